@@ -1,0 +1,1 @@
+"""Tables in: sniff, read, describe, samples."""

@@ -1,0 +1,1 @@
+"""Settings in, runnable code out: script and notebook."""

@@ -1,0 +1,1 @@
+"""The course as data: roadmap, missions, passport, glossary."""

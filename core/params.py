@@ -1,0 +1,152 @@
+"""Parameter specs: one `Param` drives widget, validation, URL, generated code and test."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from core.errors import PlaygroundError
+
+Value: TypeAlias = bool | int | float | str | tuple[str, ...] | None
+Kind: TypeAlias = Literal["int", "float", "bool", "choice", "text", "column", "columns"]
+ColumnRole: TypeAlias = Literal["any", "number", "category", "feature", "target"]
+
+
+class BadValue(PlaygroundError):
+    """A value outside what its `Param` allows."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option of a choice: ``id`` in URL and code, ``label`` on the screen."""
+
+    id: str
+    label: str
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Param:
+    """The specification of one control.
+
+    ``low`` and ``high`` are inclusive and in ``unit``. ``scale="log"`` asks for a slider over
+    powers. ``optional`` allows None ("no limit"). ``role`` says which columns of the active table
+    a ``column``/``columns`` parameter offers. ``light`` marks a control whose effect is small
+    arithmetic on an answer that is already here (it never starts work).
+    """
+
+    id: str
+    label: str
+    kind: Kind
+    default: Value
+    help: str = ""
+    low: float | None = None
+    high: float | None = None
+    step: float | None = None
+    choices: tuple[Choice, ...] = ()
+    unit: str = ""
+    scale: Literal["linear", "log"] = "linear"
+    optional: bool = False
+    role: ColumnRole = "any"
+    light: bool = False
+
+    def check(self, value: object) -> Value:
+        """Return ``value`` in this parameter's type, or raise `BadValue` saying what is allowed.
+
+        >>> Param("k", "Neighbours", "int", 5, low=1, high=50).check(7)
+        7
+        >>> Param("k", "Neighbours", "int", 5, low=1, high=50).check(0)
+        Traceback (most recent call last):
+        ...
+        core.params.BadValue: Neighbours must lie between 1 and 50, not 0.
+        """
+        if value is None:
+            if self.optional:
+                return None
+            raise BadValue(f"{self.label} needs a value. Choose one, for example {self.default}.")
+        return _CHECKS[self.kind](self, value)
+
+    def clean(self, value: object) -> Value:
+        """Return ``value`` if it is legal, else the default: a link with nonsense opens so."""
+        try:
+            return self.check(value)
+        except BadValue:
+            return self.default
+
+
+def check_all(
+    params: Iterable[Param], values: Mapping[str, object]
+) -> tuple[tuple[str, Value], ...]:
+    """Return ``(id, value)`` for every param, missing ones at their default; raise `BadValue`.
+
+    Sorted by id, so that equal settings are equal objects.
+    """
+    known = {param.id: param for param in params}
+    unknown = sorted(set(values) - set(known))
+    if unknown:
+        raise BadValue(
+            f"There is no setting named {unknown[0]!r}. Known: {', '.join(sorted(known))}."
+        )
+    return tuple(
+        (name, known[name].check(values[name]) if name in values else known[name].default)
+        for name in sorted(known)
+    )
+
+
+def _check_bool(param: Param, value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise BadValue(f"{param.label} is either on or off, not {value!r}.")
+
+
+def _check_number(param: Param, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
+        raise BadValue(f"{param.label} must be a number, not {value!r}. Try {param.default}.")
+    below = param.low is not None and value < param.low
+    above = param.high is not None and value > param.high
+    if below or above:
+        raise BadValue(
+            f"{param.label} must lie between {param.low:g} and {param.high:g}, not {value:g}."
+            if param.low is not None and param.high is not None
+            else f"{param.label} cannot be {value:g}. Try {param.default}."
+        )
+    return float(value)
+
+
+def _check_int(param: Param, value: object) -> int:
+    number = _check_number(param, value)
+    if number != int(number):
+        raise BadValue(f"{param.label} must be a whole number, not {value!r}. Try {param.default}.")
+    return int(number)
+
+
+def _check_choice(param: Param, value: object) -> str:
+    ids = [choice.id for choice in param.choices]
+    if isinstance(value, str) and value in ids:
+        return value
+    raise BadValue(f"{param.label} must be one of {', '.join(ids)}, not {value!r}.")
+
+
+def _check_text(param: Param, value: object) -> str:
+    if isinstance(value, str):
+        return value
+    raise BadValue(f"{param.label} must be text, not {value!r}.")
+
+
+def _check_columns(param: Param, value: object) -> tuple[str, ...]:
+    if isinstance(value, list | tuple) and all(isinstance(name, str) for name in value):
+        return tuple(value)
+    raise BadValue(f"{param.label} must be a list of column names, not {value!r}.")
+
+
+_CHECKS: dict[str, Callable[[Param, object], Value]] = {
+    "int": _check_int,
+    "float": _check_number,
+    "bool": _check_bool,
+    "choice": _check_choice,
+    "text": _check_text,
+    "column": _check_text,
+    "columns": _check_columns,
+}

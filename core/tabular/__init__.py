@@ -1,0 +1,1 @@
+"""The tabular road: experiment, recipe, models, fit, evaluation, explanations."""
