@@ -1,0 +1,153 @@
+"""One command for everything: ``python run.py [serve|test|bench|shots]``, standard library only.
+
+Makes the project's own environment in ``.venv/``, installs the pinned requirements and starts the
+suite. Works on Linux, macOS and Windows with Python 3.11 or newer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+OLDEST = (3, 11)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
+BROWSER_FILES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit status."""
+    if sys.version_info < OLDEST:
+        return _fail("Python 3.11 or newer is needed. Install it and run this again with it.")
+    parser = argparse.ArgumentParser(prog="run.py", description=__doc__)
+    parser.add_argument("command", nargs="?", default="serve", choices=tuple(COMMANDS))
+    options, rest = parser.parse_known_args(arguments)
+    return COMMANDS[options.command](rest)
+
+
+def serve(rest: Sequence[str]) -> int:
+    """Start the suite; further arguments go to ``streamlit run``."""
+    install("requirements.txt")
+    command = [str(PYTHON), "-m", "streamlit", "run", str(ROOT / "Home.py"), *rest]
+    if os.name == "nt":
+        return _run(*command)
+    os.chdir(ROOT)
+    os.execv(command[0], command)  # the suite takes this process over: one thing to kill
+
+
+def test(rest: Sequence[str]) -> int:
+    """Lint, types, architecture contract, tests; ``--quick`` without browser and slow ones."""
+    install("requirements-dev.txt")
+    parser = argparse.ArgumentParser(prog="run.py test")
+    parser.add_argument("--quick", action="store_true")
+    options, pytest_arguments = parser.parse_known_args(rest)
+    environment = {} if options.quick else {"PLAYGROUND_BROWSER": find_browser()}
+    selected = ["-m", "not slow and not browser"] if options.quick else []
+    python, scripts = str(PYTHON), PYTHON.parent
+    for command in (
+        [python, "-m", "ruff", "check", "."],
+        [python, "-m", "ruff", "format", "--check", "."],
+        [python, "-m", "mypy"],
+        [str(scripts / "lint-imports")],
+        [python, "-m", "pytest", *selected, *pytest_arguments],
+    ):
+        if status := _run(*command, environment=environment):
+            return status
+    return 0
+
+
+def bench(rest: Sequence[str]) -> int:
+    """Measure the budgets and print them as a table."""
+    install("requirements-dev.txt")
+    return _run(
+        str(PYTHON), "-m", "tests.bench", *rest, environment={"PLAYGROUND_BROWSER": find_browser()}
+    )
+
+
+def shots(rest: Sequence[str]) -> int:
+    """Photograph every page and playground, light, dark and at 400 pixels, onto contact sheets."""
+    install("requirements-dev.txt")
+    return _run(
+        str(PYTHON),
+        "-m",
+        "tests.e2e.shots",
+        *rest,
+        environment={"PLAYGROUND_BROWSER": find_browser()},
+    )
+
+
+def install(requirements: str) -> None:
+    """Make ``.venv`` and install ``requirements`` unless just that is installed already."""
+    files = sorted(ROOT.glob("requirements*.txt"))
+    wanted = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    stamp = VENV / f"installed-{Path(requirements).stem}"
+    if PYTHON.exists() and stamp.exists() and stamp.read_text() == wanted:
+        return
+    if not PYTHON.exists():
+        print(f"Making the environment in {VENV.name}/ ...", flush=True)
+        venv.create(VENV, with_pip=True, clear=VENV.exists())
+    print(f"Installing {requirements} (some minutes the first time) ...", flush=True)
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if _run(*pip, "-r", str(ROOT / requirements)):
+        raise SystemExit(
+            _fail(
+                f"{requirements} could not be installed. Read pip's message above, then try again."
+            )
+        )
+    stamp.write_text(wanted)
+
+
+def find_browser() -> str:
+    """Return a Chromium's path: the system's, else Playwright's, else exit with the way out."""
+    named = os.environ.get("PLAYGROUND_BROWSER")
+    found = [named] if named else [path for name in BROWSERS if (path := shutil.which(name))]
+    found += [path for path in BROWSER_FILES if Path(path).exists()]
+    if found:
+        return found[0]
+    _run(str(PYTHON), "-m", "playwright", "install", "chromium")
+    ask = (
+        "from playwright.sync_api import sync_playwright as p; "
+        "print(p().start().chromium.executable_path)"
+    )
+    told = subprocess.run([str(PYTHON), "-c", ask], capture_output=True, text=True, check=False)
+    path = told.stdout.strip()
+    if path and Path(path).exists():
+        return path
+    raise SystemExit(
+        _fail(
+            "The browser tests need a Chromium: none is installed and none could be fetched. "
+            "Install chromium or Google Chrome, or name one in PLAYGROUND_BROWSER. "
+            "`python run.py test --quick` runs everything that needs no browser."
+        )
+    )
+
+
+def _run(*command: str, environment: dict[str, str] | None = None) -> int:
+    return subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **(environment or {})}, check=False
+    ).returncode
+
+
+def _fail(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 2
+
+
+COMMANDS = {"serve": serve, "test": test, "bench": bench, "shots": shots}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
