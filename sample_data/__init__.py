@@ -1,0 +1,1 @@
+"""The sample tables: how they are made (`build.py`) and the files a learner gets."""
