@@ -1,0 +1,157 @@
+"""What every explanation speaks of: one number per row, in the learner's words.
+
+Regression: the predicted number, in the target's unit. Classification: the probability of one
+chosen class, in [0, 1]. Permutation, SHAP, PDP, LIME and what-if all explain this same number, as
+a function of the raw feature columns, through the whole recipe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.errors import PlaygroundError
+from core.params import Param
+
+if TYPE_CHECKING:
+    from core.tabular.fit import Fitted
+
+Predict: TypeAlias = Callable[[pd.DataFrame], NDArray[np.float64]]
+
+CLASS_PARAM = Param(
+    "class_",
+    "Class to explain",
+    "text",
+    None,
+    optional=True,
+    help="Whose probability is explained. Only for classification.",
+)
+SEED_PARAM = Param(
+    "seed",
+    "Seed",
+    "int",
+    0,
+    low=0,
+    high=9999,
+    help="Decides which rows are drawn and how they are shuffled.",
+)
+
+
+class UnknownClass(PlaygroundError):
+    """The class to explain is not one of the model's."""
+
+
+class UnknownColumn(PlaygroundError):
+    """The column to explain is not a feature of the model."""
+
+
+class UnknownRow(PlaygroundError):
+    """The row to explain is not among the test rows."""
+
+
+class NothingToExplain(PlaygroundError):
+    """The model predicts the same for every row, or there is nothing to compare."""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """The explained number.
+
+    ``label`` names it on an axis ("price", "probability of yes"). ``class_`` and ``class_index``
+    (its position in ``Fitted.classes``) are None for regression.
+    """
+
+    label: str
+    class_: str | None = None
+    class_index: int | None = None
+
+
+def explained_quantity(
+    fitted: Fitted, target: str, class_: str | None = None, row: pd.DataFrame | None = None
+) -> Explained:
+    """Return what is explained; raise `UnknownClass` if the model has no such class.
+
+    Without ``class_``: of two classes the second; of more, the one predicted for ``row`` or, with
+    no row given, the most frequent in the training rows.
+    """
+    if not fitted.classes:
+        return Explained(target)
+    if class_ is None:
+        class_ = _usual_class(fitted, row)
+    if class_ not in fitted.classes:
+        raise UnknownClass(
+            f"The target has no class {class_!r}. Choose one of: {', '.join(fitted.classes)}."
+        )
+    return Explained(f"probability of {class_}", class_, fitted.classes.index(class_))
+
+
+def _usual_class(fitted: Fitted, row: pd.DataFrame | None) -> str:
+    if len(fitted.classes) == 2:
+        return fitted.classes[1]
+    if row is not None:
+        return fitted.classes[int(np.argmax(fitted.proba(row)[0]))]
+    return str(pd.Series(fitted.y_train).astype(str).mode().iloc[0])
+
+
+def predict_function(fitted: Fitted, class_: str | None = None) -> Predict:
+    """Return the model as one function: raw feature frame -> (n_rows,) float64.
+
+    Regression: predicted numbers. Classification: the probability of ``class_``, by default as in
+    `explained_quantity`. Raises `UnknownClass`.
+    """
+    return quantity_function(fitted, explained_quantity(fitted, "", class_))
+
+
+def quantity_function(fitted: Fitted, explained: Explained) -> Predict:
+    """Return the function raw feature frame -> (n_rows,) float64 of an explained number."""
+    index = explained.class_index
+    if index is None:
+        return lambda frame: np.asarray(fitted.predict(frame), dtype=np.float64)
+    return lambda frame: np.asarray(fitted.proba(frame), dtype=np.float64)[:, index]
+
+
+def refuse_constant(predictions: NDArray[np.float64], explained: Explained) -> None:
+    """Raise `NothingToExplain` when all ``predictions`` (n_rows,) are the same number."""
+    if len(predictions) and float(np.ptp(predictions)) == 0.0:
+        raise NothingToExplain(
+            f"This model gives the same {explained.label} ({predictions[0]:.4g}) for every row, so "
+            "no column matters to it. Choose another model or loosen its regularisation."
+        )
+
+
+def refuse_unknown_column(column: str, columns: Iterable[str]) -> None:
+    """Raise `UnknownColumn` unless ``column`` is one of the model's raw feature ``columns``."""
+    known = list(columns)
+    if column not in known:
+        raise UnknownColumn(
+            f"The model has no feature named {column!r}. Choose one of: {', '.join(known[:12])}"
+            f"{' …' if len(known) > 12 else '.'}"
+        )
+
+
+def refuse_unknown_row(row: int, n_rows: int) -> None:
+    """Raise `UnknownRow` unless 0 <= ``row`` < ``n_rows``, the number of test rows."""
+    if not 0 <= row < n_rows:
+        raise UnknownRow(
+            f"There is no test row {row}: the {n_rows} test rows are numbered from 0 to "
+            f"{n_rows - 1}. Choose a number in that range."
+        )
+
+
+def check_settings(settings: Any, params: Iterable[Param]) -> None:
+    """Check every field of a settings dataclass against its `Param`; raise `BadValue`."""
+    for param in params:
+        param.check(getattr(settings, param.id))
+
+
+def sample_rows(frame: pd.DataFrame, n: int, seed: int) -> tuple[pd.DataFrame, NDArray[np.intp]]:
+    """Return at most ``n`` rows and their positions, drawn without repetition, in table order."""
+    if len(frame) <= n:
+        return frame, np.arange(len(frame))
+    positions = np.sort(np.random.default_rng(seed).choice(len(frame), n, replace=False))
+    return frame.iloc[positions], positions
