@@ -1,0 +1,77 @@
+"""What a playground shows, as data: the page renders blocks, a test reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A plotly figure with its text alternative; ``key`` is stable so that zoom survives."""
+
+    key: str
+    figure: go.Figure
+    alt: str
+
+
+@dataclass(frozen=True)
+class Number:
+    """One figure beside others: ``value`` already formatted, ``note`` small beneath it."""
+
+    label: str
+    value: str
+    note: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """A row of numbers."""
+
+    items: tuple[Number, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table; ``caption`` says what its rows are; ``file_name`` offers it as a CSV download."""
+
+    key: str
+    frame: pd.DataFrame
+    caption: str = ""
+    file_name: str = ""
+    height_px: int | None = None
+
+
+@dataclass(frozen=True)
+class Words:
+    """Markdown of ours; a learner's text goes in through `escape` only."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """An SVG of ours (no learner's text inside) with its text alternative."""
+
+    svg: str
+    alt: str
+
+
+Block: TypeAlias = Chart | Numbers | Grid | Words | Drawing
+
+
+def escape(text: str) -> str:
+    r"""Return a learner's text so that Markdown shows it as it is.
+
+    >>> print(escape("a_b*c $x$ :red[d]"))
+    a\_b\*c \$x\$ \:red\[d\]
+    """
+    return "".join(f"\\{sign}" if sign in _MARKS else sign for sign in text)
+
+
+_MARKS = frozenset("\\`*_{}[]()<>#+-!|~$:")

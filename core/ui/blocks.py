@@ -1,0 +1,67 @@
+"""Blocks on the screen: each kind of block has one way to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from core.figures.blocks import Block, Chart, Drawing, Grid, Numbers, Words
+
+CONFIG = {"displaylogo": False, "toImageButtonOptions": {"format": "png", "scale": 2}}
+
+
+def show(prefix: str, shown: tuple[Block, ...]) -> None:
+    """Show blocks one under the other."""
+    for block in shown:
+        _SHOW[type(block).__name__](prefix, block)
+
+
+def _chart(prefix: str, chart: Chart) -> None:
+    st.plotly_chart(
+        chart.figure, key=f"{prefix}_{chart.key}", alt=chart.alt, config=CONFIG, width="stretch"
+    )
+
+
+def _numbers(_prefix: str, numbers: Numbers) -> None:
+    with st.container(horizontal=True, gap="medium"):
+        for item in numbers.items:
+            with st.container(width=190):
+                st.metric(item.label, item.value, help=item.help or None)
+                if item.note:
+                    st.caption(item.note)
+
+
+def _grid(prefix: str, grid: Grid) -> None:
+    if grid.caption:
+        st.caption(grid.caption)
+    height = {} if grid.height_px is None else {"height": grid.height_px}
+    st.dataframe(grid.frame, hide_index=True, width="stretch", key=f"{prefix}_{grid.key}", **height)
+    if grid.file_name:
+        st.download_button(
+            "Download as CSV",
+            grid.frame.to_csv(index=False),
+            grid.file_name,
+            "text/csv",
+            key=f"{prefix}_{grid.key}_download",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _words(_prefix: str, words: Words) -> None:
+    st.markdown(words.text)
+
+
+def _drawing(_prefix: str, drawing: Drawing) -> None:
+    st.html(drawing.svg)
+
+
+_SHOW: dict[str, Callable[[str, Any], None]] = {
+    "Chart": _chart,
+    "Numbers": _numbers,
+    "Grid": _grid,
+    "Words": _words,
+    "Drawing": _drawing,
+}

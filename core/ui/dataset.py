@@ -1,0 +1,179 @@
+"""The active data set: picker, upload, and what a link to an absent file shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core import compute
+from core.data import samples
+from core.errors import PlaygroundError
+from core.figures.blocks import escape
+from core.tabular.experiment import Experiment
+from core.ui import state
+from core.ui.playground import TableFacts
+from core.ui.work import answer_of
+
+FIRST_SAMPLE = "houses"
+UPLOAD_TYPES = (
+    "csv",
+    "tsv",
+    "txt",
+    "json",
+    "jsonl",
+    "ndjson",
+    "parquet",
+    "xlsx",
+    "gz",
+)  # names only: what counts is the content
+
+
+def active(place: str) -> TableFacts | None:
+    """Return the active table's facts, loading it in a worker; None while that shows progress."""
+    experiment = state.experiment()
+    table = f"sample:{FIRST_SAMPLE}" if experiment is None else experiment.table
+    loaded = _loaded(place, table)
+    if loaded is None:
+        return None
+    facts = TableFacts(table, loaded.name, loaded.digest, loaded.n_rows, loaded.kinds, loaded)
+    _fit_experiment(experiment, facts)
+    return facts
+
+
+def _loaded(place: str, table: str) -> Any | None:
+    kind, _, name = table.partition(":")
+    if kind == "sample":
+        try:
+            samples.sample(name)
+        except PlaygroundError as error:
+            st.error(error.sentence, icon=":material/error:")
+            return None
+        settings = samples.SampleSettings(name)
+        return answer_of(place, samples.load_sample_job, settings, label=f"Opening {name}")
+    plain = state.uploads().get(name)
+    if plain is None:
+        _show_missing_file()
+        return None
+    from core.data.load import LoadSettings, load
+
+    return answer_of(place, load, LoadSettings(**plain), label="Reading your file")
+
+
+def _fit_experiment(experiment: Experiment | None, facts: TableFacts) -> None:
+    """Give the session an experiment that fits the table; say what a link asked for in vain."""
+    from core.tabular.check import first_experiment, repair
+
+    if experiment is None:
+        target, task = suggestion(facts)
+        state.set_experiment(first_experiment(facts.id, facts.name, facts.kinds, target, task))
+        return
+    mended, sentences = repair(experiment, facts.columns, facts.kinds)
+    for sentence in sentences:
+        state.note(sentence)
+    if mended != experiment:
+        state.set_experiment(mended)
+
+
+def suggestion(facts: TableFacts) -> tuple[str, str]:
+    """Return the target column and task that a fresh experiment starts with."""
+    kind, _, name = facts.id.partition(":")
+    if kind == "sample":
+        spec = samples.sample(name)
+        return spec.target, spec.task
+    return facts.loaded.target, facts.loaded.task
+
+
+def choose_sample(sample_id: str) -> None:
+    """Make a sample the active data set, with a fresh experiment (undo brings the old one back)."""
+    from core.tabular.check import first_experiment
+
+    spec = samples.sample(sample_id)
+    state.set_experiment(
+        first_experiment(f"sample:{sample_id}", sample_id, None, spec.target, spec.task)
+    )
+
+
+def read_upload(name: str, content: bytes, overrides: Any = ()) -> Any | None:
+    """Read a file in a worker; on success it becomes the active data set.
+
+    Returns the loaded answer, or None while progress or the reason of a refusal shows. What was
+    active before stays active until the new table is read. A link that waited for just this
+    content opens as it was sent.
+    """
+    from core.data.load import LoadSettings, load
+    from core.tabular.check import first_experiment
+
+    settings = LoadSettings(compute.put_bytes(content), name, overrides)
+    loaded = answer_of("upload", load, settings, label=f"Reading {name}")
+    if loaded is None:
+        return None
+    state.add_upload(
+        loaded.digest, {"upload": settings.upload, "name": name, "overrides": overrides}
+    )
+    table, current = f"file:{loaded.digest}", state.experiment()
+    if current is None or current.table != table:
+        if current is not None and current.table.startswith("file:") and _is_absent(current):
+            state.note(
+                "This is not the file that the link was made with: a fresh experiment starts."
+            )
+        state.set_experiment(
+            first_experiment(table, name, loaded.kinds, loaded.target, loaded.task)
+        )
+    return loaded
+
+
+def _is_absent(experiment: Experiment) -> bool:
+    return experiment.table.removeprefix("file:") not in state.uploads()
+
+
+def _show_missing_file() -> None:
+    """Say which file a link needs; the link keeps its parameter."""
+    experiment = state.experiment()
+    name = "the same file" if experiment is None else experiment.table_name or "the same file"
+    st.warning(
+        f"This link was made with **{escape(name)}**, which is not here. Load that file and the "
+        "experiment opens as it was sent, or pick a sample to start afresh.",
+        icon=":material/upload_file:",
+    )
+    picker("missing")
+
+
+def picker(key: str) -> None:
+    """Show the two ways to a data set: a sample or a file."""
+    ids = [spec.id for spec in samples.SAMPLES]
+    titles = {spec.id: f"{spec.title} · {spec.n_rows} rows" for spec in samples.SAMPLES}
+    chosen = st.selectbox(
+        "Pick a sample",
+        ids,
+        index=None,
+        placeholder="Choose a sample data set",
+        format_func=lambda name: titles[name],
+        key=f"{key}_sample",
+    )
+    if chosen is not None:
+        st.caption(samples.sample(chosen).story)
+        st.button(
+            "Use this sample",
+            key=f"{key}_use",
+            type="primary",
+            on_click=choose_sample,
+            args=(chosen,),
+        )
+    upload(key)
+
+
+def upload(key: str) -> None:
+    """Show the uploader; a new file is read and becomes the active data set."""
+    file = st.file_uploader(
+        "Or load your own file",
+        type=list(UPLOAD_TYPES),
+        key=f"{key}_file",
+        help="CSV, TSV, JSON, JSON lines, Parquet or Excel, also gzipped. It stays on this server "
+        "only while you use it.",
+    )
+    if file is None or st.session_state.get("handled_file") == file.file_id:
+        return
+    if read_upload(file.name, file.getvalue()) is not None:
+        st.session_state["handled_file"] = file.file_id
+        st.rerun()

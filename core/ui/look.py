@@ -1,0 +1,32 @@
+"""The suite's mark and its few rules of CSS, all aimed at keys and elements of our own."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+MARK = (
+    "data:image/svg+xml,"
+    "%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 64 64'%3E"
+    "%3Crect width='64' height='64' rx='14' fill='%230072B2'/%3E"
+    "%3Cpath d='M12 50C12 30 52 40 52 14' fill='none' stroke='%23fff' stroke-width='6' "
+    "stroke-linecap='round' stroke-dasharray='1 11'/%3E"
+    "%3Ccircle cx='12' cy='50' r='7' fill='%23E69F00'/%3E"
+    "%3Ccircle cx='52' cy='14' r='7' fill='%23fff'/%3E%3C/svg%3E"
+)
+"""A dotted road from a first point to a second, as an SVG data address."""
+
+CSS = """
+<style>
+  /* On a phone the picture comes before the controls. */
+  @media (max-width: 640px) {
+    .st-key-trip_row > div { display: flex; flex-direction: column; }
+    div:has(> div > .st-key-trip_controls), div:has(> .st-key-trip_controls) { order: 2; }
+  }
+  .st-key-notice { border-left: 4px solid var(--st-primary-color, #0072B2); padding-left: 0.9rem; }
+</style>
+"""
+
+
+def apply() -> None:
+    """Put the rules into the page."""
+    st.html(CSS)

@@ -1,0 +1,92 @@
+"""What a playground is: controls, settings, work, answer, picture, sentence, code, missions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from core.figures.blocks import Block
+from core.params import Choice, Param, Value
+from core.tabular.experiment import Experiment
+
+Values: TypeAlias = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class TableFacts:
+    """What the server keeps of the active table: its digest, kinds of column, a head, a profile."""
+
+    id: str
+    name: str
+    digest: str
+    n_rows: int
+    kinds: Mapping[str, str]
+    loaded: Any  # core.data.load.Loaded
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns in the table's order."""
+        return tuple(self.kinds)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a method or a number comes from."""
+
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Playground:
+    """One thing to operate on a page. The trip goes down this list and never back up.
+
+    params : the controls that are not part of the experiment; may depend on the table (``offer``).
+    edits : which parts of the experiment have controls here ("target", "features", "model",
+        "split", "seed", "recipe").
+    settings : (experiment or None, values) -> the playground's frozen settings.
+    work : the pure function a worker runs: (work settings[, frame]) -> answer. None: no worker.
+    work_settings : settings -> what ``work`` gets; light controls are left out here.
+    derive : (settings, answer of the work) -> answer; small arithmetic in the server.
+    draw : (settings, answer) -> blocks. notice : (settings, answer) -> the computed sentence.
+    code : (settings, answer) -> Python that prints the numbers on the screen.
+    offer : (params, table, experiment) -> params with the table's own choices and defaults.
+    """
+
+    id: str
+    title: str
+    question: str
+    settings: Callable[[Any, Values], Any]
+    draw: Callable[[Any, Any], tuple[Block, ...]]
+    notice: Callable[[Any, Any], str]
+    code: Callable[[Any, Any], str]
+    params: tuple[Param, ...] = ()
+    edits: tuple[str, ...] = ()
+    work: Callable[..., Any] | None = None
+    work_settings: Callable[[Any], Any] = field(default=lambda settings: settings)
+    derive: Callable[[Any, Any], Any] = field(default=lambda _settings, answer: answer)
+    offer: Callable[[tuple[Param, ...], TableFacts, Experiment], tuple[Param, ...]] | None = None
+    needs_table: bool = True
+    sources: tuple[Source, ...] = ()
+    before: Callable[[Any], None] | None = None
+    after: Callable[[Any, Any], None] | None = None
+
+    def offered(self, table: TableFacts | None, experiment: Experiment | None) -> tuple[Param, ...]:
+        """Return the params with choices that come from the active table."""
+        if self.offer is None or table is None or experiment is None:
+            return self.params
+        return self.offer(self.params, table, experiment)
+
+
+def with_choices(param: Param, ids: tuple[str, ...], default: str | None = None) -> Param:
+    """Return ``param`` as a choice among ``ids`` (column names, classes) of the active table."""
+    from dataclasses import replace
+
+    first = ids[0] if ids else ""
+    return replace(
+        param,
+        kind="choice",
+        choices=tuple(Choice(name, name) for name in ids),
+        default=default if default in ids else first,
+    )

@@ -1,0 +1,172 @@
+"""The recipe's editor: steps chosen, edited, moved and removed at any place, by kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from core.params import Choice, Param, Value
+from core.tabular.experiment import Experiment, Step
+from core.tabular.pipeline import default_recipe, finishing_steps
+from core.tabular.steps import STEPS, StepSpec, step_spec
+from core.ui import controls, state
+from core.ui.playground import TableFacts
+
+KINDS = {
+    "table": ("Before the split", "On the whole table; learns nothing from values"),
+    "rows": ("On training rows", "Changes which rows the model learns from"),
+    "transform": ("Inside the pipeline", "Learnt from training rows, applied to every row"),
+}
+
+
+def show(experiment: Experiment, table: TableFacts) -> None:
+    """Show the steps of the recipe, by kind, with what the suite adds at the end."""
+    for kind, (title, help_text) in KINDS.items():
+        st.markdown(f"**{title}**", help=help_text)
+        mine = [
+            (position, step)
+            for position, step in enumerate(experiment.recipe)
+            if step_spec(step.id).kind == kind
+        ]
+        for position, step in mine:
+            _step(experiment, table, position, step)
+        if not mine:
+            st.caption("No step yet.")
+    _add(experiment, table)
+    _added_for_you(experiment, table)
+
+
+def _step(experiment: Experiment, table: TableFacts, position: int, step: Step) -> None:
+    spec = step_spec(step.id)
+    key = f"step_{position}_{step.id}"
+    with st.expander(f"{position + 1}. {spec.label}", key=f"{key}_box"):
+        st.caption(spec.help)
+        _columns(experiment, table, position, step)
+        for param in spec.params:
+            _param(experiment, position, step, spec, param)
+        with st.container(horizontal=True, gap="small"):
+            _button("Up", "arrow_upward", key, move, experiment, position, -1)
+            _button("Down", "arrow_downward", key, move, experiment, position, 1)
+            _button("Remove", "delete", key, remove, experiment, position)
+
+
+def _button(label: str, icon: str, key: str, act: object, *arguments: object) -> None:
+    def clicked() -> None:
+        state.set_experiment(act(*arguments))  # type: ignore[operator]
+
+    st.button(label, key=f"{key}_{label}", icon=f":material/{icon}:", on_click=clicked)
+
+
+def _columns(experiment: Experiment, table: TableFacts, position: int, step: Step) -> None:
+    names = experiment.feature_names(table.columns)
+    param = Param(
+        "columns",
+        "Columns",
+        "columns",
+        (),
+        "Empty: the step chooses by the kind of column",
+        choices=tuple(Choice(name, name) for name in names),
+    )
+    key = f"step_{position}_{step.id}_columns"
+
+    def changed() -> None:
+        chosen = controls.read_widget(param, key)
+        columns = chosen if isinstance(chosen, tuple) and chosen else None
+        state.set_experiment(_put(experiment, position, replace(step, columns=columns)))
+
+    controls.widget(param, key, value=step.columns or (), bind=False, on_change=changed)
+
+
+def _param(experiment: Experiment, position: int, step: Step, spec: StepSpec, param: Param) -> None:
+    key = f"step_{position}_{step.id}_{param.id}"
+
+    def changed() -> None:
+        value = controls.read_widget(param, key)
+        state.set_experiment(_put(experiment, position, with_param(step, spec, param.id, value)))
+
+    current = dict(step.params).get(param.id, param.default)
+    controls.widget(param, key, value=current, bind=False, on_change=changed)
+
+
+def _add(experiment: Experiment, table: TableFacts) -> None:
+    labels = {spec.id: f"{spec.family.capitalize()} · {spec.label}" for spec in STEPS}
+
+    def add() -> None:
+        chosen = st.session_state.get("step_to_add")
+        if chosen is not None:
+            state.set_experiment(insert(experiment, Step(chosen)))
+            st.session_state["step_to_add"] = None
+
+    st.selectbox(
+        "Add a step",
+        list(labels),
+        index=None,
+        format_func=labels.__getitem__,
+        placeholder="Choose a step",
+        key="step_to_add",
+        on_change=add,
+    )
+
+    def start_over() -> None:
+        state.set_experiment(replace(experiment, recipe=default_recipe(table.kinds)))
+
+    with st.container(horizontal=True):
+        st.button("Empty", key="recipe_empty", on_click=_emptied, args=(experiment,))
+        st.button("Sensible start", key="recipe_default", on_click=start_over)
+
+
+def _emptied(experiment: Experiment) -> None:
+    state.set_experiment(replace(experiment, recipe=()))
+
+
+def _added_for_you(experiment: Experiment, table: TableFacts) -> None:
+    added = finishing_steps(experiment, table.columns, table.kinds)
+    if not added:
+        return
+    with st.expander(f"Added for you ({len(added)})"):
+        st.caption("What the model still needs. Add your own step and the one here goes away.")
+        for finishing in added:
+            st.markdown(f"- {finishing.sentence}")
+
+
+def insert(experiment: Experiment, step: Step) -> Experiment:
+    """Return the experiment with ``step`` after the last one of its kind."""
+    order = list(KINDS)
+    rank = order.index(step_spec(step.id).kind)
+    before = [s for s in experiment.recipe if order.index(step_spec(s.id).kind) <= rank]
+    after = [s for s in experiment.recipe if order.index(step_spec(s.id).kind) > rank]
+    return replace(experiment, recipe=(*before, step, *after))
+
+
+def move(experiment: Experiment, position: int, by: int) -> Experiment:
+    """Return the experiment with one step moved among those of its kind; at an end it stays."""
+    kind = step_spec(experiment.recipe[position].id).kind
+    peers = [i for i, s in enumerate(experiment.recipe) if step_spec(s.id).kind == kind]
+    place = peers.index(position) + by
+    if not 0 <= place < len(peers):
+        return experiment
+    recipe = list(experiment.recipe)
+    recipe[position], recipe[peers[place]] = recipe[peers[place]], recipe[position]
+    return replace(experiment, recipe=tuple(recipe))
+
+
+def remove(experiment: Experiment, position: int) -> Experiment:
+    """Return the experiment without the step at ``position``."""
+    kept = experiment.recipe[:position] + experiment.recipe[position + 1 :]
+    return replace(experiment, recipe=kept)
+
+
+def with_param(step: Step, spec: StepSpec, name: str, value: Value) -> Step:
+    """Return ``step`` with one parameter changed; values at their default are left out."""
+    defaults = {param.id: param.default for param in spec.params}
+    changed = {**dict(step.params), name: value}
+    return replace(
+        step,
+        params=tuple((n, v) for n, v in sorted(changed.items()) if v != defaults.get(n)),
+    )
+
+
+def _put(experiment: Experiment, position: int, step: Step) -> Experiment:
+    recipe = (*experiment.recipe[:position], step, *experiment.recipe[position + 1 :])
+    return replace(experiment, recipe=recipe)

@@ -1,0 +1,132 @@
+"""The shell around every page: navigation, sidebar, link, and the trip of the chosen playground."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core.learn import roadmap
+from core.ui import look, passport, sidebar, state, trip
+from core.ui.playground import Playground
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+_INSIDE: ContextVar[bool] = ContextVar("inside_the_shell", default=False)
+
+
+def run() -> None:
+    """Run the suite: what ``Home.py`` calls on every script run."""
+    st.set_page_config(
+        page_title="ML Roadmap Playground", page_icon=look.MARK, layout="wide", menu_items={}
+    )
+    chosen = _navigation()
+    look.apply()
+    state.read_link()
+    with _inside():
+        chosen.run()
+    sidebar.show()
+    passport.keep()
+    _warm_up()
+
+
+def page(slug: str, playgrounds: tuple[Playground, ...]) -> None:
+    """Show one stage: its title, its playgrounds, the chosen one's trip.
+
+    A page file calls this once. Imported without a script run (by a test) it does nothing.
+    """
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return
+    if not _INSIDE.get():
+        _adopt()
+    stage = roadmap.stage(slug)
+    st.title(stage.title, anchor=False)
+    chosen = _choose(slug, playgrounds)
+    for sentence in state.take_notes():
+        st.info(sentence, icon=":material/info:")
+    trip.show(slug, chosen)
+    state.write_link(f"{slug}_{chosen.id}")
+
+
+def existing() -> frozenset[str]:
+    """Return the slugs of the stages that have a page; the others are shown as coming."""
+    return frozenset(file.stem for file in PAGES.glob("*.py"))
+
+
+def _choose(slug: str, playgrounds: tuple[Playground, ...]) -> Playground:
+    """Let the learner choose a playground; only the chosen one runs."""
+    by_id = {playground.id: playground for playground in playgrounds}
+    chosen = playgrounds[0].id
+    if len(playgrounds) > 1:
+        key = f"{slug}_play"
+        start = {} if key in st.session_state else {"default": chosen}
+        chosen = st.segmented_control(
+            "Playground",
+            list(by_id),
+            format_func=lambda name: by_id[name].title,
+            key=key,
+            bind="query-params",
+            required=True,
+            label_visibility="collapsed",
+            **start,
+        )
+    playground = by_id[chosen]
+    st.caption(playground.question)
+    return playground
+
+
+def _navigation() -> st.Page:
+    ready = existing()
+    sections = {
+        section: [_page(stage) for stage in stages if stage.slug in ready]
+        for section, stages in roadmap.sections().items()
+    }
+    shown = {section: pages for section, pages in sections.items() if pages}
+    return st.navigation(shown)  # type: ignore[return-value]
+
+
+def _page(stage: roadmap.Stage) -> st.Page:
+    return st.Page(
+        PAGES / f"{stage.slug}.py",
+        title=stage.title,
+        icon=stage.icon,
+        url_path=stage.slug,
+        default=stage.slug == "roadmap",
+    )
+
+
+@contextmanager
+def _inside() -> Iterator[None]:
+    token = _INSIDE.set(True)
+    try:
+        yield
+    finally:
+        _INSIDE.reset(token)
+
+
+def _adopt() -> None:
+    """A deep link to a cold server ran the page file alone: give Streamlit the pages, run again."""
+    _navigation()
+    st.rerun()
+
+
+@st.cache_resource(show_spinner=False)
+def _warm_up() -> None:
+    """Import what later pages need and start the workers once the first picture is on screen."""
+
+    def warm() -> None:
+        import pandas  # noqa: F401
+        import plotly.graph_objects  # noqa: F401
+
+        from core import compute
+
+        compute.start()
+        gc.collect()
+        gc.freeze()  # Streamlit collects after every run: keep what never dies out of its way
+
+    threading.Thread(target=warm, name="warm-up", daemon=True).start()

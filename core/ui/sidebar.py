@@ -1,0 +1,60 @@
+"""The sidebar: the active data set, undo, the device, help."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core import compute
+from core.figures.blocks import escape
+from core.ui import dataset, state
+
+
+def show() -> None:
+    """Fill the sidebar below the navigation."""
+    with st.sidebar:
+        _data_set()
+        _device()
+        _help()
+
+
+def _data_set() -> None:
+    experiment = state.experiment()
+    name = dataset.FIRST_SAMPLE if experiment is None else experiment.table_name
+    with st.container(key="data_chip"):
+        st.caption("Data set")
+        with st.popover(escape(name), icon=":material/table:", width="stretch"):
+            dataset.picker("side")
+    left, right = st.columns(2)
+    left.button(
+        "Undo",
+        key="undo",
+        icon=":material/undo:",
+        disabled=not state.can_undo(),
+        on_click=state.undo,
+        help="Take back the last change of the experiment",
+        width="stretch",
+    )
+    right.button(
+        "Redo",
+        key="redo",
+        icon=":material/redo:",
+        disabled=not state.can_redo(),
+        on_click=state.redo,
+        width="stretch",
+    )
+
+
+def _device() -> None:
+    st.caption(compute.status().sentence, help="Where the numbers are computed")
+
+
+def _help() -> None:
+    with st.popover("Help", icon=":material/help:", type="tertiary"):
+        st.markdown(
+            "**Move a control, watch the picture, read the sentence under it.**\n\n"
+            "- The data set above travels with you through every page.\n"
+            "- The address in your browser holds your settings: copy it to share them.\n"
+            "- *Missions* are goals that the suite checks on your settings and results.\n"
+            "- *Code* gives the same numbers outside the suite.\n"
+            "- Your passport is kept in this browser only; export it on the roadmap page."
+        )

@@ -1,0 +1,179 @@
+"""The one typed door to session state: the experiment, its history, uploads, extras.
+
+Session state holds ids and plain JSON only; dataclasses are rebuilt from it on every run.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import streamlit as st
+
+from core.params import Value
+from core.tabular.experiment import BadExperiment, Experiment, from_json, to_json
+
+MOST_UNDO = 50
+MOST_WRITTEN = 50
+
+
+def _suite() -> dict[str, Any]:
+    fresh: dict[str, Any] = {
+        "exp": None,
+        "past": [],
+        "future": [],
+        "extras": {},
+        "uploads": {},
+        "written": [],
+        "earned": {},
+        "notes": [],
+    }
+    suite: dict[str, Any] = st.session_state.setdefault("suite", fresh)
+    return suite
+
+
+def learner() -> str:
+    """Return this session's id: what the queue is fair by."""
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    context = get_script_run_ctx(suppress_warning=True)
+    return "test" if context is None else context.session_id
+
+
+def experiment() -> Experiment | None:
+    """Return the learner's experiment, or None before a table was chosen."""
+    text = _suite()["exp"]
+    return None if text is None else from_json(text)
+
+
+def set_experiment(new: Experiment) -> None:
+    """Make ``new`` the experiment; the one before can be had back with `undo`."""
+    suite, text = _suite(), to_json(new)
+    if text == suite["exp"]:
+        return
+    if suite["exp"] is not None:
+        suite["past"] = [*suite["past"], suite["exp"]][-MOST_UNDO:]
+    suite["exp"], suite["future"] = text, []
+
+
+def undo() -> None:
+    """Go back to the experiment before the last change."""
+    _move("past", "future")
+
+
+def redo() -> None:
+    """Take the last `undo` back."""
+    _move("future", "past")
+
+
+def _move(source: str, target: str) -> None:
+    suite = _suite()
+    if suite[source]:
+        suite[target] = [*suite[target], suite["exp"]]
+        suite["exp"] = suite[source][-1]
+        suite[source] = suite[source][:-1]
+
+
+def can_undo() -> bool:
+    """Whether there is an earlier experiment."""
+    return bool(_suite()["past"])
+
+
+def can_redo() -> bool:
+    """Whether an undo can be taken back."""
+    return bool(_suite()["future"])
+
+
+def extras(prefix: str) -> dict[str, Value]:
+    """Return the values of controls whose choices come from the table, as a link carried them."""
+    return dict(_suite()["extras"].get(prefix, {}))
+
+
+def set_extras(prefix: str, values: dict[str, Value]) -> None:
+    """Remember those values so that the shell writes them into the link."""
+    _suite()["extras"][prefix] = values
+
+
+def uploads() -> dict[str, dict[str, Any]]:
+    """Return this session's uploads: table digest -> plain load settings."""
+    found: dict[str, dict[str, Any]] = _suite()["uploads"]
+    return found
+
+
+def add_upload(table_digest: str, load_settings: dict[str, Any]) -> None:
+    """Remember how the table with this digest was read."""
+    _suite()["uploads"][table_digest] = load_settings
+
+
+def note(sentence: str) -> None:
+    """Leave a sentence for the shell to show once, above the page."""
+    _suite()["notes"].append(sentence)
+
+
+def take_notes() -> list[str]:
+    """Return and forget the sentences left by `note`."""
+    suite = _suite()
+    notes, suite["notes"] = suite["notes"], []
+    return list(notes)
+
+
+def earned() -> dict[str, str]:
+    """Return the missions earned in this session and passport: mission id -> ISO date."""
+    found: dict[str, str] = _suite()["earned"]
+    return found
+
+
+def read_link() -> None:
+    """Adopt the experiment of the URL unless this session wrote it there itself."""
+    suite, text = _suite(), st.query_params.get("exp")
+    if text is None or text in suite["written"]:
+        return
+    suite["written"] = [*suite["written"], text][-MOST_WRITTEN:]
+    try:
+        opened = from_json(text)
+    except BadExperiment as error:
+        note(f"{error} The page opened with its defaults.")
+        return
+    set_experiment(opened)
+    suite["extras"] = _extras_of(text)
+
+
+def write_link(prefix: str) -> None:
+    """Write the experiment and the extras of the shown playground into the URL."""
+    text = link(prefix)
+    if text is None or st.query_params.get("exp") == text:
+        return
+    suite = _suite()
+    suite["written"] = [*suite["written"], text][-MOST_WRITTEN:]
+    st.query_params["exp"] = text
+
+
+def link(prefix: str) -> str | None:
+    """Return the value of ``exp``: the experiment's JSON with the playground's extras in ``v``."""
+    suite = _suite()
+    if suite["exp"] is None:
+        return None
+    plain = json.loads(suite["exp"])
+    here = suite["extras"].get(prefix)
+    if here:
+        plain["v"] = {prefix: here}
+    return json.dumps(plain, separators=(",", ":"), ensure_ascii=False, sort_keys=True)
+
+
+def _extras_of(text: str) -> dict[str, dict[str, Value]]:
+    """Return the extras a link carries; anything that is not a plain value is left out."""
+    found = json.loads(text).get("v", {})
+    if not isinstance(found, dict):
+        return {}
+    return {
+        prefix: {name: value for name, value in values.items() if _is_plain(value)}
+        for prefix, values in found.items()
+        if isinstance(values, dict)
+    }
+
+
+def _is_plain(value: object) -> bool:
+    plain = bool | int | float | str
+    return isinstance(value, plain) or (
+        isinstance(value, list) and all(isinstance(item, str) for item in value)
+    )

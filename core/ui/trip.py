@@ -1,0 +1,79 @@
+"""The trip of one playground: controls, settings, work, picture, sentence, missions, code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.errors import PlaygroundError
+from core.ui import blocks, controls, dataset, experiment_panel, panels, state
+from core.ui.playground import Playground, TableFacts
+from core.ui.work import answer_of
+
+
+def show(slug: str, playground: Playground) -> None:
+    """Walk the trip once, from the controls to the panels under the picture."""
+    prefix = f"{slug}_{playground.id}"
+    table = None
+    if playground.needs_table:
+        table = dataset.active(f"{prefix}_table")
+        if table is None:
+            return
+    with st.container(key="trip_row"):
+        left, right = st.columns([1, 2], gap="large")
+    with left, st.container(key="trip_controls"):
+        settings = _settings(prefix, playground, table)
+    with right, st.container(key="trip_picture"):
+        answer = None if settings is None else _answer(prefix, playground, settings, table)
+        if answer is not None:
+            blocks.show(prefix, playground.draw(settings, answer))
+            panels.notice(playground.notice(settings, answer))
+            if playground.after is not None:
+                playground.after(settings, answer)
+    if answer is not None:
+        panels.below(slug, playground, settings, answer)
+
+
+def _settings(prefix: str, playground: Playground, table: TableFacts | None) -> Any | None:
+    """Show the controls and build the settings; a value that does not fit gets a sentence."""
+    if playground.before is not None:
+        playground.before(table)
+    if table is not None:
+        experiment_panel.show(playground.edits, table)
+    experiment = state.experiment()
+    params = playground.offered(table, experiment)
+    chosen = controls.values(params, prefix, state.extras(prefix))
+    state.set_extras(
+        prefix,
+        {p.id: chosen[p.id] for p in params if p.role != "any" and chosen[p.id] != p.default},
+    )
+    try:
+        return playground.settings(experiment, chosen)
+    except PlaygroundError as error:
+        st.warning(error.sentence, icon=":material/error:")
+        return None
+
+
+def _answer(
+    prefix: str, playground: Playground, settings: Any, table: TableFacts | None
+) -> Any | None:
+    """Return the playground's answer, or None while progress or the reason for none shows."""
+    worked = None
+    if playground.work is not None:
+        experiment = state.experiment()
+        worked = answer_of(
+            prefix,
+            playground.work,
+            playground.work_settings(settings),
+            table=None if table is None else table.digest,
+            label=playground.title,
+            affinity="" if experiment is None else experiment.digest,
+        )
+        if worked is None:
+            return None
+    try:
+        return playground.derive(settings, worked)
+    except PlaygroundError as error:
+        st.warning(error.sentence, icon=":material/error:")
+        return None
