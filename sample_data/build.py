@@ -1,12 +1,12 @@
 """Write every sample set and the catalogue: ``python -m sample_data.build``.
 
 The files are Parquet, the catalogue is JSON. Everything is seeded: built twice with the pinned
-packages, the bytes are the same.
+packages, the bytes are the same. ``digest`` in the catalogue is that of `core.data.table.Table`,
+so that a sample's table is known by name before anyone loads it.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from pathlib import Path
@@ -16,11 +16,16 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sample_data import made_people
+from core.data.table import DTYPES, digest
+from sample_data import made_lists, made_people, made_things, shipped_entries
 from sample_data.entry import Entry
 
-ENTRIES: tuple[Entry, ...] = (*made_people.ENTRIES,)
-DTYPES = ("float64", "int64", "bool", "str", "datetime64[us]")
+ENTRIES: tuple[Entry, ...] = (
+    *shipped_entries.ENTRIES,
+    *made_people.ENTRIES,
+    *made_things.ENTRIES,
+    *made_lists.ENTRIES,
+)
 
 
 def build(folder: Path) -> Path:
@@ -31,13 +36,6 @@ def build(folder: Path) -> Path:
     text = json.dumps(plain, indent=1, ensure_ascii=False) + "\n"
     catalogue.write_text(text, encoding="utf-8", newline="\n")
     return catalogue
-
-
-def content_digest(frame: pd.DataFrame) -> str:
-    """Return 16 hex digits of names, types and values; the file format does not count."""
-    head = json.dumps([[name, str(dtype)] for name, dtype in frame.dtypes.items()])
-    body = frame.to_csv(index=False, lineterminator="\n")
-    return hashlib.blake2b(f"{head}\n{body}".encode(), digest_size=8).hexdigest()
 
 
 def _write(entry: Entry, folder: Path) -> dict[str, Any]:
@@ -61,7 +59,7 @@ def _write(entry: Entry, folder: Path) -> dict[str, Any]:
         "columns": [list(column) for column in entry.columns],
         "file": path.name,
         "size_bytes": path.stat().st_size,
-        "content": content_digest(frame),
+        "digest": digest(frame),
     }
 
 

@@ -35,7 +35,8 @@ class SampleSpec:
 
     ``target`` and ``task`` are what the story asks for; a learner may choose others. ``columns``
     holds (name, meaning, unit) for every column, in order. ``how`` tells for a generated set how
-    it was made and which columns truly matter. ``content`` names the rows (16 hex digits).
+    it was made and which columns truly matter. ``digest`` is that of its `Table`, known
+    before it is loaded.
     """
 
     id: str
@@ -52,7 +53,7 @@ class SampleSpec:
     how: str
     tags: tuple[str, ...]
     columns: tuple[tuple[str, str, str], ...]
-    content: str
+    digest: str
     file: str
 
     @property
