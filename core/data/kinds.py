@@ -1,0 +1,113 @@
+"""What kind each column is, which one to predict, and whether that is a class or a number.
+
+The rules are few and written down here, so that a learner (and a test) can follow each verdict.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+Kind: TypeAlias = Literal["number", "category", "text", "date", "id", "empty", "constant"]
+
+SAMPLE_ROWS = 50_000  # larger frames are judged on this many evenly spaced rows
+FEW_VALUES = 30  # at most so many distinct strings: a category, however short the table
+ID_SHARE = 0.95  # at least so many of the values distinct: an id ...
+ID_ROWS = 20  # ... if there are as many rows as this to say so
+TEXT_WORDS = 3.0  # mean words per cell from which strings are free text
+FEW_CLASSES = 10  # whole numbers with at most so many values are classes
+
+TARGET_NAMES = (
+    *("target", "label", "class", "y", "outcome", "churn", "churned", "survived", "species"),
+    *("price", "median_house_value", "sale_price", "saleprice", "default", "fraud", "is_fraud"),
+)
+
+
+def column_kinds(frame: pd.DataFrame) -> dict[str, Kind]:
+    """Return each column's kind; frames over `SAMPLE_ROWS` rows are sampled evenly.
+
+    - empty: all missing; constant: one value besides missing ones (both checked on all rows)
+    - number: int64 or float64; date: datetime; category: bool
+    - strings: *text* if cells have three words or more and half of them differ; *id* if 95 % of
+      at least 20 differ and each is one word; *category* if at most 30 differ or values repeat
+      (half or less differ), or if they are single words; *text* otherwise.
+    """
+    sample = sampled(frame)
+    return {name: _kind(frame[name], sample[name]) for name in frame.columns}
+
+
+def sampled(frame: pd.DataFrame, rows: int = SAMPLE_ROWS) -> pd.DataFrame:
+    """Return ``frame``, or ``rows`` evenly spaced rows of it (the first and the last among them).
+
+    >>> sampled(pd.DataFrame({"a": range(9)}), 3)["a"].tolist()
+    [0, 4, 8]
+    """
+    if len(frame) <= rows:
+        return frame
+    return frame.iloc[np.linspace(0, len(frame) - 1, rows).astype(np.int64)]
+
+
+def _kind(column: pd.Series, sample: pd.Series) -> Kind:
+    valid = sample.dropna()
+    if valid.empty or bool((valid == valid.iloc[0]).all()):
+        valid_all = column.dropna()
+        if valid_all.empty:
+            return "empty"
+        if bool((valid_all == valid_all.iloc[0]).all()):
+            return "constant"
+        valid = valid_all if valid.empty else valid
+    if pd.api.types.is_bool_dtype(column.dtype):
+        return "category"
+    if pd.api.types.is_numeric_dtype(column.dtype):
+        return "number"
+    if pd.api.types.is_datetime64_any_dtype(column.dtype):
+        return "date"
+    return _string_kind(valid)
+
+
+def _string_kind(valid: pd.Series) -> Kind:
+    n_unique = valid.nunique()
+    share = n_unique / len(valid)
+    words = float(valid.str.count(r"\S+").mean())
+    if words >= TEXT_WORDS and share > 0.5:
+        return "text"
+    if n_unique <= FEW_VALUES and not (share >= ID_SHARE and len(valid) >= ID_ROWS):
+        return "category"
+    if share >= ID_SHARE and words < 1.5:
+        return "id"
+    if share <= 0.5 or words < 1.5:
+        return "category"
+    return "text"
+
+
+def suggest_target(frame: pd.DataFrame) -> str:
+    """Return the column a learner most likely wants to predict; "" for a frame without columns.
+
+    A name from `TARGET_NAMES` wins (the last such column); otherwise the last column that is a
+    number or a category; otherwise the last column.
+    """
+    kinds = column_kinds(frame)
+    usable = [name for name, kind in kinds.items() if kind in ("number", "category")]
+    named = [name for name in usable if name.strip().lower() in TARGET_NAMES]
+    return next(reversed(named or usable or list(kinds)), "")
+
+
+def task_of(frame: pd.DataFrame, column: str) -> Literal["classification", "regression"]:
+    """Return the task that predicting ``column`` is, judged on all rows.
+
+    Classification for strings, booleans and whole numbers with at most 10 distinct values that
+    also repeat (each on average twice or more); regression for other numbers and dates.
+    """
+    values = frame[column].dropna()
+    if pd.api.types.is_bool_dtype(values.dtype) or not (
+        pd.api.types.is_numeric_dtype(values.dtype)
+        or pd.api.types.is_datetime64_any_dtype(values.dtype)
+    ):
+        return "classification"
+    if pd.api.types.is_datetime64_any_dtype(values.dtype) or values.empty:
+        return "regression"
+    few = values.nunique() <= min(FEW_CLASSES, len(values) / 2)
+    whole = bool((values == np.floor(values)).all()) and bool(np.isfinite(values).all())
+    return "classification" if few and whole else "regression"
