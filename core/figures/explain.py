@@ -1,0 +1,239 @@
+"""Pictures of explanations: importances, SHAP, partial dependence, one row's waterfall."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from core.figures.theme import CATEGORICAL, LOWERS, RAISES, REFERENCE, TRAIN, short, style
+
+Floats = NDArray[np.float64]
+MOST_COLUMNS = 15
+
+
+def importances(
+    names: Sequence[str], by_method: Mapping[str, tuple[Floats, Floats]], axis: str
+) -> go.Figure:
+    """Bars per column for each method: (value, standard deviation), columns by the first method.
+
+    Each method is scaled so that its largest bar is 1 when there is more than one.
+    """
+    first = next(iter(by_method.values()))[0]
+    order = np.argsort(-np.nan_to_num(first))[:MOST_COLUMNS]
+    labels = [short(names[i], 22) for i in order]
+    figure = go.Figure()
+    many = len(by_method) > 1
+    for place, (method, (values, spread)) in enumerate(by_method.items()):
+        scale = float(np.nanmax(np.abs(values))) or 1.0 if many else 1.0
+        figure.add_bar(
+            y=labels,
+            x=values[order] / scale,
+            orientation="h",
+            name=method,
+            marker={
+                "color": CATEGORICAL[place],
+                "pattern": {"shape": ("", "/", "x", "\\", ".")[place % 5]},
+            },
+            error_x={"type": "data", "array": spread[order] / scale, "thickness": 1.2},
+            customdata=values[order],
+            hovertemplate=f"{method}<br>%{{y}}: %{{customdata:.4g}}<extra></extra>",
+        )
+    bars = len(labels) * max(len(by_method), 1)
+    style(figure, x=axis, y="", height_px=120 + max(26 * len(labels), 13 * bars), legend=many)
+    figure.update_yaxes(autorange="reversed", type="category")
+    return figure
+
+
+def beeswarm(
+    names: Sequence[str], contributions: Floats, positions: Floats, quantity: str, seed: int = 0
+) -> go.Figure:
+    """SHAP summary: one dot a row and column, coloured by the column's own value.
+
+    contributions : (n_rows, n_columns) in the predicted quantity's unit.
+    positions : (n_rows, n_columns) rank of the row's value in its column in [0, 1], NaN for
+    values without an order (categories, text).
+    """
+    order = np.argsort(-np.abs(contributions).mean(axis=0))[:MOST_COLUMNS]
+    jitter = np.random.default_rng(seed).uniform(-0.28, 0.28, size=contributions.shape[0])
+    figure = go.Figure()
+    for place, column in enumerate(order):
+        values = positions[:, column]
+        ordered = bool(np.isfinite(values).any())
+        figure.add_scatter(
+            x=contributions[:, column],
+            y=place + jitter,
+            mode="markers",
+            marker={
+                "size": 6,
+                "opacity": 0.8,
+                "color": values if ordered else REFERENCE,
+                "colorscale": [[0, LOWERS], [0.5, "#d9c9b8"], [1, RAISES]],
+                "cmin": 0,
+                "cmax": 1,
+                "showscale": place == 0 and ordered,
+                "colorbar": {
+                    "title": "value in<br>its column",
+                    "tickvals": [0, 1],
+                    "ticktext": ["low", "high"],
+                    "thickness": 10,
+                },
+            },
+            hovertemplate=f"{short(names[column])}<br>%{{x:.4g}}<extra></extra>",
+        )
+    figure.add_vline(x=0, line={"color": REFERENCE, "width": 1})
+    style(
+        figure,
+        x=f"SHAP value: push on {quantity}",
+        y="",
+        height_px=120 + 30 * len(order),
+        legend=False,
+    )
+    figure.update_yaxes(
+        tickvals=list(range(len(order))),
+        ticktext=[short(names[c], 22) for c in order],
+        autorange="reversed",
+    )
+    return figure
+
+
+def dependence(
+    values: Sequence[float | str], contributions: Floats, column: str, quantity: str
+) -> go.Figure:
+    """SHAP value of one column against the column's own value."""
+    figure = go.Figure(
+        go.Scatter(
+            x=list(values),
+            y=contributions,
+            mode="markers",
+            marker={"color": TRAIN, "size": 7, "opacity": 0.7},
+        )
+    )
+    figure.add_hline(y=0, line={"color": REFERENCE, "width": 1})
+    return style(
+        figure, x=short(column), y=f"SHAP value: push on {quantity}", height_px=300, legend=False
+    )
+
+
+def partial_dependence(
+    grid: Sequence[float | str],
+    mean: Floats,
+    ice: Floats,
+    column: str,
+    quantity: str,
+    *,
+    ordered: bool,
+    sample: Sequence[float] = (),
+) -> go.Figure:
+    """PDP as a thick line (bars for categories) over thin ICE lines of single rows.
+
+    mean : (n_grid,); ice : (n_rows, n_grid); sample : observed values, drawn as a rug.
+    """
+    figure = go.Figure()
+    mode = "lines" if ordered else "markers"
+    for place, line in enumerate(ice):
+        figure.add_scatter(
+            x=list(grid),
+            y=line,
+            mode=mode,
+            line={"color": "#9fb2c3", "width": 1},
+            marker={"color": "#9fb2c3", "size": 5},
+            opacity=0.55,
+            name="single rows (ICE)",
+            legendgroup="ice",
+            showlegend=place == 0,
+            hoverinfo="skip",
+        )
+    figure.add_scatter(
+        x=list(grid),
+        y=mean,
+        mode="lines+markers" if ordered else "markers",
+        line={"color": RAISES, "width": 4},
+        marker={
+            "color": RAISES,
+            "size": 7 if ordered else 16,
+            "symbol": "circle" if ordered else "diamond",
+        },
+        name="their mean (PDP)",
+        hovertemplate="%{x}<br>%{y:.4g}<extra></extra>",
+    )
+    if len(sample) and ordered:
+        low = float(min(np.min(ice) if ice.size else np.min(mean), np.min(mean)))
+        figure.add_scatter(
+            x=list(sample),
+            y=[low] * len(sample),
+            mode="markers",
+            name="observed values",
+            marker={"symbol": "line-ns-open", "size": 8, "color": REFERENCE},
+            hoverinfo="skip",
+        )
+    style(figure, x=short(column), y=f"Predicted {quantity}")
+    if not ordered:
+        figure.update_xaxes(type="category")
+    return figure
+
+
+def waterfall(
+    names: Sequence[str], values: Sequence[str], contributions: Floats, base: float, quantity: str
+) -> go.Figure:
+    """From the average prediction to this row's, one step a column, the largest first."""
+    order = np.argsort(-np.abs(contributions))
+    shown, rest = order[:MOST_COLUMNS], order[MOST_COLUMNS:]
+    steps = [*contributions[shown]]
+    labels = [f"{short(names[i], 20)} = {short(values[i], 14)}" for i in shown]
+    if len(rest):
+        steps.append(float(contributions[rest].sum()))
+        labels.append(f"{len(rest)} other columns")
+    prediction = base + float(contributions.sum())
+    figure = go.Figure(
+        go.Waterfall(
+            orientation="h",
+            y=["average prediction", *labels, "this row"],
+            x=[base, *steps, prediction],
+            measure=["absolute", *["relative"] * len(steps), "total"],
+            text=[f"{base:,.4g}", *[f"{step:+,.3g}" for step in steps], f"{prediction:,.4g}"],
+            textposition="outside",
+            increasing={"marker": {"color": RAISES}},
+            decreasing={"marker": {"color": LOWERS}},
+            totals={"marker": {"color": REFERENCE}},
+            connector={"line": {"color": REFERENCE, "width": 1}},
+        )
+    )
+    style(figure, x=f"Predicted {quantity}", y="", height_px=130 + 30 * len(labels), legend=False)
+    figure.update_yaxes(autorange="reversed", type="category")
+    ends = np.cumsum([base, *steps])
+    pad = 0.18 * (ends.max() - ends.min() or abs(base) or 1.0)
+    figure.update_xaxes(range=[ends.min() - pad, ends.max() + pad])
+    return figure
+
+
+def two_explanations(names: Sequence[str], shap_values: Floats, lime_values: Floats) -> go.Figure:
+    """SHAP and LIME side by side for one row, each scaled by its own largest value."""
+    order = np.argsort(-np.abs(shap_values))[:MOST_COLUMNS]
+    labels = [short(names[i], 22) for i in order]
+    figure = go.Figure()
+    for name, values, colour, pattern in (
+        ("SHAP", shap_values, CATEGORICAL[0], ""),
+        ("LIME", lime_values, CATEGORICAL[1], "/"),
+    ):
+        scale = float(np.abs(values).max()) or 1.0
+        figure.add_bar(
+            y=labels,
+            x=values[order] / scale,
+            orientation="h",
+            name=name,
+            marker={"color": colour, "pattern": {"shape": pattern}},
+            customdata=values[order],
+            hovertemplate="%{y}: %{customdata:.4g}<extra></extra>",
+        )
+    figure.add_vline(x=0, line={"color": REFERENCE, "width": 1})
+    style(
+        figure,
+        x="Push, as a share of each method's largest",
+        y="",
+        height_px=130 + 30 * len(labels),
+    )
+    figure.update_yaxes(autorange="reversed", type="category")
+    return figure
