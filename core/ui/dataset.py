@@ -10,7 +10,8 @@ from core import compute
 from core.data import samples
 from core.errors import PlaygroundError
 from core.figures.blocks import escape
-from core.tabular.experiment import Experiment
+from core.tabular.experiment import Experiment, Task
+from core.tabular.start import first_experiment
 from core.ui import state
 from core.ui.playground import TableFacts
 from core.ui.work import answer_of
@@ -62,11 +63,11 @@ def _loaded(place: str, table: str) -> Any | None:
 
 def _fit_experiment(experiment: Experiment | None, facts: TableFacts) -> None:
     """Give the session an experiment that fits the table; say what a link asked for in vain."""
-    from core.tabular.check import first_experiment, repair
+    from core.tabular.check import repair
 
     if experiment is None:
         target, task = suggestion(facts)
-        state.set_experiment(first_experiment(facts.id, facts.name, facts.kinds, target, task))
+        state.set_experiment(first_experiment(facts.id, facts.name, target, task))
         return
     mended, sentences = repair(experiment, facts.columns, facts.kinds)
     for sentence in sentences:
@@ -75,7 +76,7 @@ def _fit_experiment(experiment: Experiment | None, facts: TableFacts) -> None:
         state.set_experiment(mended)
 
 
-def suggestion(facts: TableFacts) -> tuple[str, str]:
+def suggestion(facts: TableFacts) -> tuple[str, Task]:
     """Return the target column and task that a fresh experiment starts with."""
     kind, _, name = facts.id.partition(":")
     if kind == "sample":
@@ -86,12 +87,8 @@ def suggestion(facts: TableFacts) -> tuple[str, str]:
 
 def choose_sample(sample_id: str) -> None:
     """Make a sample the active data set, with a fresh experiment (undo brings the old one back)."""
-    from core.tabular.check import first_experiment
-
     spec = samples.sample(sample_id)
-    state.set_experiment(
-        first_experiment(f"sample:{sample_id}", sample_id, None, spec.target, spec.task)
-    )
+    state.set_experiment(first_experiment(f"sample:{sample_id}", sample_id, spec.target, spec.task))
 
 
 def read_upload(name: str, content: bytes, overrides: Any = ()) -> Any | None:
@@ -102,7 +99,6 @@ def read_upload(name: str, content: bytes, overrides: Any = ()) -> Any | None:
     content opens as it was sent.
     """
     from core.data.load import LoadSettings, load
-    from core.tabular.check import first_experiment
 
     settings = LoadSettings(compute.put_bytes(content), name, overrides)
     loaded = answer_of("upload", load, settings, label=f"Reading {name}")
@@ -117,9 +113,7 @@ def read_upload(name: str, content: bytes, overrides: Any = ()) -> Any | None:
             state.note(
                 "This is not the file that the link was made with: a fresh experiment starts."
             )
-        state.set_experiment(
-            first_experiment(table, name, loaded.kinds, loaded.target, loaded.task)
-        )
+        state.set_experiment(first_experiment(table, name, loaded.target, loaded.task))
     return loaded
 
 

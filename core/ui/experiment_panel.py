@@ -12,8 +12,9 @@ from typing import Any
 import streamlit as st
 
 from core.params import Choice, Param, Value
-from core.tabular.experiment import Experiment, ModelChoice, Split
+from core.tabular.experiment import Experiment, ModelChoice, Split, Task
 from core.tabular.models import MODELS, ModelSpec, model_spec
+from core.tabular.start import retarget
 from core.ui import controls, recipe_editor, state
 from core.ui.playground import TableFacts
 
@@ -69,22 +70,26 @@ def edit(param: Param, key: str, value: Value, change: Callable[[Value], Experim
 
 
 def _target(experiment: Experiment, table: TableFacts) -> None:
-    from core.tabular.check import retarget
-
     columns = tuple(Choice(name, name) for name in table.columns)
     param = Param("target", "Predict", "choice", experiment.target, choices=columns)
     edit(
         param,
         f"x_target_{table.digest}",
         experiment.target,
-        lambda name: retarget(experiment, str(name), table.kinds),
+        lambda name: retarget(experiment, str(name), natural_task(table, str(name))),
     )
     edit(
         TASKS,
         f"x_task_{table.digest}",
         experiment.task,
-        lambda task: retarget(experiment, experiment.target, table.kinds, task=str(task)),
+        lambda task: retarget(experiment, experiment.target, task),  # type: ignore[arg-type]
     )
+
+
+def natural_task(table: TableFacts, target: str) -> Task:
+    """Return what predicting ``target`` means: a class, or a number with many values."""
+    column = table.loaded.profile.column(target)
+    return "regression" if column.kind == "number" and column.n_unique > 10 else "classification"
 
 
 def _features(experiment: Experiment, table: TableFacts) -> None:

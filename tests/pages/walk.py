@@ -1,0 +1,157 @@
+"""Walk a playground's trip without Streamlit: settings, work, derive, blocks, sentence."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from core.data.describe import column_kinds, profile
+from core.data.samples import load_sample, sample
+from core.figures.blocks import Block, Chart, Drawing, Grid, Numbers, Words
+from core.params import Param, Value
+from core.tabular.experiment import Experiment
+from core.tabular.start import first_experiment
+from core.ui.playground import Playground, TableFacts
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Everything one walk met."""
+
+    settings: Any
+    answer: Any
+    blocks: tuple[Block, ...]
+    sentence: str
+
+
+def facts(sample_id: str) -> tuple[TableFacts, pd.DataFrame]:
+    """The server's knowledge of a sample, and its rows."""
+    from core.data.load import Loaded
+
+    table = load_sample(sample_id)
+    kinds = column_kinds(table.frame)
+    spec = sample(sample_id)
+    loaded = Loaded(
+        digest=table.digest,
+        name=table.name,
+        n_rows=len(table.frame),
+        n_columns=table.frame.shape[1],
+        head=table.frame.head(200),
+        profile=profile(table.frame),
+        kinds=kinds,
+        notes=table.notes,
+        target=spec.target,
+        task=spec.task,
+    )
+    known = TableFacts(
+        f"sample:{sample_id}", table.name, table.digest, len(table.frame), kinds, loaded
+    )
+    return known, table.frame
+
+
+def start(table: TableFacts) -> Experiment:
+    """The experiment a learner starts with."""
+    spec = sample(table.id.removeprefix("sample:"))
+    return first_experiment(table.id, table.name, spec.target, spec.task)
+
+
+def defaults(params: Iterable[Param]) -> dict[str, Value]:
+    return {param.id: param.default for param in params}
+
+
+def walk(
+    playground: Playground,
+    values: Mapping[str, Value],
+    experiment: Experiment | None = None,
+    frame: pd.DataFrame | None = None,
+) -> Stop:
+    settings = playground.settings(experiment, values)
+    worked = None
+    if playground.work is not None:
+        asked = playground.work_settings(settings)
+        worked = playground.work(asked, frame) if playground.needs_table else playground.work(asked)
+    answer = playground.derive(settings, worked)
+    return Stop(
+        settings, answer, playground.draw(settings, answer), playground.notice(settings, answer)
+    )
+
+
+def picture(blocks: tuple[Block, ...]) -> str:
+    """The data of all pictures as text: equal text, equal picture."""
+    return json.dumps([_SEEN[type(block)](block) for block in blocks], default=str)
+
+
+_SEEN: dict[type, Any] = {
+    Chart: lambda chart: json.loads(chart.figure.to_json()),
+    Numbers: dataclasses.asdict,
+    Grid: lambda grid: grid.frame.to_csv(),
+    Words: lambda words: words.text,
+    Drawing: lambda drawing: drawing.svg,
+}
+
+
+def other_values(param: Param) -> Iterator[Value]:
+    """Legal values other than the default, the boldest first."""
+    if param.kind in ("int", "float"):
+        cast = int if param.kind == "int" else float
+        low, high = param.low, param.high
+        tries = [high, low, None if low is None or high is None else (low + high) / 2]
+        found = [cast(value) for value in tries if value is not None]
+    elif param.kind == "bool":
+        found = [not param.default]
+    elif param.kind in ("choice", "column"):
+        found = [choice.id for choice in param.choices]
+    elif param.kind == "columns":
+        ids = tuple(choice.id for choice in param.choices)
+        found = [ids[:1], ids[:2], ()]
+    else:
+        found = ["another text"]
+    return (value for value in found if value != param.default)
+
+
+def numbers_in(text: str) -> list[tuple[float, int]]:
+    """Numbers written in a sentence as (value, decimals); thousands commas allowed."""
+    plain = re.sub(r"`[^`]*`|\*\*[^*]*\*\*(?=:)", " ", text)
+    found = re.findall(r"(?<![\w.])[-−+]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?(?![\w])", plain)
+    result = []
+    for raw in found:
+        clean = raw.replace(",", "").replace("−", "-").rstrip(".")
+        decimals = len(clean.partition(".")[2]) if "e" not in clean else 0
+        result.append((float(clean), decimals))
+    return result
+
+
+def flatten(value: Any) -> Iterator[float]:
+    """Every number in an answer or settings, however deep."""
+    if isinstance(value, bool | np.bool_):
+        return
+    if isinstance(value, int | float | np.integer | np.floating):
+        yield float(value)
+    elif isinstance(value, str):
+        yield from (number for number, _ in numbers_in(value))
+    elif isinstance(value, np.ndarray):
+        yield from (
+            value.astype(float).ravel() if value.dtype.kind in "iuf" else flatten(value.tolist())
+        )
+    elif isinstance(value, pd.DataFrame):
+        for name in value.columns:
+            yield from flatten(value[name])
+    elif isinstance(value, pd.Series):
+        yield from flatten(value.to_numpy())
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for field in dataclasses.fields(value):
+            yield from flatten(getattr(value, field.name))
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from flatten(item)
+    elif isinstance(value, list | tuple):
+        yield float(len(value))
+        for item in value:
+            yield from flatten(item)
