@@ -1,0 +1,240 @@
+"""Fit an experiment in a worker: plan on training rows, fit on training rows, keep the last few."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any
+from weakref import ref
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.errors import PlaygroundError
+from core.tabular.commentary import listening
+from core.tabular.experiment import Experiment
+from core.tabular.models import ModelSpec, model_spec
+from core.tabular.pipeline import build, facts_of, provenance
+from core.tabular.plan import PlannedStep, plan
+from core.tabular.prepare import Prepared, prepare
+from core.tabular.split import SplitRows, split_rows
+
+MOST_KEPT = 4
+MOST_KEPT_BYTES = 400_000_000
+
+
+class FitFailed(PlaygroundError):
+    """The library refused to fit."""
+
+
+class TooManyRows(PlaygroundError):
+    """The model would not end in reasonable time or memory."""
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """A fitted experiment; lives in the worker only.
+
+    ``pipeline`` maps raw feature columns to predictions; for classification it speaks in codes
+    into ``classes``, while ``predict``, ``y_train`` and ``y_test`` speak in class names.
+    ``X_train``/``X_test``: raw features, indexed by row position in the table.
+    ``steps``: what is in the pipeline, the suite's own steps marked as added.
+    ``provenance``: for each column the model gets, the raw columns it is made of.
+    """
+
+    experiment: Experiment
+    pipeline: Any
+    X_train: pd.DataFrame
+    X_test: pd.DataFrame
+    y_train: NDArray[Any]
+    y_test: NDArray[Any]
+    classes: tuple[str, ...]
+    steps: tuple[PlannedStep, ...]
+    provenance: dict[str, tuple[str, ...]]
+    prepared: Prepared
+    rows: SplitRows
+    notes: tuple[str, ...]
+    fit_seconds: float
+
+    @property
+    def model(self) -> Any:
+        """The fitted model behind the transforms."""
+        return self.pipeline.steps[-1][1]
+
+    @property
+    def model_columns(self) -> tuple[str, ...]:
+        """Names of the columns the model gets, in order."""
+        return tuple(self.provenance)
+
+    def predict(self, X: pd.DataFrame) -> NDArray[Any]:
+        """Return (n_rows,) class names or numbers for raw features ``X``."""
+        predicted = self.pipeline.predict(X[self.X_train.columns])
+        if self.classes:
+            return np.asarray(self.classes)[predicted.astype(np.int64)]
+        return np.asarray(predicted, dtype=np.float64).ravel()
+
+    def proba(self, X: pd.DataFrame) -> NDArray[np.float64]:
+        """Return (n_rows, n_classes) probabilities; raises FitFailed for regression."""
+        if not self.classes:
+            raise FitFailed("A regression has no classes, so it has no probabilities.")
+        return np.asarray(self.pipeline.predict_proba(X[self.X_train.columns]), dtype=np.float64)
+
+    def transform(self, X: pd.DataFrame) -> pd.DataFrame:
+        """Return what the model gets for raw features ``X``: (n_rows, n_model_columns)."""
+        changed = X[self.X_train.columns]
+        if len(self.pipeline.steps) > 1:
+            changed = self.pipeline[:-1].transform(changed)
+        return pd.DataFrame(np.asarray(changed), X.index, list(self.model_columns))
+
+    @property
+    def codes_test(self) -> NDArray[Any]:
+        """``y_test`` as the pipeline speaks: codes, or numbers."""
+        return self.prepared.y[self.rows.test]
+
+    @property
+    def codes_train(self) -> NDArray[Any]:
+        """``y_train`` as the pipeline speaks: codes, or numbers."""
+        return self.prepared.y[self.rows.train]
+
+
+def fit(experiment: Experiment, frame: pd.DataFrame) -> Fitted:
+    """Fit ``experiment`` on ``frame`` (the table as read; it must never be changed in place).
+
+    Nothing is learnt from test rows. Reports progress. The last few answers are kept, by
+    experiment and frame. Raises subclasses of `PlaygroundError` with the reason.
+    """
+    kept = _KEPT.get(experiment, frame)
+    if kept is not None:
+        return kept
+    prepared = prepare(experiment, frame)
+    rows = split_prepared(experiment, prepared)
+    fitted = fit_prepared(experiment, prepared, rows)
+    _KEPT.put(experiment, frame, fitted)
+    return fitted
+
+
+def split_prepared(experiment: Experiment, prepared: Prepared) -> SplitRows:
+    """Return the training and test rows of ``prepared``. Raises `ImpossibleSplit`."""
+    return split_rows(
+        experiment.split,
+        prepared.y,
+        classes=prepared.classes,
+        order=prepared.order,
+        seed=experiment.seed,
+    )
+
+
+def fit_prepared(experiment: Experiment, prepared: Prepared, rows: SplitRows) -> Fitted:
+    """Fit on the training rows of one division, which may also be a fold. Nothing is kept."""
+    X_train, y_train = prepared.X.iloc[rows.train], prepared.y[rows.train]
+    spec = model_spec(experiment.model.id)
+    refuse_too_many(spec, len(X_train))
+    planned = plan(experiment, facts_of(X_train, prepared.gaps))
+    pipeline = build(planned)
+    started = time.perf_counter()
+    said = fit_pipeline(pipeline, spec, X_train, y_train)
+    seconds = time.perf_counter() - started
+    return Fitted(
+        experiment,
+        pipeline,
+        X_train,
+        prepared.X.iloc[rows.test],
+        prepared.labels(y_train),
+        prepared.labels(prepared.y[rows.test]),
+        prepared.classes,
+        planned.steps,
+        provenance(pipeline, planned, list(X_train.columns)),
+        prepared,
+        rows,
+        (*prepared.notes, *planned.notes, *said),
+        seconds,
+    )
+
+
+def refuse_too_many(spec: ModelSpec, n_rows: int) -> None:
+    """Raise `TooManyRows` if ``spec`` cannot learn from ``n_rows`` in reasonable time."""
+    if spec.max_rows is not None and n_rows > spec.max_rows:
+        raise TooManyRows(
+            f"{spec.label} takes time and memory that grow with the square of the rows: at most "
+            f"{spec.max_rows:,} training rows here, and there are {n_rows:,}. Choose another "
+            "model or a larger test share."
+        )
+
+
+def fit_pipeline(
+    pipeline: Any, spec: ModelSpec, X: pd.DataFrame, y: NDArray[Any]
+) -> tuple[str, ...]:
+    """Fit ``pipeline`` with progress; return sentences about what the library warned of."""
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        try:
+            with listening(pipeline, spec.rounds) as parameters:
+                pipeline.fit(X, y, **parameters)
+        except (ValueError, FloatingPointError, ArithmeticError, np.linalg.LinAlgError) as error:
+            raise FitFailed(_refusal(spec, error)) from error
+    return _sentences(spec, warned)
+
+
+def _refusal(spec: ModelSpec, error: Exception) -> str:
+    words = " ".join(str(error).split())
+    short = words if len(words) <= 200 else words[:199] + "…"
+    return f"{spec.label} could not be fitted: {short} Change the recipe or the model's settings."
+
+
+def _sentences(spec: ModelSpec, warned: list[warnings.WarningMessage]) -> tuple[str, ...]:
+    names = {warning.category.__name__ for warning in warned}
+    if "ConvergenceWarning" not in names:
+        return ()
+    return (
+        f"{spec.label} stopped before it had settled: give it more rounds, or scale the columns.",
+    )
+
+
+class _Kept:
+    """The last few fitted experiments, bounded by count and rough bytes."""
+
+    def __init__(self) -> None:
+        self._items: OrderedDict[tuple[str, int], tuple[Any, Fitted, int]] = OrderedDict()
+
+    def get(self, experiment: Experiment, frame: pd.DataFrame) -> Fitted | None:
+        key = (experiment.digest, id(frame))
+        found = self._items.get(key)
+        if found is None or found[0]() is not frame:
+            return None
+        self._items.move_to_end(key)
+        return found[1]
+
+    def put(self, experiment: Experiment, frame: pd.DataFrame, fitted: Fitted) -> None:
+        self._items[experiment.digest, id(frame)] = (ref(frame), fitted, _rough_bytes(fitted))
+        while len(self._items) > MOST_KEPT or (
+            len(self._items) > 1 and self._bytes() > MOST_KEPT_BYTES
+        ):
+            self._items.popitem(last=False)
+
+    def clear(self) -> None:
+        self._items.clear()
+
+    def _bytes(self) -> int:
+        return sum(size for _, _, size in self._items.values())
+
+
+def _rough_bytes(fitted: Fitted) -> int:
+    frames = (fitted.X_train, fitted.X_test, fitted.prepared.X)
+    return sum(int(frame.memory_usage().sum()) for frame in frames) + _model_bytes(fitted.model)
+
+
+def _model_bytes(model: Any) -> int:
+    trees = np.ravel(np.asarray(getattr(model, "estimators_", ()), dtype=object))
+    nodes = sum(getattr(getattr(tree, "tree_", None), "node_count", 0) for tree in trees)
+    return int(nodes) * 100
+
+
+_KEPT = _Kept()
+
+
+def forget() -> None:
+    """Drop every kept answer."""
+    _KEPT.clear()

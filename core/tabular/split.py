@@ -1,0 +1,173 @@
+"""Which rows are put aside for testing; impossible splits are refused with a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.errors import PlaygroundError
+from core.tabular.experiment import Split
+
+Rows = NDArray[np.int64]
+
+FEWEST_ROWS = 4
+
+
+class ImpossibleSplit(PlaygroundError):
+    """The rows cannot be divided as asked."""
+
+
+@dataclass(frozen=True, eq=False)
+class SplitRows:
+    """Positions (0 … n_rows - 1) of training and test rows."""
+
+    train: Rows
+    test: Rows
+
+
+@dataclass(frozen=True, eq=False)
+class _Case:
+    split: Split
+    y: NDArray[Any]
+    classes: tuple[str, ...]
+    order: pd.Series | None
+    seed: int
+
+
+def split_rows(
+    split: Split,
+    y: NDArray[Any],
+    *,
+    classes: tuple[str, ...] = (),
+    order: pd.Series | None = None,
+    seed: int = 0,
+) -> SplitRows:
+    """Divide rows into training and test.
+
+    ``y``: (n_rows,) target; codes into ``classes`` for classification. ``order``: (n_rows,) the
+    groups of a grouped split or the times of a time split. The same arguments give the same rows:
+    random and stratified are scikit-learn's ``train_test_split``, grouped its
+    ``GroupShuffleSplit``, time puts the latest rows aside. Raises `ImpossibleSplit`.
+    """
+    if len(y) < FEWEST_ROWS:
+        raise ImpossibleSplit(
+            f"Only {len(y)} row(s) are left, and a split needs at least {FEWEST_ROWS}. "
+            "Take out the steps that drop rows, or load more."
+        )
+    case = _Case(split, y, classes, order, seed)
+    rows = _SPLITS[split.kind](case)
+    _refuse_bad(case, rows)
+    return rows
+
+
+def _random(case: _Case) -> SplitRows:
+    return _train_test_split(case, None)
+
+
+def _stratified(case: _Case) -> SplitRows:
+    if not case.classes:
+        raise ImpossibleSplit(
+            "A stratified split keeps the shares of classes, and a regression has none. "
+            "Choose a random split."
+        )
+    counts = np.bincount(case.y, minlength=len(case.classes))
+    if counts.min() < 2:
+        lonely = case.classes[int(counts.argmin())]
+        raise ImpossibleSplit(
+            f"Class {lonely!r} has one row, so it cannot be in training and test. "
+            "Choose a random split, or leave that row out."
+        )
+    n_test = int(np.ceil(case.split.test_share * len(case.y)))
+    if min(n_test, len(case.y) - n_test) < len(case.classes):
+        raise ImpossibleSplit(
+            f"{len(case.classes)} classes do not fit into {n_test} test and "
+            f"{len(case.y) - n_test} training rows. Change the test share."
+        )
+    return _train_test_split(case, case.y)
+
+
+def _train_test_split(case: _Case, stratify: NDArray[Any] | None) -> SplitRows:
+    from sklearn.model_selection import train_test_split
+
+    n_test = int(np.ceil(case.split.test_share * len(case.y)))
+    _refuse_empty(n_test, len(case.y) - n_test)
+    train, test = train_test_split(
+        np.arange(len(case.y)),
+        test_size=case.split.test_share,
+        random_state=case.seed,
+        stratify=stratify,
+    )
+    return SplitRows(train, test)
+
+
+def _grouped(case: _Case) -> SplitRows:
+    from sklearn.model_selection import GroupShuffleSplit
+
+    groups = pd.factorize(_order(case, "groups"), use_na_sentinel=False)[0]
+    if groups.max() < 1:
+        raise ImpossibleSplit(
+            f"{case.split.column!r} has one value, so there are no groups to divide. "
+            "Choose another column."
+        )
+    n_groups = int(groups.max()) + 1
+    n_test = int(np.ceil(case.split.test_share * n_groups))
+    if n_test >= n_groups:
+        raise ImpossibleSplit(
+            f"{n_groups} groups leave none for training. Choose a smaller test share."
+        )
+    shuffle = GroupShuffleSplit(1, test_size=case.split.test_share, random_state=case.seed)
+    train, test = next(shuffle.split(groups, groups=groups))
+    return SplitRows(train, test)
+
+
+def _time(case: _Case) -> SplitRows:
+    times = _order(case, "time")
+    if times.isna().any():
+        raise ImpossibleSplit(
+            f"{int(times.isna().sum())} row(s) have no value in {case.split.column!r}, so they "
+            "have no place in time. Add 'Keep rows that are filled' for that column."
+        )
+    n_test = int(np.ceil(case.split.test_share * len(case.y)))
+    _refuse_empty(n_test, len(case.y) - n_test)
+    in_order = np.argsort(times.to_numpy(), kind="stable")
+    return SplitRows(in_order[:-n_test], in_order[-n_test:])
+
+
+def _order(case: _Case, what: str) -> pd.Series:
+    if case.order is None:
+        raise ImpossibleSplit(f"Choose the column that holds the {what} for this split.")
+    return case.order
+
+
+def _refuse_empty(n_test: int, n_train: int) -> None:
+    if n_test < 1 or n_train < 1:
+        raise ImpossibleSplit(
+            f"This test share gives {n_test} test and {n_train} training rows, and both need at "
+            "least one. Change the test share."
+        )
+
+
+def _refuse_bad(case: _Case, rows: SplitRows) -> None:
+    _refuse_empty(len(rows.test), len(rows.train))
+    if not case.classes:
+        return
+    seen = np.bincount(case.y[rows.train], minlength=len(case.classes))
+    if seen.min() == 0:
+        missing = case.classes[int(seen.argmin())]
+        raise ImpossibleSplit(
+            f"No row of class {missing!r} is in the training part, so no model can learn it. "
+            "Choose a stratified split, another seed or a smaller test share."
+        )
+
+
+_SPLITS: dict[str, Callable[[_Case], SplitRows]] = {
+    "random": _random,
+    "stratified": _stratified,
+    "grouped": _grouped,
+    "time": _time,
+}
