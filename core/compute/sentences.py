@@ -1,0 +1,41 @@
+"""What a learner reads when a call ends without an answer for a reason outside its function."""
+
+from __future__ import annotations
+
+from core.compute.jobs import Failure
+
+KILLED = Failure(
+    "The worker that computed this was stopped in the middle. Nothing else was touched: try again.",
+    "killed",
+)
+OUT_OF_MEMORY = Failure(
+    "This needed more memory than a worker may use, so it was stopped. Try fewer rows, fewer "
+    "columns or a smaller model.",
+    "memory",
+)
+CLUSTER_DIED = Failure("All workers were stopped in the middle. Try again.", "cluster")
+SHUT_DOWN = Failure("The suite was updated or is closing. Try again in a moment.", "cluster")
+NO_WORKER = Failure(
+    "No worker is here to compute this. Try again in a minute; if that does not help, ask "
+    "whoever runs this suite.",
+    "cluster",
+)
+WRONG_SOURCES = (
+    "The workers of the computing cluster run another version of this suite. Ask whoever runs it "
+    "to install the same version on both sides."
+)
+BUSY = Failure(
+    "You have many computations waiting already. Let some finish or cancel them, then try again.",
+    "refused",
+)
+LOST_ANSWER = Failure("The answer was lost on its way back from its worker. Try again.", "error")
+
+
+def too_long(timeout_s: float) -> Failure:
+    """Return the failure of a call that ran into its time limit.
+
+    >>> too_long(300).sentence
+    'It took longer than 300 s. Try fewer rows or a smaller model.'
+    """
+    text = f"It took longer than {timeout_s:g} s. Try fewer rows or a smaller model."
+    return Failure(text, "timeout")
