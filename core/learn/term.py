@@ -1,0 +1,26 @@
+"""The shape of a glossary term, and the playgrounds that terms point to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word of the field.
+
+    ``meaning`` is one plain sentence. ``formula`` is LaTeX or "". ``used_in`` names playgrounds as
+    ``"slug.playground"``. ``also`` holds other names of the same thing, for the search.
+    """
+
+    term: str
+    meaning: str
+    used_in: tuple[str, ...]
+    formula: str = ""
+    also: tuple[str, ...] = ()
+
+
+LOAD, RECIPE, LEAK = "data_collection.load", "preprocessing.recipe", "preprocessing.leak_detector"
+LAB, THRESHOLD, HAND = "supervised.model_lab", "evaluation.threshold", "evaluation.metrics_by_hand"
+VALIDATION, GLOBAL = "evaluation.validation", "explainable_ai.global"
+LOCAL = "explainable_ai.local"
