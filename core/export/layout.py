@@ -1,0 +1,71 @@
+"""An expression as a tree, and the tree as text: on one line if it fits, else one item a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+WIDTH = 88
+INDENT = 4
+
+
+@dataclass(frozen=True)
+class Group:
+    """``open`` items ``close``, such as a call or a list.
+
+    items : pairs of a prefix ("alpha=", "'key': ", "") and what follows it.
+    ``tall``: always one item a line.
+    """
+
+    open: str
+    items: tuple[tuple[str, Node], ...]
+    close: str
+    tall: bool = False
+
+
+Node: TypeAlias = str | Group
+
+
+def text_of(node: Node, indent: int = 0, before: int = 0) -> str:
+    """Return ``node`` as Python text.
+
+    indent : of the line it stands on; before : characters already on that line.
+
+    >>> text_of(Group("Ridge(", (("alpha=", "2.0"),), ")"))
+    'Ridge(alpha=2.0)'
+    """
+    if isinstance(node, str):
+        return node
+    if not _tall(node):
+        line = _line(node)
+        if max(before, indent) + len(line) < WIDTH or not node.items:
+            return line
+    inner = indent + INDENT
+    rows = [
+        f"{' ' * inner}{prefix}{text_of(item, inner, inner + len(prefix))},"
+        for prefix, item in node.items
+    ]
+    return "\n".join([node.open, *rows, f"{' ' * indent}{node.close}"])
+
+
+def call(name: str, items: Iterable[tuple[str, Node]], *, tall: bool = False) -> Group:
+    """Return ``name(items)``."""
+    return Group(f"{name}(", tuple(items), ")", tall)
+
+
+def sequence(items: Iterable[Node], brackets: str = "[]", *, tall: bool = False) -> Group:
+    """Return a list or, with brackets "()", a tuple."""
+    return Group(brackets[0], tuple(("", item) for item in items), brackets[1], tall)
+
+
+def _tall(node: Node) -> bool:
+    return isinstance(node, Group) and (node.tall or any(_tall(item) for _, item in node.items))
+
+
+def _line(node: Node) -> str:
+    if isinstance(node, str):
+        return node
+    parts = ", ".join(f"{prefix}{_line(item)}" for prefix, item in node.items)
+    comma = "," if node.open == "(" and len(node.items) == 1 else ""
+    return f"{node.open}{parts}{comma}{node.close}"

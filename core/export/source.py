@@ -1,0 +1,289 @@
+"""Unfitted estimators and plain values as Python text, by looking at them.
+
+Nothing here knows a step or a model: what the suite fits is what the script builds. A public
+object is imported from where its library documents it; one of ours is copied (`core.export.embed`).
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from functools import partial
+from importlib import import_module
+from itertools import count
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from core.export.embed import Copy, NotExportable, as_constant, copy_of, is_own, renamed
+from core.export.layout import WIDTH, Group, Node, call, sequence, text_of
+from core.tabular.calls import Call
+
+SHORT_NAMES = {"numpy": "np", "pandas": "pd"}
+TALL = frozenset({"steps", "transformers", "transformer_list"})
+"""Arguments that hold named steps: one a line."""
+
+IMPORT_FIRST = {
+    "sklearn.impute.IterativeImputer": "from sklearn.experimental import enable_iterative_imputer",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Text that builds one value.
+
+    imports : import lines, sorted. definitions : our own functions and classes, in the order in
+    which they must stand. expression : Python that needs those two.
+    """
+
+    imports: tuple[str, ...]
+    definitions: tuple[str, ...]
+    expression: str
+
+
+def source_of(value: Any) -> Source:
+    """Return the text that builds an equal ``value``; raise `NotExportable`."""
+    writer = Writer()
+    expression = writer.expression(value)
+    return Source(writer.import_lines(), tuple(writer.definitions.values()), expression)
+
+
+@dataclass
+class Writer:
+    """Writes several values of one script, which share their imports and definitions."""
+
+    definitions: dict[str, str] = field(default_factory=dict)
+    _plain: set[str] = field(default_factory=set)
+    _from: dict[str, set[str]] = field(default_factory=dict)
+    _given: dict[str, str] = field(default_factory=dict)  # origin -> name in the script
+    _taken: set[str] = field(default_factory=set)
+
+    def import_lines(self) -> tuple[str, ...]:
+        """Return the import lines so far, plain imports first, each kind sorted."""
+        first = [line for line in self._plain if line.startswith("from")]
+        plain = [line for line in self._plain if not line.startswith("from")]
+        named = [_from_line(module, names) for module, names in sorted(self._from.items())]
+        return (*sorted(plain), *sorted(first), *named)
+
+    def expression(self, value: Any, indent: int = 0, before: int = 0) -> str:
+        """Return the Python text of ``value``, for a line with ``before`` characters on it."""
+        return text_of(self.node(value), indent, before)
+
+    def node(self, value: Any) -> Node:
+        """Return ``value`` as an expression's tree."""
+        for kinds, write in _WRITERS:
+            if isinstance(value, kinds):
+                return write(self, value)
+        if isinstance(value, type) or inspect.isroutine(value):
+            return self.name(value)
+        if isinstance(value, np.ufunc):
+            return self.public("numpy", value.__name__)
+        if hasattr(value, "get_params"):
+            return self._built(value, _changed_params(value))
+        if is_dataclass(value) or is_own(type(value)):
+            return self._built(value, _changed_attributes(value))
+        raise NotExportable(f"a {type(value).__name__} cannot be written as code")
+
+    def name(self, thing: Any) -> str:
+        """Return the name of a function or class, imported or copied into the script."""
+        if is_own(thing):
+            return self._embed(copy_of(thing), f"{thing.__module__}:{thing.__qualname__}")
+        return self.public(*public_name(thing))
+
+    def public(self, module: str, name: str) -> str:
+        """Return how the script calls a library's ``name``, importing it."""
+        if module == "builtins":
+            return name
+        if module in SHORT_NAMES:
+            self.use(f"import {module} as {SHORT_NAMES[module]}")
+            return f"{SHORT_NAMES[module]}.{name}"
+        if first := IMPORT_FIRST.get(f"{module}.{name}"):
+            self.use(f"{first}  # noqa: F401")
+        given = self.claim(name, f"{module}.{name}")
+        self._from.setdefault(module, set()).add(name if given == name else f"{name} as {given}")
+        return given
+
+    def use(self, line: str) -> None:
+        """Add an import line."""
+        self._plain.add(line)
+
+    def claim(self, name: str, origin: str) -> str:
+        """Return the script's name for what ``origin`` tells; a taken ``name`` gets a number."""
+        if origin not in self._given:
+            free = name
+            for number in count(2):
+                if free not in self._taken:
+                    break
+                free = f"{name}_{number}"
+            self._taken.add(free)
+            self._given[origin] = free
+        return self._given[origin]
+
+    def _embed(self, copy: Copy, origin: str) -> str:
+        """Put a copy and all it needs into the script; return its name."""
+        known = origin in self._given
+        given = self.claim(copy.name, origin)
+        if known:
+            return given
+        names = {name: self._need(name, needed) for name, needed in copy.needs}
+        changed = {old: new for old, new in {**names, copy.name: given}.items() if old != new}
+        self.definitions[given] = renamed(copy.text, changed)
+        return given
+
+    def _need(self, name: str, needed: Any) -> str:
+        constant = as_constant(needed)
+        if constant is not None:
+            return self._embed(constant, f"constant:{needed.module.__name__}:{needed.name}")
+        if isinstance(needed, ModuleType):
+            self.use(f"import {needed.__name__}" + (f" as {name}" * (name != needed.__name__)))
+            return self.claim(name, needed.__name__)
+        return self.name(needed)
+
+    def _built(self, value: Any, arguments: dict[str, Any]) -> Node:
+        items = [(f"{name}=", self._argument(name, item)) for name, item in arguments.items()]
+        return call(self.name(type(value)), items)
+
+    def _argument(self, name: str, value: Any) -> Node:
+        node = self.node(value)
+        if name in TALL and isinstance(node, Group):
+            return Group(node.open, node.items, node.close, tall=True)
+        return node
+
+
+def public_name(thing: Any) -> tuple[str, str]:
+    """Return the module and name under which a library documents ``thing``.
+
+    The shortest public part of its module's path that has it: ``sklearn.linear_model._ridge`` is
+    where Ridge is written, ``sklearn.linear_model`` where it is found.
+    """
+    name, parts = thing.__name__, str(thing.__module__).split(".")
+    for length in range(1, len(parts) + 1):
+        module = ".".join(parts[:length])
+        if parts[length - 1].startswith("_"):
+            break
+        if getattr(import_module(module), name, None) is thing:
+            return module, name
+    if thing.__qualname__ == name and name.isidentifier():
+        return str(thing.__module__), name
+    raise NotExportable(f"{thing.__qualname__} has no importable name")
+
+
+def _changed_params(estimator: Any) -> dict[str, Any]:
+    """Return an estimator's parameters that differ from its constructor's defaults."""
+    defaults = _defaults(type(estimator))
+    values = estimator.get_params(deep=False)
+    order = {name: place for place, name in enumerate(defaults)}
+    names = sorted(values, key=lambda name: (order.get(name, len(order)), name))
+    return {
+        name: values[name]
+        for name in names
+        if name not in defaults or not _same(values[name], defaults[name])
+    }
+
+
+def _changed_attributes(value: Any) -> dict[str, Any]:
+    """Return the constructor arguments of one of our own small objects, read from it."""
+    if is_dataclass(value):
+        return {
+            item.name: getattr(value, item.name)
+            for item in fields(value)
+            if item.default is MISSING or not _same(getattr(value, item.name), item.default)
+        }
+    defaults = _defaults(type(value))
+    return {
+        name: getattr(value, name)
+        for name, default in defaults.items()
+        if not _same(getattr(value, name), default)
+    }
+
+
+def _defaults(kind: type) -> dict[str, Any]:
+    """Return the constructor's parameters and defaults, base classes' after its own."""
+    found: dict[str, Any] = {}
+    for base in kind.__mro__:
+        if "__init__" not in vars(base) or base is object:
+            continue
+        parameters = inspect.signature(base.__init__).parameters  # type: ignore[misc]
+        for name, parameter in list(parameters.items())[1:]:
+            if parameter.kind not in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL):
+                found.setdefault(name, parameter.default)
+        if not any(p.kind is p.VAR_KEYWORD for p in parameters.values()):
+            break
+    return found
+
+
+def _same(value: Any, default: Any) -> bool:
+    if value is default:
+        return True
+    if type(value) is not type(default) or default is inspect.Parameter.empty:
+        return False
+    if isinstance(value, float) and math.isnan(value) and math.isnan(default):
+        return True
+    return isinstance(value, bool | int | float | str | tuple | list | dict) and value == default
+
+
+def _float(writer: Writer, value: float) -> Node:
+    if math.isfinite(value):
+        return repr(float(value))
+    writer.use("import numpy as np")
+    return "np.nan" if math.isnan(value) else ("np.inf" if value > 0 else "-np.inf")
+
+
+def _array(writer: Writer, value: np.ndarray[Any, Any]) -> Node:
+    writer.use("import numpy as np")
+    return call(
+        "np.array", [("", writer.node(value.tolist())), ("dtype=", quoted(str(value.dtype)))]
+    )
+
+
+def _dict(writer: Writer, value: dict[Any, Any]) -> Node:
+    items = [(f"{text_of(writer.node(key))}: ", writer.node(item)) for key, item in value.items()]
+    return Group("{", tuple(items), "}")
+
+
+def _partial(writer: Writer, value: partial[Any]) -> Node:
+    writer.use("from functools import partial")
+    positional = [("", writer.node(item)) for item in (value.func, *value.args)]
+    return call(
+        "partial", [*positional, *((f"{k}=", writer.node(v)) for k, v in value.keywords.items())]
+    )
+
+
+def _call(writer: Writer, value: Call) -> Node:
+    from core.tabular.calls import load
+
+    items = [(f"{name}=", writer.node(item)) for name, item in value.keywords().items()]
+    return call(writer.name(load(value.entry)), items)
+
+
+_WRITERS: tuple[tuple[Any, Callable[[Writer, Any], Node]], ...] = (
+    ((type(None), bool, bytes), lambda _, value: repr(value)),
+    (str, lambda _, value: quoted(str(value))),
+    (np.bool_, lambda _, value: repr(bool(value))),
+    ((int, np.integer), lambda _, value: repr(int(value))),
+    ((float, np.floating), _float),
+    (tuple, lambda writer, value: sequence(map(writer.node, value), "()")),
+    (list, lambda writer, value: sequence(map(writer.node, value))),
+    (dict, _dict),
+    (np.ndarray, _array),
+    (partial, _partial),
+    (Call, _call),
+)
+
+
+def quoted(value: str) -> str:
+    """Quote like a person does: double quotes unless the text holds some."""
+    text = repr(value)
+    plain = text[0] == "'" and '"' not in text
+    return f'"{text[1:-1]}"' if plain else text
+
+
+def _from_line(module: str, names: set[str]) -> str:
+    line = f"from {module} import {', '.join(sorted(names))}"
+    if len(line) <= WIDTH:
+        return line
+    rows = "".join(f"    {name},\n" for name in sorted(names))
+    return f"from {module} import (\n{rows})"
