@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from core.data.describe import column_kinds
 from core.errors import PlaygroundError
 from core.params import check_all
-from core.tabular.calls import load
+from core.tabular.calls import Call, load
 from core.tabular.experiment import Experiment, Step
 from core.tabular.steps import step_spec
 
@@ -111,7 +111,8 @@ def label_texts(y: pd.Series) -> pd.Series:
     return y.astype("str")
 
 
-def _apply(step: Step, experiment: Experiment, frame: pd.DataFrame) -> pd.DataFrame:
+def table_call(step: Step, experiment: Experiment, frame: pd.DataFrame) -> Call:
+    """Return the call that a table step makes on ``frame``, its columns chosen."""
     spec = step_spec(step.id)
     columns = step.columns
     if columns is None:
@@ -122,7 +123,11 @@ def _apply(step: Step, experiment: Experiment, frame: pd.DataFrame) -> pd.DataFr
             kinds = column_kinds(frame[names])
             columns = tuple(name for name in names if kinds[name] in spec.columns)
     values = dict(check_all(spec.params, dict(step.params)))
-    filled = spec.call.filled({**values, "columns": columns, "chosen": step.columns is not None})
+    return spec.call.filled({**values, "columns": columns, "chosen": step.columns is not None})
+
+
+def _apply(step: Step, experiment: Experiment, frame: pd.DataFrame) -> pd.DataFrame:
+    filled = table_call(step, experiment, frame)
     return load(filled.entry)(frame, **filled.keywords())  # type: ignore[no-any-return]
 
 
