@@ -48,6 +48,7 @@ def grid_of(values: pd.Series, n_grid: int) -> pd.Series:
     """
     kind = grid_kind(values)
     present = values.dropna()
+    grid: pd.Series
     if kind == "category":
         grid = pd.Series(present.value_counts().index[:n_grid], dtype=values.dtype)
     else:
@@ -60,7 +61,8 @@ def grid_of(values: pd.Series, n_grid: int) -> pd.Series:
             f"{values.name} has the same value in every training row, so there is nothing to move. "
             "Choose another column."
         )
-    return grid.rename(values.name)
+    grid.name = values.name
+    return grid
 
 
 def ice_curves(

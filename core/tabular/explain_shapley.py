@@ -25,7 +25,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.compute.progress import report
-from core.tabular.explain_target import Predict
+from core.tabular.explain_target import Predict, Tell
 
 BATCH_ROWS = 50_000
 """At most this many rows are given to the model at once."""
@@ -67,7 +67,9 @@ def permutation_evaluations(
     return n_rows * n_background * n_permutations * max(2 * n_columns - 2, 0)
 
 
-def exact_shapley(predict: Predict, rows: pd.DataFrame, background: pd.DataFrame) -> Shapley:
+def exact_shapley(
+    predict: Predict, rows: pd.DataFrame, background: pd.DataFrame, *, tell: Tell = report
+) -> Shapley:
     """Return exact Shapley values by enumerating all coalitions of the columns that differ.
 
     rows : (n_rows, n_columns) raw rows to explain; background : (n_background, n_columns).
@@ -78,7 +80,7 @@ def exact_shapley(predict: Predict, rows: pd.DataFrame, background: pd.DataFrame
             f"{rows.shape[1]} columns are too many to enumerate, {EXACT_LIMIT} is most"
         )
     game = _Game(predict, rows, background)
-    return _explain_rows(game, lambda row, players: _exact_row(game, row, players))
+    return _explain_rows(game, lambda row, players: _exact_row(game, row, players), tell)
 
 
 def permutation_shapley(
@@ -88,6 +90,7 @@ def permutation_shapley(
     *,
     n_permutations: int = 3,
     seed: int = 0,
+    tell: Tell = report,
 ) -> Shapley:
     """Return Shapley values estimated over ``n_permutations`` random orders and their reverses.
 
@@ -105,7 +108,7 @@ def permutation_shapley(
             orders.append(order.copy())
         return _permutation_row(game, row, np.array(orders))
 
-    return _explain_rows(game, explain)
+    return _explain_rows(game, explain, tell)
 
 
 class _Game:
@@ -144,11 +147,13 @@ class _Game:
                 for j, (name, array) in enumerate(self.arrays.items())
             }
         )
-        return self.predict(hybrid).reshape(len(masks), self.n_background).mean(axis=1)
+        by_mask = self.predict(hybrid).reshape(len(masks), self.n_background)
+        means: NDArray[np.float64] = by_mask.mean(axis=1)
+        return means
 
 
 def _explain_rows(
-    game: _Game, explain: Callable[[int, NDArray[np.intp]], NDArray[np.float64]]
+    game: _Game, explain: Callable[[int, NDArray[np.intp]], NDArray[np.float64]], tell: Tell
 ) -> Shapley:
     values = np.zeros((game.n_rows, game.n_columns))
     started = time.monotonic()
@@ -157,7 +162,7 @@ def _explain_rows(
         if len(players):
             values[row, players] = explain(row, players)
         left_s = (time.monotonic() - started) / (row + 1) * (game.n_rows - row - 1)
-        report(row + 1, game.n_rows, f"SHAP, row {row + 1} of {game.n_rows}, {left_s:.0f} s left")
+        tell(row + 1, game.n_rows, f"SHAP, row {row + 1} of {game.n_rows}, {left_s:.0f} s left")
     return Shapley(values, game.base, game.predictions)
 
 
@@ -196,5 +201,6 @@ def _permutation_row(game: _Game, row: int, orders: NDArray[np.intp]) -> NDArray
     inner = game.worth(row, masks.reshape(-1, game.n_columns))
     worth[:, :, 1:m] = inner.reshape(n_orders, 2, m - 1)
     gains = np.diff(worth[:, 0]) - np.diff(worth[:, 1])  # (n_orders, m), by place in the order
-    by_player: NDArray[np.float64] = np.take_along_axis(gains, place, axis=1).sum(axis=0)
-    return by_player / (2 * n_orders)
+    by_player = np.take_along_axis(gains, place, axis=1).sum(axis=0)
+    values: NDArray[np.float64] = by_player / (2 * n_orders)
+    return values

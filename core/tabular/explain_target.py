@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from core.compute.progress import report
 from core.errors import PlaygroundError
 from core.params import Param
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from core.tabular.fit import Fitted
 
 Predict: TypeAlias = Callable[[pd.DataFrame], NDArray[np.float64]]
+Tell: TypeAlias = Callable[[float, float, str], None]
+"""`core.compute.progress.report`, or a part of it made by `tell_part`."""
 
 CLASS_PARAM = Param(
     "class_",
@@ -147,6 +150,11 @@ def check_settings(settings: Any, params: Iterable[Param]) -> None:
     """Check every field of a settings dataclass against its `Param`; raise `BadValue`."""
     for param in params:
         param.check(getattr(settings, param.id))
+
+
+def tell_part(part: int, n_parts: int) -> Tell:
+    """Return a report function for one of ``n_parts`` equal parts of a longer computation."""
+    return lambda done, total, text: report(part + done / total, n_parts, text)
 
 
 def sample_rows(frame: pd.DataFrame, n: int, seed: int) -> tuple[pd.DataFrame, NDArray[np.intp]]:

@@ -1,0 +1,73 @@
+"""One importance per raw column, and how far two lists of importances agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Importance:
+    """How much each raw column matters by one method.
+
+    values : (n_columns,) float64 in ``unit``; higher matters more, zero or below not at all.
+    spread : (n_columns,) standard deviation over repeats, or None. samples : (n_columns,
+    n_repeats) or None.
+    """
+
+    method: str
+    label: str
+    unit: str
+    columns: tuple[str, ...]
+    values: NDArray[np.float64]
+    spread: NDArray[np.float64] | None = None
+    samples: NDArray[np.float64] | None = None
+
+    @property
+    def order(self) -> NDArray[np.intp]:
+        """Positions of the columns, the most important first; ties keep the table's order."""
+        return np.argsort(-self.values, kind="stable")
+
+    @property
+    def top(self) -> str:
+        """The most important column."""
+        return self.columns[int(self.order[0])]
+
+    @property
+    def runner_up(self) -> str | None:
+        """The second, None when there is one column only."""
+        return self.columns[int(self.order[1])] if len(self.columns) > 1 else None
+
+    @property
+    def top_share(self) -> float:
+        """The top column's share of all positive importance, in [0, 1]; 0 if there is none."""
+        positive = np.maximum(self.values, 0.0)
+        total = float(positive.sum())
+        return float(positive.max()) / total if total > 0 else 0.0
+
+
+def rank_correlation(a: NDArray[np.float64], b: NDArray[np.float64]) -> float | None:
+    """Return Spearman's rank correlation in [-1, 1]; ties share their mean rank.
+
+    None when either list has fewer than two different values: then it has no order.
+
+    >>> rank_correlation(np.array([1.0, 2.0, 3.0]), np.array([10.0, 30.0, 20.0]))
+    0.5
+    """
+    if np.ptp(a) == 0 or np.ptp(b) == 0:
+        return None
+    ranks = [pd.Series(values).rank().to_numpy() for values in (a, b)]
+    return round(float(np.corrcoef(ranks[0], ranks[1])[0, 1]), 12)
+
+
+def agreement(importances: tuple[Importance, ...]) -> pd.DataFrame:
+    """Return the rank correlations of every two methods, by label; NaN where there is no order."""
+    labels = [importance.label for importance in importances]
+    table = [
+        [rank_correlation(first.values, second.values) for second in importances]
+        for first in importances
+    ]
+    return pd.DataFrame(table, index=labels, columns=labels, dtype=np.float64)
