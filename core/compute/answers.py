@@ -21,7 +21,7 @@ PLAIN = (
 COLLECTIONS = (tuple, list, set, frozenset)
 TRUSTED = ("core", "numpy", "pandas", "pyarrow", "datetime", "collections", "_codecs", "copyreg")
 BUILTINS = ("set", "frozenset", "complex", "slice", "range", "bytearray", "object")
-DATA_MODULES = ("numpy", "pandas")
+PANDAS_SCALARS = ("Timestamp", "Timedelta", "Interval", "Period", "NaTType", "NAType")
 
 
 class NotPlain(TypeError):
@@ -64,18 +64,32 @@ def _check_all(values: Iterable[object]) -> None:
 
 def _check_data(value: Any) -> None:
     kind = type(value)
-    if not any(_of(kind, name) for name in DATA_MODULES) or callable(value):
-        raise NotPlain(f"an answer cannot hold {kind.__module__}.{kind.__qualname__}")
-    if hasattr(value, "columns"):
+    package, name = kind.__module__.partition(".")[0], kind.__qualname__
+    if package == "numpy" and (name == "ndarray" or _is_numpy_scalar(value)):
+        dtype, elements = value.dtype, value.ravel()
+    elif package == "pandas" and name == "DataFrame":
         for position in range(value.shape[1]):
             _check_data(value.iloc[:, position])
         _check_data(value.columns)
-        _check_data(value.index)
         return
-    if str(getattr(value, "dtype", "")) == "object":
-        _check_all(value.ravel() if hasattr(value, "ravel") else value)
-    if hasattr(value, "index") and hasattr(value, "iloc"):
-        _check_data(value.index)
+    elif package == "pandas" and (name == "Series" or name.endswith("Index")):
+        if name == "Series":
+            _check_data(value.index)
+        dtype, elements = value.dtype, value
+    elif package == "pandas" and name in PANDAS_SCALARS:
+        return
+    else:
+        raise NotPlain(f"an answer cannot hold {kind.__module__}.{name}")
+    if str(dtype) == "object":
+        _check_all(elements)
+    elif getattr(dtype, "hasobject", False):
+        raise NotPlain("an answer cannot hold an array of records with objects")
+
+
+def _is_numpy_scalar(value: object) -> bool:
+    import numpy as np
+
+    return isinstance(value, np.generic)
 
 
 def _of(kind: type, package: str) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, NamedTuple
 
+OBJECT_BYTES = 128  # an array's own header; getsizeof would count its buffer as well
+
 
 class Entry(NamedTuple):
     """An answer and the bytes it holds."""
@@ -74,7 +76,7 @@ def _size(value: object, seen: set[int]) -> int:
         return own + sum(_size(item, seen) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
         return own + sum(_size(getattr(value, item.name), seen) for item in fields(value))
-    return own + _size_of_data(value, seen)
+    return OBJECT_BYTES + _size_of_data(value, seen)
 
 
 def _size_of_data(value: Any, seen: set[int]) -> int:
