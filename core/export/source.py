@@ -51,6 +51,13 @@ def source_of(value: Any) -> Source:
     return Source(writer.import_lines(), tuple(writer.definitions.values()), expression)
 
 
+@dataclass(frozen=True)
+class Name:
+    """Stands for a variable of the script in place of a value."""
+
+    text: str
+
+
 @dataclass
 class Writer:
     """Writes several values of one script, which share their imports and definitions."""
@@ -60,6 +67,7 @@ class Writer:
     _from: dict[str, set[str]] = field(default_factory=dict)
     _given: dict[str, str] = field(default_factory=dict)  # origin -> name in the script
     _taken: set[str] = field(default_factory=set)
+    _framed: bool = False  # inside a transformer whose output was set to pandas, for all in it
 
     def import_lines(self) -> tuple[str, ...]:
         """Return the import lines so far, plain imports first, each kind sorted."""
@@ -72,8 +80,13 @@ class Writer:
         """Return the Python text of ``value``, for a line with ``before`` characters on it."""
         return text_of(self.node(value), indent, before)
 
-    def node(self, value: Any) -> Node:
-        """Return ``value`` as an expression's tree."""
+    def node(self, value: Any, *, framed: bool = False) -> Node:
+        """Return ``value`` as an expression's tree.
+
+        framed : it goes into a transformer that gives pandas frames, which sets it for all in it.
+        """
+        if framed:
+            return self._inside(value)
         for kinds, write in _WRITERS:
             if isinstance(value, kinds):
                 return write(self, value)
@@ -143,8 +156,22 @@ class Writer:
         return self.name(needed)
 
     def _built(self, value: Any, arguments: dict[str, Any]) -> Node:
+        """Return the constructor's call, and ``set_output`` if that was called on ``value``."""
+        output = getattr(value, "_sklearn_output_config", {}).get("transform")
+        outer, framed = self._framed, output is not None and not self._framed
+        self._framed = outer or framed
         items = [(f"{name}=", self._argument(name, item)) for name, item in arguments.items()]
-        return call(self.name(type(value)), items)
+        self._framed = outer
+        node = call(self.name(type(value)), items)
+        if not framed:
+            return node
+        return Group(node.open, node.items, f").set_output(transform={quoted(str(output))})")
+
+    def _inside(self, value: Any) -> Node:
+        outer, self._framed = self._framed, True
+        node = self.node(value)
+        self._framed = outer
+        return node
 
     def _argument(self, name: str, value: Any) -> Node:
         node = self.node(value)
@@ -262,6 +289,7 @@ def _call(writer: Writer, value: Call) -> Node:
 _WRITERS: tuple[tuple[Any, Callable[[Writer, Any], Node]], ...] = (
     ((type(None), bool, bytes), lambda _, value: repr(value)),
     (str, lambda _, value: quoted(str(value))),
+    (Name, lambda _, value: value.text),
     (np.bool_, lambda _, value: repr(bool(value))),
     ((int, np.integer), lambda _, value: repr(int(value))),
     ((float, np.floating), _float),

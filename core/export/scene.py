@@ -1,0 +1,334 @@
+"""The part of a script that every tail shares: load, prepare, split, recipe and model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from core.data.describe import column_kinds
+from core.export.data import data_name
+from core.export.layout import WIDTH, Node, call, sequence, text_of
+from core.export.source import Name, Writer, quoted
+from core.tabular.calls import Call, load
+from core.tabular.experiment import Experiment
+from core.tabular.models import model_spec
+from core.tabular.plan import Plan, plan
+from core.tabular.prepare import Prepared, prepare, table_call
+from core.tabular.split import SplitRows
+from core.tabular.steps import step_spec
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+OWN_NAMES = (
+    *("frame", "table", "target", "features", "X", "y", "classes", "seed", "train", "test"),
+    *("X_train", "X_test", "y_train", "y_test", "pipeline", "predicted", "probabilities", "show"),
+)
+"""Names that the script itself uses: nothing that is copied into it may take them."""
+
+
+_LIST_NAMES = {
+    "number": "numbers",
+    "category": "categories",
+    "text": "texts",
+    "date": "dates",
+    "id": "ids",
+}
+
+
+def on(columns: Any, transformer: Any) -> Any:
+    """Change some columns, hand the others on as they are, keep every name."""
+    from sklearn.compose import ColumnTransformer
+
+    return ColumnTransformer(
+        [("changed", transformer, columns)],
+        remainder="passthrough",
+        verbose_feature_names_out=False,
+    ).set_output(transform="pandas")
+
+
+@dataclass
+class Scene:
+    """An experiment on its table, and the script about it as it grows."""
+
+    experiment: Experiment
+    frame: pd.DataFrame
+    prepared: Prepared
+    rows: SplitRows
+    plan: Plan
+    writer: Writer = field(default_factory=Writer)
+    parts: list[str] = field(default_factory=list)
+    lists: dict[tuple[str, ...], str] = field(default_factory=dict)
+
+    @property
+    def is_classification(self) -> bool:
+        """Whether the target is a class."""
+        return self.experiment.task == "classification"
+
+    def section(self, heading: str, words: str, lines: Iterable[str]) -> None:
+        """Add a section: its heading, why it is there, its code."""
+        comment = [f"# {line}" for line in words.splitlines()]
+        self.parts.append("\n".join([f"# %% {heading}", *comment, *lines]))
+
+    def names(self, *entries: str) -> None:
+        """Import public names given as ``module:name``, under their own name."""
+        for entry in entries:
+            module, _, name = entry.partition(":")
+            if self.writer.public(module, name).rpartition(".")[2] != name:
+                raise ValueError(f"{name} is taken in this script")
+
+    def columns(self, names: Sequence[str]) -> Any:
+        """Return what the script writes for a list of columns: a variable if there are several."""
+        key, features = tuple(names), tuple(self.prepared.X.columns)
+        if key == features:
+            return Name("features")
+        if key == (*features, self.experiment.target):
+            return Name("[*features, target]")
+        if len(key) < 2:
+            return list(key)
+        if key not in self.lists:
+            kinds = {self._kinds.get(name, "") for name in key}
+            base = _LIST_NAMES.get(kinds.pop(), "columns") if len(kinds) == 1 else "columns"
+            self.lists[key] = self.writer.claim(base, f"columns:{key}")
+        return Name(self.lists[key])
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        return dict(column_kinds(self.prepared.X))
+
+    def code(self) -> str:
+        """Return the whole script."""
+        label = model_spec(self.experiment.model.id).label
+        head = [
+            f"# {label}, from the ML Roadmap Playground.",
+            "# Run it in a folder that holds the table's Parquet file.",
+            "",
+            *self.writer.import_lines(),
+        ]
+        copied = "\n\n\n".join(self.writer.definitions.values())
+        parts = ["\n".join(head)]
+        if copied:
+            parts.append(
+                "# %% What the libraries do not have\n"
+                "# Copied from the suite, so that this script needs nothing of it.\n\n"
+                f"{copied}\n"
+            )
+        lists = [f"{name} = {_list(key, name)}" for key, name in self.lists.items()]
+        load = "\n".join([self.parts[0], *lists])
+        return "\n\n".join([*parts, load, *self.parts[1:]]) + "\n"
+
+
+def scene_of(experiment: Experiment, frame: pd.DataFrame) -> Scene:
+    """Plan everything as `core.tabular.fit` does, without fitting. Raises `PlaygroundError`."""
+    from core.tabular.fit import split_prepared
+    from core.tabular.pipeline import facts_of
+
+    prepared = prepare(experiment, frame)
+    rows = split_prepared(experiment, prepared)
+    planned = plan(experiment, facts_of(prepared.X.iloc[rows.train], prepared.gaps))
+    scene = Scene(experiment, frame, prepared, rows, planned)
+    for name in OWN_NAMES:
+        scene.writer.claim(name, f"script:{name}")
+    return scene
+
+
+def write_data(scene: Scene) -> None:
+    """Write loading, the table steps and the target."""
+    experiment = scene.experiment
+    scene.writer.use("import numpy as np")
+    scene.writer.use("import pandas as pd")
+    scene.section(
+        "Load the table",
+        "The same rows that the suite read.",
+        [
+            f"frame = pd.read_parquet({quoted(data_name(experiment.table_name))})",
+            f"target = {quoted(experiment.target)}",
+            f"features = {_list(list(scene.prepared.X.columns), 'features')}",
+            f"seed = {experiment.seed}",
+        ],
+    )
+    scene.section(
+        "Steps on the whole table",
+        "They learn nothing from the rows, so they may come before the split.",
+        [*_table_lines(scene), *_target_lines(scene)],
+    )
+
+
+def write_split(scene: Scene) -> None:
+    """Write the split into training and test rows."""
+    heading, why, lines = _SPLITS[scene.experiment.split.kind](scene)
+    scene.section(
+        heading,
+        why,
+        [
+            *lines,
+            "X_train, X_test = X.iloc[train], X.iloc[test]",
+            "y_train, y_test = y[train], y[test]",
+        ],
+    )
+
+
+def write_pipeline(scene: Scene, *, fit: bool = True) -> None:
+    """Write the recipe and the model as one pipeline, and fit it."""
+    why = ["One pipeline, so that nothing is fitted on rows it is tested on."]
+    added = [step.spec.label.lower() for step in scene.plan.steps if step.added]
+    if added:
+        why.append(f"Added for you, so that the model can be fitted: {', '.join(added)}.")
+    lines = [f"pipeline = {text_of(pipeline_node(scene), before=11)}"]
+    scene.section(
+        "The recipe and the model",
+        "\n".join(why),
+        [*lines, *(["pipeline.fit(X_train, y_train)"] if fit else [])],
+    )
+
+
+def pipeline_node(scene: Scene) -> Node:
+    """Return the expression of the unfitted pipeline that the suite fits."""
+    from core.tabular.pipeline import build
+
+    certain = True  # whether every planned column is still there
+    steps = []
+    built = build(scene.plan).steps
+    for planned, (name, step) in zip(scene.plan.steps, built, strict=False):
+        steps.append(sequence([quoted(name), _step_node(scene, step, certain)], "()"))
+        certain = certain and planned.spec.outputs != "fewer"
+    name, model = built[-1]
+    steps.append(sequence([quoted(name), scene.writer.node(model)], "()"))
+    scene.names("imblearn.pipeline:Pipeline")
+    return call("Pipeline", [("", sequence(steps, tall=True))])
+
+
+def _step_node(scene: Scene, step: Any, certain: bool) -> Node:
+    """Return one step; of a column transformer only what is not the same in all of them."""
+    from sklearn.compose import ColumnTransformer
+
+    if not isinstance(step, ColumnTransformer):
+        return scene.writer.node(_with_lists(scene, step))
+    ((_, work, columns),) = step.transformers
+    if certain and hasattr(columns, "names"):
+        columns = scene.columns(columns.names)
+    scene.writer.name(on)
+    writer = scene.writer
+    return call(writer.name(on), [("", writer.node(columns)), ("", writer.node(work, framed=True))])
+
+
+def _with_lists(scene: Scene, step: Any) -> Any:
+    options = getattr(step, "kw_args", None)
+    if not isinstance(options, dict) or "columns" not in options:
+        return step
+    return step.set_params(kw_args={**options, "columns": scene.columns(options["columns"])})
+
+
+def _table_lines(scene: Scene) -> list[str]:
+    experiment, frame = scene.experiment, scene.frame
+    used = [*scene.prepared.X.columns, experiment.target]
+    names = [*experiment.feature_names(list(frame.columns)), experiment.target]
+    more = [experiment.split.column] if experiment.split.column else []
+    names += [name for name in more if name not in names]
+    others = [quoted(name) for name in names if name not in used]
+    lines = [f"table = frame[[{', '.join(['*features', 'target', *others])}]]"]
+    work = frame[names]
+    for step in experiment.recipe:
+        if step_spec(step.id).kind != "table":
+            continue
+        called = table_call(step, experiment, work)
+        lines.append(f"table = {text_of(_table_node(scene, called), before=8)}")
+        work = _done(called, work)
+    return lines
+
+
+def _table_node(scene: Scene, called: Call) -> Node:
+    arguments = called.keywords()
+    if "columns" in arguments:
+        arguments["columns"] = scene.columns(arguments["columns"])
+    items = [(f"{name}=", scene.writer.node(value)) for name, value in arguments.items()]
+    return call(scene.writer.name(load(called.entry)), [("", "table"), *items])
+
+
+def _done(called: Call, frame: pd.DataFrame) -> pd.DataFrame:
+    return load(called.entry)(frame, **called.keywords())  # type: ignore[no-any-return]
+
+
+def _target_lines(scene: Scene) -> list[str]:
+    lines = []
+    if scene.prepared.dropped_rows:
+        lines.append("table = table.dropna(subset=[target])  # nothing to learn from these rows")
+    lines.append("X = table[features]")
+    if _may_be_infinite(scene):
+        lines.append("X = X.replace([np.inf, -np.inf], np.nan)  # no model can use infinity")
+    if scene.is_classification:
+        return [*lines, "classes, y = np.unique(table[target], return_inverse=True)"]
+    return [*lines, 'y = table[target].to_numpy(dtype="float64")']
+
+
+def _may_be_infinite(scene: Scene) -> bool:
+    numbers = scene.frame.select_dtypes("float64")
+    retyped = any(step_spec(step.id).kind == "table" for step in scene.experiment.recipe)
+    return retyped or bool(np.isinf(numbers.to_numpy()).any())
+
+
+def _random(scene: Scene) -> tuple[str, str, list[str]]:
+    scene.names("sklearn.model_selection:train_test_split")
+    stratify = scene.experiment.split.kind == "stratified"
+    share = f"test_size={scene.experiment.split.test_share!r}, random_state=seed"
+    last = ", stratify=y" if stratify else ""
+    why = (
+        "Every class has the same share in training and test."
+        if stratify
+        else "The test rows are looked at only once, at the end."
+    )
+    return (
+        "Put rows aside for testing",
+        why,
+        [f"train, test = train_test_split(np.arange(len(X)), {share}{last})"],
+    )
+
+
+def _grouped(scene: Scene) -> tuple[str, str, list[str]]:
+    scene.names("sklearn.model_selection:GroupShuffleSplit")
+    split = scene.experiment.split
+    share = f"test_size={split.test_share!r}, random_state=seed"
+    return (
+        "Put groups aside for testing",
+        "A group is in training or in test, never in both.",
+        [
+            f"groups = pd.factorize(table[{quoted(str(split.column))}], use_na_sentinel=False)[0]",
+            f"shuffle = GroupShuffleSplit(1, {share})",
+            "train, test = next(shuffle.split(groups, groups=groups))",
+        ],
+    )
+
+
+def _time(scene: Scene) -> tuple[str, str, list[str]]:
+    split = scene.experiment.split
+    return (
+        "Put the latest rows aside for testing",
+        "The model learns from the past and is asked about the future.",
+        [
+            f'in_order = np.argsort(table[{quoted(str(split.column))}].to_numpy(), kind="stable")',
+            f"n_test = int(np.ceil({split.test_share!r} * len(X)))",
+            "train, test = in_order[:-n_test], in_order[-n_test:]",
+        ],
+    )
+
+
+_SPLITS = {"random": _random, "stratified": _random, "grouped": _grouped, "time": _time}
+
+
+def _list(names: Sequence[str], variable: str) -> str:
+    """Return a list of texts, several on a line."""
+    line = text_of(sequence([quoted(name) for name in names]), before=len(variable) + 3)
+    if "\n" not in line:
+        return line
+    rows, row = [], "   "
+    for name in names:
+        item = f" {quoted(name)},"
+        if len(row) + len(item) > WIDTH and row.strip():
+            rows.append(row)
+            row = "   "
+        row += item
+    return "\n".join(["[", *rows, row, "]"])
