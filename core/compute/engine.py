@@ -38,7 +38,7 @@ from core.compute.work import Job, Order, Work
 from core.compute.worker import Outcome
 
 NO_WORKER_S = 30.0
-TOGETHER_S = 600.0  # learners who called within this time share the workers
+TOGETHER_S = 120.0  # learners who called within this time share the workers
 log = logging.getLogger(__name__)
 
 
