@@ -1,7 +1,8 @@
 """SHAP for raw columns: the tree route where it holds, else the model-agnostic one.
 
 ``tree``: shap's interventional TreeExplainer on the prepared columns, summed per raw column. Each
-prepared column (such as one level of a category) is a player of its own there.
+prepared column (such as one level of a category) is a player of its own there, and for two boosted
+classes log-odds are stretched to probabilities, so that enumeration is preferred when cheap.
 ``exact`` and ``permutation``: the raw columns are the players (`core.tabular.explain_shapley`).
 All three explain the same number against the same background rows and add up to the prediction.
 """
@@ -32,7 +33,7 @@ from core.tabular.explain_target import (
     Tell,
     quantity_function,
 )
-from core.tabular.explain_tree import NoTreeRoute, tree_shapley
+from core.tabular.explain_tree import NoTreeRoute, TreeRoute, tree_route, tree_shapley
 
 if TYPE_CHECKING:
     from core.tabular.fit import Fitted
@@ -95,6 +96,19 @@ class ShapAnswer:
     n_background: int
     n_evaluations: int
 
+    def value_ranks(self) -> NDArray[np.float64]:
+        """Return each cell's rank in its column of ``rows``, 0 lowest to 1 highest.
+
+        NaN for gaps and for columns without an order (categories, text): (n_rows, n_columns).
+        """
+        ranks = np.full(self.values.shape, np.nan)
+        for j, name in enumerate(self.columns):
+            column = self.rows[name]
+            if pd.api.types.is_numeric_dtype(column) or column.dtype.kind == "M":
+                order = column.rank(method="average").to_numpy(dtype=np.float64) - 1
+                ranks[:, j] = order / max(column.count() - 1, 1)
+        return ranks
+
     def importance(self) -> Importance:
         """Return the mean size of each column's contribution."""
         sizes = np.abs(self.values)
@@ -128,14 +142,17 @@ def shap_answer(
     size = len(rows), rows.shape[1], len(background)
     why = "You asked for this method."
     if method in ("auto", "tree"):
+        cheap = _agnostic_method(*size, n_permutations)
         try:
-            found = tree_shapley(fitted, explained, rows, background, tell=tell)
+            route = tree_route(fitted, explained, background)
+            if method == "tree" or route.exact or cheap != "exact":
+                found = tree_shapley(fitted, explained, rows, route, tell=tell)
+                return _answer(found, rows, positions, "tree", _tree_why(route), size[2], 0)
+            method, why = cheap, "Boosted trees add up log-odds; this is exact for probabilities."
         except NoTreeRoute as reason:
             if method == "tree":
                 raise
-            method, why = _agnostic_method(*size, n_permutations), str(reason)
-        else:
-            return _answer(found, rows, positions, "tree", _tree_why(method), size[2], 0)
+            method, why = cheap, str(reason)
     predict = quantity_function(fitted, explained)
     if method == "exact":
         _refuse_many(rows.shape[1])
@@ -156,10 +173,10 @@ def _agnostic_method(n_rows: int, n_columns: int, n_background: int, n_permutati
     return "exact" if exact <= max(CHEAP_EVALUATIONS, other) else "permutation"
 
 
-def _tree_why(asked: str) -> str:
-    if asked == "tree":
-        return "You asked for this method."
-    return "The model is made of trees and every prepared column comes from one of yours."
+def _tree_why(route: TreeRoute) -> str:
+    if route.exact:
+        return "The model is made of trees and every prepared column comes from one of yours."
+    return "Boosted trees add up log-odds; their shares are stretched to fit the probability."
 
 
 def _refuse_many(n_columns: int) -> None:

@@ -1,13 +1,16 @@
 """The tree route of SHAP: exact interventional values of the trees, summed per raw column.
 
 Source: Lundberg et al. (2020), "From local explanations to global understanding with explainable
-AI for trees", Nature Machine Intelligence 2; shap's ``TreeExplainer``. For boosted classes the
-values are of the probability, not of the log-odds.
+AI for trees", Nature Machine Intelligence 2; shap's ``TreeExplainer``. Two boosted classes: the
+trees add up log-odds m, not probabilities p, so for each background row z the values of m are
+stretched by (p(x) - p(z)) / (m(x) - m(z)). They add up to the probability but are no longer exact
+Shapley values of it; `TreeRoute.exact` says so.
 """
 
 from __future__ import annotations
 
 import warnings
+from dataclasses import dataclass
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -42,11 +45,32 @@ def load_shap() -> ModuleType:
     return shap  # type: ignore[no-any-return]
 
 
+@dataclass(frozen=True)
+class TreeRoute:
+    """shap's explainer over the prepared columns of a fitted tree model.
+
+    sources : for each prepared column the position of its raw column. exact : whether the values
+    are Shapley values of the explained number, not stretched log-odds.
+    """
+
+    explainer: Any
+    sources: list[int]
+    exact: bool
+
+
+def tree_route(fitted: Fitted, explained: Explained, background: pd.DataFrame) -> TreeRoute:
+    """Return the way to explain this model by its trees; raise `NoTreeRoute` if there is none."""
+    sources = _sources(fitted, list(background.columns))
+    explainer = _explainer(fitted, explained, _prepare(fitted, background))
+    exact = explained.class_index is None or explainer.model.tree_output == "probability"
+    return TreeRoute(explainer, sources, exact)
+
+
 def tree_shapley(
     fitted: Fitted,
     explained: Explained,
     rows: pd.DataFrame,
-    background: pd.DataFrame,
+    route: TreeRoute,
     *,
     tell: Tell = report,
 ) -> Shapley:
@@ -55,9 +79,7 @@ def tree_shapley(
     The result is checked against the pipeline's own predictions, so a model whose trees shap
     misreads is refused rather than explained wrongly.
     """
-    sources = _sources(fitted, list(rows.columns))
-    explainer = _explainer(fitted, explained, _prepare(fitted, background))
-    X = _prepare(fitted, rows)
+    explainer, X = route.explainer, _prepare(fitted, rows)
     phi = np.empty(X.shape)
     size = max(len(X) // CHUNKS, 1)
     for start in range(0, len(X), size):
@@ -67,7 +89,7 @@ def tree_shapley(
         tell(done, len(X), f"SHAP, row {done} of {len(X)}")
     base = _base(np.ravel(explainer.expected_value), explained)
     values = np.zeros(rows.shape)
-    np.add.at(values.T, sources, phi.T)
+    np.add.at(values.T, route.sources, phi.T)
     return _checked(fitted, explained, rows, Shapley(values, base, np.empty(0)))
 
 
@@ -90,7 +112,7 @@ def _prepare(fitted: Fitted, raw: pd.DataFrame) -> NDArray[np.float64]:
 
 def _explainer(fitted: Fitted, explained: Explained, background: NDArray[np.float64]) -> Any:
     shap = load_shap()
-    output = "raw" if explained.class_index is None else "probability"
+    output = "probability" if len(fitted.classes) == 2 else "raw"
     try:
         explainer = shap.TreeExplainer(
             fitted.model, background, model_output=output, feature_perturbation="interventional"
