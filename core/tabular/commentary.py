@@ -91,11 +91,13 @@ def _reporter() -> Callable[[float, float, str], None]:
 
 def _attribute(model: Any, rounds: Rounds) -> int:
     parameters = model.get_params()
-    return int(parameters[_inside(rounds, rounds.total)])
+    return int(parameters[_inside(model, rounds, rounds.total)])
 
 
-def _inside(rounds: Rounds, name: str) -> str:
-    return f"{rounds.inside}__{name}" if rounds.inside else name
+def _inside(model: Any, rounds: Rounds, name: str) -> str:
+    """Return the parameter's full name; only the regressor of a pair may be wrapped."""
+    wrapped = bool(rounds.inside) and hasattr(model, rounds.inside)
+    return f"{rounds.inside}__{name}" if wrapped else name
 
 
 @contextlib.contextmanager
@@ -105,7 +107,7 @@ def _nothing(model: Any, rounds: Rounds | None, count: RoundCount) -> Iterator[d
 
 @contextlib.contextmanager
 def _printed(model: Any, rounds: Rounds, count: RoundCount) -> Iterator[dict[str, Any]]:
-    name = _inside(rounds, "verbose")
+    name = _inside(model, rounds, "verbose")
     model.set_params(**{name: rounds.verbose})
     try:
         yield {}

@@ -73,7 +73,7 @@ class Fitted:
         """Return (n_rows,) class names or numbers for raw features ``X``."""
         predicted = self.pipeline.predict(X[self.X_train.columns])
         if self.classes:
-            return np.asarray(self.classes)[predicted.astype(np.int64)]
+            return self.prepared.labels(predicted.astype(np.int64))
         return np.asarray(predicted, dtype=np.float64).ravel()
 
     def proba(self, X: pd.DataFrame) -> NDArray[np.float64]:
@@ -85,8 +85,9 @@ class Fitted:
     def transform(self, X: pd.DataFrame) -> pd.DataFrame:
         """Return what the model gets for raw features ``X``: (n_rows, n_model_columns)."""
         changed = X[self.X_train.columns]
-        if len(self.pipeline.steps) > 1:
-            changed = self.pipeline[:-1].transform(changed)
+        for _, step in self.pipeline.steps[:-1]:
+            if hasattr(step, "transform"):
+                changed = step.transform(changed)
         return pd.DataFrame(np.asarray(changed), X.index, list(self.model_columns))
 
     @property
@@ -180,8 +181,36 @@ def fit_pipeline(
 
 def _refusal(spec: ModelSpec, error: Exception) -> str:
     words = " ".join(str(error).split())
+    for part, sentence in _PLAINER:
+        if part in words:
+            return sentence
     short = words if len(words) <= 200 else words[:199] + "…"
     return f"{spec.label} could not be fitted: {short} Change the recipe or the model's settings."
+
+
+_PLAINER = (
+    (
+        "Expected n_neighbors <= n_samples_fit",
+        "There are fewer training rows (SMOTE: of the smallest class) than neighbours are asked "
+        "for. Ask for fewer neighbours.",
+    ),
+    (
+        "Output feature names",
+        "Two steps make columns of the same name. Take one of them out, or name its columns.",
+    ),
+    (
+        "No feature in X meets the variance threshold",
+        "No column varies more than the limit, so none is left. Lower the limit.",
+    ),
+    (
+        "Found array with 0 feature",
+        "The recipe leaves no column to learn from. Take a selection step out or loosen it.",
+    ),
+    (
+        "Found array with 0 sample",
+        "The recipe leaves no training row. Take a step that drops rows out or loosen it.",
+    ),
+)
 
 
 def _sentences(spec: ModelSpec, warned: list[warnings.WarningMessage]) -> tuple[str, ...]:

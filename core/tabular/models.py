@@ -5,11 +5,12 @@ from __future__ import annotations
 from core.tabular.experiment import Task
 from core.tabular.model_spec import ModelSpec, UnknownModel
 from core.tabular.models_ensemble import ENSEMBLES
+from core.tabular.models_linear import LINES
 from core.tabular.models_single import SINGLE
 
 __all__ = ["MODELS", "ModelSpec", "UnknownModel", "model_spec", "models_for"]
 
-MODELS: tuple[ModelSpec, ...] = (*SINGLE, *ENSEMBLES)
+MODELS: tuple[ModelSpec, ...] = (*LINES, *SINGLE, *ENSEMBLES)
 
 
 def model_spec(model_id: str) -> ModelSpec:

@@ -16,6 +16,7 @@ from core.tabular.models import model_spec
 from core.tabular.step_spec import StepSpec
 from core.tabular.steps import step_spec
 
+_SCALES = ("scaling", "reduction")
 _LEFT_OUT = ("id", "empty", "constant")
 
 
@@ -75,6 +76,8 @@ def plan(experiment: Experiment, facts: Facts) -> Plan:
     planner.finish("the model")
     for need in spec.needs:
         planner.meet(need, spec.label)
+    if "scale" in spec.needs and not any(step_spec(s.id).family in _SCALES for s in steps):
+        planner.notes.append(f"{spec.label} works best on scaled columns: add 'Standard'.")
     if not planner.numbers_left():
         raise NothingToLearnFrom(
             "No feature column is left to learn from. Choose more features or take steps out."
@@ -216,6 +219,8 @@ class _Planner:
             case "same" if spec.makes_numbers:
                 self.kinds.update(dict.fromkeys(names, "number"))
                 self.flags -= set(names)
+            case "fewer":
+                self.unnamed = self.unnamed or bool(names)
             case "levels" | "mixed" | "powers":
                 self.kinds = {n: kind for n, kind in self.kinds.items() if n not in names}
                 self.unnamed = True

@@ -43,7 +43,10 @@ class Prepared:
 
     def labels(self, codes: NDArray[Any]) -> NDArray[Any]:
         """Return codes as class names; numbers as they are."""
-        return np.asarray(self.classes)[codes] if self.classes else codes
+        if not self.classes:
+            return codes
+        named: NDArray[Any] = np.asarray(self.classes)[codes]
+        return named
 
 
 @dataclass
@@ -53,7 +56,7 @@ class _Notes:
     def rows(self, before: int, after: int, why: str) -> None:
         if after < before:
             gone = before - after
-            self.sentences.append(f"{gone} row{'s' * (gone > 1)} left out: {why}.")
+            self.sentences.append(f"{gone} row{'s' * (gone > 1)} left out {why}.")
 
 
 def prepare(experiment: Experiment, frame: pd.DataFrame) -> Prepared:
@@ -72,7 +75,7 @@ def prepare(experiment: Experiment, frame: pd.DataFrame) -> Prepared:
     filled = y.notna()
     if not filled.all():
         work, y = work.loc[filled], y.loc[filled]
-    notes.rows(len(filled), len(y), f"no value in the target {experiment.target!r}")
+    notes.rows(len(filled), len(y), f"without a value in the target {experiment.target!r}")
     if len(y) == 0:
         raise UnfitTable(f"No row has a value in {experiment.target!r}. Choose another target.")
     codes, classes = _target(experiment, y)
@@ -100,7 +103,7 @@ def apply_table_steps(
             before = len(frame)
             frame = _apply(step, experiment, frame)
             if notes is not None:
-                notes.rows(before, len(frame), spec.label.lower())
+                notes.rows(before, len(frame), f"by '{spec.label}'")
     return frame
 
 

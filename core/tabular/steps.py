@@ -8,12 +8,13 @@ applied to every row.
 from __future__ import annotations
 
 from core.tabular.step_spec import StepSpec, UnknownStep
+from core.tabular.steps_choice import CHOICE
 from core.tabular.steps_cleaning import CLEANING
 from core.tabular.steps_features import FEATURES
 
 __all__ = ["FAMILIES", "STEPS", "StepSpec", "UnknownStep", "step_spec"]
 
-STEPS: tuple[StepSpec, ...] = (*CLEANING, *FEATURES)
+STEPS: tuple[StepSpec, ...] = (*CLEANING, *FEATURES, *CHOICE)
 
 FAMILIES: tuple[str, ...] = tuple(dict.fromkeys(spec.family for spec in STEPS))
 

@@ -172,8 +172,9 @@ CLEANING: tuple[StepSpec, ...] = (
         "transform",
         "missing",
         call(
-            "core.tabular.transformers:iterative_imputer",
+            "core.tabular.reducers:IterativeImputer",
             max_iter=P("max_iter"),
+            keep_empty_features=True,
             random_state=P("seed"),
         ),
         (Param("max_iter", "Rounds", "int", 10, low=1, high=50),),

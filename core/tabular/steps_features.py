@@ -1,32 +1,25 @@
-"""Steps that shape features: categories, scaling, bins, dates, text, selection, reduction."""
+"""Steps that shape features: categories, scaling, bins, powers, dates, text."""
 
 from __future__ import annotations
 
-from core.params import Param
-from core.tabular.calls import P, Ref, call
+from core.params import Choice, Param
+from core.tabular.calls import Argument, P, Ref, call
 from core.tabular.step_spec import StepSpec
 
 _NUMBER = ("number",)
 _CATEGORY = ("category",)
 _NUMERIC = ("numeric",)
-_ONLY_CLASSES = ("classification",)
 
-_SHARE_KEPT = Param(
-    "share", "Share kept", "float", 0.5, "Of the columns.", low=0.05, high=1.0, step=0.05
-)
 _MAX_LEVELS = Param(
     "max_levels", "Most levels", "int", 20, "Rarer levels share one column.", low=2, high=100
 )
 _MAX_WORDS = Param(
     "max_words", "Most words", "int", 100, "The most frequent are kept.", low=5, high=500
 )
-_NEIGHBOURS = Param("k_neighbors", "Neighbours", "int", 5, low=1, high=20)
 
 
-def _scaler(
-    step_id: str, label: str, help_: str, entry: str, *, takes_gaps: bool = True, **extra: object
-) -> StepSpec:
-    template = call(f"sklearn.preprocessing:{entry}", **extra)  # type: ignore[arg-type]
+def _scaler(step_id: str, label: str, help_: str, entry: str, **extra: Argument) -> StepSpec:
+    template = call(f"sklearn.preprocessing:{entry}", **extra)
     return StepSpec(
         step_id,
         label,
@@ -35,7 +28,7 @@ def _scaler(
         "scaling",
         template,
         columns=_NUMBER,
-        takes_gaps=takes_gaps,
+        takes_gaps=True,
     )
 
 
@@ -75,6 +68,56 @@ CATEGORIES: tuple[StepSpec, ...] = (
         fills=True,
         takes_gaps=True,
     ),
+    StepSpec(
+        "target",
+        "Target encoding",
+        "Replaces a level by the target's mean there; each training row without its own fold.",
+        "transform",
+        "categories",
+        call(
+            "sklearn.preprocessing:TargetEncoder",
+            cv=call(
+                "sklearn.model_selection:KFold", n_splits=5, shuffle=True, random_state=P("seed")
+            ),
+        ),
+        columns=_CATEGORY,
+        regression=call(
+            "sklearn.preprocessing:TargetEncoder",
+            target_type="continuous",
+            cv=call(
+                "sklearn.model_selection:KFold", n_splits=5, shuffle=True, random_state=P("seed")
+            ),
+        ),
+        outputs="levels",
+        fills=True,
+        takes_gaps=True,
+        source="Micci-Barreca (2001), A preprocessing scheme for high-cardinality attributes",
+    ),
+    StepSpec(
+        "frequency",
+        "Frequency",
+        "Replaces a level by its share of the training rows; unknown levels get 0.",
+        "transform",
+        "categories",
+        call("core.tabular.transformers:Frequency"),
+        columns=_CATEGORY,
+        fills=True,
+        takes_gaps=True,
+    ),
+    StepSpec(
+        "hashing",
+        "Hashing",
+        "Spreads levels over a fixed number of 0/1 columns; different levels may share one.",
+        "transform",
+        "categories",
+        call("core.tabular.transformers:Hashed", n_buckets=P("n_buckets")),
+        (Param("n_buckets", "Buckets", "int", 8, "Columns per column.", 2, 64),),
+        columns=_CATEGORY,
+        outputs="levels",
+        fills=True,
+        takes_gaps=True,
+        source="Weinberger et al. (2009), Feature hashing for large scale multitask learning",
+    ),
 )
 
 SCALING: tuple[StepSpec, ...] = (
@@ -90,6 +133,102 @@ SCALING: tuple[StepSpec, ...] = (
         "Maps the training range onto 0 to 1; later values are held there.",
         "MinMaxScaler",
         clip=True,
+    ),
+    _scaler(
+        "robust",
+        "Robust",
+        "Subtracts the median and divides by the middle half's width: outliers hardly count.",
+        "RobustScaler",
+    ),
+    _scaler(
+        "max_abs",
+        "Max-abs",
+        "Divides by the largest absolute value; zeros stay zero.",
+        "MaxAbsScaler",
+    ),
+    _scaler(
+        "power",
+        "Power (Yeo–Johnson)",
+        "Bends a skewed column until it looks like a bell, then standardises it.",
+        "PowerTransformer",
+    ),
+    _scaler(
+        "quantile_map",
+        "Quantile",
+        "Replaces a value by the share of training values below it.",
+        "QuantileTransformer",
+        n_quantiles=100,
+        random_state=P("seed"),
+    ),
+    StepSpec(
+        "unit_norm",
+        "Unit norm",
+        "Scales each row to length 1, so that only proportions between columns count.",
+        "transform",
+        "scaling",
+        call("sklearn.preprocessing:Normalizer"),
+        columns=_NUMERIC,
+    ),
+)
+
+BINS_AND_POWERS: tuple[StepSpec, ...] = (
+    StepSpec(
+        "bins",
+        "Bins",
+        "Cuts a number into ranges, so that a line can treat each range differently.",
+        "transform",
+        "bins",
+        call(
+            "sklearn.preprocessing:KBinsDiscretizer",
+            n_bins=P("n_bins"),
+            strategy=P("strategy"),
+            encode=P("encode"),
+            random_state=P("seed"),
+        ),
+        (
+            Param("n_bins", "Bins", "int", 5, "Per column.", 2, 20),
+            Param(
+                "strategy",
+                "Cut",
+                "choice",
+                "quantile",
+                choices=(
+                    Choice("quantile", "equal counts"),
+                    Choice("uniform", "equal widths"),
+                    Choice("kmeans", "natural groups"),
+                ),
+            ),
+            Param(
+                "encode",
+                "As",
+                "choice",
+                "onehot-dense",
+                choices=(
+                    Choice("onehot-dense", "one column per bin"),
+                    Choice("ordinal", "number of the bin"),
+                ),
+            ),
+        ),
+        columns=_NUMBER,
+        outputs="levels",
+    ),
+    StepSpec(
+        "polynomials",
+        "Powers and products",
+        "Adds squares and products of columns, so that a line can bend and columns interact.",
+        "transform",
+        "polynomials",
+        call(
+            "core.tabular.reducers:Powers",
+            degree=P("degree"),
+            interaction_only=P("interaction_only"),
+        ),
+        (
+            Param("degree", "Degree", "int", 2, "Highest power.", 2, 4),
+            Param("interaction_only", "Products only", "bool", False, "No squares."),
+        ),
+        columns=_NUMBER,
+        outputs="powers",
     ),
 )
 
@@ -119,6 +258,22 @@ DATES_AND_TEXT: tuple[StepSpec, ...] = (
         fills=True,
         takes_gaps=True,
         source="Spärck Jones (1972), A statistical interpretation of term specificity",
+    ),
+)
+
+COUNTS: tuple[StepSpec, ...] = (
+    StepSpec(
+        "counts",
+        "Word counts",
+        "Makes one column per frequent word with how often it occurs.",
+        "transform",
+        "text",
+        call("core.tabular.transformers:Words", max_words=P("max_words"), weigh=False),
+        (_MAX_WORDS,),
+        columns=("text",),
+        outputs="levels",
+        fills=True,
+        takes_gaps=True,
     ),
 )
 
@@ -159,4 +314,11 @@ HELPERS: tuple[StepSpec, ...] = (
     ),
 )
 
-FEATURES: tuple[StepSpec, ...] = (*CATEGORIES, *SCALING, *DATES_AND_TEXT, *HELPERS)
+FEATURES: tuple[StepSpec, ...] = (
+    *CATEGORIES,
+    *SCALING,
+    *BINS_AND_POWERS,
+    *DATES_AND_TEXT,
+    *COUNTS,
+    *HELPERS,
+)

@@ -49,10 +49,10 @@ class AllNumbers:
         return list(X.select_dtypes("number").columns)
 
 
-class _Named(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+class FrameTransformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """A transformer of frames; `fit` learns the names, `_learn` the rest."""
 
-    def fit(self, X: pd.DataFrame, y: object = None) -> _Named:
+    def fit(self, X: pd.DataFrame, y: object = None) -> FrameTransformer:
         """Learn from the training rows ``X``; ``y`` is not looked at."""
         self.feature_names_in_ = np.asarray(X.columns, dtype=object)
         self.n_features_in_ = X.shape[1]
@@ -78,7 +78,7 @@ class _Named(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return list(self.feature_names_in_)
 
 
-class Nothing(_Named):
+class Nothing(FrameTransformer):
     """Leave the columns out."""
 
     def _change(self, X: pd.DataFrame) -> pd.DataFrame:
@@ -88,7 +88,7 @@ class Nothing(_Named):
         return []
 
 
-class Clip(_Named):
+class Clip(FrameTransformer):
     """Hold values between limits learnt from the training rows; gaps stay.
 
     ``rule="iqr"``: [Q1 - width IQR, Q3 + width IQR] (Tukey, 1977); ``rule="z"``: mean ± width
@@ -117,7 +117,7 @@ class Clip(_Named):
         return pd.DataFrame(np.clip(values, low, high), X.index, X.columns)
 
 
-class GapMarks(_Named):
+class GapMarks(FrameTransformer):
     """Keep the columns and add ``<name> missing`` with 1 where a training column had gaps."""
 
     def _learn(self, X: pd.DataFrame) -> None:
@@ -131,7 +131,7 @@ class GapMarks(_Named):
         return [*self.feature_names_in_, *(f"{name} missing" for name in self.marked_)]
 
 
-class Frequency(_Named):
+class Frequency(FrameTransformer):
     """Replace a level by its share of the training rows; unknown levels get 0, gaps their share."""
 
     def _learn(self, X: pd.DataFrame) -> None:
@@ -149,7 +149,7 @@ class Frequency(_Named):
         return shares.mask(values.isna(), self.gap_shares_[name])
 
 
-class Hashed(_Named):
+class Hashed(FrameTransformer):
     """Spread the levels of each column over ``n_buckets`` 0/1 columns by a hash of their text.
 
     Source: Weinberger et al. (2009), Feature hashing for large scale multitask learning; without
@@ -176,7 +176,7 @@ class Hashed(_Named):
         return [f"{name}=bucket {b}" for name in self.feature_names_in_ for b in buckets]
 
 
-class DateParts(_Named):
+class DateParts(FrameTransformer):
     """Replace a date by the parts that differ in training; a gap gets the training median."""
 
     def _learn(self, X: pd.DataFrame) -> None:
@@ -204,7 +204,7 @@ class DateParts(_Named):
                 "year": part.year,
                 "month": part.month,
                 "day": part.day,
-                "weekday": part.weekday,
+                "weekday": part.day_of_week,
                 "hour": part.hour,
                 "days": days,
             },
@@ -215,7 +215,7 @@ class DateParts(_Named):
         return [f"{name} {part}" for name, parts in self.parts_.items() for part in parts]
 
 
-class Words(_Named):
+class Words(FrameTransformer):
     """Count the words of each text column, at most ``max_words`` of each, as dense columns.
 
     ``weigh`` applies TF-IDF (scikit-learn's ``TfidfVectorizer``), else plain counts. A column
@@ -258,7 +258,7 @@ class Words(_Named):
         ]
 
 
-class Flags(_Named):
+class Flags(FrameTransformer):
     """Turn True and False into 1 and 0; names are kept."""
 
     def _change(self, X: pd.DataFrame) -> pd.DataFrame:
