@@ -40,10 +40,14 @@ class Limits:
 
 @cache
 def limits() -> Limits:
-    """Return this machine's limits; `PLAYGROUND_WORKERS` and `PLAYGROUND_TIMEOUT_S` overrule."""
+    """Return this machine's limits, as far as the environment does not set them.
+
+    `PLAYGROUND_WORKERS`, `PLAYGROUND_MEMORY_MB` (for everything together: hosts that hide their
+    limit), `PLAYGROUND_TIMEOUT_S`.
+    """
     return sized(
         cores(),
-        memory_bytes(),
+        int(_number("PLAYGROUND_MEMORY_MB", 0) * MB) or memory_bytes(),
         timeout_s=_number("PLAYGROUND_TIMEOUT_S", DEFAULT_TIMEOUT_S),
         n_workers=int(_number("PLAYGROUND_WORKERS", 0)),
     )
@@ -68,7 +72,7 @@ def sized(
     return Limits(
         n_workers=count,
         worker_bytes=worker_bytes,
-        replace_bytes=int(worker_bytes * 0.6),
+        replace_bytes=max(int(worker_bytes * 0.6), 420 * MB),
         cache_bytes=_between(64 * MB, total_bytes // 16, 512 * MB),
         store_bytes=_between(256 * MB, total_bytes // 8, 4096 * MB),
         upload_bytes=_between(50 * MB, worker_bytes // 8, 200 * MB),

@@ -18,6 +18,9 @@ class ProbeRefused(PlaygroundError):
     """What a probe raises when it is asked for something a learner could mend."""
 
 
+_HOARD: list[np.ndarray[Any, np.dtype[np.float64]]] = []
+
+
 @dataclass(frozen=True)
 class Probe:
     """Settings of every probe: how long, how large, how often; ``tag`` tells calls apart."""
@@ -67,6 +70,12 @@ def eat(settings: Probe) -> ProbeAnswer:
             time.sleep(0.01)
     time.sleep(settings.seconds)
     return ProbeAnswer(os.getpid(), settings.tag, np.array([float(len(held))]))
+
+
+def hoard(settings: Probe) -> ProbeAnswer:
+    """Touch ``size`` megabytes and keep them after the call, as a library's cache would."""
+    _HOARD.append(np.ones(settings.size * 2**17))
+    return echo(Probe(tag=settings.tag))
 
 
 def shape(settings: Probe, frame: pd.DataFrame) -> tuple[int, int]:
