@@ -34,7 +34,9 @@ class Param:
     ``low`` and ``high`` are inclusive and in ``unit``. ``scale="log"`` asks for a slider over
     powers. ``optional`` allows None ("no limit"). ``role`` says which columns of the active table
     a ``column``/``columns`` parameter offers. ``light`` marks a control whose effect is small
-    arithmetic on an answer that is already here (it never starts work).
+    arithmetic on an answer that is already here (it never starts work). ``advanced`` puts the
+    control behind "More settings". ``when`` names another choice and the values of it that make
+    this one matter; otherwise it is not shown and keeps its default.
     """
 
     id: str
@@ -51,6 +53,12 @@ class Param:
     optional: bool = False
     role: ColumnRole = "any"
     light: bool = False
+    advanced: bool = False
+    when: tuple[str, tuple[Value, ...]] | None = None
+
+    def applies(self, values: Mapping[str, Value]) -> bool:
+        """Whether this control matters, given the ``values`` of those before it."""
+        return self.when is None or values.get(self.when[0]) in self.when[1]
 
     def check(self, value: object) -> Value:
         """Return ``value`` in this parameter's type, or raise `BadValue` saying what is allowed.

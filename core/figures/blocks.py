@@ -56,13 +56,35 @@ class Words:
 
 @dataclass(frozen=True)
 class Drawing:
-    """An SVG of ours (no learner's text inside) with its text alternative."""
+    """An SVG of ours (no learner's text inside) with its text alternative.
+
+    ``narrow_svg`` takes its place on a phone. Links inside it to pages of the suite are followed
+    without leaving the session.
+    """
 
     svg: str
     alt: str
+    narrow_svg: str = ""
 
 
-Block: TypeAlias = Chart | Numbers | Grid | Words | Drawing
+@dataclass(frozen=True)
+class Link:
+    """A way to a page of the suite; ``slug`` "" for one that is not there yet."""
+
+    slug: str
+    playground: str
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Links:
+    """A list of ways to pages."""
+
+    items: tuple[Link, ...]
+
+
+Block: TypeAlias = Chart | Numbers | Grid | Words | Drawing | Links
 
 
 def escape(text: str) -> str:

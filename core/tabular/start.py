@@ -1,20 +1,12 @@
-"""Where a learner begins: the first experiment on a table, and a change of target."""
+"""A change of target: what of an experiment still fits."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from core.tabular.experiment import Experiment, ModelChoice, Task
-
-FIRST_MODELS: dict[Task, str] = {"classification": "logistic", "regression": "linear"}
-
-
-def first_experiment(table: str, table_name: str, target: str, task: Task) -> Experiment:
-    """Return the plainest experiment: every column, an empty recipe, a linear model.
-
-    What the model needs beyond that is added at fitting and shown as "added for you".
-    """
-    return Experiment(table, table_name, target, task, model=ModelChoice(FIRST_MODELS[task]))
+from core.tabular.check import FIRST_MODELS
+from core.tabular.experiment import Experiment, ModelChoice, Split, Task
+from core.tabular.models import model_spec
 
 
 def retarget(experiment: Experiment, target: str, task: Task) -> Experiment:
@@ -22,12 +14,13 @@ def retarget(experiment: Experiment, target: str, task: Task) -> Experiment:
 
     A model stays when it can do the task; the recipe and the split stay.
     """
-    from core.tabular.models import model_spec
-
     kept = experiment.model
     if task not in model_spec(kept.id).tasks:
         kept = ModelChoice(FIRST_MODELS[task])
     features = experiment.features
     if features is not None:
         features = tuple(name for name in features if name != target) or None
-    return replace(experiment, target=target, task=task, model=kept, features=features)
+    split = experiment.split
+    if task == "regression" and split.kind == "stratified":
+        split = Split(test_share=split.test_share)
+    return replace(experiment, target=target, task=task, model=kept, features=features, split=split)

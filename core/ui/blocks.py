@@ -7,7 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from core.figures.blocks import Block, Chart, Drawing, Grid, Numbers, Words
+from core.figures.blocks import Block, Chart, Drawing, Grid, Links, Numbers, Words
+from core.ui.drawing import show_drawing
 
 CONFIG = {"displaylogo": False, "toImageButtonOptions": {"format": "png", "scale": 2}}
 
@@ -36,7 +37,7 @@ def _numbers(_prefix: str, numbers: Numbers) -> None:
 def _grid(prefix: str, grid: Grid) -> None:
     if grid.caption:
         st.caption(grid.caption)
-    height = {} if grid.height_px is None else {"height": grid.height_px}
+    height: Any = {} if grid.height_px is None else {"height": grid.height_px}
     st.dataframe(grid.frame, hide_index=True, width="stretch", key=f"{prefix}_{grid.key}", **height)
     if grid.file_name:
         st.download_button(
@@ -54,8 +55,22 @@ def _words(_prefix: str, words: Words) -> None:
     st.markdown(words.text)
 
 
-def _drawing(_prefix: str, drawing: Drawing) -> None:
-    st.html(drawing.svg)
+def _drawing(prefix: str, drawing: Drawing) -> None:
+    opened = show_drawing(drawing, f"{prefix}_drawing")
+    if opened:
+        st.switch_page(f"pages/{opened}.py")
+
+
+def _links(prefix: str, links: Links) -> None:
+    with st.container(border=True, key=f"{prefix}_links"):
+        for link in links.items:
+            if link.slug:
+                query = {f"{link.slug}_play": link.playground} if link.playground else {}
+                st.page_link(f"pages/{link.slug}.py", label=link.title, query_params=query)
+            else:
+                st.markdown(link.title)
+            if link.note:
+                st.caption(link.note)
 
 
 _SHOW: dict[str, Callable[[str, Any], None]] = {
@@ -64,4 +79,5 @@ _SHOW: dict[str, Callable[[str, Any], None]] = {
     "Grid": _grid,
     "Words": _words,
     "Drawing": _drawing,
+    "Links": _links,
 }

@@ -43,14 +43,30 @@ def values(params: tuple[Param, ...], prefix: str, extras: Mapping[str, Value]) 
     A parameter whose choices come from the table is not bound to the URL (its choices would be
     unknown when the link opens); it starts at ``extras``, which travels in ``exp``.
     """
-    return {
-        param.id: (
-            widget(param, f"{prefix}_{param.id}", value=extras.get(param.id), bind=False)
-            if param.role != "any"
-            else widget(param, f"{prefix}_{param.id}")
-        )
-        for param in params
-    }
+    chosen: dict[str, Value] = {}
+    for param in (p for p in params if not p.advanced):
+        chosen[param.id] = _value(param, prefix, extras, chosen)
+    advanced = [param for param in params if param.advanced and param.applies(chosen)]
+    chosen |= {param.id: param.default for param in params if param.id not in chosen}
+    if advanced:
+        with st.expander("More settings", key=f"{prefix}_more"):
+            for param in advanced:
+                chosen[param.id] = _value(param, prefix, extras, chosen)
+    return chosen
+
+
+def _value(
+    param: Param, prefix: str, extras: Mapping[str, Value], chosen: Mapping[str, Value]
+) -> Value:
+    if not param.applies(chosen):
+        return param.default
+    key = f"{prefix}_{param.id}"
+    if param.role == "any":
+        return widget(param, key)
+    ids = {choice.id for choice in param.choices}
+    if key not in st.session_state and extras.get(param.id) in ids:
+        st.session_state[key] = extras[param.id]
+    return widget(param, key, bind=False)
 
 
 def _show(param: Param, key: str, value: Value) -> None:

@@ -11,7 +11,6 @@ from core.data import samples
 from core.errors import PlaygroundError
 from core.figures.blocks import escape
 from core.tabular.experiment import Experiment, Task
-from core.tabular.start import first_experiment
 from core.ui import state
 from core.ui.playground import TableFacts
 from core.ui.work import answer_of
@@ -32,8 +31,10 @@ UPLOAD_TYPES = (
 
 def active(place: str) -> TableFacts | None:
     """Return the active table's facts, loading it in a worker; None while that shows progress."""
-    experiment = state.experiment()
+    experiment, chosen = state.experiment(), state.chosen_sample()
     table = f"sample:{FIRST_SAMPLE}" if experiment is None else experiment.table
+    if chosen is not None:
+        experiment, table = None, f"sample:{chosen}"
     loaded = _loaded(place, table)
     if loaded is None:
         return None
@@ -50,8 +51,10 @@ def _loaded(place: str, table: str) -> Any | None:
         except PlaygroundError as error:
             st.error(error.sentence, icon=":material/error:")
             return None
+        from core.data.load import open_sample
+
         settings = samples.SampleSettings(name)
-        return answer_of(place, samples.load_sample_job, settings, label=f"Opening {name}")
+        return answer_of(place, open_sample, settings, label=f"Opening {name}")
     plain = state.uploads().get(name)
     if plain is None:
         _show_missing_file()
@@ -63,11 +66,11 @@ def _loaded(place: str, table: str) -> Any | None:
 
 def _fit_experiment(experiment: Experiment | None, facts: TableFacts) -> None:
     """Give the session an experiment that fits the table; say what a link asked for in vain."""
-    from core.tabular.check import repair
+    from core.tabular.check import first_experiment, repair
 
     if experiment is None:
         target, task = suggestion(facts)
-        state.set_experiment(first_experiment(facts.id, facts.name, target, task))
+        state.set_experiment(first_experiment(facts.id, facts.name, facts.kinds, target, task))
         return
     mended, sentences = repair(experiment, facts.columns, facts.kinds)
     for sentence in sentences:
@@ -85,12 +88,6 @@ def suggestion(facts: TableFacts) -> tuple[str, Task]:
     return facts.loaded.target, facts.loaded.task
 
 
-def choose_sample(sample_id: str) -> None:
-    """Make a sample the active data set, with a fresh experiment (undo brings the old one back)."""
-    spec = samples.sample(sample_id)
-    state.set_experiment(first_experiment(f"sample:{sample_id}", sample_id, spec.target, spec.task))
-
-
 def read_upload(name: str, content: bytes, overrides: Any = ()) -> Any | None:
     """Read a file in a worker; on success it becomes the active data set.
 
@@ -99,6 +96,7 @@ def read_upload(name: str, content: bytes, overrides: Any = ()) -> Any | None:
     content opens as it was sent.
     """
     from core.data.load import LoadSettings, load
+    from core.tabular.check import first_experiment
 
     settings = LoadSettings(compute.put_bytes(content), name, overrides)
     loaded = answer_of("upload", load, settings, label=f"Reading {name}")
@@ -113,7 +111,9 @@ def read_upload(name: str, content: bytes, overrides: Any = ()) -> Any | None:
             state.note(
                 "This is not the file that the link was made with: a fresh experiment starts."
             )
-        state.set_experiment(first_experiment(table, name, loaded.target, loaded.task))
+        state.set_experiment(
+            first_experiment(table, name, loaded.kinds, loaded.target, loaded.task)
+        )
     return loaded
 
 
@@ -151,7 +151,7 @@ def picker(key: str) -> None:
             "Use this sample",
             key=f"{key}_use",
             type="primary",
-            on_click=choose_sample,
+            on_click=state.choose_sample,
             args=(chosen,),
         )
     upload(key)

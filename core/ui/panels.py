@@ -7,10 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from core.export import notebook
+from core.export.data import DataSettings, table_parquet
+from core.export.notebook import from_script
+from core.export.script import ExportSettings, experiment_script
 from core.learn import missions
 from core.ui import state
-from core.ui.playground import Playground
+from core.ui.playground import Playground, TableFacts
+from core.ui.work import answer_of
 
 ICONS = {"earned": ":material/verified:", "not_yet": ":material/flag:"}
 
@@ -21,18 +24,23 @@ def notice(sentence: str) -> None:
         st.markdown(f"**What to notice.** {sentence}")
 
 
-def below(slug: str, playground: Playground, settings: Any, answer: Any) -> None:
+def below(
+    slug: str, playground: Playground, settings: Any, answer: Any, table: TableFacts | None
+) -> None:
     """Show missions, code, sources and the link behind one row of tabs."""
     found = missions.of(slug, playground.id)
     graded = missions.grade(found, settings, answer)
     _record(graded)
     done = sum(mission.id in state.earned() for mission in found)
+    if not found:
+        return
     names = [f"Missions {done}/{len(found)}", "Code", "Sources", "Share"]
-    tabs = st.tabs(names)
+    tabs = st.tabs(names, key=f"{slug}_{playground.id}_tabs", on_change="rerun")
     with tabs[0]:
         _missions(found, graded)
     with tabs[1]:
-        _code(slug, playground, settings, answer)
+        if tabs[1].open:
+            _code(f"{slug}_{playground.id}", playground.code(settings, answer), table)
     with tabs[2]:
         _sources(playground)
     with tabs[3]:
@@ -60,26 +68,43 @@ def _missions(found: tuple[missions.Mission, ...], graded: dict[str, missions.Ou
                 st.markdown(f"- {hint}")
 
 
-def _code(slug: str, playground: Playground, settings: Any, answer: Any) -> None:
-    code = playground.code(settings, answer)
-    st.code(code, language="python", height=360)
-    left, right = st.columns(2)
-    name = f"{slug}_{playground.id}"
-    left.download_button(
-        "Download script",
-        code,
-        f"{name}.py",
-        "text/x-python",
-        key=f"{name}_script",
-        icon=":material/download:",
-        on_click="ignore",
+def _code(name: str, code: str | ExportSettings, table: TableFacts | None) -> None:
+    """Show the code; an order for it is carried out by a worker first."""
+    data_name = ""
+    if isinstance(code, str):
+        text = code
+    else:
+        digest = None if table is None else table.digest
+        script = answer_of(f"{name}_code", experiment_script, code, table=digest, label="Writing")
+        if script is None:
+            return
+        text, data_name = script.code, script.data_name
+    with st.container(horizontal=True):
+        _download("Script", text, f"{name}.py", "text/x-python")
+        _download("Notebook", from_script(text), f"{name}.ipynb", "application/x-ipynb+json")
+        if data_name and table is not None:
+            _data(name, table)
+    if data_name:
+        st.caption(f"Save the data as `{data_name}` beside the script; it runs without the suite.")
+    st.code(text, language="python", height=420)
+
+
+def _data(name: str, table: TableFacts) -> None:
+    settings = DataSettings(table.name)
+    data = answer_of(
+        f"{name}_data", table_parquet, settings, table=table.digest, label="Writing the data"
     )
-    right.download_button(
-        "Download notebook",
-        notebook.from_script(code),
-        f"{name}.ipynb",
-        "application/x-ipynb+json",
-        key=f"{name}_notebook",
+    if data is not None:
+        _download("Data", data.content.tobytes(), data.name, "application/vnd.apache.parquet")
+
+
+def _download(label: str, content: str | bytes, file_name: str, mime: str) -> None:
+    st.download_button(
+        label,
+        content,
+        file_name,
+        mime,
+        key=f"download_{file_name}",
         icon=":material/download:",
         on_click="ignore",
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
+from core.export.script import ExportSettings
 from core.figures.blocks import Block
 from core.params import Choice, Param, Value
 from core.tabular.experiment import Experiment
@@ -46,11 +47,16 @@ class Playground:
     edits : which parts of the experiment have controls here ("target", "features", "model",
         "split", "seed", "recipe").
     settings : (experiment or None, values) -> the playground's frozen settings.
-    work : the pure function a worker runs: (work settings[, frame]) -> answer. None: no worker.
+    work : the pure function a worker runs: (work settings[, frame]) -> answer; or one for each
+        class of work settings. None: no worker.
     work_settings : settings -> what ``work`` gets; light controls are left out here.
     derive : (settings, answer of the work) -> answer; small arithmetic in the server.
     draw : (settings, answer) -> blocks. notice : (settings, answer) -> the computed sentence.
-    code : (settings, answer) -> Python that prints the numbers on the screen.
+    code : (settings, answer) -> Python that prints the numbers on the screen, or the order for it
+        that a worker carries out.
+    wide : the picture takes the whole width, its few controls stand above it.
+    before, after : what a page shows above its controls (table), and below its picture
+        (settings, answer, table).
     offer : (params, table, experiment) -> params with the table's own choices and defaults.
     """
 
@@ -60,17 +66,25 @@ class Playground:
     settings: Callable[[Any, Values], Any]
     draw: Callable[[Any, Any], tuple[Block, ...]]
     notice: Callable[[Any, Any], str]
-    code: Callable[[Any, Any], str]
+    code: Callable[[Any, Any], str | ExportSettings]
     params: tuple[Param, ...] = ()
     edits: tuple[str, ...] = ()
-    work: Callable[..., Any] | None = None
+    work: Callable[..., Any] | Mapping[type, Callable[..., Any]] | None = None
     work_settings: Callable[[Any], Any] = field(default=lambda settings: settings)
     derive: Callable[[Any, Any], Any] = field(default=lambda _settings, answer: answer)
     offer: Callable[[tuple[Param, ...], TableFacts, Experiment], tuple[Param, ...]] | None = None
     needs_table: bool = True
+    wide: bool = False
     sources: tuple[Source, ...] = ()
     before: Callable[[Any], None] | None = None
-    after: Callable[[Any, Any], None] | None = None
+    after: Callable[[Any, Any, Any], None] | None = None
+
+    def work_for(self, work_settings: Any) -> Callable[..., Any] | None:
+        """Return the function that answers these work settings."""
+        if isinstance(self.work, Mapping):
+            by_name = {kind.__name__: function for kind, function in self.work.items()}
+            return by_name[type(work_settings).__name__]
+        return self.work
 
     def offered(self, table: TableFacts | None, experiment: Experiment | None) -> tuple[Param, ...]:
         """Return the params with choices that come from the active table."""
@@ -81,8 +95,6 @@ class Playground:
 
 def with_choices(param: Param, ids: tuple[str, ...], default: str | None = None) -> Param:
     """Return ``param`` as a choice among ``ids`` (column names, classes) of the active table."""
-    from dataclasses import replace
-
     first = ids[0] if ids else ""
     return replace(
         param,

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.errors import PlaygroundError
 from core.params import Choice, Param, Value
 from core.tabular.experiment import Experiment, Step
-from core.tabular.pipeline import default_recipe, finishing_steps
+from core.tabular.plan import Facts, default_recipe, finishing_steps
 from core.tabular.steps import STEPS, StepSpec, step_spec
 from core.ui import controls, state
 from core.ui.playground import TableFacts
@@ -90,7 +91,9 @@ def _param(experiment: Experiment, position: int, step: Step, spec: StepSpec, pa
 
 
 def _add(experiment: Experiment, table: TableFacts) -> None:
-    labels = {spec.id: f"{spec.family.capitalize()} · {spec.label}" for spec in STEPS}
+    labels = {
+        spec.id: f"{spec.family.capitalize()} · {spec.label}" for spec in STEPS if not spec.hidden
+    }
 
     def add() -> None:
         chosen = st.session_state.get("step_to_add")
@@ -109,11 +112,19 @@ def _add(experiment: Experiment, table: TableFacts) -> None:
     )
 
     def start_over() -> None:
-        state.set_experiment(replace(experiment, recipe=default_recipe(table.kinds)))
+        state.set_experiment(
+            replace(
+                experiment, recipe=default_recipe(_features(experiment, table), experiment.model.id)
+            )
+        )
 
     with st.container(horizontal=True):
         st.button("Empty", key="recipe_empty", on_click=_emptied, args=(experiment,))
         st.button("Sensible start", key="recipe_default", on_click=start_over)
+
+
+def _features(experiment: Experiment, table: TableFacts) -> dict[str, str]:
+    return {name: table.kinds[name] for name in experiment.feature_names(table.columns)}
 
 
 def _emptied(experiment: Experiment) -> None:
@@ -121,13 +132,28 @@ def _emptied(experiment: Experiment) -> None:
 
 
 def _added_for_you(experiment: Experiment, table: TableFacts) -> None:
-    added = finishing_steps(experiment, table.columns, table.kinds)
+    try:
+        added = finishing_steps(experiment, facts_of(experiment, table))
+    except PlaygroundError as error:
+        st.warning(error.sentence)
+        return
     if not added:
         return
     with st.expander(f"Added for you ({len(added)})"):
         st.caption("What the model still needs. Add your own step and the one here goes away.")
         for finishing in added:
             st.markdown(f"- {finishing.sentence}")
+
+
+def facts_of(experiment: Experiment, table: TableFacts) -> Facts:
+    """Return what the plan needs to know of the feature columns, from the table's profile."""
+    names = experiment.feature_names(table.columns)
+    profiles = [table.loaded.profile.column(name) for name in names]
+    return Facts(
+        kinds=tuple((name, table.kinds[name]) for name in names),
+        gaps=frozenset(profile.name for profile in profiles if profile.n_missing),
+        flags=frozenset(profile.name for profile in profiles if profile.dtype == "bool"),
+    )
 
 
 def insert(experiment: Experiment, step: Step) -> Experiment:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -64,7 +65,7 @@ def _choose(slug: str, playgrounds: tuple[Playground, ...]) -> Playground:
     chosen = playgrounds[0].id
     if len(playgrounds) > 1:
         key = f"{slug}_play"
-        start = {} if key in st.session_state else {"default": chosen}
+        start: Any = {} if key in st.session_state else {"default": chosen}
         chosen = st.segmented_control(
             "Playground",
             list(by_id),

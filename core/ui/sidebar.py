@@ -45,7 +45,10 @@ def _data_set() -> None:
 
 
 def _device() -> None:
-    st.caption(compute.status().sentence, help="Where the numbers are computed")
+    facts = compute.status()
+    workers = f"{facts.n_workers} workers" if facts.n_workers != 1 else "1 worker"
+    where = "workers are starting" if facts.n_workers == 0 else f"{workers}, {facts.device}"
+    st.caption(f":material/memory: {where}", help=facts.notice or "Where numbers are computed")
 
 
 def _help() -> None:

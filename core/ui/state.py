@@ -20,6 +20,7 @@ MOST_WRITTEN = 50
 def _suite() -> dict[str, Any]:
     fresh: dict[str, Any] = {
         "exp": None,
+        "sample": None,
         "past": [],
         "future": [],
         "extras": {},
@@ -49,11 +50,23 @@ def experiment() -> Experiment | None:
 def set_experiment(new: Experiment) -> None:
     """Make ``new`` the experiment; the one before can be had back with `undo`."""
     suite, text = _suite(), to_json(new)
+    suite["sample"] = None
     if text == suite["exp"]:
         return
     if suite["exp"] is not None:
         suite["past"] = [*suite["past"], suite["exp"]][-MOST_UNDO:]
     suite["exp"], suite["future"] = text, []
+
+
+def choose_sample(sample_id: str) -> None:
+    """Ask for a sample; it becomes the active table, with a fresh experiment, once it is read."""
+    _suite()["sample"] = sample_id
+
+
+def chosen_sample() -> str | None:
+    """Return the sample that was asked for and not yet opened."""
+    chosen: str | None = _suite()["sample"]
+    return chosen
 
 
 def undo() -> None:

@@ -21,7 +21,7 @@ def show(slug: str, playground: Playground) -> None:
         if table is None:
             return
     with st.container(key="trip_row"):
-        left, right = st.columns([1, 2], gap="large")
+        left, right = _places(playground)
     with left, st.container(key="trip_controls"):
         settings = _settings(prefix, playground, table)
     with right, st.container(key="trip_picture"):
@@ -30,9 +30,17 @@ def show(slug: str, playground: Playground) -> None:
             blocks.show(prefix, playground.draw(settings, answer))
             panels.notice(playground.notice(settings, answer))
             if playground.after is not None:
-                playground.after(settings, answer)
+                playground.after(settings, answer, table)
     if answer is not None:
-        panels.below(slug, playground, settings, answer)
+        panels.below(slug, playground, settings, answer, table)
+
+
+def _places(playground: Playground) -> tuple[Any, Any]:
+    """Return where the controls and the picture go."""
+    if playground.wide:
+        return st.container(), st.container()
+    left, right = st.columns([1, 2], gap="large")
+    return left, right
 
 
 def _settings(prefix: str, playground: Playground, table: TableFacts | None) -> Any | None:
@@ -60,12 +68,14 @@ def _answer(
 ) -> Any | None:
     """Return the playground's answer, or None while progress or the reason for none shows."""
     worked = None
-    if playground.work is not None:
+    asked = playground.work_settings(settings)
+    work = playground.work_for(asked)
+    if work is not None:
         experiment = state.experiment()
         worked = answer_of(
             prefix,
-            playground.work,
-            playground.work_settings(settings),
+            work,
+            asked,
             table=None if table is None else table.digest,
             label=playground.title,
             affinity="" if experiment is None else experiment.digest,

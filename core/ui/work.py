@@ -39,6 +39,7 @@ def answer_of(
     )
     _leave_others(place, job)
     if not job.wait(PATIENCE_S):
+        _waiting()[place] = job
         _watch(place, job, _name(settings))
         return None
     if job.failure is not None:
@@ -55,10 +56,9 @@ def _name(settings: Any) -> str:
 
 def _leave_others(place: str, job: compute.Job) -> None:
     """Drop interest in what this spot waited for before: its settings have moved on."""
-    waiting = _waiting().get(place)
+    waiting = _waiting().pop(place, None)
     if waiting is not None and waiting.key != job.key:
         waiting.cancel(state.learner())
-    _waiting()[place] = job
 
 
 def _waiting() -> dict[str, compute.Job]:
@@ -86,7 +86,7 @@ def _watch(place: str, job: compute.Job, name: str) -> None:
 
 
 def _progress_text(job: compute.Job) -> str:
-    if job.state is compute.State.QUEUED:
+    if job.state is compute.State.queued:
         ahead = job.ahead
         return f"Waiting: {ahead} ahead of you." if ahead else "Waiting for a free worker …"
     progress = job.progress

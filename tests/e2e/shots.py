@@ -60,9 +60,7 @@ def _photograph(browser: Browser, url: str, look: Look, slug: str, playground: s
     if wide > look.width:
         print(f"{slug}/{playground} {look.name}: {wide} px wide on {look.width}")
     path = OUT / f"{slug}_{playground}_{look.name}.png"
-    full = page.evaluate(
-        "document.querySelector('[data-testid=\"stMain\"]').scrollHeight"
-    )
+    full = page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollHeight")
     page.set_viewport_size({"width": look.width, "height": max(int(full), look.height)})
     page.wait_for_timeout(600)
     page.screenshot(path=path)

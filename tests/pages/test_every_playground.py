@@ -67,11 +67,12 @@ CHANGES = {
 @pytest.mark.parametrize("playground", ALL)
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_control_changes_the_settings_and_the_picture(playground, tables, name):
-    before = _walked(playground, tables, name)
     for param in _params(playground, tables, name):
+        needed = {} if param.when is None else {param.when[0]: param.when[1][0]}
+        before = _walked(playground, tables, name, needed)
         moved = []
         for value in other_values(param):
-            after = _walked(playground, tables, name, {param.id: value})
+            after = _walked(playground, tables, name, {**needed, param.id: value})
             assert after.settings != before.settings, f"{param.id} reaches no setting"
             moved.append(picture(after.blocks) != picture(before.blocks))
             if moved[-1]:

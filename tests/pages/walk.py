@@ -14,10 +14,10 @@ import pandas as pd
 
 from core.data.describe import column_kinds, profile
 from core.data.samples import load_sample, sample
-from core.figures.blocks import Block, Chart, Drawing, Grid, Numbers, Words
+from core.figures.blocks import Block, Chart, Drawing, Grid, Links, Numbers, Words
 from core.params import Param, Value
+from core.tabular.check import first_experiment
 from core.tabular.experiment import Experiment
-from core.tabular.start import first_experiment
 from core.ui.playground import Playground, TableFacts
 
 
@@ -59,7 +59,7 @@ def facts(sample_id: str) -> tuple[TableFacts, pd.DataFrame]:
 def start(table: TableFacts) -> Experiment:
     """The experiment a learner starts with."""
     spec = sample(table.id.removeprefix("sample:"))
-    return first_experiment(table.id, table.name, spec.target, spec.task)
+    return first_experiment(table.id, table.name, table.kinds, spec.target, spec.task)
 
 
 def defaults(params: Iterable[Param]) -> dict[str, Value]:
@@ -74,9 +74,10 @@ def walk(
 ) -> Stop:
     settings = playground.settings(experiment, values)
     worked = None
-    if playground.work is not None:
-        asked = playground.work_settings(settings)
-        worked = playground.work(asked, frame) if playground.needs_table else playground.work(asked)
+    asked = playground.work_settings(settings)
+    work = playground.work_for(asked)
+    if work is not None:
+        worked = work(asked, frame) if playground.needs_table else work(asked)
     answer = playground.derive(settings, worked)
     return Stop(
         settings, answer, playground.draw(settings, answer), playground.notice(settings, answer)
@@ -94,6 +95,7 @@ _SEEN: dict[type, Any] = {
     Grid: lambda grid: grid.frame.to_csv(),
     Words: lambda words: words.text,
     Drawing: lambda drawing: drawing.svg,
+    Links: dataclasses.asdict,
 }
 
 

@@ -1,0 +1,1 @@
+"""Answers on the screen: the blocks of each playground and the sentence under them."""

@@ -1,0 +1,151 @@
+"""What the model looks at over many rows: importances, SHAP, curves of one column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.figures import explain
+from core.figures.blocks import Block, Chart, Words, escape
+from core.tabular.explain_global import GlobalAnswer, GlobalSettings
+from core.tabular.explain_pdp import PdpAnswer, PdpSettings
+from core.tabular.explain_shap import ShapAnswer
+
+PARALLEL = 0.1
+"""Below this share of crossing, single rows are said to run in parallel."""
+
+
+@dataclass(frozen=True)
+class GlobalView:
+    """Which view is open, the column it looks at, and what the worker computes for it."""
+
+    view: str
+    column: str
+    work: GlobalSettings | PdpSettings
+
+
+def draw(view: GlobalView, answer: Any) -> tuple[Block, ...]:
+    """Draw importances, SHAP values or the curves of one column."""
+    return _DRAW[view.view](view, answer)
+
+
+def notice(view: GlobalView, answer: Any) -> str:
+    """Say what the picture shows, with the answer's own numbers."""
+    return _NOTICE[view.view](view, answer)
+
+
+def _draw_importance(_view: GlobalView, answer: GlobalAnswer) -> tuple[Block, ...]:
+    nothing = np.zeros(len(answer.columns))
+    bars = {
+        found.label: (found.values, nothing if found.spread is None else found.spread)
+        for found in answer.importances
+    }
+    axis = "Importance, as a share of each method's largest"
+    if len(bars) == 1:
+        axis = f"Importance: {answer.importances[0].unit}"
+    figure = explain.importances(answer.columns, bars, axis)
+    alt = f"Importance of each column for {answer.label} by {', '.join(bars)}"
+    return (Chart("importances", figure, alt), *notes(answer.notes))
+
+
+def _notice_importance(_view: GlobalView, answer: GlobalAnswer) -> str:
+    first = answer.importances[0]
+    text = (
+        f"{first.label} puts **{escape(first.top)}** first, with {first.top_share:.0%} of all "
+        f"importance. The model's {answer.metric} on {answer.n_test} test rows is "
+        f"{answer.score:.3f}: importance says what *this* model uses, not what causes what."
+    )
+    others = [found for found in answer.importances[1:] if found.top != first.top]
+    if others:
+        text += f" {others[0].label} disagrees and puts **{escape(others[0].top)}** first."
+    return text
+
+
+def _draw_shap(view: GlobalView, answer: GlobalAnswer) -> tuple[Block, ...]:
+    shap = _shap_of(answer)
+    positions = np.column_stack([_rank(shap.rows[name]) for name in shap.columns])
+    swarm = explain.beeswarm(shap.columns, shap.values, positions, answer.label)
+    values = shap.values[:, shap.columns.index(view.column)]
+    one = explain.dependence(shap.rows[view.column].tolist(), values, view.column, answer.label)
+    return (
+        Chart("swarm", swarm, f"SHAP values of every column for {answer.label}, one dot a row"),
+        Chart("dependence", one, f"SHAP value of {view.column} against its own value"),
+        Words(f":material/info: {escape(shap.why)}"),
+        *notes(answer.notes),
+    )
+
+
+def _shap_of(answer: GlobalAnswer) -> ShapAnswer:
+    if answer.shap is None:
+        raise ValueError("this view needs SHAP values")
+    return answer.shap
+
+
+def _rank(column: pd.Series) -> NDArray[np.float64]:
+    if column.dtype.kind not in "ifbM":
+        return np.full(len(column), np.nan)
+    ranks: NDArray[np.float64] = column.rank(pct=True).to_numpy(dtype=np.float64)
+    return ranks
+
+
+def _notice_shap(view: GlobalView, answer: GlobalAnswer) -> str:
+    shap = _shap_of(answer)
+    found = shap.importance()
+    own = shap.values[:, shap.columns.index(view.column)]
+    return (
+        f"**{escape(found.top)}** pushes hardest: by {found.values.max():.3g} on average, away "
+        f"from the base of {shap.base:.3g}. **{escape(view.column)}** moves single predictions of "
+        f"{escape(answer.label)} by {own.min():.3g} to {own.max():.3g}."
+    )
+
+
+def _draw_curve(_view: GlobalView, answer: PdpAnswer) -> tuple[Block, ...]:
+    ordered = answer.kind != "category"
+    grid = answer.grid.tolist() if ordered else answer.grid.astype(str).tolist()
+    figure = explain.partial_dependence(
+        grid,
+        answer.pdp,
+        answer.ice[:60],
+        answer.column,
+        answer.label,
+        ordered=ordered,
+        sample=[] if answer.rug is None else answer.rug.tolist(),
+    )
+    alt = f"Prediction of {answer.label} as {answer.column} moves: single rows and their mean"
+    return (Chart("curve", figure, alt), *notes(answer.notes))
+
+
+def _notice_curve(_view: GlobalView, answer: PdpAnswer) -> str:
+    low, high = answer.pdp[answer.lowest], answer.pdp[answer.highest]
+    together = (
+        "Almost all of it is shared by every row: the thin lines run in parallel."
+        if answer.crossing < PARALLEL
+        else "The rest is not shared: what the column does depends on other columns."
+    )
+    return (
+        f"Moving **{escape(answer.column)}** alone takes the mean prediction of "
+        f"{escape(answer.label)} from {low:.3g} to {high:.3g}; the mean hides "
+        f"{answer.crossing:.0%} of how single rows move. {together}"
+    )
+
+
+def notes(sentences: tuple[str, ...]) -> tuple[Words, ...]:
+    """Return an answer's notes as words under the picture."""
+    return tuple(Words(f":material/info: {escape(sentence)}") for sentence in sentences)
+
+
+_DRAW: dict[str, Callable[[GlobalView, Any], tuple[Block, ...]]] = {
+    "importance": _draw_importance,
+    "shap": _draw_shap,
+    "curve": _draw_curve,
+}
+_NOTICE: dict[str, Callable[[GlobalView, Any], str]] = {
+    "importance": _notice_importance,
+    "shap": _notice_shap,
+    "curve": _notice_curve,
+}

@@ -1,0 +1,70 @@
+"""One row: why it got its prediction, by SHAP and by LIME, and how far the two disagree."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from core.figures import explain
+from core.figures.blocks import Block, Chart, Number, Numbers, Words, escape
+from core.tabular.explain_local import LocalAnswer, LocalSettings
+
+
+def draw(_settings: LocalSettings, answer: LocalAnswer) -> tuple[Block, ...]:
+    """Draw the waterfall, then SHAP beside LIME."""
+    shap, lime = answer.shap, answer.lime
+    values = [_text(answer.row[name].iloc[0]) for name in shap.columns]
+    fall = explain.waterfall(shap.columns, values, shap.values[0], shap.base, answer.label)
+    both = explain.two_explanations(shap.columns, shap.values[0], lime.weights)
+    return (
+        _numbers(answer),
+        Chart(
+            "waterfall", fall, f"From the average to this row's {answer.label}, column by column"
+        ),
+        Chart("both", both, "SHAP and LIME contributions of each column side by side"),
+        *(Words(f":material/info: {escape(note)}") for note in (shap.why, *lime.notes)),
+    )
+
+
+def _numbers(answer: LocalAnswer) -> Numbers:
+    found = answer.disagreement
+    rank = "–" if found.rank_correlation is None else f"{found.rank_correlation:.2f}"
+    stable = "–" if found.stability is None else f"{found.stability:.0%}"
+    return Numbers(
+        (
+            Number(
+                "Predicted", f"{answer.prediction:.4g}", f"{answer.predicted}; true: {answer.truth}"
+            ),
+            Number("SHAP and LIME agree", rank, "rank correlation, −1 to 1"),
+            Number(f"Same top {found.top_k}", f"{found.overlap:.0%}", "of the largest columns"),
+            Number("LIME repeats itself", stable, f"over {found.n_seeds} seeds"),
+        )
+    )
+
+
+def _text(value: object) -> str:
+    if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
+        return "missing"
+    if isinstance(value, pd.Timestamp):
+        return str(value.date())
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
+
+
+def notice(_settings: LocalSettings, answer: LocalAnswer) -> str:
+    """Say which column moved this row most and whether LIME tells the same story."""
+    shap, found = answer.shap, answer.disagreement
+    order = np.argsort(-np.abs(shap.values[0]))
+    first = int(order[0])
+    push = shap.values[0, first]
+    text = (
+        f"Row {answer.position}: **{escape(shap.columns[first])}** moves {escape(answer.label)} by "
+        f"{push:+.3g}, from an average of {shap.base:.3g} to {answer.prediction:.3g} in the end."
+    )
+    lime_first = answer.lime.columns[int(np.argmax(np.abs(answer.lime.weights)))]
+    if lime_first == shap.columns[first]:
+        text += f" LIME names the same column first, in {found.top_seeds} of {found.n_seeds} seeds."
+    else:
+        text += f" LIME disagrees and names **{escape(lime_first)}** first."
+    if found.opposed:
+        text += f" On {escape(', '.join(found.opposed))} the two even point in opposite directions."
+    return text

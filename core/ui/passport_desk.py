@@ -1,0 +1,53 @@
+"""Export, import and certificate of the passport."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from core.errors import PlaygroundError
+from core.learn import missions, passport, roadmap
+from core.learn.certificate import certificate_svg
+from core.ui import state
+
+
+def show(*_context: object) -> None:
+    """Show the passport's counter: take it along, bring it back, print the certificate."""
+    name = st.text_input("Your name, for the certificate", key="passport_name", max_chars=60)
+    mine = passport.Passport(tuple(sorted(state.earned().items())), name)
+    today = datetime.now(UTC).date().isoformat()
+    svg = certificate_svg(mine, roadmap.STAGES, missions.everything(), today=today)
+    with st.container(horizontal=True):
+        st.download_button(
+            "Export passport",
+            passport.to_json(mine),
+            "passport.json",
+            "application/json",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Certificate",
+            svg,
+            "certificate.svg",
+            "image/svg+xml",
+            icon=":material/workspace_premium:",
+            on_click="ignore",
+        )
+    _bring_back()
+
+
+def _bring_back() -> None:
+    file = st.file_uploader("Import a passport", type=["json"], key="passport_file")
+    if file is None or st.session_state.get("imported_passport") == file.file_id:
+        return
+    try:
+        brought = passport.from_json(file.getvalue().decode("utf-8", "replace"))
+    except PlaygroundError as error:
+        st.error(error.sentence, icon=":material/error:")
+        return
+    st.session_state["imported_passport"] = file.file_id
+    merged = passport.merge(passport.Passport(tuple(sorted(state.earned().items()))), brought)
+    state.earned().update(merged.dates)
+    st.rerun()

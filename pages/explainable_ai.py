@@ -1,0 +1,119 @@
+"""Stage: explainable AI. What the model looks at, over all rows and for one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.export.order import order
+from core.export.script import ExportSettings
+from core.figures.scenes import explain_global, explain_local
+from core.figures.scenes.explain_global import GlobalView
+from core.tabular.experiment import Experiment
+from core.tabular.explain_global import GLOBAL_PARAMS, GlobalSettings, global_importances
+from core.tabular.explain_local import LOCAL_PARAMS, LocalSettings, explain_row
+from core.tabular.explain_pdp import PDP_PARAMS, PdpSettings, partial_dependence
+from core.ui import shell, what_if
+from core.ui.offers import CLASS, COLUMN, choice, of, offer
+from core.ui.playground import Playground, Source, Values
+
+METHODS = ("permutation", "shap", "impurity", "drop_column")
+BARS, SWARM, CURVE = (("view", (name,)) for name in ("importance", "shap", "curve"))
+
+GLOBAL = (
+    choice("view", "Look at", ("importance", "Importance"), ("shap", "SHAP"), ("curve", "Curves")),
+    replace(COLUMN, when=("view", ("shap", "curve"))),
+    CLASS,
+    *of(GLOBAL_PARAMS, *METHODS, when=BARS),
+    *of(GLOBAL_PARAMS, "n_rows", when=("view", ("importance", "shap"))),
+    *(replace(p, id=f"curve_{p.id}", when=CURVE) for p in of(PDP_PARAMS, "n_rows", "n_grid")),
+    *of(GLOBAL_PARAMS, "metric", "n_repeats", when=BARS, advanced=True),
+    *of(GLOBAL_PARAMS, "background", "method", when=SWARM, advanced=True),
+    *of(GLOBAL_PARAMS, "seed", advanced=True),
+)
+LOCAL = (
+    *of(LOCAL_PARAMS, "row", role="target"),
+    CLASS,
+    *of(LOCAL_PARAMS, "top_k"),
+    *of(LOCAL_PARAMS, "n_samples", "n_seeds", "background", "method", "seed", advanced=True),
+)
+
+
+def global_settings(experiment: Experiment, values: Values) -> GlobalView:
+    view, column = str(values["view"]), str(values["column"])
+    class_ = values.get("class_")
+    if view == "curve":
+        sizes = {name: values[f"curve_{name}"] for name in ("n_grid", "n_rows")}
+        curve = PdpSettings(experiment, column, class_, seed=values["seed"], **sizes)  # type: ignore[arg-type]
+        return GlobalView(view, column, curve)
+    names = (*METHODS, "metric", "n_repeats", "n_rows", "background", "method", "seed")
+    own = {name: values[name] for name in names}
+    if view == "shap":
+        own |= {name: name == "shap" for name in METHODS}
+    return GlobalView(view, column, GlobalSettings(experiment, class_=class_, **own))  # type: ignore[arg-type]
+
+
+def global_code(view: GlobalView, _answer: object) -> ExportSettings:
+    parts = {"importance": "permutation", "shap": "shap", "curve": "pdp"}
+    return order(view.work, parts[view.view])
+
+
+def local_settings(experiment: Experiment, values: Values) -> LocalSettings:
+    return LocalSettings(experiment, **values)  # type: ignore[arg-type]
+
+
+PLAYGROUNDS = (
+    Playground(
+        id="global",
+        title="Global",
+        question="Which columns does the model look at, and what does it do with them?",
+        params=GLOBAL,
+        edits=("model",),
+        offer=offer,
+        settings=global_settings,
+        work={GlobalSettings: global_importances, PdpSettings: partial_dependence},
+        work_settings=lambda view: view.work,
+        draw=explain_global.draw,
+        notice=explain_global.notice,
+        code=global_code,
+        sources=(
+            Source("Breiman (2001), Random forests", "https://doi.org/10.1023/A:1010933404324"),
+            Source("Friedman (2001), Greedy function approximation (partial dependence)"),
+            Source("Goldstein et al. (2015), Peeking inside the black box (ICE)"),
+            Source(
+                "Lundberg and Lee (2017), A unified approach (SHAP)",
+                "https://arxiv.org/abs/1705.07874",
+            ),
+            Source("Fisher, Rudin and Dominici (2019), All models are wrong, JMLR 20"),
+        ),
+    ),
+    Playground(
+        id="local",
+        title="Local",
+        question="Why did this one row get its prediction, and do two explanations agree?",
+        params=LOCAL,
+        edits=("model",),
+        offer=offer,
+        settings=local_settings,
+        work=explain_row,
+        draw=explain_local.draw,
+        notice=explain_local.notice,
+        code=lambda settings, _answer: order(settings, "local"),
+        after=what_if.show,
+        sources=(
+            Source(
+                "Lundberg and Lee (2017), A unified approach (SHAP)",
+                "https://arxiv.org/abs/1705.07874",
+            ),
+            Source(
+                "Ribeiro, Singh and Guestrin (2016), Why should I trust you? (LIME)",
+                "https://arxiv.org/abs/1602.04938",
+            ),
+            Source(
+                "Krishna et al. (2022), The disagreement problem",
+                "https://arxiv.org/abs/2202.01602",
+            ),
+        ),
+    ),
+)
+
+shell.page("explainable_ai", PLAYGROUNDS)
