@@ -156,7 +156,7 @@ def global_importances(settings: GlobalSettings, frame: pd.DataFrame) -> GlobalA
     """Fit the experiment (or take the fitted one) and rank its raw columns by several methods.
 
     Raises `NoMethod`, `UnknownClass`, `BadMetric`, `NothingToExplain` (a constant model),
-    `NoTreeRoute`, `BadValue`.
+    `NoTreeRoute`, `NoImportance` (nothing that was asked for exists), `BadValue`.
     """
     from core.tabular.fit import fit
 
@@ -178,6 +178,8 @@ def global_importances(settings: GlobalSettings, frame: pd.DataFrame) -> GlobalA
         if isinstance(result, ShapAnswer):
             shap, result = result, result.importance()
         found.append(result)
+    if not found:
+        raise NoImportance(" ".join(notes))
     return GlobalAnswer(
         columns=tuple(work.X.columns),
         label=work.explained.label,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -83,7 +84,7 @@ def what_if(settings: WhatIfSettings, frame: pd.DataFrame) -> WhatIfAnswer:
     after_row, notes = before_row.copy(), []
     for name, value in settings.changed:
         refuse_unknown_column(name, before_row.columns)
-        after_row[name] = cell_of(value, before_row[name])
+        after_row[name] = cell_of(value, before_row[name], gaps=name in fitted.prepared.gaps)
         notes += _strange(after_row[name], fitted.X_train[name])
     explained = explained_quantity(fitted, settings.experiment.target, settings.class_, before_row)
     predict = quantity_function(fitted, explained)
@@ -102,13 +103,13 @@ def what_if(settings: WhatIfSettings, frame: pd.DataFrame) -> WhatIfAnswer:
     )
 
 
-def cell_of(value: Cell, column: pd.Series) -> pd.Series:
+def cell_of(value: Cell, column: pd.Series, *, gaps: bool) -> pd.Series:
     """Return ``value`` as a one-row Series in the column's type; raise `BadCell`.
 
-    A gap turns a column of whole numbers or truth values into one that can hold it.
+    gaps : whether the column had any in the table; else the recipe need not cope with one.
     """
     if value is None:
-        return _gap(column)
+        return _gap(column, gaps)
     try:
         return pd.Series([_converted(value, column.dtype)], dtype=column.dtype, name=column.name)
     except (ValueError, TypeError, OverflowError):
@@ -118,8 +119,8 @@ def cell_of(value: Cell, column: pd.Series) -> pd.Series:
         ) from None
 
 
-def _gap(column: pd.Series) -> pd.Series:
-    if pd.api.types.is_bool_dtype(column) or pd.api.types.is_integer_dtype(column):
+def _gap(column: pd.Series, gaps: bool) -> pd.Series:
+    if not gaps:
         raise BadCell(f"{column.name} never had a gap, so it cannot be left empty. Choose a value.")
     return pd.Series([None], dtype=column.dtype, name=column.name)
 
@@ -132,7 +133,8 @@ def _converted(value: Any, dtype: Any) -> Any:
         whole = not pd.api.types.is_integer_dtype(dtype) or number.is_integer()
         return _required(number, np.isfinite(number) and whole)
     if pd.api.types.is_datetime64_any_dtype(dtype):
-        return pd.Timestamp(_required(value, isinstance(value, str)))
+        day = datetime.fromisoformat(_required(value, isinstance(value, str)))
+        return pd.Timestamp(_required(day, day.tzinfo is None))
     return _required(value, isinstance(value, str))
 
 
@@ -156,7 +158,7 @@ def _strange(value: pd.Series, train: pd.Series) -> list[str]:
     """Say that a value is new to the model: an unknown level, or outside the training range."""
     cell, name = value.iloc[0], value.name
     if pd.isna(cell):
-        return [] if train.isna().any() else [f"{name} had no gap in training."]
+        return [] if train.isna().any() else [f"No training row had a gap in {name}."]
     if pd.api.types.is_numeric_dtype(train) or pd.api.types.is_datetime64_any_dtype(train):
         low, high = train.min(), train.max()
         if low <= cell <= high:

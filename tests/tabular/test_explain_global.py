@@ -194,6 +194,8 @@ def test_a_line_has_no_impurity_and_the_answer_says_so():
     found = global_importances(settings(impurity=True), planted())
     assert found.importance("impurity") is None
     assert "keeps no impurity importance" in found.notes[0]
+    with pytest.raises(NoImportance, match="keeps no impurity importance"):
+        global_importances(settings(impurity=True, permutation=False, shap=False), planted())
 
 
 def test_the_same_settings_give_the_same_numbers_and_another_seed_others():
