@@ -26,7 +26,7 @@ _BY_SLUG = {stage.slug: stage for stage in STAGES}
 class Hit:
     """Where a search lands: a stage, or one playground of it (``playground`` "" for the stage).
 
-    ``text`` is what matched, as written in the course.
+    ``title`` is the playground's, or the stage's. ``text`` is what matched, as the course has it.
     """
 
     slug: str
@@ -188,4 +188,4 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _title(slug: str, playground: str) -> str:
     stage = _BY_SLUG[slug]
-    return f"{stage.title} · {stage.playground(playground).title}" if playground else stage.title
+    return stage.playground(playground).title if playground else stage.title

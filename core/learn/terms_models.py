@@ -7,7 +7,7 @@ from core.learn.term import GLOBAL, LAB, LEAK, LOCAL, VALIDATION, Term
 MODELS = (
     Term(
         "model",
-        "A rule, found from data, that turns features into a prediction.",
+        "A rule, found from data, that turns features into an answer.",
         (LAB,),
         also=("estimator",),
     ),
