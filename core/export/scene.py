@@ -193,13 +193,13 @@ def pipeline_node(scene: Scene) -> Node:
     certain = True  # whether every planned column is still there
     steps = []
     built = build(scene.plan).steps
-    for planned, (name, step) in zip(scene.plan.steps, built, strict=False):
-        steps.append(sequence([quoted(name), _step_node(scene, step, certain)], "()"))
+    for planned, (label, step) in zip(scene.plan.steps, built, strict=False):
+        steps.append(sequence([quoted(label), _step_node(scene, step, certain)], "()"))
         certain = certain and planned.spec.outputs != "fewer"
-    name, model = built[-1]
-    steps.append(sequence([quoted(name), scene.writer.node(model)], "()"))
-    scene.names("imblearn.pipeline:Pipeline")
-    return call("Pipeline", [("", sequence(steps, tall=True))])
+    label, model = built[-1]
+    steps.append(sequence([quoted(label), scene.writer.node(model)], "()"))
+    name = scene.writer.public("imblearn.pipeline", "Pipeline")
+    return call(name, [("", sequence(steps, tall=True))])
 
 
 def _step_node(scene: Scene, step: Any, certain: bool) -> Node:

@@ -96,7 +96,7 @@ class Writer:
             return self.public("numpy", value.__name__)
         if hasattr(value, "get_params"):
             return self._built(value, _changed_params(value))
-        if is_dataclass(value) or is_own(type(value)):
+        if is_dataclass(value) or _keeps_arguments(value):
             return self._built(value, _changed_attributes(value))
         raise NotExportable(f"a {type(value).__name__} cannot be written as code")
 
@@ -225,6 +225,12 @@ def _changed_attributes(value: Any) -> dict[str, Any]:
         for name, default in defaults.items()
         if not _same(getattr(value, name), default)
     }
+
+
+def _keeps_arguments(value: Any) -> bool:
+    """Whether ``value`` has an attribute for every constructor argument, as scikit-learn's do."""
+    names = _defaults(type(value))
+    return type(value).__module__ != "builtins" and all(hasattr(value, name) for name in names)
 
 
 def _defaults(kind: type) -> dict[str, Any]:

@@ -1,0 +1,159 @@
+"""The exported script predicts what the suite predicts, in a process without the suite."""
+
+from __future__ import annotations
+
+import ast
+import json
+
+import pytest
+
+from core.errors import PlaygroundError
+from core.export.notebook import from_script
+from core.export.parts import UnknownPart
+from core.export.script import ExportSettings, experiment_script
+from core.tabular.experiment import Experiment, Split, Step
+from core.tabular.fit import fit
+from core.tabular.models import MODELS
+from core.tabular.steps import STEPS
+from tests.export.alone import run_alone
+from tests.export.cases import NASTY, house, messy, nasty, plain, simple
+
+FRAMES = {"messy": messy, "plain": plain}
+
+
+def script(experiment: Experiment, part: str = "predictions", frame=None, **values: object) -> str:
+    frame = FRAMES[experiment.table_name]() if frame is None else frame
+    return experiment_script(
+        ExportSettings(experiment, part, tuple(sorted(values.items()))), frame
+    ).code
+
+
+def predictions(experiment: Experiment, frame=None) -> str:
+    """Return what the script of part "predictions" must print, from the worker's own fit."""
+    fitted = fit(experiment, FRAMES[experiment.table_name]() if frame is None else frame)
+    rows = fitted.proba(fitted.X_test) if fitted.classes else fitted.predict(fitted.X_test)[:, None]
+    lines = zip(fitted.X_test.index, rows, strict=True)
+    return "".join(f"{i}: {' '.join(f'{v:.10g}' for v in row)}\n" for i, row in lines)
+
+
+COLUMNS = {"filled_rows": ("sold", "age")}  # all columns would leave no row: one is empty
+
+MIXED = (Step("types"), Step("duplicates"), Step("drop_z"), Step("median"), Step("one_hot"))
+CASES = {
+    "classification": house("dear", *MIXED),
+    "three classes": house("band", *MIXED, split=Split("stratified", 0.3)),
+    "regression": house("price", *MIXED, model="linear"),
+    "grouped": house("price", split=Split("grouped", 0.25, "street"), features=None),
+    "in time": house(
+        "dear", Step("filled_rows", (), ("sold",)), split=Split("time", 0.25, "sold"), seed=4
+    ),
+    "one row dropped twice": house("price", Step("drop_gaps"), Step("drop_iqr"), model="linear"),
+    "no recipe": simple("amount", model="linear"),
+    "whole classes": simple("kind"),
+}
+
+
+@pytest.mark.slow
+def test_scripts_predict_what_the_suite_predicts(tmp_path):
+    said = run_alone(
+        tmp_path,
+        {"messy": messy(), "plain": plain()},
+        {name: script(experiment) for name, experiment in CASES.items()},
+    )
+    for name, experiment in CASES.items():
+        said[name].check()
+        assert said[name].out == predictions(experiment), name
+
+
+@pytest.mark.slow
+def test_every_step_of_the_catalogue_runs_alone(tmp_path):
+    cases = {}
+    for spec in STEPS:
+        for target in ("dear", "price"):
+            if spec.hidden or house(target).task not in spec.tasks:
+                continue
+            model = "random_forest" if target == "dear" else "linear"
+            cases[f"{spec.id} {target}"] = house(
+                target, Step(spec.id, (), COLUMNS.get(spec.id)), model=model
+            )
+    said = run_alone(
+        tmp_path, {"messy": messy()}, {name: script(case) for name, case in cases.items()}
+    )
+    for name, experiment in cases.items():
+        said[name].check()
+        assert said[name].out == predictions(experiment), name
+
+
+@pytest.mark.slow
+def test_every_model_of_the_catalogue_runs_alone(tmp_path):
+    cases = {
+        f"{spec.id} {target}": simple(target, model=spec.id)
+        for spec in MODELS
+        for target in ("kind", "amount")
+        if simple(target).task in spec.tasks
+    }
+    codes = {name: script(case) for name, case in cases.items()}
+    said = run_alone(tmp_path, {"plain": plain()}, codes)
+    for name, experiment in cases.items():
+        said[name].check()
+        assert said[name].out == predictions(experiment), name
+
+
+@pytest.mark.slow
+def test_names_that_look_like_code_stay_names(tmp_path):
+    frame = nasty()
+    experiment = house(NASTY["dear"], *MIXED, features=None)
+    code = script(experiment, frame=frame)
+    assert "\n# %% not a cell" not in code
+    assert "\u202e" not in code
+    assert "\u2028" not in code
+    said = run_alone(tmp_path, {"messy": frame}, {"nasty": code})["nasty"]
+    said.check()
+    assert "injected" not in said.out
+    assert said.out == predictions(experiment, frame)
+
+
+@pytest.mark.slow
+def test_the_notebook_runs_to_the_same_output(tmp_path):
+    code = script(CASES["classification"])
+    cells = [
+        "".join(cell["source"])
+        for cell in json.loads(from_script(code))["cells"]
+        if cell["cell_type"] == "code"
+    ]
+    said = run_alone(tmp_path, {"messy": messy()}, {"notebook": "\n".join(cells)})["notebook"]
+    said.check()
+    assert said.out == predictions(CASES["classification"])
+
+
+def test_the_same_experiment_gives_the_same_text():
+    assert script(CASES["regression"]) == script(CASES["regression"])
+
+
+def test_a_changed_seed_is_seen_in_the_script():
+    assert script(house("dear", seed=1)) != script(house("dear", seed=2))
+
+
+def test_the_script_imports_nothing_of_ours():
+    tree = ast.parse(script(CASES["three classes"]))
+    modules = [
+        node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert modules
+    assert not [name for name in modules if str(name).partition(".")[0] == "core"]
+
+
+def test_an_unknown_part_is_refused_with_those_that_exist():
+    with pytest.raises(UnknownPart, match=r"There is no code named 'poem'\. Known: "):
+        script(CASES["no recipe"], "poem")
+
+
+def test_what_cannot_be_fitted_is_refused_with_the_same_sentence():
+    impossible = house("dear", split=Split("grouped", 0.25, "empty"))
+    with pytest.raises(PlaygroundError) as of_fit:
+        fit(impossible, messy())
+    with pytest.raises(PlaygroundError) as of_script:
+        script(impossible)
+    assert str(of_script.value) == str(of_fit.value)
