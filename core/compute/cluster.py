@@ -11,6 +11,7 @@ import asyncio
 import os
 import sys
 import threading
+from typing import Any
 
 CALL_SLOT = "call"
 THREADS = dict.fromkeys(
@@ -27,10 +28,11 @@ THREADS = dict.fromkeys(
     "1",
 )
 QUIET = {"DASK_LOGGING__DISTRIBUTED": "critical", "DASK_LOGGING__TORNADO": "critical"}
-CONFIG = {
+CONFIG: dict[str, Any] = {
     "distributed.scheduler.allowed-failures": 0,
     "distributed.scheduler.work-stealing": False,
     "distributed.scheduler.worker-saturation": 1.0,
+    "distributed.scheduler.worker-ttl": None,  # a long call may hold the interpreter: our limits
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
     "distributed.worker.memory.target": False,

@@ -9,19 +9,15 @@ from __future__ import annotations
 import importlib
 import logging
 import os
-import subprocess
-import sys
 import threading
 import time
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, Protocol
 
-import core
 from core.compute import answers, tables, worker
-from core.compute.limits import limits
+from core.compute.child import Child
 from core.compute.progress import Progress
 from core.compute.sentences import LOST_ANSWER
 
@@ -66,15 +62,16 @@ class Link:
         self._memory_killed: set[str] = set()
         self._futures: dict[str, Any] = {}
         self._closed = False
-        self._process: subprocess.Popen[bytes] | None = None
-        self._family: list[Any] = []
+        self._alive: set[str] = set()  # addresses of workers, as the scheduler tells
         self.address = os.environ.get(ADDRESS_VARIABLE, "")
         self.external = bool(self.address)
         self.token = _write_token()
-        if not self.external:
-            self._process, self.address = _start_cluster()
+        self._child = None if self.external else _start_child()
+        if self._child is not None:
+            self.address = self._child.address
         self._client = self._connect()
         for address in self._client.scheduler_info(n_workers=-1)["workers"]:
+            self._alive.add(address)
             self._ask_facts(address)
         threading.Thread(target=self._watch, name="cluster-watch", daemon=True).start()
 
@@ -123,8 +120,8 @@ class Link:
     def close(self) -> None:
         """Leave the cluster; the embedded one ends with its standard input."""
         self._closed = True
-        if self._process is not None:
-            _end(self._process, self._family)
+        if self._child is not None:
+            self._child.end()
         threading.Thread(target=self._close_client, daemon=True).start()
 
     def _connect(self) -> Any:
@@ -134,6 +131,8 @@ class Link:
         try:
             client = Client(self.address, timeout=CONNECT_S, name="playground")
         except (OSError, ValueError) as error:
+            if self._child is not None:
+                self._child.end()
             raise NoCluster(
                 f"The computing cluster at {self.address} does not answer. Ask whoever runs this "
                 "suite to look at it, then try again."
@@ -152,8 +151,9 @@ class Link:
     def _on_facts(self, address: str, future: Any) -> None:
         if future.status == "finished":
             found = future.result()
-            self._remember_family()
-            self._listener.post(lambda: self._listener.worker_joined(address, found))
+            if self._child is not None:
+                self._child.remember_family()
+            self._listener.post(lambda: self._joined(address, found))
         self._futures.pop(FACTS + address, None)
 
     def _done(self, run: str, future: Any) -> None:
@@ -180,9 +180,15 @@ class Link:
     def _on_scheduler_event(self, event: tuple[float, Any]) -> None:
         action, address = event[1].get("action"), event[1].get("worker", "")
         if action == "add-worker":
+            self._alive.add(address)
             self._listener.post(lambda: self._ask_facts(address))
         elif action == "remove-worker":
+            self._alive.discard(address)
             self._listener.post(lambda: self._gone(address))
+
+    def _joined(self, address: str, facts: dict[str, Any]) -> None:
+        if address in self._alive:  # else it died while it was asked
+            self._listener.worker_joined(address, facts)
 
     def _gone(self, address: str) -> None:
         memory = address in self._memory_killed
@@ -196,21 +202,15 @@ class Link:
         except Exception as error:  # noqa: BLE001 (gone already, or a cluster without nannies)
             log.warning("worker %s could not be replaced: %s", address, type(error).__name__)
 
-    def _remember_family(self) -> None:
-        if self._process is not None:
-            import psutil
-
-            with suppress(psutil.Error):
-                self._family = psutil.Process(self._process.pid).children(recursive=True)
-
     def _watch(self) -> None:
-        if self._process is not None:
-            self._process.wait()
+        if self._child is not None:
+            self._child.wait()
         else:
             while self._client.status == "running" and not self._closed:
                 time.sleep(EXTERNAL_WATCH_S)
         if not self._closed:
-            _kill(self._family)
+            if self._child is not None:
+                self._child.kill_family()
             self._listener.post(lambda: self._listener.cluster_died(self))
 
     def _close_client(self) -> None:
@@ -238,45 +238,11 @@ def _write_token() -> str:
     return path.read_text(encoding="ascii")
 
 
-def _start_cluster() -> tuple[subprocess.Popen[bytes], str]:
-    root = str(Path(core.__file__).parent.parent)
-    path = os.pathsep.join(item for item in (root, os.environ.get("PYTHONPATH", "")) if item)
-    environment = {**os.environ, "PYTHONPATH": path, tables.FOLDER_VARIABLE: str(tables.folder())}
-    size = limits()
-    process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
-        [sys.executable, "-m", "core.compute.cluster", str(size.n_workers), str(size.worker_bytes)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=environment,
-        cwd=root,
-    )
-    assert process.stdout is not None  # noqa: S101 (asked for above)
-    address = process.stdout.readline().decode().strip()
-    process.stdout.close()
-    if not address:
-        _end(process, [])
+def _start_child() -> Child:
+    child = Child()
+    if not child.address:
+        child.end()
         raise NoCluster(
             "The suite could not start its workers. Try again; the log of the suite says why."
         )
-    return process, address
-
-
-def _end(process: subprocess.Popen[bytes], family: list[Any]) -> None:
-    with suppress(OSError):
-        assert process.stdin is not None  # noqa: S101 (asked for at the start)
-        process.stdin.close()
-    try:
-        process.wait(timeout=3)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    _kill(family)
-
-
-def _kill(family: list[Any]) -> None:
-    """Kill processes we started, known by id and start time, that outlived their parent."""
-    import psutil
-
-    for process in family:
-        with suppress(psutil.Error):
-            process.kill()  # psutil refuses if the id belongs to another process by now
+    return child
