@@ -197,7 +197,7 @@ def global_importances(settings: GlobalSettings, frame: pd.DataFrame) -> GlobalA
 def _prepare(settings: GlobalSettings, fitted: Fitted, metric: Metric) -> _Work:
     explained = explained_quantity(fitted, settings.experiment.target, settings.class_)
     X, positions = sample_rows(fitted.X_test, PERMUTATION_ROWS, settings.seed)
-    refuse_constant(quantity_function(fitted, explained)(X), explained)
+    refuse_constant(quantity_function(fitted, explained), X, explained)
     y = np.asarray(fitted.y_test)[positions]
     return _Work(settings, fitted, explained, metric, X, y)
 

@@ -163,8 +163,7 @@ def explain_row(settings: LocalSettings, frame: pd.DataFrame) -> LocalAnswer:
     explained = explained_quantity(fitted, settings.experiment.target, settings.class_, row)
     background, _ = sample_rows(fitted.X_train, settings.background, settings.seed)
     predict = quantity_function(fitted, explained)
-    probe, _ = sample_rows(fitted.X_train, 200, settings.seed)
-    refuse_constant(np.append(predict(probe), predict(row)), explained)
+    refuse_constant(predict, fitted.X_test, explained)
     shap = shap_answer(
         fitted,
         explained,

@@ -140,8 +140,8 @@ def partial_dependence(settings: PdpSettings, frame: pd.DataFrame) -> PdpAnswer:
     explained = explained_quantity(fitted, settings.experiment.target, settings.class_)
     predict = quantity_function(fitted, explained)
     rows, positions = sample_rows(fitted.X_test, settings.n_rows, settings.seed)
+    refuse_constant(predict, fitted.X_test, explained)
     own_predictions = predict(rows)
-    refuse_constant(own_predictions, explained)
     train = fitted.X_train[settings.column]
     kind = grid_kind(train)
     grid = grid_of(train, settings.n_grid)

@@ -45,6 +45,9 @@ SEED_PARAM = Param(
 )
 
 
+PROBE_ROWS = 20
+
+
 class UnknownClass(PlaygroundError):
     """The class to explain is not one of the model's."""
 
@@ -118,9 +121,16 @@ def quantity_function(fitted: Fitted, explained: Explained) -> Predict:
     return lambda frame: np.asarray(fitted.proba(frame), dtype=np.float64)[:, index]
 
 
-def refuse_constant(predictions: NDArray[np.float64], explained: Explained) -> None:
-    """Raise `NothingToExplain` when all ``predictions`` (n_rows,) are the same number."""
-    if len(predictions) and float(np.ptp(predictions)) == 0.0:
+def refuse_constant(predict: Predict, rows: pd.DataFrame, explained: Explained) -> None:
+    """Raise `NothingToExplain` when the model predicts the same number for all ``rows``.
+
+    A few rows nearly always settle it; all are asked only when those are equal.
+    """
+    for probe in (rows.iloc[:PROBE_ROWS], rows):
+        predictions = predict(probe)
+        if float(np.ptp(predictions)) != 0.0:
+            return
+    if len(rows):
         raise NothingToExplain(
             f"This model gives the same {explained.label} ({predictions[0]:.4g}) for every row, so "
             "no column matters to it. Choose another model or loosen its regularisation."
