@@ -74,11 +74,15 @@ def call(
     )
 
 
-def start() -> None:
-    """Have the workers started in the background, so that the first call finds them ready."""
+def start(modules: tuple[str, ...] = ()) -> None:
+    """Have the workers started in the background, so that the first call finds them ready.
+
+    ``modules``: what workers import while they are idle, now and after each replacement, such as
+    the domain of the pages; calls go before it. Asking again adds nothing.
+    """
     from core.compute.register import engine
 
-    engine().start()
+    engine().start(modules)
 
 
 def status() -> Facts:

@@ -61,6 +61,7 @@ class Engine:
         self.sources = sources
         self._books = Ledger()
         self._inbox: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._modules: tuple[str, ...] = ()
         self._device, self._notice = device.describe().sentence, ""
         self._wanted = self._proved = self._closed = False
         self._without_worker_since = 0.0
@@ -68,9 +69,9 @@ class Engine:
 
     # Called by learners' threads
 
-    def start(self) -> None:
-        """Have the cluster started, without waiting for it."""
-        self._wanted = True
+    def start(self, modules: tuple[str, ...] = ()) -> None:
+        """Have the cluster started, without waiting for it; see `core.compute.start`."""
+        self._wanted, self._modules = True, modules
         self.post(_nothing)
 
     def call(
@@ -229,6 +230,7 @@ class Engine:
             self._proved, self._device = True, facts["device"]
             self._books.shares_disk[address] = facts["token"] == link.token
             self._books.queue.join(address)
+            link.warm(address, self._modules)
 
     def worker_gone(self, address: str, *, memory: bool) -> None:
         """End the call of a worker whose process ended, and only that one."""

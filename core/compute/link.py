@@ -22,6 +22,7 @@ from core.compute.progress import Progress
 from core.compute.sentences import LOST_ANSWER
 
 ADDRESS_VARIABLE = "DASK_SCHEDULER_ADDRESS"
+ALWAYS_WARM = ("pandas", "pyarrow")
 CONNECT_S = 20.0
 EXTERNAL_WATCH_S = 1.0
 FACTS = "facts-"
@@ -93,7 +94,9 @@ class Link:
         future = self._task("tables", "receive", address, uuid.uuid4().hex, name, content)
         future.add_done_callback(lambda done: self._listener.post(then))
 
-    def _task(self, module: str, name: str, address: str, key: str, *arguments: Any) -> Any:
+    def _task(
+        self, module: str, name: str, address: str, key: str, *arguments: Any, priority: int = 0
+    ) -> Any:
         # Looked up anew: after a hot reload this object's own `worker` is no longer the one that
         # its name finds, and would be sent by value.
         function = getattr(importlib.import_module(f"core.compute.{module}"), name)
@@ -105,7 +108,16 @@ class Link:
             allow_other_workers=False,
             pure=False,
             retries=0,
+            priority=priority,
         )
+
+    def warm(self, address: str, modules: tuple[str, ...]) -> None:
+        """Have a worker import what calls will need, one module at a time, after any call."""
+        for module in (*ALWAYS_WARM, *modules):
+            key = f"warm-{uuid.uuid4().hex}"
+            future = self._task("worker", "warm", address, key, module, priority=-1)
+            self._futures[key] = future
+            future.add_done_callback(lambda _, key=key: self._futures.pop(key, None))
 
     def release(self, run: str) -> None:
         """Forget the future of a call; what it returns is no longer heard."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -127,6 +128,11 @@ def torch_out_of_memory(settings: Probe) -> None:
 def die(settings: Probe) -> None:
     """End the worker's process on the spot."""
     os._exit(1)
+
+
+def has_imported(settings: Probe) -> bool:
+    """Whether the worker has the module named by ``tag``."""
+    return settings.tag in sys.modules
 
 
 def count_upload(settings: Probe) -> int:

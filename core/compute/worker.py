@@ -75,6 +75,14 @@ def facts() -> dict[str, Any]:
     }
 
 
+def warm(module: str) -> None:
+    """Import ``module``, so that the next call need not; one that cannot be had is left out."""
+    try:
+        importlib.import_module(module)
+    except ImportError as error:
+        log.warning("could not import %s: %s", module, error)
+
+
 async def stop_process(dask_worker: Any) -> None:
     """Kill the worker process of this nanny, which then starts a new one."""
     await dask_worker.kill(timeout=0.1)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
 import psutil
 import pytest
 
-from core.compute import State, probes, tables
+from core.compute import State, probes, register, tables
 from core.compute.probes import Probe
 
 pytestmark = pytest.mark.slow
@@ -261,3 +263,53 @@ def test_the_sidebar_gets_its_facts(cluster):
     assert facts.n_workers >= 1
     assert facts.worker_bytes > 0
     assert facts.device
+
+
+def test_workers_import_in_idle_time_what_calls_will_need(cluster):
+    cluster.shutdown()
+    cluster.start(("sklearn.pipeline",))
+    both_workers(cluster)
+
+    def ready():
+        settings = Probe(tag="sklearn.pipeline", size=int(time.monotonic() * 1000))
+        return finished(cluster.call(probes.has_imported, settings)).answer
+
+    until(ready)
+
+
+def test_many_learners_at_once_all_get_their_answers(cluster):
+    def lesson(learner):
+        rng = random.Random(learner)
+        for turn in range(12):
+            settings = Probe(size=turn, tag=str(rng.randrange(20)))
+            job = finished(cluster.call(probes.echo, settings, learner=f"p{learner}"))
+            assert job.state == State.done, job.failure
+            assert (job.answer.tag, len(job.answer.values)) == (settings.tag, settings.size)
+
+    with ThreadPoolExecutor(30) as pool:
+        list(pool.map(lesson, range(30)))
+
+
+def test_after_any_mixture_of_calls_cancels_and_deaths_nothing_is_left_over(cluster):
+    rng = random.Random(1)
+    functions = [probes.echo, probes.nap, probes.burn, probes.refuse, probes.die]
+    jobs = []
+    for turn in range(60):
+        settings = Probe(seconds=rng.choice([0.0, 0.1, 0.6]), tag=str(rng.randrange(12)))
+        learner = f"c{rng.randrange(4)}"
+        timeout_s = rng.choice([None, None, 0.2])
+        jobs.append(
+            cluster.call(rng.choice(functions), settings, learner=learner, timeout_s=timeout_s)
+        )
+        if rng.random() < 0.3:
+            rng.choice(jobs).cancel()
+        if turn % 20 == 19:
+            cluster.leave(learner)
+        time.sleep(rng.choice([0.0, 0.0, 0.05]))
+    for job in jobs:
+        finished(job, 60)
+    books = register.engine()._books
+    both_workers(cluster)
+    assert (books.works, books.runs, len(books.queue)) == ({}, {}, 0)
+    until(lambda: not books.link._futures)
+    assert finished(cluster.call(probes.echo, Probe(tag="calm"))).state == State.done
