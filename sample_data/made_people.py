@@ -182,7 +182,24 @@ _COUNTRIES = (
     ("Austria", "austria", "AT"),
 )
 _ANSWERS = (("yes", "Yes", "y", "1"), ("no", "No", "n", "0"))
-_OPENINGS = ("", "My second order. ", "Ordered by phone. ", "For my parents. ", "A gift. ")
+_OPENINGS = (
+    "",
+    "My second order. ",
+    "Ordered by phone. ",
+    "For my parents. ",
+    "A gift. ",
+    "Bought two of them. ",
+)
+_ENDINGS = (
+    "",
+    " Colour as in the picture.",
+    " Please send the invoice again.",
+    " Paid by card.",
+    " The courier was new here.",
+    " I asked for the blue one.",
+    " Is there a larger size?",
+    " Same as last year.",
+)
 _COMMENTS = (
     ("Parcel came late and the box was broken.", "Too expensive, will not return.", "Rude answer."),
     ("All as described.", "It is fine.", "Arrived on Tuesday.", "Average quality for the price."),
@@ -201,7 +218,8 @@ def _spelled(
 
 
 def _comment(rng: np.random.Generator, mood: int) -> str:
-    return str(rng.choice(_OPENINGS)) + str(rng.choice(_COMMENTS[mood]))
+    parts = (_OPENINGS, _COMMENTS[mood], _ENDINGS)
+    return "".join(str(rng.choice(part)) for part in parts)
 
 
 ENTRIES = (

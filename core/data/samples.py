@@ -71,7 +71,7 @@ class SampleSpec:
 
 @dataclass(frozen=True)
 class SampleSettings:
-    """Which sample `load_sample_job` loads."""
+    """Which sample `core.data.load.open_sample` opens."""
 
     id: str
 

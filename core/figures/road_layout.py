@@ -150,7 +150,7 @@ def _lay_wide(stages: Sequence[HasSection]) -> Road:
         signs=tuple(signs),
         legend=tuple((WIDTH / 2 - 185 + 100 * i, foot) for i in range(4)),
         band=20,
-        sign_size=14,
+        sign_size=15.5,
     )
 
 
@@ -163,16 +163,17 @@ def _rows(stages: Sequence[HasSection]) -> list[list[HasSection]]:
 
 
 def _wide_sign(section: str, x: float, y: float, *, leftwards: bool) -> Sign:
-    return Sign(section, x + (24 if leftwards else -24), y - 38, "end" if leftwards else "start")
+    lift = 40 if y == TOP else 33  # the pin of the first stop stands higher than a ring
+    return Sign(section, x + (24 if leftwards else -24), y - lift, "end" if leftwards else "start")
 
 
 def _wide_place(title: str, x: float, y: float, step: float, *, bend: bool) -> Place:
     """Place a stop of the wide map; where the road bends down, its label must stay narrow."""
     dense = step < 120
-    lines = wrap(title, 13 if bend or dense else 17)
+    lines = wrap(title, 13 if bend or dense else 16)
     width = min(step, 132.0)
     box = Box(x - width / 2, y - 26, width, 52 + 17 * (len(lines) + 1))
-    return Place(x, y, lines, x, y + 40, "middle", 12.5 if dense or bend else 13.5, 16, box)
+    return Place(x, y, lines, x, y + 40, "middle", 13.5 if dense or bend else 14.5, 16.5, box)
 
 
 def _wide_piece(a: Place, b: Place) -> Piece:
@@ -207,13 +208,13 @@ def _lay_narrow(stages: Sequence[HasSection]) -> Road:
         signs=tuple(signs),
         legend=tuple((32 + 88 * i, foot) for i in range(4)),
         band=18,
-        sign_size=15,
+        sign_size=16,
     )
 
 
 def _narrow_place(title: str, x: float, y: float) -> Place:
     box = Box(8, y - 27, NARROW_WIDTH - 16, 54)
-    return Place(x, y, (title,), 92, y + 5.5, "start", 16, 18, box, centred=True)
+    return Place(x, y, (title,), 92, y + 5.5, "start", 16.5, 18.5, box, centred=True)
 
 
 def _narrow_piece(a: Place, b: Place) -> Piece:

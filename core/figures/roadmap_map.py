@@ -208,7 +208,7 @@ def _face(stop: _Stop, palette: Palette) -> Iterator[str]:
     colours = palette.section(stop.stage.section)
     if stop.state == "coming":
         yield _ring(x, y, SMALL, palette.faint, 1.6, palette.face, ' stroke-dasharray="2.6 3.2"')
-        yield _number(x, y, str(stop.number), 11, palette.soft)
+        yield _number(x, y, str(stop.number), 12, palette.soft)
         return
     glow = f'<circle cx="{x:g}" cy="{y:g}" r="{RADIUS + 6:g}" fill="{colours.fill}" '
     yield f'{glow}fill-opacity="0.28" class="rm-glow"/>' if stop.state != "here" else ""
@@ -225,7 +225,7 @@ def _face(stop: _Stop, palette: Palette) -> Iterator[str]:
         )
         if stop.state == "begun":
             yield _arc(x, y, stop.share, colours.fill)
-        yield _number(x, y, str(stop.number), 14, colours.text, bold=True)
+        yield _number(x, y, str(stop.number), 15.5, colours.text, bold=True)
 
 
 def _label(stop: _Stop, word: str, palette: Palette) -> Iterator[str]:
@@ -259,7 +259,7 @@ def _pill(x: float, y: float, word: str, place: Place, hue: Hue) -> Iterator[str
         f'rx="{height / 2:g}" fill="{hue.text}"/>'
     )
     yield (
-        f'<text x="{left + width / 2:g}" y="{y:g}" text-anchor="middle" font-size="12.5" '
+        f'<text x="{left + width / 2:g}" y="{y:g}" text-anchor="middle" font-size="13.5" '
         f'font-weight="600" fill="{hue.on_text}">{word}</text>'
     )
 
@@ -332,7 +332,7 @@ def _legend(road: Road, palette: Palette) -> Iterator[str]:
             yield _ring(0, 0, RADIUS, ring, 4, palette.face)
             yield _arc(0, 0, 0.6, colour.fill) if state == "begun" else ""
         yield (
-            f'</g><text x="{x + 17:g}" y="{y + 4.6:g}" font-size="13" fill="{palette.soft}">'
+            f'</g><text x="{x + 17:g}" y="{y + 4.6:g}" font-size="14" fill="{palette.soft}">'
             f"{word}</text></g>"
         )
 

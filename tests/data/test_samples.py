@@ -289,3 +289,20 @@ def test_building_twice_gives_the_same_bytes_and_the_rows_kept_here(tmp_path):
 def test_no_file_lies_in_the_folder_that_the_catalogue_does_not_name():
     files = {path.name for path in samples.FOLDER.iterdir() if path.suffix != ".py"}
     assert files - {"__pycache__"} == {spec.file for spec in SAMPLES} | {"catalogue.json"}
+
+
+# --- as the suite opens them
+
+
+@every_sample
+def test_a_sample_opens_with_its_own_target_and_task(spec: SampleSpec):
+    from core.data.load import open_sample
+
+    loaded = open_sample(samples.SampleSettings(spec.id))
+    assert (loaded.digest, loaded.name, loaded.n_rows) == (spec.digest, spec.id, spec.n_rows)
+    assert (loaded.target, loaded.task) == (spec.target, spec.task)
+    assert loaded.kinds[spec.target] in ("number", "category")
+    assert list(loaded.kinds) == [name for name, _, _ in spec.columns]
+    found = set(loaded.kinds.values())
+    assert ("text" in found) == ("text" in spec.tags)
+    assert ("dates" in spec.tags) == ("date" in found)
