@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from core.errors import PlaygroundError
-from core.export.scene import Scene, write_data, write_pipeline, write_split
+from core.export.scene import Scene, write_fit
+from core.export.tail_model import model
 from core.params import Value
 
 Build: TypeAlias = Callable[[Scene, Mapping[str, Value]], None]
@@ -39,13 +40,6 @@ def predictions(scene: Scene, values: Mapping[str, Value]) -> None:
     scene.section("Show them", "By their row in the table.", _SHOW_ROWS[scene.experiment.task])
 
 
-def write_fit(scene: Scene) -> None:
-    """Write everything up to the fitted pipeline."""
-    write_data(scene)
-    write_split(scene)
-    write_pipeline(scene)
-
-
 _SHOW_ROWS = {
     "classification": [
         "for row, chances in zip(X_test.index, probabilities):",
@@ -57,7 +51,10 @@ _SHOW_ROWS = {
     ],
 }
 
-PARTS: tuple[PartSpec, ...] = (PartSpec("predictions", "Predictions", predictions),)
+PARTS: tuple[PartSpec, ...] = (
+    PartSpec("predictions", "Predictions", predictions),
+    PartSpec("model", "Model lab", model),
+)
 
 
 def part_spec(part_id: str) -> PartSpec:

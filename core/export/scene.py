@@ -136,6 +136,13 @@ def scene_of(experiment: Experiment, frame: pd.DataFrame) -> Scene:
     return scene
 
 
+def write_fit(scene: Scene) -> None:
+    """Write everything up to the fitted pipeline."""
+    write_data(scene)
+    write_split(scene)
+    write_pipeline(scene)
+
+
 def write_data(scene: Scene) -> None:
     """Write loading, the table steps and the target."""
     experiment = scene.experiment
