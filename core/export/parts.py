@@ -9,6 +9,7 @@ from typing import TypeAlias
 from core.errors import PlaygroundError
 from core.export.scene import Scene, write_fit
 from core.export.tail_model import model
+from core.export.tail_threshold import threshold
 from core.params import Value
 
 Build: TypeAlias = Callable[[Scene, Mapping[str, Value]], None]
@@ -54,6 +55,7 @@ _SHOW_ROWS = {
 PARTS: tuple[PartSpec, ...] = (
     PartSpec("predictions", "Predictions", predictions),
     PartSpec("model", "Model lab", model),
+    PartSpec("threshold", "Threshold", threshold),
 )
 
 
