@@ -1,39 +1,42 @@
-"""Jobs that bring a table in: read an upload or a sample, keep its rows, return what is shown."""
+"""A learner's file in a worker: read it, keep its table, return what a page needs to know."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-from core.compute import tables
-from core.compute.progress import report
-from core.data.samples import SampleSettings, load_sample, sample
-from core.params import Value
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from core.data.describe import Profile
+    from core.data.kinds import Kind
     from core.data.table import Table
+    from core.tabular.experiment import Task
 
 HEAD_ROWS = 200
+
+Override: TypeAlias = tuple[str, Any]
 
 
 @dataclass(frozen=True)
 class LoadSettings:
-    """An upload by the digest of its bytes, the learner's name for it, what they overrule."""
+    """Which upload to read, and how.
+
+    upload : digest of the file's bytes as `core.compute.put_bytes` returned it; name : what the
+    learner calls the file; overrides : (option, value) pairs of `core.data.options.Overrides`.
+    """
 
     upload: str
     name: str
-    overrides: tuple[tuple[str, Value], ...] = ()
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What the server keeps of a table: the rows themselves stay in the store under ``digest``.
+    """What the server keeps of a table: never its rows but the first 200 (``head``).
 
-    ``head``: the first 200 rows. ``kinds``: column -> kind. ``target`` and ``task``: what a fresh
-    experiment starts with. ``notes``: what was detected, repaired or typed.
+    ``target`` and ``task`` are what a fresh experiment starts with.
     """
 
     digest: str
@@ -42,48 +45,51 @@ class Loaded:
     n_columns: int
     head: pd.DataFrame
     profile: Profile
-    kinds: dict[str, str]
+    kinds: dict[str, Kind]
     notes: tuple[str, ...]
     target: str
-    task: Literal["classification", "regression"]
+    task: Task
 
 
 def load(settings: LoadSettings) -> Loaded:
-    """Read an upload, keep its rows and return what is shown. Raises `UnreadableTable`."""
-    from core.data.describe import suggest_target, task_of
+    """Read an upload, keep its table for later calls, and describe it.
+
+    Raises `core.data.UnreadableTable`, or `core.compute.tables.MissingFile` if the upload is no
+    longer kept.
+    """
+    from core.compute import tables
     from core.data.read import read_table
 
-    report(0, 3, "reading the file")
     content = tables.get_bytes(settings.upload)
-    table = read_table(settings.name, content, **dict(settings.overrides))
-    target = suggest_target(table.frame)
-    return _kept(table, target, task_of(table.frame, target))
+    return keep(read_table(settings.name, content, **_plain(settings.overrides)))
 
 
-def open_sample(settings: SampleSettings) -> Loaded:
-    """Read a sample, keep its rows and return what is shown. Raises `UnknownSample`."""
-    report(0, 3, "opening the sample")
-    spec = sample(settings.id)
-    return _kept(load_sample(settings.id), spec.target, spec.task)
+def keep(table: Table) -> Loaded:
+    """Store a table's frame under its digest and return what there is to know about it."""
+    from core.compute import tables
+    from core.compute.progress import report
+    from core.data.describe import profile, suggest_target, task_of
 
-
-def _kept(table: Table, target: str, task: Literal["classification", "regression"]) -> Loaded:
-    from core.data.describe import column_kinds, profile
-
-    report(1, 3, "keeping the rows")
     tables.put(table.frame, table.digest)
-    report(2, 3, "describing the columns")
+    report(97, 100, "describing the columns")
     described = profile(table.frame)
-    report(3, 3, "ready")
+    target = suggest_target(table.frame)
+    report(100, 100, "done")
     return Loaded(
         digest=table.digest,
         name=table.name,
         n_rows=len(table.frame),
-        n_columns=table.frame.shape[1],
+        n_columns=len(table.frame.columns),
         head=table.frame.head(HEAD_ROWS),
         profile=described,
-        kinds=dict(column_kinds(table.frame)),
+        kinds={column.name: column.kind for column in described.columns},
         notes=table.notes,
         target=target,
-        task=task,
+        task=task_of(table.frame, target),
     )
+
+
+def _plain(overrides: Mapping[str, Any] | Iterable[Iterable[Any]]) -> dict[str, Any]:
+    """Return overrides as keywords; pairs may come back from JSON as lists."""
+    pairs = overrides.items() if isinstance(overrides, Mapping) else overrides
+    return {str(name): value for name, value in (tuple(pair) for pair in pairs)}

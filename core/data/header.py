@@ -1,0 +1,167 @@
+"""Which row holds the column names, and unique names for every column."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from core.data.notes import Notes, quoted
+from core.data.raw import Raw
+
+BODY_ROWS = 200  # rows that the first one is compared with
+_TYPED = re.compile(
+    r"[+-]?[$€£¥]?[\d.,' ]*\d[\d.,' ]*(e[+-]?\d+)?[%€]?"  # a number
+    r"|\d{4}-\d\d-\d\d.*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.*|true|false",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(1[89]|20|21)\d\d")
+
+
+@dataclass(frozen=True)
+class Header:
+    """Unique column names; ``unnamed`` holds the positions that had no name in the file."""
+
+    names: tuple[str, ...]
+    unnamed: frozenset[int]
+
+
+def take_header(raw: Raw, header: bool | None, notes: Notes) -> tuple[Header, Raw]:
+    """Return the column names and the rows without the header row.
+
+    header : True or False overrules; None decides by `looks_like_header`.
+    """
+    first = raw.row(0)
+    n_head = raw.short_rows.get(0, len(first) if 0 in raw.long_rows else raw.n_usual)
+    body = _body(raw)
+    if header is None:
+        header = looks_like_header(first[:n_head], [row[:n_head] for row in body])
+        if not header:
+            notes.say("The first row looks like data, so the columns were numbered.")
+    if not header:
+        numbered = tuple(f"column_{n + 1}" for n in range(len(first)))
+        return Header(numbered, frozenset(range(len(first)))), raw
+    names = _shifted(first, n_head, raw, body, notes)
+    unnamed = frozenset(place for place, name in enumerate(names) if not name)
+    unique = _unique(_filled(names, raw, notes), notes)
+    return Header(tuple(unique), unnamed), drop_rows(raw, 1, raw.n_rows)
+
+
+def name_columns(names: Sequence[str], raw: Raw, notes: Notes) -> Header:
+    """Return the header of a format that names its columns itself."""
+    plain = [name.strip() for name in names]
+    unnamed = frozenset(place for place, name in enumerate(plain) if not name)
+    return Header(tuple(_unique(_filled(plain, raw, notes), notes)), unnamed)
+
+
+def unique_names(names: Sequence[str], notes: Notes) -> list[str]:
+    """Return names without surrounding spaces, none empty and none twice; notes tell of changes."""
+    plain = [" ".join(name.split()) for name in names]
+    return _unique([name or f"column_{place + 1}" for place, name in enumerate(plain)], notes)
+
+
+def _body(raw: Raw) -> list[list[str]]:
+    """Return the first rows below the first one."""
+    columns = [column[1 : BODY_ROWS + 1].to_pylist() for column in raw.columns]
+    return [[cell.strip() for cell in row] for row in zip(*columns, strict=True)]
+
+
+def looks_like_header(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Tell whether the first row names the columns.
+
+    It does unless it holds numbers or dates where the rows below do too; a row of ascending years
+    over other numbers is a header as well. Where everything is text, it is a header unless its
+    words come again below or twice in it.
+    """
+    columns = [[row[place] for row in body if row[place]] for place in range(len(first))]
+    typed = [_share_typed(cells) > 0.5 for cells in columns]
+    if any(kind and cell and not _is_typed(cell) for cell, kind in zip(first, typed, strict=True)):
+        return True
+    numbers = [cell for cell, kind in zip(first, typed, strict=True) if kind and cell]
+    if numbers:
+        return _are_years(numbers) and not _are_years([c for col in columns for c in col][:200])
+    if any(_is_typed(cell) for cell in first if cell):
+        return False
+    words = [cell for cell in first if cell]
+    again = [cell in column for cell, column in zip(first, columns, strict=True) if cell]
+    return len(set(words)) * 2 > len(words) and not any(again)
+
+
+def _is_typed(cell: str) -> bool:
+    return bool(_TYPED.fullmatch(cell))
+
+
+def _share_typed(cells: Sequence[str]) -> float:
+    return sum(_is_typed(cell) for cell in cells) / len(cells) if cells else 0.0
+
+
+def _are_years(cells: Sequence[str]) -> bool:
+    if not all(_YEAR.fullmatch(cell) for cell in cells):
+        return False
+    years = [int(cell) for cell in cells]
+    return len(years) >= 2 and all(a < b for a, b in itertools.pairwise(years))
+
+
+def _shifted(
+    first: list[str], n_head: int, raw: Raw, body: list[list[str]], notes: Notes
+) -> list[str]:
+    """Return the header's cells; moved one to the right where rows begin with an unnamed name.
+
+    R writes its row names so: every row has exactly one cell more than the header.
+    """
+    names = first[:n_head]
+    all_full = list(raw.short_rows) == [0]
+    if n_head == raw.n_usual - 1 and all_full and any(row[raw.n_usual - 1] for row in body):
+        notes.say("The first column has no name in the file; it is called ‘row_name’ here.")
+        names = ["row_name", *names]
+    return names + [""] * (len(first) - len(names))
+
+
+def _filled(names: list[str], raw: Raw, notes: Notes) -> list[str]:
+    """Give columns without a name one of their own."""
+    filled, unnamed = [], []
+    for place, name in enumerate(names):
+        if name:
+            filled.append(" ".join(name.split()))
+            continue
+        extra = place >= raw.n_usual
+        filled.append(f"extra_{place - raw.n_usual + 1}" if extra else f"column_{place + 1}")
+        if not extra:
+            unnamed.append((place, filled[-1]))
+    for place, name in unnamed:
+        if any(cell.as_py().strip() for cell in raw.columns[place][1:]):
+            notes.column(name, "had no name in the file.")
+    return filled
+
+
+def _unique(names: list[str], notes: Notes) -> list[str]:
+    """Number names that occur twice."""
+    taken, result = set(names), []
+    seen: set[str] = set()
+    for name in names:
+        if name not in seen:
+            seen.add(name)
+            result.append(name)
+            continue
+        number = 2
+        while f"{name}_{number}" in taken:
+            number += 1
+        new = f"{name}_{number}"
+        taken.add(new)
+        seen.add(new)
+        result.append(new)
+        notes.say(
+            f"The name {quoted(name)} occurs more than once; a later one became {quoted(new)}."
+        )
+    return result
+
+
+def drop_rows(raw: Raw, start: int, stop: int) -> Raw:
+    """Return the rows from ``start`` to before ``stop``, their numbers counted anew."""
+    columns: list[pa.StringArray] = [column[start:stop] for column in raw.columns]
+    short = {row - start: n for row, n in raw.short_rows.items() if start <= row < stop}
+    long = [row - start for row in raw.long_rows if start <= row < stop]
+    return Raw(columns, raw.n_usual, short, long, raw.delimiter, raw.written)

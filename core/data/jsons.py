@@ -1,0 +1,251 @@
+"""JSON and JSON lines into columns of text; nested objects become columns of their own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import pyarrow as pa
+
+from core.data.header import Header, name_columns
+from core.data.limits import Limits
+from core.data.notes import Notes, quoted
+from core.data.raw import Raw, check_size
+from core.data.table import UnreadableTable
+
+MAX_DEPTH = 5  # objects inside objects become columns down to here, JSON text below
+MAX_DIGITS = 18  # longer whole numbers stay digits: Python refuses to turn huge ones into int
+Row: TypeAlias = dict[str, Any]
+
+
+class _Digits(str):
+    """A whole number with many digits, or NaN or Infinity, spelled as in the file."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class JsonRows:
+    """Rows of a JSON file; ``columns`` in the order of their first appearance."""
+
+    rows: list[Row]
+    columns: tuple[str, ...]
+
+
+def looks_like_json(text: str) -> bool:
+    """Tell whether a text begins as JSON does: an object, or an array of something."""
+    head = text[:1000].lstrip()
+    if head.startswith("{"):
+        return head[1:].lstrip()[:1] in ('"', "}", "")
+    return head.startswith("[") and head[1:].lstrip()[:1] in ("{", "[", '"', "]", *"-0123456789tfn")
+
+
+def read_json(name: str, text: str, limit: Limits, notes: Notes) -> tuple[Header, Raw]:
+    """Return the columns of a JSON file.
+
+    Known shapes: an array of objects, of arrays or of values; an object of columns (lists, or
+    objects with the row numbers as keys); an object with the array of rows under one key; JSON
+    lines. Raises `UnreadableTable` with the line where JSON breaks off.
+    """
+    content = _parse(name, text, notes)
+    try:
+        rows = _rows(name, content, notes)
+    except RecursionError:
+        raise UnreadableTable(_too_deep(name)) from None
+    if not rows:
+        raise UnreadableTable(
+            f"{name} is JSON without rows. Choose a file with an array of objects."
+        )
+    return _columns(name, rows, limit, notes)
+
+
+def _too_deep(name: str) -> str:
+    return f"{name} is JSON nested too deeply for a table. Take out the part with the rows."
+
+
+def _parse(name: str, text: str, notes: Notes) -> Any:
+    """Return the file's value; a list for JSON lines."""
+    twice: list[str] = []
+    decoder = json.JSONDecoder(
+        parse_int=lambda digits: int(digits) if len(digits) <= MAX_DIGITS else _Digits(digits),
+        parse_constant=_Digits,
+        object_pairs_hook=lambda pairs: _object(pairs, twice),
+    )
+    try:
+        try:
+            content = decoder.decode(text.strip())
+        except json.JSONDecodeError as error:
+            content = _parse_lines(name, text, decoder, error)
+    except RecursionError:
+        raise UnreadableTable(_too_deep(name)) from None
+    if twice:
+        notes.say(
+            f"The name {quoted(twice[0])} occurs twice in an object; the later value was read "
+            f"({len(twice):,} times in all)."
+        )
+    return content
+
+
+def _object(pairs: list[tuple[str, Any]], twice: list[str]) -> Row:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [key for key, _ in pairs]
+        twice.append(next(key for key in names if names.count(key) > 1))
+    return found
+
+
+def _parse_lines(
+    name: str, text: str, decoder: json.JSONDecoder, whole: json.JSONDecodeError
+) -> list[Any]:
+    """Read JSON lines; if the first line is no value of its own, the file is broken JSON."""
+    values: list[Any] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            values.append(decoder.decode(line.strip()))
+        except json.JSONDecodeError as error:
+            if values and isinstance(values[0], dict | list):
+                broken = f"line {number:,}: {error.msg}"
+            else:
+                broken = f"line {whole.lineno:,}, column {whole.colno:,}: {whole.msg}"
+            raise UnreadableTable(
+                f"{name} is not valid JSON ({broken}). Mend that place, or export it again."
+            ) from None
+    return values
+
+
+def _rows(name: str, content: Any, notes: Notes) -> list[Any]:
+    """Return the list of rows in any of the known shapes."""
+    if isinstance(content, list):
+        return content
+    if not isinstance(content, dict):
+        raise UnreadableTable(f"{name} holds a single value, not a table. Choose a file with rows.")
+    for shape in (_split_shape, _column_lists, _column_objects):
+        rows = shape(content)
+        if rows is not None:
+            return rows
+    lists = [key for key, value in content.items() if _is_table(value)]
+    if len(lists) == 1:
+        others = [quoted(key) for key in content if key != lists[0]]
+        beside = f"; set aside: {', '.join(others[:6])}" if others else ""
+        notes.say(f"The rows were found under {quoted(lists[0])}{beside}.")
+        return list(content[lists[0]])
+    return [content]
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value)
+
+
+def _split_shape(content: Row) -> list[Row] | None:
+    """Read {"columns": [...], "data": [[...]]}, as pandas writes with orient="split"."""
+    columns, data = content.get("columns"), content.get("data")
+    if not isinstance(columns, list) or not isinstance(data, list) or not data:
+        return None
+    if not all(isinstance(row, list) and len(row) == len(columns) for row in data):
+        return None
+    return [dict(zip(map(str, columns), row, strict=True)) for row in data]
+
+
+def _column_lists(content: Row) -> list[Row] | None:
+    """Read {"a": [1, 2], "b": [3, 4]}."""
+    values = list(content.values())
+    if not values or not all(isinstance(value, list) for value in values):
+        return None
+    if len({len(value) for value in values}) != 1 or (len(values) == 1 and _is_table(values[0])):
+        return None
+    return [dict(zip(content, row, strict=True)) for row in zip(*values, strict=True)]
+
+
+def _column_objects(content: Row) -> list[Row] | None:
+    """Read {"a": {"0": 1, "1": 2}, "b": {"0": 3, "1": 4}}, pandas' own default."""
+    values = list(content.values())
+    if not values or not all(isinstance(value, dict) and value for value in values):
+        return None
+    keys = list(values[0])
+    if not all(list(value) == keys for value in values) or not all(map(str.isdigit, keys)):
+        return None
+    return [{name: value[key] for name, value in content.items()} for key in keys]
+
+
+@dataclass
+class _Columns:
+    """Columns while rows are read; a cell is "" until a row gives it."""
+
+    n_rows: int
+    cells: dict[str, list[str]] = field(default_factory=dict)
+    spoken: dict[str, bool] = field(default_factory=dict)  # every value so far was a string
+    nested: dict[str, None] = field(default_factory=dict)
+    listed: dict[str, None] = field(default_factory=dict)
+
+    def put(self, row: int, column: str, value: Any) -> None:
+        if value is None:
+            self.cells.setdefault(column, [""] * self.n_rows)
+            return
+        if isinstance(value, list | dict):
+            self.listed[column] = None
+        is_text = isinstance(value, str) and not isinstance(value, _Digits)
+        self.spoken[column] = self.spoken.get(column, True) and is_text
+        self.cells.setdefault(column, [""] * self.n_rows)[row] = _cell(value)
+
+
+def _columns(name: str, rows: list[Any], limit: Limits, notes: Notes) -> tuple[Header, Raw]:
+    found = _Columns(len(rows))
+    check_size(name, len(rows), 1, limit)
+    for number, row in enumerate(rows):
+        for column, value in _flat(row, found, "", 1):
+            found.put(number, column, value)
+        if number % 1000 == 0:
+            check_size(name, len(rows), len(found.cells), limit)
+    check_size(name, len(rows), len(found.cells), limit)
+    for column in found.nested:
+        notes.column(column, "was an object; each field is a column.")
+    for column in found.listed:
+        notes.column(column, "holds lists; they are kept as JSON text.")
+    columns = [_array(cells, notes) for cells in found.cells.values()]
+    written = frozenset(
+        place for place, column in enumerate(found.cells) if found.spoken.get(column, False)
+    )
+    raw = Raw(columns, len(columns), written=written)
+    return name_columns(list(found.cells), raw, notes), raw
+
+
+def _flat(row: Any, found: _Columns, prefix: str, depth: int) -> Iterable[tuple[str, Any]]:
+    """Yield a row's (column, value), objects inside opened: address.city."""
+    if isinstance(row, list):
+        yield from ((f"column_{place + 1}", value) for place, value in enumerate(row))
+    elif not isinstance(row, dict):
+        yield "value", row
+    else:
+        for key, value in row.items():
+            column = f"{prefix}{key}"
+            if isinstance(value, dict) and value and depth < MAX_DEPTH:
+                found.nested[column] = None
+                yield from _flat(value, found, f"{column}.", depth + 1)
+            else:
+                yield column, value
+
+
+_TEXT_OF: dict[type, Callable[[Any], str]] = {
+    bool: lambda value: "true" if value else "false",
+    float: repr,
+    int: str,
+    str: str,
+    _Digits: str,
+}
+
+
+def _cell(value: Any) -> str:
+    text = _TEXT_OF.get(type(value))
+    return text(value) if text is not None else json.dumps(value, ensure_ascii=False)
+
+
+def _array(cells: list[str], notes: Notes) -> pa.StringArray:
+    try:
+        return pa.array(cells, pa.string())
+    except UnicodeEncodeError:  # half of a surrogate pair, as in "\ud800"
+        notes.say("Some characters are broken (half of a pair) and are shown as ?.")
+        return pa.array([cell.encode("utf-8", "replace").decode() for cell in cells], pa.string())
