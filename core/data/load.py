@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from core.data.samples import SampleSettings, load_sample, sample
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,6 +64,18 @@ def load(settings: LoadSettings) -> Loaded:
 
     content = tables.get_bytes(settings.upload)
     return keep(read_table(settings.name, content, **_plain(settings.overrides)))
+
+
+def open_sample(settings: SampleSettings) -> Loaded:
+    """Read a sample, keep its table and describe it; its target and task are the catalogue's.
+
+    Raises `UnknownSample`.
+    """
+    from core.compute.progress import report
+
+    report(0, 100, "opening the sample")
+    spec = sample(settings.id)
+    return replace(keep(load_sample(settings.id)), target=spec.target, task=spec.task)
 
 
 def keep(table: Table) -> Loaded:

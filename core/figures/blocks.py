@@ -87,6 +87,26 @@ class Links:
 Block: TypeAlias = Chart | Numbers | Grid | Words | Drawing | Links
 
 
+def is_picture(block: Block) -> bool:
+    """Whether the computed sentence belongs under this block."""
+    return type(block).__name__ in ("Chart", "Drawing")
+
+
+def human(number: float, *, sign: bool = False) -> str:
+    """Return a number as a person writes it: thousands grouped, no powers of ten in between.
+
+    >>> human(104213.4), human(12.3456), human(0.01234), human(-3, sign=True), human(1e-9)
+    ('104,213', '12.35', '0.0123', '-3', '1e-09')
+    """
+    plus = "+" if sign else ""
+    size = abs(number)
+    if size >= 1000:
+        return f"{number:{plus},.0f}"
+    if size >= 1 or size == 0:
+        return f"{number:{plus}.4g}"
+    return f"{number:{plus}.3g}"
+
+
 def escape(text: str) -> str:
     r"""Return a learner's text so that Markdown shows it as it is.
 

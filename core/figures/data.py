@@ -135,3 +135,19 @@ def leak(honest: float, cheating: float, fresh: float, metric: str) -> go.Figure
     )
     style(figure, x="How the steps before the model were fitted", y=metric, legend=False)
     return figure
+
+
+def column(sketch: Sketch) -> go.Figure:
+    """One column's histogram (or its most frequent values), large."""
+    figure = go.Figure(
+        go.Bar(
+            x=list(sketch.labels),
+            y=list(sketch.counts),
+            marker={"color": TRAIN if sketch.is_number else TEST},
+            hovertemplate="%{x}: %{y:,.0f} rows<extra></extra>",
+        )
+    )
+    figure.update_layout(bargap=0.04)
+    style(figure, x=short(sketch.name), y="Rows", height_px=320, legend=False)
+    figure.update_xaxes(type="category", nticks=12)
+    return figure

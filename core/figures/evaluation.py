@@ -114,7 +114,7 @@ def gain_and_calibration(
         marker={"size": 6 + 16 * np.sqrt(rows / max(rows.max(initial=1), 1)), "color": TRAIN},
         line={"color": TRAIN, "width": 1},
         customdata=rows,
-        hovertemplate="predicted %{x:.2f}<br>observed %{y:.2f}<br>%{customdata} rows<extra></extra>",
+        hovertemplate="said %{x:.2f}<br>was %{y:.2f}<br>%{customdata} rows<extra></extra>",
         row=1,
         col=2,
     )

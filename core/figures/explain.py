@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from core.figures.blocks import human
 from core.figures.theme import CATEGORICAL, LOWERS, RAISES, REFERENCE, TRAIN, short, style
 
 Floats = NDArray[np.float64]
@@ -193,7 +194,7 @@ def waterfall(
             y=["average prediction", *labels, "this row"],
             x=[base, *steps, prediction],
             measure=["absolute", *["relative"] * len(steps), "total"],
-            text=[f"{base:,.4g}", *[f"{step:+,.3g}" for step in steps], f"{prediction:,.4g}"],
+            text=[human(base), *[human(step, sign=True) for step in steps], human(prediction)],
             textposition="outside",
             increasing={"marker": {"color": RAISES}},
             decreasing={"marker": {"color": LOWERS}},

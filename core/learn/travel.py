@@ -74,15 +74,12 @@ def open_passport(settings: PassportSettings) -> PassportAnswer:
     """Return the missions to list and the stage furthest along."""
     days = dict(settings.earned)
     known = missions.everything()
-    wanted = {
-        "all": lambda _mission: True,
-        "earned": lambda mission: mission.id in days,
-        "open": lambda mission: mission.id not in days,
-    }[settings.show]
+    ids = {mission.id for mission in known}
+    wanted = {"all": ids, "earned": ids & set(days), "open": ids - set(days)}[settings.show]
     shares = missions.earned_share(days)
     best = max(shares, key=shares.__getitem__) if shares else ""
     return PassportAnswer(
-        listed=tuple((m, days.get(m.id, "")) for m in known if wanted(m)),
+        listed=tuple((m, days.get(m.id, "")) for m in known if m.id in wanted),
         n_earned=sum(mission.id in days for mission in known),
         n_missions=len(known),
         best_stage=roadmap.stage(best).title if best else "",

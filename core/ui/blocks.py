@@ -7,7 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from core.figures.blocks import Block, Chart, Drawing, Grid, Links, Numbers, Words
+from core.figures.blocks import Block, Chart, Drawing, Grid, Link, Links, Numbers, Words
+from core.learn import roadmap
 from core.ui.drawing import show_drawing
 
 CONFIG = {"displaylogo": False, "toImageButtonOptions": {"format": "png", "scale": 2}}
@@ -65,12 +66,17 @@ def _links(prefix: str, links: Links) -> None:
     with st.container(border=True, key=f"{prefix}_links"):
         for link in links.items:
             if link.slug:
-                query = {f"{link.slug}_play": link.playground} if link.playground else {}
+                query = {f"{link.slug}_play": _title(link)} if link.playground else {}
                 st.page_link(f"pages/{link.slug}.py", label=link.title, query_params=query)
             else:
                 st.markdown(link.title)
             if link.note:
                 st.caption(link.note)
+
+
+def _title(link: Link) -> str:
+    """Return what the URL calls the playground: Streamlit binds the label, not the id."""
+    return roadmap.stage(link.slug).playground(link.playground).title
 
 
 _SHOW: dict[str, Callable[[str, Any], None]] = {

@@ -1,4 +1,9 @@
-"""Widgets generated from `Param` specs, bound to the URL where their choices are fixed."""
+"""Widgets generated from `Param` specs, bound to the URL where their choices are fixed.
+
+A bound widget always gets its default as an argument: Streamlit leaves values equal to it out of
+the URL. All others are driven through session state alone, so that the experiment (or a link) can
+move them; mixing the two would reset a widget nobody has touched.
+"""
 
 from __future__ import annotations
 
@@ -18,23 +23,30 @@ def widget(
     param: Param,
     key: str,
     *,
-    value: Value = None,
     bind: bool = True,
     on_change: Callable[[], None] | None = None,
 ) -> Value:
     """Show the control of ``param`` and return its legal value.
 
-    ``value`` (the experiment's, or a link's) is what the control shows when its session value is
-    absent or differs; without it the widget keeps its own state. ``bind`` puts it into the URL.
+    ``bind`` puts it into the URL; without it the control keeps what `show` or the learner set.
     """
-    if value is not None or (param.optional and not bind):
-        _show(param, key, param.clean(value))
     options: dict[str, Any] = {"key": key, "help": param.help or None, "on_change": on_change}
     if bind:
         options["bind"] = "query-params"
     else:
         options["persist_state"] = "session"
+        if key not in st.session_state:
+            show(param, key, param.default)
     return param.clean(_WIDGETS[param.kind](param, options))
+
+
+def show(param: Param, key: str, value: Value) -> None:
+    """Have the unbound control with ``key`` show ``value`` from the next time it is drawn."""
+    if param.optional:
+        _put(f"{key}_on", value is not None)
+        if value is None:
+            value = param.low if param.default is None else param.default
+    _put(key, list(value) if isinstance(value, tuple) else _cast(param, value))
 
 
 def values(params: tuple[Param, ...], prefix: str, extras: Mapping[str, Value]) -> dict[str, Value]:
@@ -55,6 +67,14 @@ def values(params: tuple[Param, ...], prefix: str, extras: Mapping[str, Value]) 
     return chosen
 
 
+def read_widget(param: Param, key: str) -> Value:
+    """Return what the control with ``key`` holds now: for use inside its ``on_change``."""
+    if param.optional and not st.session_state.get(f"{key}_on", False):
+        return None
+    value = st.session_state.get(key, param.default)
+    return param.clean(tuple(value) if isinstance(value, list) else value)
+
+
 def _value(
     param: Param, prefix: str, extras: Mapping[str, Value], chosen: Mapping[str, Value]
 ) -> Value:
@@ -63,67 +83,52 @@ def _value(
     key = f"{prefix}_{param.id}"
     if param.role == "any":
         return widget(param, key)
-    ids = {choice.id for choice in param.choices}
-    if key not in st.session_state and extras.get(param.id) in ids:
-        st.session_state[key] = extras[param.id]
+    if key not in st.session_state or param.clean(st.session_state[key]) != st.session_state[key]:
+        show(param, key, param.clean(extras.get(param.id, param.default)))
     return widget(param, key, bind=False)
 
 
-def _show(param: Param, key: str, value: Value) -> None:
-    shown = _LABELLED if value is None else value
-    if param.optional:
-        st.session_state.setdefault(f"{key}_on", value is not None)
-        if value is None:
-            return
-    if st.session_state.get(key, _LABELLED) != shown:
-        st.session_state[key] = list(value) if isinstance(value, tuple) else value
+def _put(key: str, value: Any) -> None:
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
 
 
-_LABELLED = object()
+def _cast(param: Param, value: Any) -> Any:
+    return float(value) if param.kind == "float" and value is not None else value
 
 
-def _default(param: Param, options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the ``value`` argument unless session state holds one already."""
-    return {} if options["key"] in st.session_state else {"value": param.default}
+def _start(options: Mapping[str, Any], **argument: Any) -> dict[str, Any]:
+    """Return the default as an argument for a bound widget, nothing for the others."""
+    return argument if "bind" in options else {}
 
 
 def _number(param: Param, options: dict[str, Any]) -> Any:
-    if param.optional:
-        return _optional_number(param, options)
-    return _required_number(param, options)
+    return _optional_number(param, options) if param.optional else _plain_number(param, options)
 
 
-def _required_number(param: Param, options: dict[str, Any]) -> Any:
+def _plain_number(param: Param, options: dict[str, Any]) -> Any:
     label = f"{param.label} ({param.unit})" if param.unit else param.label
     cast: Callable[[Any], Any] = int if param.kind == "int" else float
+    default = param.low if param.default is None else param.default
+    start = _start(options, value=None if default is None else cast(default))
     if param.low is None or param.high is None:
         step = None if param.step is None else cast(param.step)
-        chosen = st.number_input(label, step=step, **_default(param, options), **options)
+        chosen = st.number_input(label, step=step, **start, **options)
         return None if chosen is None else cast(chosen)
     if param.scale == "log":
-        return _log_slider(param, label, cast, options)
+        return _log_slider(param, label, start, options)
     step = cast(param.step if param.step is not None else (1 if cast is int else 0.01))
     bounds = (cast(param.low), cast(param.high))
-    initial: Any = {k: cast(v) for k, v in _default(param, options).items()}
-    chosen = st.slider(label, *bounds, step=step, **initial, **options)
-    return cast(chosen)
+    return cast(st.slider(label, *bounds, step=step, **start, **options))
 
 
-def _log_slider(
-    param: Param, label: str, cast: Callable[[Any], Any], options: dict[str, Any]
-) -> Any:
-    steps = log_steps(param)
+def _log_slider(param: Param, label: str, start: dict[str, Any], options: dict[str, Any]) -> Any:
+    steps: tuple[Any, ...] = log_steps(param)
     current = st.session_state.get(options["key"])
     if current is not None and current not in steps:
-        steps = tuple(sorted({*steps, cast(current)}))
-    chosen = st.select_slider(
-        label,
-        steps,
-        format_func=lambda number: f"{number:g}",
-        **_default(param, options),
-        **options,
-    )
-    return cast(chosen)
+        steps = tuple(sorted({*steps, current}))
+    shown: Any = {"format_func": lambda number: f"{number:g}", **start, **options}
+    return st.select_slider(label, steps, **shown)
 
 
 def log_steps(param: Param) -> tuple[float, ...]:
@@ -143,59 +148,41 @@ def log_steps(param: Param) -> tuple[float, ...]:
 
 
 def _optional_number(param: Param, options: dict[str, Any]) -> Any:
-    switch = {name: value for name, value in options.items() if name in ("bind", "persist_state")}
-    key = f"{options['key']}_on"
-    initial: Any = {} if key in st.session_state else {"value": param.default is not None}
-    limited = st.toggle(
-        f"Limit {param.label[0].lower()}{param.label[1:]}",
-        key=key,
-        on_change=options["on_change"],
-        help=param.help or None,
-        **initial,
-        **switch,
-    )
-    if not limited:
-        return None
-    if param.default is None and options["key"] not in st.session_state:
-        st.session_state[options["key"]] = type(param.low or 1)(param.low or 1)
-    return _required_number(param, options)
+    switch = {**options, "key": f"{options['key']}_on"}
+    label = f"Limit {param.label[0].lower()}{param.label[1:]}"
+    limited = st.toggle(label, **_start(options, value=param.default is not None), **switch)
+    return _plain_number(param, options) if limited else None
 
 
 def _switch(param: Param, options: dict[str, Any]) -> Any:
-    return st.toggle(param.label, **_default(param, options), **options)
+    return st.toggle(param.label, **_start(options, value=param.default), **options)
 
 
 def _choice(param: Param, options: dict[str, Any]) -> Any:
     labels = {choice.id: choice.label for choice in param.choices}
     ids = list(labels)
-    if st.session_state.get(options["key"], ids[0] if ids else None) not in labels:
-        del st.session_state[options["key"]]
-    fresh = options["key"] not in st.session_state
+    if "bind" not in options and st.session_state.get(options["key"]) not in labels:
+        show(param, options["key"], param.default if param.default in labels else ids[0])
     if len(ids) <= FEW_CHOICES and sum(map(len, labels.values())) <= SHORT_LABELS:
-        initial: Any = {"default": param.default} if fresh else {}
-        return st.segmented_control(
-            param.label, ids, format_func=labels.__getitem__, required=True, **initial, **options
-        )
-    start = ids.index(str(param.default)) if fresh and param.default in labels else 0
+        start = _start(options, default=param.default)
+        shown: Any = {"format_func": labels.__getitem__, "required": True, **start, **options}
+        return st.segmented_control(param.label, ids, **shown)
+    start = _start(options, index=ids.index(str(param.default)) if param.default in ids else 0)
     return st.selectbox(
-        param.label, ids, index=start, format_func=lambda name: labels.get(name, name), **options
+        param.label, ids, format_func=lambda name: labels.get(name, name), **start, **options
     )
 
 
 def _text(param: Param, options: dict[str, Any]) -> Any:
-    return st.text_input(param.label, **_default(param, options), **options)
+    return st.text_input(param.label, **_start(options, value=param.default), **options)
 
 
 def _columns(param: Param, options: dict[str, Any]) -> Any:
     names = [choice.id for choice in param.choices]
     kept = [name for name in st.session_state.get(options["key"], ()) if name in names]
-    if options["key"] in st.session_state:
-        st.session_state[options["key"]] = kept
-        chosen = st.multiselect(param.label, names, **options)
-    else:
-        start = list(param.default) if isinstance(param.default, tuple) else []
-        chosen = st.multiselect(param.label, names, default=start, **options)
-    return tuple(chosen)
+    if "bind" not in options:
+        _put(options["key"], kept)
+    return tuple(st.multiselect(param.label, names, **options))
 
 
 _WIDGETS: dict[str, Callable[[Param, dict[str, Any]], Any]] = {
@@ -207,11 +194,3 @@ _WIDGETS: dict[str, Callable[[Param, dict[str, Any]], Any]] = {
     "column": _choice,
     "columns": _columns,
 }
-
-
-def read_widget(param: Param, key: str) -> Value:
-    """Return what the control with ``key`` holds now: for use inside its ``on_change``."""
-    if param.optional and not st.session_state.get(f"{key}_on", False):
-        return None
-    value = st.session_state.get(key, param.default)
-    return param.clean(tuple(value) if isinstance(value, list) else value)

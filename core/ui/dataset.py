@@ -10,6 +10,7 @@ from core import compute
 from core.data import samples
 from core.errors import PlaygroundError
 from core.figures.blocks import escape
+from core.params import Value
 from core.tabular.experiment import Experiment, Task
 from core.ui import state
 from core.ui.playground import TableFacts
@@ -88,23 +89,27 @@ def suggestion(facts: TableFacts) -> tuple[str, Task]:
     return facts.loaded.target, facts.loaded.task
 
 
-def read_upload(name: str, content: bytes, overrides: Any = ()) -> Any | None:
+def read_upload(name: str, content: bytes) -> Any | None:
     """Read a file in a worker; on success it becomes the active data set.
 
     Returns the loaded answer, or None while progress or the reason of a refusal shows. What was
     active before stays active until the new table is read. A link that waited for just this
     content opens as it was sent.
     """
+    return read_again({"upload": compute.put_bytes(content), "name": name}, ())
+
+
+def read_again(plain: dict[str, Any], overrides: tuple[tuple[str, Value], ...]) -> Any | None:
+    """Read a kept upload as ``overrides`` say and make it the active data set."""
     from core.data.load import LoadSettings, load
     from core.tabular.check import first_experiment
 
-    settings = LoadSettings(compute.put_bytes(content), name, overrides)
-    loaded = answer_of("upload", load, settings, label=f"Reading {name}")
+    settings = LoadSettings(plain["upload"], plain["name"], overrides)
+    loaded = answer_of("upload", load, settings, label=f"Reading {settings.name}")
     if loaded is None:
         return None
-    state.add_upload(
-        loaded.digest, {"upload": settings.upload, "name": name, "overrides": overrides}
-    )
+    kept = {"upload": settings.upload, "name": settings.name, "overrides": overrides}
+    state.add_upload(loaded.digest, kept)
     table, current = f"file:{loaded.digest}", state.experiment()
     if current is None or current.table != table:
         if current is not None and current.table.startswith("file:") and _is_absent(current):
@@ -112,7 +117,7 @@ def read_upload(name: str, content: bytes, overrides: Any = ()) -> Any | None:
                 "This is not the file that the link was made with: a fresh experiment starts."
             )
         state.set_experiment(
-            first_experiment(table, name, loaded.kinds, loaded.target, loaded.task)
+            first_experiment(table, settings.name, loaded.kinds, loaded.target, loaded.task)
         )
     return loaded
 

@@ -25,7 +25,7 @@ export default function (component) {
   const box = parentElement.querySelector(".drawing");
   if (box.dataset.seen !== data.wide + data.narrow) {
     box.dataset.seen = data.wide + data.narrow;
-    box.setAttribute("role", "img");
+    box.setAttribute("role", "group");  // links inside must stay reachable
     box.setAttribute("aria-label", data.alt);
     box.querySelector(".wide").innerHTML = data.wide;
     box.querySelector(".narrow").innerHTML = data.narrow;

@@ -66,7 +66,8 @@ def edit(param: Param, key: str, value: Value, change: Callable[[Value], Experim
     def changed() -> None:
         state.set_experiment(change(controls.read_widget(param, key)))
 
-    controls.widget(param, key, value=value, bind=False, on_change=changed)
+    controls.show(param, key, value)
+    controls.widget(param, key, bind=False, on_change=changed)
 
 
 def _target(experiment: Experiment, table: TableFacts) -> None:
@@ -133,12 +134,16 @@ def _model(experiment: Experiment, table: TableFacts) -> None:
     )
     st.caption(spec.help)
     for own in spec.params:
-        edit(
-            own,
-            f"x_model_{spec.id}_{own.id}",
-            dict(experiment.model.params).get(own.id, own.default),
-            lambda value, own=own: _with_model_param(experiment, spec, own, value),
-        )
+        _model_param(experiment, spec, own)
+
+
+def _model_param(experiment: Experiment, spec: ModelSpec, param: Param) -> None:
+    current = dict(experiment.model.params).get(param.id, param.default)
+
+    def change(value: Value) -> Experiment:
+        return _with_model_param(experiment, spec, param, value)
+
+    edit(param, f"x_model_{spec.id}_{param.id}", current, change)
 
 
 def _with_model_param(
@@ -174,9 +179,13 @@ def _split(experiment: Experiment, table: TableFacts) -> None:
             SHARE,
             "x_test_share",
             split.test_share,
-            lambda share: replace(experiment, split=replace(split, test_share=share)),
+            lambda share: replace(experiment, split=Split(split.kind, _share(share), split.column)),
         )
         _seed(experiment, table)
+
+
+def _share(value: Value) -> float:
+    return value if isinstance(value, float) else Split().test_share
 
 
 def _with_split_kind(experiment: Experiment, table: TableFacts, kind: Value) -> Experiment:

@@ -7,7 +7,7 @@ from contextlib import suppress
 import streamlit as st
 
 from core.errors import PlaygroundError
-from core.learn import passport
+import core.learn.passport as passport
 from core.ui import state
 
 STORE_KEY = "ml-roadmap-passport"

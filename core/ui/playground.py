@@ -50,6 +50,7 @@ class Playground:
     work : the pure function a worker runs: (work settings[, frame]) -> answer; or one for each
         class of work settings. None: no worker.
     work_settings : settings -> what ``work`` gets; light controls are left out here.
+    describe : its answer is what the server keeps of the table (no worker).
     derive : (settings, answer of the work) -> answer; small arithmetic in the server.
     draw : (settings, answer) -> blocks. notice : (settings, answer) -> the computed sentence.
     code : (settings, answer) -> Python that prints the numbers on the screen, or the order for it
@@ -73,6 +74,7 @@ class Playground:
     work_settings: Callable[[Any], Any] = field(default=lambda settings: settings)
     derive: Callable[[Any, Any], Any] = field(default=lambda _settings, answer: answer)
     offer: Callable[[tuple[Param, ...], TableFacts, Experiment], tuple[Param, ...]] | None = None
+    describe: bool = False
     needs_table: bool = True
     wide: bool = False
     sources: tuple[Source, ...] = ()

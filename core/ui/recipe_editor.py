@@ -76,7 +76,8 @@ def _columns(experiment: Experiment, table: TableFacts, position: int, step: Ste
         columns = chosen if isinstance(chosen, tuple) and chosen else None
         state.set_experiment(_put(experiment, position, replace(step, columns=columns)))
 
-    controls.widget(param, key, value=step.columns or (), bind=False, on_change=changed)
+    controls.show(param, key, step.columns or ())
+    controls.widget(param, key, bind=False, on_change=changed)
 
 
 def _param(experiment: Experiment, position: int, step: Step, spec: StepSpec, param: Param) -> None:
@@ -87,7 +88,8 @@ def _param(experiment: Experiment, position: int, step: Step, spec: StepSpec, pa
         state.set_experiment(_put(experiment, position, with_param(step, spec, param.id, value)))
 
     current = dict(step.params).get(param.id, param.default)
-    controls.widget(param, key, value=current, bind=False, on_change=changed)
+    controls.show(param, key, current)
+    controls.widget(param, key, bind=False, on_change=changed)
 
 
 def _add(experiment: Experiment, table: TableFacts) -> None:

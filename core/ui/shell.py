@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -65,7 +64,6 @@ def _choose(slug: str, playgrounds: tuple[Playground, ...]) -> Playground:
     chosen = playgrounds[0].id
     if len(playgrounds) > 1:
         key = f"{slug}_play"
-        start: Any = {} if key in st.session_state else {"default": chosen}
         chosen = st.segmented_control(
             "Playground",
             list(by_id),
@@ -74,7 +72,7 @@ def _choose(slug: str, playgrounds: tuple[Playground, ...]) -> Playground:
             bind="query-params",
             required=True,
             label_visibility="collapsed",
-            **start,
+            default=chosen,
         )
     playground = by_id[chosen]
     st.caption(playground.question)

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core.errors import PlaygroundError
+from core.figures.blocks import is_picture
 from core.ui import blocks, controls, dataset, experiment_panel, panels, state
 from core.ui.playground import Playground, TableFacts
 from core.ui.work import answer_of
@@ -27,8 +28,11 @@ def show(slug: str, playground: Playground) -> None:
     with right, st.container(key="trip_picture"):
         answer = None if settings is None else _answer(prefix, playground, settings, table)
         if answer is not None:
-            blocks.show(prefix, playground.draw(settings, answer))
+            drawn = playground.draw(settings, answer)
+            first = 1 + next((i for i, b in enumerate(drawn) if is_picture(b)), len(drawn) - 1)
+            blocks.show(prefix, drawn[:first])
             panels.notice(playground.notice(settings, answer))
+            blocks.show(prefix, drawn[first:])
             if playground.after is not None:
                 playground.after(settings, answer, table)
     if answer is not None:
@@ -67,7 +71,7 @@ def _answer(
     prefix: str, playground: Playground, settings: Any, table: TableFacts | None
 ) -> Any | None:
     """Return the playground's answer, or None while progress or the reason for none shows."""
-    worked = None
+    worked = table.loaded if playground.describe and table is not None else None
     asked = playground.work_settings(settings)
     work = playground.work_for(asked)
     if work is not None:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.figures.blocks import escape
+from core.figures.blocks import escape, human
 from core.tabular.explain_local import LocalAnswer, LocalSettings
 from core.tabular.explain_what_if import WhatIfSettings, what_if
 from core.ui.playground import TableFacts
@@ -33,8 +33,8 @@ def show(settings: LocalSettings, answer: LocalAnswer, table: TableFacts) -> Non
         if found is None:
             return
         left, right = st.columns(2)
-        left.metric("As it is", f"{found.before:.4g}", help=escape(answer.label))
-        right.metric("Changed", f"{found.after:.4g}", f"{found.change:+.4g}")
+        left.metric("As it is", human(found.before), help=escape(answer.label))
+        right.metric("Changed", human(found.after), human(found.change, sign=True))
         for note in found.notes:
             st.caption(f":material/info: {escape(note)}")
 

@@ -39,6 +39,7 @@ class Server:
     def __enter__(self) -> Server:
         command = [sys.executable, "-m", "streamlit", "run", self.script]
         command += [f"--server.port={self.port}", "--server.address=127.0.0.1"]
+        command += ["--server.fileWatcherType=none"]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 command,

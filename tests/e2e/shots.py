@@ -8,10 +8,12 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser
 
+from core.ui.playground import Playground
 from tests.catalogue import playgrounds_by_page
 from tests.e2e.browser import chromium, open_page
 from tests.e2e.server import Server
@@ -42,7 +44,7 @@ def main(slugs: list[str]) -> None:
     with Server(PLAYGROUND_PATIENCE_S="20") as server, chromium() as browser:
         for look in LOOKS:
             shots = [
-                _photograph(browser, server.url, look, slug, playground.id)
+                _photograph(browser, server.url, look, slug, playground)
                 for slug, playgrounds in wanted.items()
                 for playground in playgrounds
             ]
@@ -50,16 +52,16 @@ def main(slugs: list[str]) -> None:
             print(OUT / f"sheet_{look.name}.png")
 
 
-def _photograph(browser: Browser, url: str, look: Look, slug: str, playground: str) -> Path:
+def _photograph(browser: Browser, url: str, look: Look, slug: str, playground: Playground) -> Path:
     page = browser.new_page(
         viewport={"width": look.width, "height": look.height}, color_scheme=look.scheme
     )
-    address = f"{url}/{'' if slug == 'roadmap' else slug}?{slug}_play={playground}"
+    address = f"{url}/{'' if slug == 'roadmap' else slug}?{slug}_play={quote(playground.title)}"
     open_page(page, address)
     wide = page.evaluate("document.documentElement.scrollWidth")
     if wide > look.width:
-        print(f"{slug}/{playground} {look.name}: {wide} px wide on {look.width}")
-    path = OUT / f"{slug}_{playground}_{look.name}.png"
+        print(f"{slug}/{playground.id} {look.name}: {wide} px wide on {look.width}")
+    path = OUT / f"{slug}_{playground.id}_{look.name}.png"
     full = page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollHeight")
     page.set_viewport_size({"width": look.width, "height": max(int(full), look.height)})
     page.wait_for_timeout(600)

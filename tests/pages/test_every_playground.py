@@ -43,7 +43,7 @@ def _walked(playground, tables, name, values=None, change=None) -> Stop:
     if change is not None:
         experiment = change(experiment, table)
     params = playground.offered(table, experiment)
-    return walk(playground, {**defaults(params), **(values or {})}, experiment, frame)
+    return walk(playground, {**defaults(params), **(values or {})}, experiment, frame, table)
 
 
 def _params(playground, tables, name):

@@ -71,9 +71,10 @@ def walk(
     values: Mapping[str, Value],
     experiment: Experiment | None = None,
     frame: pd.DataFrame | None = None,
+    table: TableFacts | None = None,
 ) -> Stop:
     settings = playground.settings(experiment, values)
-    worked = None
+    worked = table.loaded if playground.describe and table is not None else None
     asked = playground.work_settings(settings)
     work = playground.work_for(asked)
     if work is not None:

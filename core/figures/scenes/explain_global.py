@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.figures import explain
-from core.figures.blocks import Block, Chart, Words, escape
+from core.figures.blocks import Block, Chart, Words, escape, human
 from core.tabular.explain_global import GlobalAnswer, GlobalSettings
 from core.tabular.explain_pdp import PdpAnswer, PdpSettings
 from core.tabular.explain_shap import ShapAnswer
@@ -89,8 +89,7 @@ def _shap_of(answer: GlobalAnswer) -> ShapAnswer:
 def _rank(column: pd.Series) -> NDArray[np.float64]:
     if column.dtype.kind not in "ifbM":
         return np.full(len(column), np.nan)
-    ranks: NDArray[np.float64] = column.rank(pct=True).to_numpy(dtype=np.float64)
-    return ranks
+    return np.asarray(column.rank(pct=True), dtype=np.float64)
 
 
 def _notice_shap(view: GlobalView, answer: GlobalAnswer) -> str:
@@ -98,9 +97,9 @@ def _notice_shap(view: GlobalView, answer: GlobalAnswer) -> str:
     found = shap.importance()
     own = shap.values[:, shap.columns.index(view.column)]
     return (
-        f"**{escape(found.top)}** pushes hardest: by {found.values.max():.3g} on average, away "
-        f"from the base of {shap.base:.3g}. **{escape(view.column)}** moves single predictions of "
-        f"{escape(answer.label)} by {own.min():.3g} to {own.max():.3g}."
+        f"**{escape(found.top)}** pushes hardest: by {human(found.values.max())} on average, away "
+        f"from the base of {human(shap.base)}. **{escape(view.column)}** moves single predictions "
+        f"of {escape(answer.label)} by {human(own.min())} to {human(own.max())}."
     )
 
 
@@ -129,7 +128,7 @@ def _notice_curve(_view: GlobalView, answer: PdpAnswer) -> str:
     )
     return (
         f"Moving **{escape(answer.column)}** alone takes the mean prediction of "
-        f"{escape(answer.label)} from {low:.3g} to {high:.3g}; the mean hides "
+        f"{escape(answer.label)} from {human(low)} to {human(high)}; the mean hides "
         f"{answer.crossing:.0%} of how single rows move. {together}"
     )
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from core.figures import explain
-from core.figures.blocks import Block, Chart, Number, Numbers, Words, escape
+from core.figures.blocks import Block, Chart, Number, Numbers, Words, escape, human
 from core.tabular.explain_local import LocalAnswer, LocalSettings
 
 
@@ -33,7 +33,7 @@ def _numbers(answer: LocalAnswer) -> Numbers:
     return Numbers(
         (
             Number(
-                "Predicted", f"{answer.prediction:.4g}", f"{answer.predicted}; true: {answer.truth}"
+                "Predicted", human(answer.prediction), f"{answer.predicted}; true: {answer.truth}"
             ),
             Number("SHAP and LIME agree", rank, "rank correlation, −1 to 1"),
             Number(f"Same top {found.top_k}", f"{found.overlap:.0%}", "of the largest columns"),
@@ -47,7 +47,7 @@ def _text(value: object) -> str:
         return "missing"
     if isinstance(value, pd.Timestamp):
         return str(value.date())
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    return human(value) if isinstance(value, float) else str(value)
 
 
 def notice(_settings: LocalSettings, answer: LocalAnswer) -> str:
@@ -58,7 +58,8 @@ def notice(_settings: LocalSettings, answer: LocalAnswer) -> str:
     push = shap.values[0, first]
     text = (
         f"Row {answer.position}: **{escape(shap.columns[first])}** moves {escape(answer.label)} by "
-        f"{push:+.3g}, from an average of {shap.base:.3g} to {answer.prediction:.3g} in the end."
+        f"{human(push, sign=True)}, on the way from the average of {human(shap.base)} to "
+        f"{human(answer.prediction)}."
     )
     lime_first = answer.lime.columns[int(np.argmax(np.abs(answer.lime.weights)))]
     if lime_first == shap.columns[first]:

@@ -1,0 +1,62 @@
+"""The counter where a table is brought in: sample or file, and how a file is to be read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from core.data.options import OVERRIDES
+from core.params import Param, Value
+from core.ui import controls, dataset, state
+from core.ui.playground import TableFacts
+
+
+def show(table: TableFacts | None) -> None:
+    """Show the picker and, for an uploaded file, the settings it is read with."""
+    dataset.picker("load")
+    if table is not None and table.id.startswith("file:"):
+        _overrides(table)
+    if table is not None and table.id.startswith("sample:"):
+        _about(table)
+
+
+def _about(table: TableFacts) -> None:
+    from core.data.samples import sample
+
+    spec = sample(table.id.removeprefix("sample:"))
+    with st.expander("About this data"):
+        st.markdown(spec.story)
+        st.caption(f"Source: {spec.source} Licence: {spec.licence}.")
+        if spec.generated:
+            st.caption(f"Generated: {spec.how}")
+
+
+def _overrides(table: TableFacts) -> None:
+    """Show how the file was read and let the learner overrule it; the file is read again."""
+    digest = table.id.removeprefix("file:")
+    plain = state.uploads()[digest]
+    current: dict[str, Value] = dict(plain["overrides"])
+    with st.expander("Read it differently"):
+        chosen = {param.id: _override(param, digest, current) for param in OVERRIDES}
+        changed = {
+            param.id: chosen[param.id]
+            for param in OVERRIDES
+            if chosen[param.id] not in (param.default, "", None)
+        }
+        if changed != current and st.button("Read again", type="primary", key="read_again"):
+            st.session_state["reading_again"] = sorted(changed.items())
+    again: Any = st.session_state.get("reading_again")
+    if again is not None:
+        loaded = dataset.read_again(plain, tuple(tuple(pair) for pair in again))
+        if loaded is not None:
+            st.session_state["reading_again"] = None
+            st.rerun()
+
+
+def _override(param: Param, digest: str, current: dict[str, Value]) -> Value:
+    key = f"override_{digest}_{param.id}"
+    if key not in st.session_state:
+        controls.show(param, key, current.get(param.id, param.default))
+    return controls.widget(replace(param, role="target"), key, bind=False)
