@@ -71,16 +71,28 @@ class Fitted:
 
     def predict(self, X: pd.DataFrame) -> NDArray[Any]:
         """Return (n_rows,) class names or numbers for raw features ``X``."""
-        predicted = self.pipeline.predict(X[self.X_train.columns])
         if self.classes:
-            return self.prepared.labels(predicted.astype(np.int64))
-        return np.asarray(predicted, dtype=np.float64).ravel()
+            return self.prepared.labels(self.predict_codes(X))
+        return np.asarray(self._ask("predict", X), dtype=np.float64).ravel()
+
+    def predict_codes(self, X: pd.DataFrame) -> NDArray[np.int64]:
+        """Return (n_rows,) codes into ``classes`` for raw features ``X``."""
+        return np.asarray(self._ask("predict", X)).astype(np.int64).ravel()
 
     def proba(self, X: pd.DataFrame) -> NDArray[np.float64]:
         """Return (n_rows, n_classes) probabilities; raises FitFailed for regression."""
         if not self.classes:
             raise FitFailed("A regression has no classes, so it has no probabilities.")
-        return np.asarray(self.pipeline.predict_proba(X[self.X_train.columns]), dtype=np.float64)
+        return np.asarray(self._ask("predict_proba", X), dtype=np.float64)
+
+    def _ask(self, method: str, X: pd.DataFrame) -> Any:
+        """Ask the pipeline; the library's refusals and warnings become ours."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                return getattr(self.pipeline, method)(X[self.X_train.columns])
+            except (ValueError, ArithmeticError) as error:
+                raise FitFailed(_refusal(model_spec(self.experiment.model.id), error)) from error
 
     def transform(self, X: pd.DataFrame) -> pd.DataFrame:
         """Return what the model gets for raw features ``X``: (n_rows, n_model_columns)."""
@@ -185,7 +197,7 @@ def _refusal(spec: ModelSpec, error: Exception) -> str:
         if part in words:
             return sentence
     short = words if len(words) <= 200 else words[:199] + "…"
-    return f"{spec.label} could not be fitted: {short} Change the recipe or the model's settings."
+    return f"{spec.label} cannot work with this: {short} Change the recipe or the model's settings."
 
 
 _PLAINER = (

@@ -41,7 +41,7 @@ def _tree(kind: str) -> Call:
 
 
 _COLUMNS = Param(
-    "max_features", "Share of columns", "float", 0.5, "Tried at each split.", 0.05, 1.0, 0.05
+    "max_features", "Share of columns", "float", 0.3, "Tried at each split.", 0.05, 1.0, 0.05
 )
 
 FORESTS: tuple[ModelSpec, ...] = (

@@ -1,0 +1,152 @@
+"""How rows are divided again and again: the schemes of cross-validation, as positions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.params import Choice
+from core.tabular.split import ImpossibleSplit, SplitRows
+
+MOST_LEFT_OUT = 200
+HOLD_OUT_SHARE = 0.25
+
+SCHEMES: tuple[Choice, ...] = (
+    Choice("hold_out", "Hold-out", "One quarter of the rows is put aside, once."),
+    Choice("k_fold", "k-fold", "Every row is tested once, in one of k parts."),
+    Choice("stratified", "Stratified k-fold", "k-fold with the same share of classes in each."),
+    Choice("grouped", "Grouped k-fold", "Rows of one group are never on both sides."),
+    Choice("time", "Time series", "Always trained on the past and tested on what came next."),
+    Choice("loocv", "Leave one out", f"Each row alone is tested; at most {MOST_LEFT_OUT} of them."),
+)
+SHUFFLED = ("hold_out", "k_fold", "stratified", "grouped")
+
+
+@dataclass(frozen=True, eq=False)
+class FoldCase:
+    """What a scheme looks at: target, classes, the group or time of each row, a seed."""
+
+    y: NDArray[Any]
+    classes: tuple[str, ...]
+    order: pd.Series | None
+    n_folds: int
+    seed: int
+
+
+def make_folds(scheme: str, case: FoldCase) -> tuple[SplitRows, ...]:
+    """Return the folds of ``scheme`` as positions 0 … n_rows - 1. Raises `ImpossibleSplit`."""
+    n_rows = len(case.y)
+    if scheme not in ("hold_out", "loocv") and n_rows < 2 * case.n_folds:
+        raise ImpossibleSplit(
+            f"{n_rows} rows are too few for {case.n_folds} folds. Ask for fewer folds."
+        )
+    folds = _SCHEMES[scheme](case)
+    for fold in folds:
+        _refuse_unseen(case, fold)
+    return folds
+
+
+def _hold_out(case: FoldCase) -> tuple[SplitRows, ...]:
+    from sklearn.model_selection import train_test_split
+
+    rows = np.arange(len(case.y))
+    train, test = train_test_split(rows, test_size=HOLD_OUT_SHARE, random_state=case.seed)
+    return (SplitRows(train, test),)
+
+
+def _k_fold(case: FoldCase) -> tuple[SplitRows, ...]:
+    from sklearn.model_selection import KFold
+
+    return _split(KFold(case.n_folds, shuffle=True, random_state=case.seed), case)
+
+
+def _stratified(case: FoldCase) -> tuple[SplitRows, ...]:
+    from sklearn.model_selection import StratifiedKFold
+
+    if not case.classes:
+        raise ImpossibleSplit(
+            "Stratified folds keep the shares of classes, and a regression has none. Choose k-fold."
+        )
+    counts = np.bincount(case.y, minlength=len(case.classes))
+    if counts.min() < case.n_folds:
+        rare = case.classes[int(counts.argmin())]
+        raise ImpossibleSplit(
+            f"Class {rare!r} has {counts.min()} training row(s), fewer than {case.n_folds} folds. "
+            "Ask for fewer folds or choose k-fold."
+        )
+    return _split(StratifiedKFold(case.n_folds, shuffle=True, random_state=case.seed), case)
+
+
+def _grouped(case: FoldCase) -> tuple[SplitRows, ...]:
+    from sklearn.model_selection import GroupKFold
+
+    if case.order is None:
+        raise ImpossibleSplit("Choose the column that says which rows belong together.")
+    groups = pd.factorize(case.order, use_na_sentinel=False)[0]
+    n_groups = int(groups.max()) + 1
+    if n_groups < case.n_folds:
+        raise ImpossibleSplit(
+            f"{case.order.name!r} has {n_groups} groups, fewer than {case.n_folds} folds. "
+            "Ask for fewer folds or choose another column."
+        )
+    return _split(GroupKFold(case.n_folds, shuffle=True, random_state=case.seed), case, groups)
+
+
+def _time(case: FoldCase) -> tuple[SplitRows, ...]:
+    from sklearn.model_selection import TimeSeriesSplit
+
+    in_order = np.arange(len(case.y))
+    if case.order is not None:
+        if case.order.isna().any():
+            raise ImpossibleSplit(
+                f"Some rows have no value in {case.order.name!r}, so they have no place in time. "
+                "Add 'Keep rows that are filled' for that column."
+            )
+        in_order = np.argsort(case.order.to_numpy(), kind="stable")
+    return tuple(
+        SplitRows(in_order[train], in_order[test])
+        for train, test in TimeSeriesSplit(case.n_folds).split(in_order)
+    )
+
+
+def _leave_one_out(case: FoldCase) -> tuple[SplitRows, ...]:
+    rows = np.arange(len(case.y))
+    left_out = rows
+    if len(rows) > MOST_LEFT_OUT:
+        generator = np.random.default_rng(case.seed)
+        left_out = np.sort(generator.choice(rows, MOST_LEFT_OUT, replace=False))
+    return tuple(SplitRows(np.delete(rows, row), np.array([row])) for row in left_out)
+
+
+def _split(
+    splitter: Any, case: FoldCase, groups: NDArray[np.int64] | None = None
+) -> tuple[SplitRows, ...]:
+    rows = np.zeros(len(case.y))
+    return tuple(SplitRows(train, test) for train, test in splitter.split(rows, case.y, groups))
+
+
+def _refuse_unseen(case: FoldCase, fold: SplitRows) -> None:
+    if not case.classes:
+        return
+    seen = np.bincount(case.y[fold.train], minlength=len(case.classes))
+    if seen.min() == 0:
+        missing = case.classes[int(seen.argmin())]
+        raise ImpossibleSplit(
+            f"One fold has no training row of class {missing!r}, so no model can learn it there. "
+            "Choose stratified folds, or fewer of them."
+        )
+
+
+_SCHEMES: dict[str, Callable[[FoldCase], tuple[SplitRows, ...]]] = {
+    "hold_out": _hold_out,
+    "k_fold": _k_fold,
+    "stratified": _stratified,
+    "grouped": _grouped,
+    "time": _time,
+    "loocv": _leave_one_out,
+}

@@ -1,0 +1,326 @@
+"""Every metric of a confusion matrix with its synonyms and its formula, numbers filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import PlaygroundError
+from core.params import Param
+
+MOST_COUNT = 1_000_000
+
+
+class BadCounts(PlaygroundError):
+    """Counts that are no confusion matrix."""
+
+
+def _count(name: str, label: str, default: int, help_: str) -> Param:
+    return Param(name, label, "int", default, help_, 0, MOST_COUNT, 1, light=True)
+
+
+HAND_PARAMS: tuple[Param, ...] = (
+    _count("tp", "True positives", 40, "Of the class, and found."),
+    _count("fn", "False negatives", 10, "Of the class, and missed."),
+    _count("fp", "False positives", 20, "Not of the class, but taken for it."),
+    _count("tn", "True negatives", 130, "Not of the class, and not taken for it."),
+)
+
+
+@dataclass(frozen=True)
+class HandSettings:
+    """The four counts of a two-class confusion matrix."""
+
+    tp: int = 40
+    fn: int = 10
+    fp: int = 20
+    tn: int = 130
+
+
+@dataclass(frozen=True)
+class HandMetric:
+    """One metric: names, LaTeX formula in symbols and with the numbers; NaN when 0 / 0."""
+
+    id: str
+    label: str
+    synonyms: tuple[str, ...]
+    symbols: str
+    filled: str
+    value: float
+    says: str
+
+
+@dataclass(frozen=True)
+class _Spec:
+    id: str
+    label: str
+    synonyms: tuple[str, ...]
+    says: str
+    top: str
+    bottom: str
+    root: bool = False
+
+
+_SPECS: tuple[_Spec, ...] = (
+    _Spec("accuracy", "Accuracy", (), "Share of rows that are right.", "TP+TN", "TP+TN+FP+FN"),
+    _Spec(
+        "precision",
+        "Precision",
+        ("positive predictive value", "PPV"),
+        "Of what was taken for the class, the share that is.",
+        "TP",
+        "TP+FP",
+    ),
+    _Spec(
+        "recall",
+        "Recall",
+        ("sensitivity", "true positive rate", "hit rate", "TPR"),
+        "Of the class, the share that was found.",
+        "TP",
+        "TP+FN",
+    ),
+    _Spec(
+        "specificity",
+        "Specificity",
+        ("true negative rate", "selectivity", "TNR"),
+        "Of the rest, the share that was left alone.",
+        "TN",
+        "TN+FP",
+    ),
+    _Spec("f1", "F1", ("Dice coefficient",), "Between precision and recall.", "2TP", "2TP+FP+FN"),
+    _Spec(
+        "npv",
+        "Negative predictive value",
+        ("NPV",),
+        "Of what was left alone, the share that is not of the class.",
+        "TN",
+        "TN+FN",
+    ),
+    _Spec(
+        "false_positive_rate",
+        "False positive rate",
+        ("fall-out", "false alarm rate", "FPR"),
+        "Of the rest, the share that was taken for the class.",
+        "FP",
+        "FP+TN",
+    ),
+    _Spec(
+        "false_negative_rate",
+        "False negative rate",
+        ("miss rate", "FNR"),
+        "Of the class, the share that was missed.",
+        "FN",
+        "FN+TP",
+    ),
+    _Spec(
+        "false_discovery_rate",
+        "False discovery rate",
+        ("FDR",),
+        "Of what was taken for the class, the share that is not.",
+        "FP",
+        "FP+TP",
+    ),
+    _Spec(
+        "jaccard",
+        "Jaccard index",
+        ("intersection over union", "IoU", "critical success index"),
+        "Found, out of all that is or was called the class.",
+        "TP",
+        "TP+FP+FN",
+    ),
+    _Spec(
+        "prevalence", "Prevalence", ("base rate",), "Share of the class.", "TP+FN", "TP+TN+FP+FN"
+    ),
+    _Spec(
+        "mcc",
+        "Matthews correlation",
+        ("MCC", "phi coefficient"),
+        "Correlation of truth and prediction; 0 is guessing, -1 always wrong.",
+        "TP·TN-FP·FN",
+        "(TP+FP)·(TP+FN)·(TN+FP)·(TN+FN)",
+        root=True,
+    ),
+)
+
+
+def metrics_by_hand(settings: HandSettings) -> tuple[HandMetric, ...]:
+    """Return every metric of four counts (each >= 0, at least one row). Raises `BadCounts`."""
+    counts = {"TP": settings.tp, "FN": settings.fn, "FP": settings.fp, "TN": settings.tn}
+    if min(counts.values()) < 0:
+        raise BadCounts("A count cannot be negative. Set every count to 0 or more.")
+    if sum(counts.values()) == 0:
+        raise BadCounts("There is no row at all. Set at least one count above 0.")
+    return (*(_fraction(spec, counts) for spec in _SPECS), *_derived(counts))
+
+
+def _fraction(spec: _Spec, counts: dict[str, int]) -> HandMetric:
+    top, bottom = _evaluate(spec.top, counts), _evaluate(spec.bottom, counts)
+    below = bottom**0.5 if spec.root else bottom
+    value = top / below if bottom else float("nan")
+    symbols = _latex_fraction(spec.top, spec.bottom, spec.root)
+    numbers = _latex_fraction(_fill(spec.top, counts), _fill(spec.bottom, counts), spec.root)
+    return HandMetric(
+        spec.id,
+        spec.label,
+        spec.synonyms,
+        symbols,
+        f"{numbers} = {_shown(value)}",
+        value,
+        spec.says,
+    )
+
+
+def _derived(counts: dict[str, int]) -> tuple[HandMetric, ...]:
+    tp, fn, fp, tn = counts["TP"], counts["FN"], counts["FP"], counts["TN"]
+    n = tp + fn + fp + tn
+    recall, specificity = _divide(tp, tp + fn), _divide(tn, tn + fp)
+    seen = (tp + tn) / n
+    chance = ((tp + fn) * (tp + fp) + (tn + fp) * (tn + fn)) / n**2
+    kappa = _divide(seen - chance, 1 - chance)
+    balanced, youden = (recall + specificity) / 2, recall + specificity - 1
+    r, s, p = _shown(recall), _shown(specificity), _shown(chance)
+    return (
+        HandMetric(
+            "balanced_accuracy",
+            "Balanced accuracy",
+            ("mean recall",),
+            r"\frac{\text{recall} + \text{specificity}}{2}",
+            rf"\frac{{{r} + {s}}}{{2}} = {_shown(balanced)}",
+            balanced,
+            "Accuracy as if both classes were as frequent.",
+        ),
+        HandMetric(
+            "youden",
+            "Youden's J",
+            ("informedness",),
+            r"\text{recall} + \text{specificity} - 1",
+            rf"{r} + {s} - 1 = {_shown(youden)}",
+            youden,
+            "How far above guessing; 0 is guessing.",
+        ),
+        HandMetric(
+            "kappa",
+            "Cohen's kappa",
+            (),
+            r"\frac{p_o - p_e}{1 - p_e}",
+            rf"\frac{{{_shown(seen)} - {p}}}{{1 - {p}}} = {_shown(kappa)}",
+            kappa,
+            "Agreement beyond what chance with these totals would give.",
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Averages:
+    """One metric over several classes, averaged three ways; NaN classes count 0."""
+
+    id: str
+    label: str
+    per_class: tuple[float, ...]
+    macro: float
+    micro: float
+    weighted: float
+    macro_filled: str
+    micro_filled: str
+    weighted_filled: str
+
+
+def averages(confusion: Sequence[Sequence[int]] | NDArray[np.int64]) -> tuple[Averages, ...]:
+    """Return precision, recall and F1 of a confusion matrix, each averaged three ways.
+
+    ``confusion``: (n_classes, n_classes) counts >= 0, rows true, columns predicted. Classes that
+    neither occur nor are predicted count 0, as in scikit-learn with ``zero_division=0`` and all
+    labels given. Raises `BadCounts`.
+    """
+    counts = np.asarray(confusion)
+    if counts.ndim != 2 or counts.shape[0] != counts.shape[1] or len(counts) < 2:
+        raise BadCounts("A confusion matrix is a square with one row for each of its classes.")
+    if counts.min() < 0 or counts.sum() == 0:
+        raise BadCounts("Counts must be 0 or more, and at least one above 0.")
+    hits, true, predicted = np.diag(counts), counts.sum(axis=1), counts.sum(axis=0)
+    return (
+        _averaged("precision", "Precision", hits, predicted, true),
+        _averaged("recall", "Recall", hits, true, true),
+        _averaged("f1", "F1", 2 * hits, true + predicted, true),
+    )
+
+
+def _averaged(
+    id_: str,
+    label: str,
+    top: NDArray[np.int64],
+    bottom: NDArray[np.int64],
+    rows: NDArray[np.int64],
+) -> Averages:
+    each = np.divide(top, bottom, out=np.zeros(len(top)), where=bottom > 0)
+    macro, weighted = float(each.mean()), float((each * rows).sum() / rows.sum())
+    micro = float(top.sum() / bottom.sum())
+    plus = " + ".join(_shown(value) for value in each)
+    times = " + ".join(
+        rf"{row} \cdot {_shown(value)}" for row, value in zip(rows, each, strict=True)
+    )
+    tops, bottoms = " + ".join(map(str, top)), " + ".join(map(str, bottom))
+    return Averages(
+        id_,
+        label,
+        tuple(float(value) for value in each),
+        macro,
+        micro,
+        weighted,
+        rf"\frac{{{plus}}}{{{len(each)}}} = {_shown(macro)}",
+        rf"\frac{{{tops}}}{{{bottoms}}} = {_shown(micro)}",
+        rf"\frac{{{times}}}{{{rows.sum()}}} = {_shown(weighted)}",
+    )
+
+
+def _evaluate(expression: str, counts: dict[str, int]) -> int:
+    """Evaluate a sum of products of counts, such as ``2TP+FP`` or ``(TP+FP)·(TN+FN)``."""
+    if "(" in expression:
+        return _product(expression, counts)
+    return sum(sign * _product(term, counts) for sign, term in _terms(expression))
+
+
+def _product(expression: str, counts: dict[str, int]) -> int:
+    return prod(_evaluate_factor(factor, counts) for factor in expression.split("·"))
+
+
+def _terms(expression: str) -> list[tuple[int, str]]:
+    terms = []
+    for part in expression.replace("-", "+-").split("+"):
+        terms.append((-1, part[1:]) if part.startswith("-") else (1, part))
+    return terms
+
+
+def _evaluate_factor(factor: str, counts: dict[str, int]) -> int:
+    if factor.startswith("("):
+        return _evaluate(factor[1:-1], counts)
+    if factor.startswith("2"):
+        return 2 * counts[factor[1:]]
+    return counts[factor]
+
+
+def _fill(expression: str, counts: dict[str, int]) -> str:
+    filled = expression.replace("2TP", f"2·{counts['TP']}")
+    for name, count in counts.items():
+        filled = filled.replace(name, str(count))
+    return filled
+
+
+def _latex_fraction(top: str, bottom: str, root: bool) -> str:
+    top, bottom = (
+        text.replace("·", r" \cdot ").replace("+", " + ").replace("-", " - ")
+        for text in (top, bottom)
+    )
+    return rf"\frac{{{top}}}{{\sqrt{{{bottom}}}}}" if root else rf"\frac{{{top}}}{{{bottom}}}"
+
+
+def _divide(top: float, bottom: float) -> float:
+    return top / bottom if bottom else float("nan")
+
+
+def _shown(value: float) -> str:
+    return r"\text{undefined}" if np.isnan(value) else f"{value:.3f}"
