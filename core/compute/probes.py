@@ -62,6 +62,14 @@ def burn(settings: Probe) -> ProbeAnswer:
     return echo(settings)
 
 
+def seize(settings: Probe) -> ProbeAnswer:
+    """Hold the interpreter inside one C loop of ``size`` million steps: no thread of it runs."""
+    report(0, 1, str(os.getpid()))
+    time.sleep(0.3)  # the report is sent by another thread
+    sum(range(settings.size * 1_000_000))
+    return echo(Probe(tag=settings.tag))
+
+
 def eat(settings: Probe) -> ProbeAnswer:
     """Touch ``size`` megabytes one by one, then stay for ``seconds``."""
     held = []

@@ -38,6 +38,14 @@ def burning(cluster, tag, **options):
     return job, int(job.progress.text)
 
 
+def deaf(cluster, tag):
+    """A call that holds its worker's interpreter for minutes, and the worker's process id."""
+    job = cluster.call(probes.seize, Probe(size=100_000, tag=tag))
+    until(lambda: job.progress is not None)
+    time.sleep(0.5)
+    return job, int(job.progress.text)
+
+
 def both_workers(cluster):
     until(lambda: cluster.status().n_workers >= 2 and cluster.status().n_busy == 0)
 
@@ -121,8 +129,9 @@ def test_a_learner_with_too_many_calls_is_told_to_let_some_finish(cluster):
     assert {job.state for job in jobs[:12]} == {State.cancelled}
 
 
-def test_cancelled_work_really_ends(cluster):
-    job, pid = burning(cluster, "cancel")
+@pytest.mark.parametrize("busy", [burning, deaf])
+def test_cancelled_work_really_ends(cluster, busy):
+    job, pid = busy(cluster, "cancel")
     start = time.monotonic()
     job.cancel()
     assert job.state == State.cancelled
@@ -232,7 +241,7 @@ def test_a_call_goes_back_to_the_worker_it_prefers(cluster):
 
 
 def test_a_dead_cluster_is_replaced_and_says_so(cluster):
-    job, pid = burning(cluster, "doomed")
+    job, pid = deaf(cluster, "doomed")
     (child,) = [
         process
         for process in psutil.Process().children()

@@ -64,9 +64,10 @@ print([name for name in heavy if name in sys.modules])
 
 def test_a_suite_killed_with_sigkill_leaves_no_process_behind():
     code = """
-job = compute.call(probes.burn, Probe(seconds=100))
+job = compute.call(probes.seize, Probe(size=100_000))
 while job.progress is None:
     time.sleep(0.01)
+time.sleep(0.5)
 print(os.environ["PLAYGROUND_STORE"], flush=True)
 time.sleep(100)
 """
@@ -80,7 +81,7 @@ time.sleep(100)
     )
     store = Path(process.stdout.readline().strip())
     family = descendants(process.pid)
-    assert len(family) >= 3, "the cluster, a worker that burns and one that idles"
+    assert len(family) >= 3, "the cluster, a worker that is deaf and one that idles"
     process.kill()
     process.wait()
     process.stdout.close()

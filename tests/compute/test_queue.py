@@ -113,9 +113,10 @@ def test_an_idle_worker_that_served_the_affinity_last_is_preferred_but_never_wai
 
 
 def test_a_worker_somebody_waiting_prefers_is_left_to_them():
-    queue = filled([(frozenset({"ann"}), 0, "x")], 2)
-    (first,) = queue.assign()
+    queue = filled([(frozenset({"ann"}), 0, "x"), (frozenset({"ben"}), 0, "y")], 2)
+    first, second = queue.assign()
     queue.free(first.worker)
+    queue.free(second.worker)
     queue.add(Ticket("other", frozenset({"ben"}), priority=0, affinity="z"))
     queue.add(Ticket("same", frozenset({"ann"}), priority=1, affinity="x"))
     where = {item.ticket.key: item.worker for item in queue.assign()}
