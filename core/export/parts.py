@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from core.errors import PlaygroundError
 from core.export.scene import Scene, write_fit
+from core.export.tail_global import importances, shap
 from core.export.tail_model import model
 from core.export.tail_threshold import threshold
 from core.params import Value
@@ -56,6 +57,8 @@ PARTS: tuple[PartSpec, ...] = (
     PartSpec("predictions", "Predictions", predictions),
     PartSpec("model", "Model lab", model),
     PartSpec("threshold", "Threshold", threshold),
+    PartSpec("permutation", "Importances", importances),
+    PartSpec("shap", "SHAP values", shap),
 )
 
 

@@ -327,15 +327,18 @@ _SPLITS = {"random": _random, "stratified": _random, "grouped": _grouped, "time"
 
 
 def _list(names: Sequence[str], variable: str) -> str:
-    """Return a list of texts, several on a line."""
-    line = text_of(sequence([quoted(name) for name in names]), before=len(variable) + 3)
+    return filled_list([quoted(name) for name in names], variable)
+
+
+def filled_list(items: Sequence[str], variable: str) -> str:
+    """Return the list that is assigned to ``variable``, several items on a line."""
+    line = text_of(sequence(items), before=len(variable) + 3)
     if "\n" not in line:
         return line
     rows, row = [], "   "
-    for name in names:
-        item = f" {quoted(name)},"
-        if len(row) + len(item) > WIDTH and row.strip():
+    for item in items:
+        if len(row) + len(item) + 2 > WIDTH and row.strip():
             rows.append(row)
             row = "   "
-        row += item
+        row += f" {item},"
     return "\n".join(["[", *rows, row, "]"])
