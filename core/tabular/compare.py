@@ -50,7 +50,7 @@ class CompareSettings:
 
 @dataclass(frozen=True)
 class CompareRow:
-    """One model: its score with a 95 % interval, or NaN and the ``sentence`` why there is none."""
+    """One model: its score with a 95 % interval, or NaN; ``sentence``: why, or advice."""
 
     model: str
     label: str
@@ -122,9 +122,16 @@ def _row(
         measured.low,
         measured.high,
         fitted.fit_seconds,
-        "" if np.isfinite(measured.value) else f"{measured.label} is not defined on these rows.",
+        _advice(fitted, measured),
     )
     return row, measured
+
+
+def _advice(fitted: Fitted, measured: Metric) -> str:
+    if not np.isfinite(measured.value):
+        return f"{measured.label} is not defined on these rows."
+    own = [note for note in fitted.notes if note not in fitted.prepared.notes]
+    return " ".join(own)
 
 
 def _measured(fitted: Fitted, metric: str) -> Metric:

@@ -72,6 +72,27 @@ SELECTION: tuple[StepSpec, ...] = (
         takes_gaps=True,
     ),
     StepSpec(
+        "best_columns",
+        "Keep the most related",
+        "Keeps the columns that move most with the target in a straight line (F-test).",
+        "transform",
+        "selection",
+        call(
+            "sklearn.feature_selection:SelectPercentile",
+            score_func=Ref("sklearn.feature_selection:f_classif"),
+            percentile=P("percentile"),
+        ),
+        (Param("percentile", "Percent kept", "int", 10, "Of the columns.", 1, 100),),
+        columns=_NUMERIC,
+        regression=call(
+            "sklearn.feature_selection:SelectPercentile",
+            score_func=Ref("sklearn.feature_selection:f_regression"),
+            percentile=P("percentile"),
+        ),
+        outputs="fewer",
+        source="Fisher (1925), Statistical Methods for Research Workers",
+    ),
+    StepSpec(
         "mutual_information",
         "Keep the most informative",
         "Keeps columns that tell most about the target, each on its own (at most 5,000 rows).",
