@@ -11,6 +11,7 @@ from core.export.scene import Scene, write_fit
 from core.export.tail_global import importances, shap
 from core.export.tail_model import model
 from core.export.tail_threshold import threshold
+from core.export.tail_validation import validation
 from core.params import Value
 
 Build: TypeAlias = Callable[[Scene, Mapping[str, Value]], None]
@@ -57,6 +58,7 @@ PARTS: tuple[PartSpec, ...] = (
     PartSpec("predictions", "Predictions", predictions),
     PartSpec("model", "Model lab", model),
     PartSpec("threshold", "Threshold", threshold),
+    PartSpec("validation", "Validation", validation),
     PartSpec("permutation", "Importances", importances),
     PartSpec("shap", "SHAP values", shap),
 )

@@ -193,14 +193,15 @@ def write_pipeline(scene: Scene, *, fit: bool = True) -> None:
     )
 
 
-def pipeline_node(scene: Scene) -> Node:
-    """Return the expression of the unfitted pipeline that the suite fits."""
+def pipeline_node(scene: Scene, plan_: Plan | None = None) -> Node:
+    """Return the expression of the unfitted pipeline of a plan, by default the scene's."""
     from core.tabular.pipeline import build
 
     certain = True  # whether every planned column is still there
     steps = []
-    built = build(scene.plan).steps
-    for planned, (label, step) in zip(scene.plan.steps, built, strict=False):
+    chosen = scene.plan if plan_ is None else plan_
+    built = build(chosen).steps
+    for planned, (label, step) in zip(chosen.steps, built, strict=False):
         steps.append(sequence([quoted(label), _step_node(scene, step, certain)], "()"))
         certain = certain and planned.spec.outputs != "fewer"
     label, model = built[-1]

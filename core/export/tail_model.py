@@ -42,7 +42,7 @@ FORMULAS: dict[str, tuple[str, str]] = {
 }
 """scikit-learn's function for each of `core.tabular.metrics.METRICS`, and how it is called."""
 
-_RANKING = [
+RANKING = [
     "def ranking(score, y, probabilities):",
     '    """Score each class against the rest and average; of two classes, take the second."""',
     "    chosen = [1] if len(classes) == 2 else range(len(classes))",
@@ -91,7 +91,7 @@ def write_scores(scene: Scene) -> None:
             *SHOW,
             "",
             "",
-            *(_RANKING if scene.is_classification else []),
+            *(RANKING if scene.is_classification else []),
             f"def scores(y, predicted{chances}):",
             '    """Return every metric by its name."""',
             "    return {",
