@@ -145,21 +145,23 @@ def _range_coder(
 ) -> Coder:
     codes = _range_codes(_floats(train), edges)
     own_code = int(_range_codes(_floats(own), edges)[0])
+    gaps = bool(train.isna().any() or own.isna().any())
     values = [
-        own.iloc[0] if code == own_code else _middle(train[codes == code])
+        own.iloc[0] if code == own_code else _middle(train[codes == code], train)
         for code in range(len(edges) + 1)
     ]
-    table = pd.Series([*values, None], dtype=train.dtype)
+    table = pd.Series([*values, None] if gaps else values, dtype=train.dtype)
     note = (
         f"{train.name} has gaps or many equal values: LIME sees it as {len(edges) + 1} ranges"
-        f"{' and a gap' if train.isna().any() or own.isna().any() else ''}."
+        f"{' and a gap' if gaps else ''}."
     )
     return Coder(str(train.name), "range", train.dtype, table, edges, condition, note)
 
 
-def _middle(values: pd.Series) -> Any:
-    ordered = values.sort_values(ignore_index=True)
-    return ordered.iloc[len(ordered) // 2] if len(ordered) else None
+def _middle(values: pd.Series, every: pd.Series) -> Any:
+    """Return the middle one of ``values``; of ``every`` present one for a range never drawn."""
+    ordered = (values if len(values) else every.dropna()).sort_values(ignore_index=True)
+    return ordered.iloc[len(ordered) // 2]
 
 
 def _level_codes(column: pd.Series, levels: pd.Series) -> NDArray[np.float64]:

@@ -133,7 +133,8 @@ def refuse_constant(predict: Predict, rows: pd.DataFrame, explained: Explained) 
     if len(rows):
         raise NothingToExplain(
             f"This model gives the same {explained.label} ({predictions[0]:.4g}) for every row, so "
-            "no column matters to it. Choose another model or loosen its regularisation."
+            "no column matters to it. Scale the columns, loosen its regularisation or choose "
+            "another model."
         )
 
 

@@ -50,20 +50,35 @@ class TreeRoute:
     """shap's explainer over the prepared columns of a fitted tree model.
 
     sources : for each prepared column the position of its raw column. exact : whether the values
-    are Shapley values of the explained number, not stretched log-odds.
+    are Shapley values of the explained number, not stretched log-odds. cuts : for each prepared
+    column the thresholds that any tree compares it with, ascending.
+
+    shap's C code compares in float32, so 7.1 may go the wrong way at a threshold of 7.1. It is
+    given places instead: the k-th threshold becomes k, a value the number of cuts below it.
     """
 
     explainer: Any
     sources: list[int]
     exact: bool
+    cuts: list[NDArray[np.float64]]
+
+    def places(self, X: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return (n_rows, n_prepared) places among the cuts; gaps stay NaN."""
+        seen = X.astype(self.explainer.model.input_dtype).astype(np.float64)  # as the trees do
+        columns = [np.searchsorted(cut, seen[:, j]) for j, cut in enumerate(self.cuts)]
+        return np.where(np.isnan(seen), np.nan, np.column_stack(columns))
 
 
 def tree_route(fitted: Fitted, explained: Explained, background: pd.DataFrame) -> TreeRoute:
     """Return the way to explain this model by its trees; raise `NoTreeRoute` if there is none."""
     sources = _sources(fitted, list(background.columns))
-    explainer = _explainer(fitted, explained, _prepare(fitted, background))
+    reference = _prepare(fitted, background)
+    explainer = _explainer(fitted, explained, reference)
     exact = explained.class_index is None or explainer.model.tree_output == "probability"
-    return TreeRoute(explainer, sources, exact)
+    route = TreeRoute(explainer, sources, exact, _cuts(explainer.model, reference.shape[1]))
+    explainer.data = route.places(reference)
+    _replace_thresholds(explainer.model, route.cuts)
+    return route
 
 
 def tree_shapley(
@@ -79,7 +94,7 @@ def tree_shapley(
     The result is checked against the pipeline's own predictions, so a model whose trees shap
     misreads is refused rather than explained wrongly.
     """
-    explainer, X = route.explainer, _prepare(fitted, rows)
+    explainer, X = route.explainer, route.places(_prepare(fitted, rows))
     phi = np.empty(X.shape)
     size = max(len(X) // CHUNKS, 1)
     for start in range(0, len(X), size):
@@ -127,9 +142,22 @@ def _explainer(fitted: Fitted, explained: Explained, background: NDArray[np.floa
             "With more than two classes the probability depends on all boosted trees at once, so "
             "the model is asked instead."
         )
-    # scikit-learn's trees see float32; the background must be rounded like the rows
-    explainer.data = explainer.data.astype(trees.input_dtype).astype(np.float64)
     return explainer
+
+
+def _cuts(trees: Any, n_prepared: int) -> list[NDArray[np.float64]]:
+    inner = trees.children_left >= 0  # (n_trees, n_nodes)
+    return [
+        np.unique(trees.thresholds[inner & (trees.features == j)]).astype(np.float64)
+        for j in range(n_prepared)
+    ]
+
+
+def _replace_thresholds(trees: Any, cuts: list[NDArray[np.float64]]) -> None:
+    inner = trees.children_left >= 0
+    for j, cut in enumerate(cuts):
+        here = inner & (trees.features == j)
+        trees.thresholds[here] = np.searchsorted(cut, trees.thresholds[here])
 
 
 def _phi(values: NDArray[np.float64], explained: Explained) -> NDArray[np.float64]:

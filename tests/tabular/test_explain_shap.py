@@ -7,9 +7,11 @@ import sys
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from core.compute.progress import capturing
+from core.tabular.experiment import Experiment, ModelChoice
 from core.tabular.explain_shap import shap_answer
 from core.tabular.explain_shapley import EXACT_LIMIT, exact_shapley
 from core.tabular.explain_target import (
@@ -19,6 +21,7 @@ from core.tabular.explain_target import (
     sample_rows,
 )
 from core.tabular.explain_tree import NoTreeRoute, load_shap, tree_route, tree_shapley
+from core.tabular.fit import fit
 from tests.tabular.explain_cases import SHORT, experiment, fitted, planted, with_model
 
 NUMBERS = ("noise", "size", "rooms", "age")
@@ -175,6 +178,23 @@ def test_the_tree_routes_sums_are_the_librarys_values_of_the_levels():
         np.testing.assert_allclose(found.values[:, j], theirs[:, own].sum(axis=1), atol=1e-9)
 
 
+@pytest.mark.parametrize("name", TREES)
+def test_values_that_lie_on_a_threshold_go_the_way_the_model_sends_them(name):
+    """shap's C code compares in float32: 7.1 <= 7.1 may come out false there."""
+    random = np.random.default_rng(0)
+    frame = pd.DataFrame(random.integers(0, 60, size=(400, 2)) / 10, columns=["a", "b"])
+    frame["y"] = np.sin(frame["a"] * 3) * 10 + frame["b"]
+    case = fit(
+        Experiment("sample:x", "x", "y", "regression", model=ModelChoice("random_forest")), frame
+    )
+    case = with_model(case, families("regression")[name][0])
+    cuts = tree_route(case, explained_quantity(case, "y"), case.X_train.head(3)).cuts
+    rows = pd.DataFrame({"a": cuts[0][:30], "b": 3.1})
+    explained = explained_quantity(case, "y")
+    found = tree_shapley(case, explained, rows, tree_route(case, explained, case.X_train.head(9)))
+    assert found.additivity_error < 1e-6
+
+
 def test_noise_gets_next_to_nothing_by_every_route():
     case = fitted("price", "random_forest", features=NUMBERS)
     for method in ("tree", "exact", "permutation"):
@@ -275,6 +295,7 @@ import sys
 from core.tabular.explain_global import GlobalSettings, global_importances
 from core.tabular.explain_local import LocalSettings, explain_row
 from core.tabular.explain_pdp import PdpSettings, partial_dependence
+from core.tabular.fit import fit
 from tests.tabular.explain_cases import experiment, planted
 case = experiment("dear")
 global_importances(GlobalSettings(case, n_rows=3), planted())
