@@ -8,7 +8,9 @@ from typing import TypeAlias
 
 from core.errors import PlaygroundError
 from core.export.scene import Scene, write_fit
+from core.export.tail_curve import curve
 from core.export.tail_global import importances, shap
+from core.export.tail_local import local
 from core.export.tail_model import model
 from core.export.tail_threshold import threshold
 from core.export.tail_validation import validation
@@ -61,6 +63,8 @@ PARTS: tuple[PartSpec, ...] = (
     PartSpec("validation", "Validation", validation),
     PartSpec("permutation", "Importances", importances),
     PartSpec("shap", "SHAP values", shap),
+    PartSpec("pdp", "Curves of a column", curve),
+    PartSpec("local", "One row", local),
 )
 
 

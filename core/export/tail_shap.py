@@ -121,6 +121,8 @@ def _tree(scene: Scene, settings: ShapOrder, explained: Explained) -> tuple[str,
 
 _ONE_OUTPUT = ["base = np.ravel(explainer.expected_value)[0]"]
 
+_NO_DUST = "phi[np.abs(phi) < 1e-12 * np.abs(phi).max(axis=1, keepdims=True)] = 0  # rounding dust"
+
 _CODED = [
     "# shap works on numbers: each value becomes its position in a list of values",
     "pool = pd.concat([background, rows], ignore_index=True)",
@@ -147,6 +149,7 @@ def _exact(scene: Scene, settings: ShapOrder, explained: Explained) -> tuple[str
             *_CODED,
             "explainer = shap.ExactExplainer(predict_codes, masker)",
             "phi = explainer(asked, max_evals=100_000, silent=True).values",
+            _NO_DUST,
         ],
     )
 
@@ -164,6 +167,7 @@ def _permutation(scene: Scene, settings: ShapOrder, explained: Explained) -> tup
             f"        tries = {settings.n_permutations} * (2 * n_players + 1)",
             "        found = explainer(row[None], max_evals=tries, silent=True)",
             "        phi[place] = found.values[0]",
+            _NO_DUST,
         ],
     )
 
