@@ -246,7 +246,8 @@ def _shape(values: pd.Series) -> Shape:
         numbers = numbers[np.isfinite(numbers)]
         if len(numbers) and np.ptp(numbers) > 0 and np.isfinite(np.ptp(numbers)):
             counts, edges = np.histogram(numbers, N_BINS)
-            return Shape(counts.astype(np.int64), edges, (), gaps)
+            heights: NDArray[np.int64] = counts.astype(np.int64)
+            return Shape(heights, edges, (), gaps)
     common = filled.astype("str").value_counts().head(MOST_LEVELS)
     return Shape(common.to_numpy(dtype=np.int64), None, tuple(map(str, common.index)), gaps)
 

@@ -174,7 +174,6 @@ CLEANING: tuple[StepSpec, ...] = (
         call(
             "core.tabular.reducers:IterativeImputer",
             max_iter=P("max_iter"),
-            keep_empty_features=True,
             random_state=P("seed"),
         ),
         (Param("max_iter", "Rounds", "int", 10, low=1, high=50),),
