@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.export.plain import load_code
 from core.figures.scenes import load as scene
 from core.figures.scenes.load import LoadView
 from core.params import Param
@@ -41,7 +40,7 @@ PLAYGROUNDS = (
         describe=True,
         draw=scene.draw,
         notice=scene.notice,
-        code=load_code,
+        code=lambda _view, _loaded: "",
         before=load_desk.show,
         sources=(
             Source(

@@ -84,12 +84,19 @@ class Links:
     items: tuple[Link, ...]
 
 
-Block: TypeAlias = Chart | Numbers | Grid | Words | Drawing | Links
+@dataclass(frozen=True)
+class Row:
+    """Blocks side by side; one under the other on a phone."""
+
+    items: tuple[Chart | Grid | Words, ...]
+
+
+Block: TypeAlias = Chart | Numbers | Grid | Words | Drawing | Links | Row
 
 
 def is_picture(block: Block) -> bool:
     """Whether the computed sentence belongs under this block."""
-    return type(block).__name__ in ("Chart", "Drawing")
+    return type(block).__name__ in ("Chart", "Drawing", "Row")
 
 
 def human(number: float, *, sign: bool = False) -> str:

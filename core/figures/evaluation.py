@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
-from plotly.subplots import make_subplots
 
 from core.figures.theme import (
     CATEGORICAL,
@@ -19,10 +18,13 @@ from core.figures.theme import (
 )
 
 Floats = NDArray[np.float64]
-BLUES = ("#f3f6f9", "#0b568a")
+BLUES = ("#eef3f7", "#0b568a")
+SMALL_PX = 250
 
 
-def confusion(counts: NDArray[np.int64], classes: Sequence[str]) -> go.Figure:
+def confusion(
+    counts: NDArray[np.int64], classes: Sequence[str], *, height_px: int = 330
+) -> go.Figure:
     """Heat map of true class (rows) against predicted class (columns), counts written in."""
     names = [short(name, 16) for name in classes]
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
@@ -36,13 +38,13 @@ def confusion(counts: NDArray[np.int64], classes: Sequence[str]) -> go.Figure:
             zmin=0,
             zmax=1,
             colorscale=[[0, BLUES[0]], [1, BLUES[1]]],
-            colorbar={"title": "share of<br>true class", "thickness": 10},
+            showscale=False,
             hovertemplate="true %{y}<br>predicted %{x}<br>%{text} rows (%{z:.0%})<extra></extra>",
             xgap=2,
             ygap=2,
         )
     )
-    style(figure, x="Predicted class", y="True class", height_px=330)
+    style(figure, x="Predicted class", y="True class", height_px=height_px)
     figure.update_yaxes(autorange="reversed", type="category")
     figure.update_xaxes(type="category")
     return figure
@@ -60,69 +62,60 @@ def scores(scores_by_class: dict[str, Floats], threshold: float, positive: str) 
             opacity=0.75,
         )
     figure.update_layout(barmode="overlay")
-    _vertical(figure, threshold, f"threshold {threshold:.2f}")
-    style(figure, x=f"Predicted probability of {short(positive, 24)}", y="Test rows", height_px=300)
+    figure.add_vline(x=threshold, line={"color": CATEGORICAL[4], "width": 2, "dash": "dot"})
+    style(
+        figure,
+        x=f"Predicted probability of {short(positive, 24)}",
+        y="Test rows",
+        height_px=SMALL_PX,
+    )
     return figure
 
 
-def curves(
-    roc: tuple[Floats, Floats],
-    precision_recall: tuple[Floats, Floats],
-    point: tuple[float, float, float],
-    base_rate: float,
+def curve(
+    points: tuple[Floats, Floats],
+    at: tuple[float, float],
+    axes: tuple[str, str],
+    *,
+    reference: tuple[tuple[float, float], tuple[float, float]],
 ) -> go.Figure:
-    """ROC and precision-recall side by side; the dot is the chosen threshold on both.
+    """A curve in the unit square with the chosen threshold as a dot on it.
 
-    roc : (false positive rate, true positive rate); precision_recall : (recall, precision);
-    point : (false positive rate, recall, precision) at the threshold, each in [0, 1].
+    points : (x, y), each (n_points,) in [0, 1]. at : the dot. reference : x and y of the dashed
+    line that guessing would give.
     """
-    figure = make_subplots(
-        cols=2, horizontal_spacing=0.14, subplot_titles=("ROC", "Precision–recall")
+    x, y = points
+    figure = go.Figure(_reference(*reference))
+    figure.add_scatter(
+        x=x,
+        y=y,
+        mode="lines",
+        line={"color": TRAIN, "width": 2.5},
+        hovertemplate="%{x:.3f}, %{y:.3f}<extra></extra>",
     )
-    _line(figure, *roc, 1)
-    _diagonal(figure, 1)
-    _line(figure, *precision_recall, 2)
-    _reference(figure, [0, 1], [base_rate, base_rate], 2)
-    fpr, recall, precision = point
-    for column, (x, y) in enumerate(((fpr, recall), (recall, precision)), start=1):
-        figure.add_trace(_dot(x, y), row=1, col=column)
-    figure.update_xaxes(title_text="False positive rate", range=[-0.02, 1.02], row=1, col=1)
-    figure.update_yaxes(title_text="Recall (true positive rate)", range=[0, 1.04], row=1, col=1)
-    figure.update_xaxes(title_text="Recall", range=[-0.02, 1.02], row=1, col=2)
-    figure.update_yaxes(title_text="Precision", range=[0, 1.04], row=1, col=2)
-    return _finish(figure, 300)
+    figure.add_trace(_dot(*at))
+    style(figure, x=axes[0], y=axes[1], height_px=SMALL_PX, legend=False)
+    figure.update_xaxes(range=[-0.03, 1.03])
+    figure.update_yaxes(range=[-0.03, 1.06])
+    return figure
 
 
-def gain_and_calibration(
-    gain: tuple[Floats, Floats], share: float, calibration: tuple[Floats, Floats, NDArray[np.int64]]
-) -> go.Figure:
-    """Cumulative gain and calibration side by side.
-
-    gain : (share of rows taken by falling score, share of positives found); share : of rows that
-    the threshold takes; calibration : (mean predicted, observed rate, rows) for each bin.
-    """
-    figure = make_subplots(cols=2, horizontal_spacing=0.14, subplot_titles=("Gain", "Calibration"))
-    _line(figure, *gain, 1)
-    _diagonal(figure, 1)
-    figure.add_trace(_dot(share, float(np.interp(share, *gain))), row=1, col=1)
-    predicted, observed, rows = calibration
-    _diagonal(figure, 2)
+def calibration(predicted: Floats, observed: Floats, rows: NDArray[np.int64]) -> go.Figure:
+    """Observed rate against predicted probability, one dot a bin, larger with more rows."""
+    figure = go.Figure(_reference((0, 1), (0, 1)))
     figure.add_scatter(
         x=predicted,
         y=observed,
         mode="lines+markers",
-        marker={"size": 6 + 16 * np.sqrt(rows / max(rows.max(initial=1), 1)), "color": TRAIN},
+        marker={"size": 5 + 14 * np.sqrt(rows / max(rows.max(initial=1), 1)), "color": TRAIN},
         line={"color": TRAIN, "width": 1},
         customdata=rows,
         hovertemplate="said %{x:.2f}<br>was %{y:.2f}<br>%{customdata} rows<extra></extra>",
-        row=1,
-        col=2,
     )
-    figure.update_xaxes(title_text="Share of rows taken", range=[-0.02, 1.02], row=1, col=1)
-    figure.update_yaxes(title_text="Share of positives found", range=[0, 1.04], row=1, col=1)
-    figure.update_xaxes(title_text="Predicted probability", range=[-0.02, 1.02], row=1, col=2)
-    figure.update_yaxes(title_text="Observed rate", range=[0, 1.04], row=1, col=2)
-    return _finish(figure, 300)
+    style(figure, x="Predicted probability", y="Observed rate", height_px=SMALL_PX, legend=False)
+    figure.update_xaxes(range=[-0.03, 1.03])
+    figure.update_yaxes(range=[-0.03, 1.06])
+    return figure
 
 
 def cost(thresholds: Floats, costs: Floats, threshold: float, unit: str) -> go.Figure:
@@ -140,9 +133,7 @@ def cost(thresholds: Floats, costs: Floats, threshold: float, unit: str) -> go.F
         marker={"symbol": "diamond-open", "size": 12, "color": CATEGORICAL[2]},
         hovertemplate="cheapest: %{x:.2f}<br>%{y:,.0f}<extra></extra>",
     )
-    return style(
-        figure, x="Threshold", y=f"Cost on the test rows ({unit})", height_px=280, legend=False
-    )
+    return style(figure, x="Threshold", y=f"Cost ({unit})", height_px=SMALL_PX, legend=False)
 
 
 def predicted_against_true(
@@ -210,16 +201,17 @@ def folds(roles: NDArray[np.int8], names: Sequence[str]) -> go.Figure:
     return figure
 
 
-def fold_scores(values: Floats, names: Sequence[str], metric: str, repeats: Floats) -> go.Figure:
-    """Score of each fold with their mean; the estimate over other seeds as ticks at the right."""
-    mean = float(np.nanmean(values))
+def fold_scores(
+    values: Floats, names: Sequence[str], metric: str, repeats: Floats, mean: float
+) -> go.Figure:
+    """Score of each fold with their mean; the mean with other seeds as ticks at the right."""
     figure = go.Figure()
     figure.add_bar(x=list(names), y=values, marker={"color": TEST}, name="fold")
     figure.add_hline(
         y=mean,
         line={"color": TRAIN, "dash": "dash"},
         annotation_text=f"mean {mean:.3f}",
-        annotation_position="top left",
+        annotation_position="bottom right",
     )
     if len(repeats):
         figure.add_scatter(
@@ -229,7 +221,7 @@ def fold_scores(values: Floats, names: Sequence[str], metric: str, repeats: Floa
             name="mean with another seed",
             marker={"symbol": "line-ew-open", "size": 18, "color": TRAIN},
         )
-    style(figure, x="Fold", y=metric, height_px=280)
+    style(figure, x="Fold", y=metric, height_px=260, legend=len(repeats) > 0)
     figure.update_xaxes(type="category")
     return figure
 
@@ -266,32 +258,9 @@ def intervals(
     return figure
 
 
-def _line(figure: go.Figure, x: Floats, y: Floats, column: int) -> None:
-    figure.add_scatter(
-        x=x,
-        y=y,
-        mode="lines",
-        line={"color": TRAIN, "width": 2.5},
-        row=1,
-        col=column,
-        hovertemplate="%{x:.3f}, %{y:.3f}<extra></extra>",
-    )
-
-
-def _diagonal(figure: go.Figure, column: int) -> None:
-    _reference(figure, [0, 1], [0, 1], column)
-
-
-def _reference(figure: go.Figure, x: list[float], y: list[float], column: int) -> None:
-    figure.add_scatter(
-        x=x,
-        y=y,
-        mode="lines",
-        line={"color": REFERENCE, "dash": "dash", "width": 1},
-        hoverinfo="skip",
-        row=1,
-        col=column,
-    )
+def _reference(x: tuple[float, float], y: tuple[float, float]) -> go.Scatter:
+    line = {"color": REFERENCE, "dash": "dash", "width": 1}
+    return go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip")
 
 
 def _dot(x: float, y: float) -> go.Scatter:
@@ -305,22 +274,9 @@ def _dot(x: float, y: float) -> go.Scatter:
     )
 
 
-def _vertical(figure: go.Figure, x: float, text: str) -> None:
-    figure.add_vline(
-        x=x,
-        line={"color": CATEGORICAL[4], "width": 2, "dash": "dot"},
-        annotation_text=text,
-        annotation_position="top",
-    )
-
-
-def _finish(figure: go.Figure, height_px: int) -> go.Figure:
-    figure.update_layout(
-        height=height_px,
-        showlegend=False,
-        margin={"l": 10, "r": 10, "t": 34, "b": 10},
-        uirevision="keep",
-    )
-    figure.update_xaxes(automargin=True)
-    figure.update_yaxes(automargin=True)
-    return figure
+def residuals(errors: Floats, target: str) -> go.Figure:
+    """Histogram of true minus predicted, with the line of no error."""
+    figure = go.Figure(go.Histogram(x=errors, nbinsx=40, marker={"color": TEST}))
+    figure.add_vline(x=0, line={"color": REFERENCE, "dash": "dash"})
+    name = f"True minus predicted {short(target)}"
+    return style(figure, x=name, y="Test rows", height_px=SMALL_PX, legend=False)

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.figures.blocks import Block, Chart, Drawing, Grid, Link, Links, Numbers, Words
+from core.figures.blocks import Block, Chart, Drawing, Grid, Link, Links, Numbers, Row, Words
 from core.learn import roadmap
 from core.ui.drawing import show_drawing
 
@@ -22,14 +22,18 @@ def show(prefix: str, shown: tuple[Block, ...]) -> None:
 
 def _chart(prefix: str, chart: Chart) -> None:
     st.plotly_chart(
-        chart.figure, key=f"{prefix}_{chart.key}", alt=chart.alt, config=CONFIG, width="stretch"
+        chart.figure,
+        key=f"{prefix}_chart_{chart.key}",
+        alt=chart.alt,
+        config=CONFIG,
+        width="stretch",
     )
 
 
 def _numbers(_prefix: str, numbers: Numbers) -> None:
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="small"):
         for item in numbers.items:
-            with st.container(width=190):
+            with st.container(width=150, gap="xxsmall"):
                 st.metric(item.label, item.value, help=item.help or None)
                 if item.note:
                     st.caption(item.note)
@@ -39,14 +43,16 @@ def _grid(prefix: str, grid: Grid) -> None:
     if grid.caption:
         st.caption(grid.caption)
     height: Any = {} if grid.height_px is None else {"height": grid.height_px}
-    st.dataframe(grid.frame, hide_index=True, width="stretch", key=f"{prefix}_{grid.key}", **height)
+    st.dataframe(
+        grid.frame, hide_index=True, width="stretch", key=f"{prefix}_grid_{grid.key}", **height
+    )
     if grid.file_name:
         st.download_button(
             "Download as CSV",
             grid.frame.to_csv(index=False),
             grid.file_name,
             "text/csv",
-            key=f"{prefix}_{grid.key}_download",
+            key=f"{prefix}_grid_{grid.key}_download",
             icon=":material/download:",
             on_click="ignore",
         )
@@ -74,6 +80,13 @@ def _links(prefix: str, links: Links) -> None:
                 st.caption(link.note)
 
 
+def _row(prefix: str, row: Row) -> None:
+    columns = st.columns(len(row.items), gap="small")
+    for column, block in zip(columns, row.items, strict=True):
+        with column:
+            show(prefix, (block,))
+
+
 def _title(link: Link) -> str:
     """Return what the URL calls the playground: Streamlit binds the label, not the id."""
     return roadmap.stage(link.slug).playground(link.playground).title
@@ -86,4 +99,5 @@ _SHOW: dict[str, Callable[[str, Any], None]] = {
     "Words": _words,
     "Drawing": _drawing,
     "Links": _links,
+    "Row": _row,
 }

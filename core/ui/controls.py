@@ -17,6 +17,7 @@ from core.params import Param, Value
 
 FEW_CHOICES = 4
 SHORT_LABELS = 34
+MOST_STEPS = 1000
 
 
 def widget(
@@ -111,9 +112,11 @@ def _plain_number(param: Param, options: dict[str, Any]) -> Any:
     cast: Callable[[Any], Any] = int if param.kind == "int" else float
     default = param.low if param.default is None else param.default
     start = _start(options, value=None if default is None else cast(default))
-    if param.low is None or param.high is None:
-        step = None if param.step is None else cast(param.step)
-        chosen = st.number_input(label, step=step, **start, **options)
+    if param.low is None or param.high is None or _is_wide(param):
+        low, high, step = (
+            None if bound is None else cast(bound) for bound in (param.low, param.high, param.step)
+        )
+        chosen = st.number_input(label, low, high, step=step, **start, **options)
         return None if chosen is None else cast(chosen)
     if param.scale == "log":
         return _log_slider(param, label, start, options)
@@ -122,13 +125,22 @@ def _plain_number(param: Param, options: dict[str, Any]) -> Any:
     return cast(st.slider(label, *bounds, step=step, **start, **options))
 
 
+def _is_wide(param: Param) -> bool:
+    """Whether a slider would have more steps than a hand can aim at."""
+    if param.low is None or param.high is None or param.scale == "log":
+        return False
+    step = param.step if param.step is not None else (1 if param.kind == "int" else 0.01)
+    return (param.high - param.low) / step > MOST_STEPS
+
+
 def _log_slider(param: Param, label: str, start: dict[str, Any], options: dict[str, Any]) -> Any:
     steps: tuple[Any, ...] = log_steps(param)
     current = st.session_state.get(options["key"])
     if current is not None and current not in steps:
         steps = tuple(sorted({*steps, current}))
     shown: Any = {"format_func": lambda number: f"{number:g}", **start, **options}
-    return st.select_slider(label, steps, **shown)
+    slider: Any = st.select_slider
+    return slider(label, steps, **shown)
 
 
 def log_steps(param: Param) -> tuple[float, ...]:

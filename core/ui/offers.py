@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from core.params import Choice, Param
 from core.tabular.experiment import Experiment
+from core.tabular.metrics import METRICS
 from core.ui.playground import TableFacts, with_choices
 
 CLASS = Param("class_", "Class", "choice", "", "Whose probability is looked at", role="target")
@@ -41,6 +42,34 @@ def _classes(param: Param, table: TableFacts, experiment: Experiment) -> Param |
     found = table.loaded.profile.column(experiment.target).top_values[:MOST_CLASSES]
     classes = tuple(sorted(name for name, _ in found))
     return with_choices(param, classes, classes[-1] if len(classes) == 2 else None)
+
+
+def validation_offer(
+    params: tuple[Param, ...], table: TableFacts, experiment: Experiment
+) -> tuple[Param, ...]:
+    """Offer the schemes and metrics that suit the task, and the table's columns for groups."""
+    task_ids = {spec.id for spec in METRICS if spec.task == experiment.task} | {"auto"}
+    regression = experiment.task == "regression"
+    offered = []
+    for param in params:
+        if param.id == "metric":
+            kept = tuple(choice for choice in param.choices if choice.id in task_ids)
+            offered.append(replace(param, choices=kept, role="target"))
+        elif param.id == "scheme" and regression:
+            kept = tuple(choice for choice in param.choices if choice.id != "stratified")
+            offered.append(replace(param, choices=kept))
+        elif param.id == "column":
+            names = tuple(name for name in table.columns if name != experiment.target)
+            when = ("scheme", ("grouped", "time"))
+            plain = replace(param, optional=False, role="feature", when=when)
+            offered.append(with_choices(plain, names, _order_column(table, names)))
+        else:
+            offered.append(param)
+    return tuple(offered)
+
+
+def _order_column(table: TableFacts, names: tuple[str, ...]) -> str | None:
+    return next((name for name in names if table.kinds[name] == "date"), None)
 
 
 def of(params: tuple[Param, ...], *ids: str, **changes: object) -> tuple[Param, ...]:

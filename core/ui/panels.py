@@ -59,13 +59,14 @@ def _missions(found: tuple[missions.Mission, ...], graded: dict[str, missions.Ou
     for mission in found:
         earned = mission.id in state.earned()
         icon = ICONS["earned" if earned else "not_yet"]
-        st.markdown(f"{icon} **{mission.title}** — {mission.goal}")
-        if earned:
-            st.caption(f"Earned on {state.earned()[mission.id]}.")
-            continue
-        with st.popover("Hint", type="tertiary", key=f"hint_{mission.id}"):
-            for hint in mission.hints:
-                st.markdown(f"- {hint}")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"{icon} **{mission.title}** — {mission.goal}", width="content")
+            if earned:
+                st.caption(f"Earned on {state.earned()[mission.id]}.", width="content")
+                continue
+            with st.popover("Hint", type="tertiary", key=f"hint_{mission.id}"):
+                for hint in mission.hints:
+                    st.markdown(f"- {hint}")
 
 
 def _code(name: str, code: str | ExportSettings, table: TableFacts | None) -> None:

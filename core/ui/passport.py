@@ -6,8 +6,8 @@ from contextlib import suppress
 
 import streamlit as st
 
-from core.errors import PlaygroundError
 import core.learn.passport as passport
+from core.errors import PlaygroundError
 from core.ui import state
 
 STORE_KEY = "ml-roadmap-passport"

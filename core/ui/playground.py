@@ -55,6 +55,7 @@ class Playground:
     draw : (settings, answer) -> blocks. notice : (settings, answer) -> the computed sentence.
     code : (settings, answer) -> Python that prints the numbers on the screen, or the order for it
         that a worker carries out.
+    tasks : what the target must be; with another one the page offers a target that fits.
     wide : the picture takes the whole width, its few controls stand above it.
     before, after : what a page shows above its controls (table), and below its picture
         (settings, answer, table).
@@ -74,6 +75,7 @@ class Playground:
     work_settings: Callable[[Any], Any] = field(default=lambda settings: settings)
     derive: Callable[[Any, Any], Any] = field(default=lambda _settings, answer: answer)
     offer: Callable[[tuple[Param, ...], TableFacts, Experiment], tuple[Param, ...]] | None = None
+    tasks: tuple[str, ...] = ("classification", "regression")
     describe: bool = False
     needs_table: bool = True
     wide: bool = False

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.errors import PlaygroundError
 from core.figures.blocks import is_picture
-from core.ui import blocks, controls, dataset, experiment_panel, panels, state
+from core.ui import blocks, controls, dataset, experiment_panel, panels, state, task_desk
 from core.ui.playground import Playground, TableFacts
 from core.ui.work import answer_of
 
@@ -19,7 +19,7 @@ def show(slug: str, playground: Playground) -> None:
     table = None
     if playground.needs_table:
         table = dataset.active(f"{prefix}_table")
-        if table is None:
+        if table is None or not _suits(playground, table):
             return
     with st.container(key="trip_row"):
         left, right = _places(playground)
@@ -37,6 +37,15 @@ def show(slug: str, playground: Playground) -> None:
                 playground.after(settings, answer, table)
     if answer is not None:
         panels.below(slug, playground, settings, answer, table)
+
+
+def _suits(playground: Playground, table: TableFacts) -> bool:
+    """Whether the target is of the kind this playground needs; if not, offer one that is."""
+    experiment = state.experiment()
+    if experiment is None or experiment.task in playground.tasks:
+        return True
+    task_desk.show(playground.tasks[0], experiment, table)
+    return False
 
 
 def _places(playground: Playground) -> tuple[Any, Any]:

@@ -1,0 +1,197 @@
+"""The model lab: how good the model is beside the dumb baseline, row by row, against all others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from core.figures import evaluation
+from core.figures.blocks import Block, Chart, Grid, Number, Numbers, Row, Words, escape, human
+from core.tabular.compare import CompareAnswer, CompareSettings
+from core.tabular.evaluate import ModelLabSettings, TrainAnswer
+from core.tabular.metrics import Metric
+
+MAIN = {
+    "classification": ("accuracy", "balanced_accuracy", "roc_auc", "log_loss"),
+    "regression": ("r2", "rmse", "mae", "median_ae"),
+}
+OVERFIT = 0.1
+
+
+@dataclass(frozen=True)
+class LabView:
+    """Which view is open, and what the worker computes for it."""
+
+    view: str
+    work: ModelLabSettings | CompareSettings
+
+
+def draw(view: LabView, answer: Any) -> tuple[Block, ...]:
+    """Draw the result, the predictions or the leaderboard."""
+    return _DRAW[view.view](view, answer)
+
+
+def notice(view: LabView, answer: Any) -> str:
+    """Say how good the model is, with its interval, beside the baseline."""
+    return _NOTICE[view.view](view, answer)
+
+
+def _main(answer: TrainAnswer) -> list[Metric]:
+    known = {metric.id: metric for metric in answer.metrics}
+    wanted = MAIN["classification" if answer.classes else "regression"]
+    found = [known[name] for name in wanted if name in known]
+    return found or list(answer.metrics[:4])
+
+
+def _draw_result(view: LabView, answer: TrainAnswer) -> tuple[Block, ...]:
+    numbers = Numbers(tuple(_number(metric) for metric in _main(answer)))
+    picture = _confusion(answer) if answer.classes else (_scatter(view, answer),)
+    return (numbers, *picture, _metrics(answer), *_steps(answer), *_notes(answer.notes))
+
+
+def _number(metric: Metric) -> Number:
+    note = f"baseline {human(metric.baseline)}"
+    return Number(metric.label, human(metric.value), note, metric.help)
+
+
+def _scatter(view: LabView, answer: TrainAnswer) -> Chart:
+    target = view.work.experiment.target
+    y_true, y_pred = np.asarray(answer.y_true, float), np.asarray(answer.y_pred, float)
+    figure = evaluation.predicted_against_true(y_true, y_pred, target)
+    return Chart("scatter", figure, f"Predicted against true {target} of the test rows")
+
+
+def _confusion(answer: TrainAnswer) -> tuple[Block, ...]:
+    if answer.confusion is None or answer.per_class is None:
+        return ()
+    figure = evaluation.confusion(answer.confusion, answer.classes)
+    chart = Chart("confusion", figure, "Confusion matrix of the test rows")
+    table = answer.per_class.rename_axis("class").reset_index()
+    return (Row((chart, Grid("classes", table, "Class by class", height_px=320))),)
+
+
+def _metrics(answer: TrainAnswer) -> Grid:
+    train = {metric.id: metric.value for metric in answer.train_metrics}
+    table = pd.DataFrame(
+        {
+            "metric": [metric.label for metric in answer.metrics],
+            "test rows": [metric.value for metric in answer.metrics],
+            "95 % from": [metric.low for metric in answer.metrics],
+            "to": [metric.high for metric in answer.metrics],
+            "dumb baseline": [metric.baseline for metric in answer.metrics],
+            "training rows": [train.get(metric.id, np.nan) for metric in answer.metrics],
+            "better": [metric.better for metric in answer.metrics],
+        }
+    )
+    caption = (
+        f"All metrics; intervals from {answer.interval_draws} bootstrap draws of the test rows"
+    )
+    return Grid("metrics", table, caption, "metrics.csv")
+
+
+def _steps(answer: TrainAnswer) -> tuple[Words, ...]:
+    lines = [f"- {escape(step.sentence or step.label)}" for step in answer.steps if step.added]
+    if not lines:
+        return ()
+    return (Words("**Added for you, because the model needs it**\n\n" + "\n".join(lines)),)
+
+
+def _notes(sentences: tuple[str, ...]) -> tuple[Words, ...]:
+    return tuple(Words(f":material/info: {escape(sentence)}") for sentence in sentences)
+
+
+def _notice_result(_view: LabView, answer: TrainAnswer) -> str:
+    first = _main(answer)[0]
+    train = next(m.value for m in answer.train_metrics if m.id == first.id)
+    text = (
+        f"On {answer.n_test:,} test rows {first.label} is {human(first.value)}, with 95 % between "
+        f"{human(first.low)} and {human(first.high)}; the dumb baseline reaches "
+        f"{human(first.baseline)}."
+    )
+    gap = train - first.value if first.better == "higher" else first.value - train
+    scale = max(abs(train), abs(first.value), 1e-12)
+    if gap / scale > OVERFIT:
+        return f"{text} On its own training rows it is {human(train)}: it has learnt them by heart."
+    return f"{text} On its own training rows it is {human(train)}: hardly any overfitting."
+
+
+def _draw_rows(view: LabView, answer: TrainAnswer) -> tuple[Block, ...]:
+    table = answer.predictions.rename_axis("row").reset_index()
+    caption = f"{len(table):,} of {answer.n_test:,} test rows, by their row in the table"
+    if answer.residuals is None:
+        return (Grid("rows", table, caption, "predictions.csv", 460),)
+    figure = evaluation.residuals(answer.residuals, view.work.experiment.target)
+    chart = Chart("residuals", figure, "How the errors of the test rows are spread")
+    return (chart, Grid("rows", table, caption, "predictions.csv", 460))
+
+
+def _notice_rows(_view: LabView, answer: TrainAnswer) -> str:
+    if answer.residuals is None:
+        wrong = int((np.asarray(answer.y_true) != np.asarray(answer.y_pred)).sum())
+        share = wrong / answer.n_test
+        return f"{wrong} of {answer.n_test:,} test rows are wrong: {share:.1%}."
+    errors = np.abs(answer.residuals)
+    worst = float(errors.max())
+    return (
+        f"Half of the {answer.n_test:,} test rows are off by less than "
+        f"{human(float(np.median(errors)))}; the worst by {human(worst)}."
+    )
+
+
+def _draw_compare(_view: LabView, answer: CompareAnswer) -> tuple[Block, ...]:
+    scored = [row for row in answer.rows if np.isfinite(row.value)]
+    figure = evaluation.intervals(
+        [row.label for row in scored],
+        np.array([row.value for row in scored]),
+        np.array([row.low for row in scored]),
+        np.array([row.high for row in scored]),
+        np.array([answer.baseline]),
+        answer.metric_label,
+    )
+    failed = [f"{row.label}: {row.sentence}" for row in answer.rows if row.sentence]
+    return (
+        Chart("board", figure, f"{answer.metric_label} of every model with its interval"),
+        Grid("board", _board(answer), "Leaderboard", "leaderboard.csv", 320),
+        *_notes((*failed, *answer.notes)),
+    )
+
+
+def _board(answer: CompareAnswer) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "model": [row.label for row in answer.rows],
+            "family": [row.family for row in answer.rows],
+            answer.metric_label: [row.value for row in answer.rows],
+            "95 % from": [row.low for row in answer.rows],
+            "to": [row.high for row in answer.rows],
+            "seconds to fit (measured here)": [row.fit_seconds for row in answer.rows],
+        }
+    )
+
+
+def _notice_compare(_view: LabView, answer: CompareAnswer) -> str:
+    best, *others = answer.rows
+    rivals = [row for row in others if _overlap(row, best)]
+    text = (
+        f"**{best.label}** leads with {answer.metric_label} {human(best.value)} on "
+        f"{answer.n_validation:,} validation rows; the dumb baseline reaches "
+        f"{human(answer.baseline)}."
+    )
+    if not rivals:
+        return f"{text} No other interval reaches it."
+    return f"{text} The intervals of {len(rivals)} others overlap with its own: too close to call."
+
+
+def _overlap(row: Any, best: Any) -> bool:
+    return bool(np.isfinite(row.value) and row.low <= best.high and row.high >= best.low)
+
+
+_DRAW: dict[str, Any] = {"result": _draw_result, "rows": _draw_rows, "compare": _draw_compare}
+_NOTICE: dict[str, Any] = {
+    "result": _notice_result,
+    "rows": _notice_rows,
+    "compare": _notice_compare,
+}

@@ -1,0 +1,55 @@
+"""Validation: who is tested when, what each fold says, and how far the estimate spreads."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.figures import evaluation
+from core.figures.blocks import Block, Chart, Number, Numbers, Words, escape
+from core.tabular.cross_validate import ValidationAnswer, ValidationSettings
+
+MOST_DRAWN = 20
+
+
+def draw(_settings: ValidationSettings, answer: ValidationAnswer) -> tuple[Block, ...]:
+    """Draw the folds over the rows, then the score of each."""
+    names = [f"fold {place + 1}" for place in range(len(answer.folds))][:MOST_DRAWN]
+    folds = evaluation.folds(answer.roles()[:MOST_DRAWN], names)
+    repeats = answer.repeats if len(answer.repeats) > 1 else np.array([])
+    scores = evaluation.fold_scores(
+        answer.scores[:MOST_DRAWN], names, answer.metric_label, repeats, answer.mean
+    )
+    more = len(answer.folds) - len(names)
+    return (
+        Numbers(
+            (
+                Number(answer.metric_label, f"{answer.mean:.4f}", f"± {answer.std:.4f} over folds"),
+                Number("On the test rows", f"{answer.test_score:.4f}", "no fold saw them"),
+                Number("Folds", str(len(answer.folds)), f"{answer.n_rows:,} training rows"),
+            )
+        ),
+        Chart("folds", folds, f"Which rows each of {len(answer.folds)} folds trains and tests on"),
+        Chart("scores", scores, f"{answer.metric_label} of each fold with the mean"),
+        *((Words(f"… and {more} more folds, all counted in the mean."),) if more > 0 else ()),
+        *(Words(f":material/info: {escape(note)}") for note in answer.notes),
+    )
+
+
+def notice(_settings: ValidationSettings, answer: ValidationAnswer) -> str:
+    """Compare the estimate with the untouched test rows, in units of the folds' spread."""
+    gap = answer.test_score - answer.mean
+    text = (
+        f"{len(answer.folds)} folds say {answer.metric_label} is {answer.mean:.4f} ± "
+        f"{answer.std:.4f}; the untouched test rows say {answer.test_score:.4f}."
+    )
+    if answer.std > 0:
+        away = abs(gap) / answer.std
+        text += (
+            " That is within one standard deviation of the folds: the estimate was honest."
+            if away <= 1
+            else " That is outside one standard deviation: one split alone can mislead you."
+        )
+    if len(answer.repeats) > 1:
+        low, high = answer.repeats.min(), answer.repeats.max()
+        text += f" With other seeds the estimate moves between {low:.4f} and {high:.4f}."
+    return text

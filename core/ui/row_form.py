@@ -1,0 +1,90 @@
+"""One control per column for one row: the what-if forms of the model lab and the local page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.data.describe import ColumnProfile
+from core.figures.blocks import escape
+from core.ui.playground import TableFacts
+
+MOST_LEVELS = 60
+COLUMNS = 3
+
+
+def controls(row: dict[str, Any], table: TableFacts, prefix: str) -> tuple[tuple[str, Any], ...]:
+    """Show the controls at the values of ``row``; return (column, value) of those changed.
+
+    ``row`` holds plain values, None for a gap, ISO text for dates. ``prefix`` names the row: with
+    another one the controls start afresh.
+    """
+    changed = []
+    places = st.columns(COLUMNS)
+    for place, (name, own) in enumerate(row.items()):
+        with places[place % COLUMNS]:
+            value = _control(table.loaded.profile.column(name), own, f"{prefix}_{name}")
+        if value != own:
+            changed.append((name, value))
+    st.button("Reset the row", key=f"{prefix}_reset", on_click=_reset, args=(prefix,))
+    return tuple(changed)
+
+
+def plain_row(frame: pd.DataFrame) -> dict[str, Any]:
+    """Return the first row of a frame as plain values."""
+    return {str(name): _plain(frame[name].iloc[0]) for name in frame.columns}
+
+
+def usual_row(names: tuple[str, ...], table: TableFacts) -> dict[str, Any]:
+    """Return a middling row: medians, most frequent values, None where neither exists."""
+    profiles = (table.loaded.profile.column(name) for name in names)
+    return {column.name: _usual(column) for column in profiles}
+
+
+def _usual(column: ColumnProfile) -> Any:
+    if column.quartiles is not None:
+        middle = column.quartiles[1]
+        return round(middle) if column.dtype == "int64" else float(middle)
+    if column.dtype == "bool" and column.top_values:
+        return column.top_values[0][0] == "True"
+    if column.dtype.startswith("datetime"):
+        return str(column.maximum)[:10] if column.maximum else None
+    return column.top_values[0][0] if column.top_values else None
+
+
+def _plain(value: Any) -> Any:
+    if pd.isna(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return str(value.date())
+    return value.item() if hasattr(value, "item") else value
+
+
+def _control(column: ColumnProfile, own: Any, key: str) -> Any:
+    label = escape(column.name)
+    if column.dtype == "bool":
+        return st.toggle(label, bool(own), key=key)
+    if column.dtype in ("int64", "float64"):
+        step = 1 if column.dtype == "int64" else None
+        return st.number_input(label, value=own, step=step, key=key, placeholder="missing")
+    if column.dtype.startswith("datetime"):
+        return st.text_input(label, own or "", key=key, help="Such as 2024-01-31") or None
+    if column.kind in ("text", "id"):
+        return st.text_input(label, own or "", key=key) or None
+    levels = {level for level, _ in column.top_values[:MOST_LEVELS]}
+    options = sorted(levels | ({own} if own is not None else set()))
+    return st.selectbox(
+        label,
+        options,
+        index=None if own is None else options.index(own),
+        key=key,
+        placeholder="missing",
+        accept_new_options=True,
+    )
+
+
+def _reset(prefix: str) -> None:
+    for key in [key for key in st.session_state if str(key).startswith(f"{prefix}_")]:
+        del st.session_state[key]

@@ -1,0 +1,58 @@
+"""Stage: supervised learning. Fit a model, see honestly how good it is, compare them all."""
+
+from __future__ import annotations
+
+from core.export.order import order
+from core.export.script import ExportSettings
+from core.figures.scenes import model_lab
+from core.figures.scenes.model_lab import LabView
+from core.tabular.compare import COMPARE_PARAMS, CompareSettings, compare
+from core.tabular.evaluate import ModelLabSettings, train
+from core.tabular.experiment import Experiment
+from core.ui import shell, what_if
+from core.ui.offers import choice, of, validation_offer
+from core.ui.playground import Playground, Source, Values
+
+ALL_MODELS = ("view", ("compare",))
+LAB = (
+    choice("view", "Look at", ("result", "Result"), ("rows", "Rows"), ("compare", "All models")),
+    *of(COMPARE_PARAMS, "metric", "max_rows", when=ALL_MODELS),
+)
+
+
+def lab_settings(experiment: Experiment, values: Values) -> LabView:
+    view = str(values["view"])
+    if view == "compare":
+        own = {name: values[name] for name in ("metric", "max_rows")}
+        return LabView(view, CompareSettings(experiment, **own))  # type: ignore[arg-type]
+    return LabView(view, ModelLabSettings(experiment))
+
+
+def lab_code(view: LabView, _answer: object) -> ExportSettings:
+    return order(view.work, "model")
+
+
+PLAYGROUNDS = (
+    Playground(
+        id="model_lab",
+        title="Model lab",
+        question="How well does this model do on rows it has never seen?",
+        params=LAB,
+        edits=("target", "features", "model", "split"),
+        offer=validation_offer,
+        settings=lab_settings,
+        work={ModelLabSettings: train, CompareSettings: compare},
+        work_settings=lambda view: view.work,
+        draw=model_lab.draw,
+        notice=model_lab.notice,
+        code=lab_code,
+        after=what_if.predict,
+        sources=(
+            Source("Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning"),
+            Source("Efron and Tibshirani (1993), An Introduction to the Bootstrap"),
+            Source("Grinsztajn et al. (2022), Why do tree-based models still outperform"),
+        ),
+    ),
+)
+
+shell.page("supervised", PLAYGROUNDS)
