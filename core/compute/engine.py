@@ -17,7 +17,7 @@ from typing import Any
 
 from core.compute import device, jobs, tables
 from core.compute.jobs import Failure
-from core.compute.keys import call_key, name_of
+from core.compute.keys import call_key, name_of, versions
 from core.compute.ledger import Ledger
 from core.compute.limits import limits
 from core.compute.link import Link, NoCluster
@@ -30,6 +30,7 @@ from core.compute.sentences import (
     SHUT_DOWN,
     WRONG_SOURCES,
     too_long,
+    wrong_version,
 )
 from core.compute.work import Job, Order, Work
 from core.compute.worker import Outcome
@@ -71,7 +72,10 @@ class Engine:
 
     def start(self, modules: tuple[str, ...] = ()) -> None:
         """Have the cluster started, without waiting for it; see `core.compute.start`."""
-        self._wanted, self._modules = True, modules
+        self._wanted = True
+        if modules and modules != self._modules:
+            self._modules = modules
+            self.post(self._warm_all)
         self.post(_nothing)
 
     def call(
@@ -203,6 +207,12 @@ class Engine:
                 return
         link.close()
 
+    def _warm_all(self) -> None:
+        with self._books.lock:
+            for address in self._books.queue.workers:
+                if self._books.link is not None:
+                    self._books.link.warm(address, self._modules)
+
     def _end_overdue(self) -> None:
         now = time.monotonic()
         for work in list(self._books.works.values()):
@@ -224,13 +234,21 @@ class Engine:
             link = self._books.link
             if link is None:
                 return
-            if link.external and facts["sources"] != self.sources:
-                self._notice = WRONG_SOURCES
+            if link.external and (notice := self._objection(facts)):
+                self._notice = notice
                 return
             self._proved, self._device = True, facts["device"]
             self._books.shares_disk[address] = facts["token"] == link.token
             self._books.queue.join(address)
             link.warm(address, self._modules)
+
+    def _objection(self, facts: dict[str, Any]) -> str:
+        """Return why a worker of another's cluster may not compute here, "" if it may."""
+        if facts["sources"] != self.sources:
+            return WRONG_SOURCES
+        here = versions()
+        wrong = [name for name in here if facts["versions"].get(name) != here[name]]
+        return wrong_version(wrong[0], facts["versions"].get(wrong[0]), here) if wrong else ""
 
     def worker_gone(self, address: str, *, memory: bool) -> None:
         """End the call of a worker whose process ended, and only that one."""

@@ -5,14 +5,30 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import platform
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import core
 
+LIBRARIES = (
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "scipy",
+    "scikit-learn",
+    "imbalanced-learn",
+    "lightgbm",
+    "shap",
+    "lime",
+    "torch",
+    "distributed",
+)
 Stamp = tuple[tuple[str, int, int], ...]
 _sources: tuple[Stamp, str] | None = None
 
@@ -71,6 +87,18 @@ def sources_digest() -> str:
             content.update(f"{path.relative_to(root).as_posix()}:{len(text)}:".encode() + text)
         _sources = (stamp, content.hexdigest())
     return _sources[1]
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that decide numbers: Python's and those of the libraries that are here.
+
+    The build after a plus sign does not count: torch for the CPU computes what torch does.
+    """
+    found = {"python": ".".join(platform.python_version_tuple()[:2])}
+    for name in LIBRARIES:
+        with suppress(metadata.PackageNotFoundError):
+            found[name] = metadata.version(name).partition("+")[0]
+    return found
 
 
 def _size_and_time(path: Path) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from core.compute.engine import Engine
 from core.compute.keys import sources_digest
+from core.compute.tables import folder
 
 NAME = "_ml_roadmap_playground_register"
 
@@ -52,5 +53,6 @@ def _register() -> Any:
         vars(made).update(lock=threading.RLock(), engine=None, owner=None)
         found = sys.modules.setdefault(NAME, made)
         if found is made:
+            folder()  # before: its files are removed after the workers have ended
             atexit.register(close)
     return found

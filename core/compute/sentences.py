@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from core.compute.jobs import Failure
 
 KILLED = Failure(
@@ -29,6 +31,18 @@ BUSY = Failure(
     "refused",
 )
 LOST_ANSWER = Failure("The answer was lost on its way back from its worker. Try again.", "error")
+
+
+def wrong_version(package: str, there: str | None, here: Mapping[str, str]) -> str:
+    """Return why workers with another version of a library are refused.
+
+    >>> wrong_version("numpy", "2.3.0", {"numpy": "2.4.6"})[:70]
+    'The workers of the computing cluster have numpy 2.3.0, this suite has '
+    """
+    return (
+        f"The workers of the computing cluster have {package} {there or 'missing'}, this suite "
+        f"has {here[package]}. Ask whoever runs it to install the same on both sides."
+    )
 
 
 def too_long(timeout_s: float) -> Failure:

@@ -63,12 +63,13 @@ def outcome(fields: tuple[Any, ...]) -> Outcome:
 def facts() -> dict[str, Any]:
     """Return what the server wants to know about this worker, as plain values."""
     from core.compute.device import describe
-    from core.compute.keys import sources_digest
+    from core.compute.keys import sources_digest, versions
 
     token = tables.folder() / "token"
     return {
         "pid": os.getpid(),
         "sources": sources_digest(),
+        "versions": versions(),
         "device": describe().sentence,
         "token": token.read_text(encoding="ascii") if token.exists() else "",
         "rss_bytes": _rss(),

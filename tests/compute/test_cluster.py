@@ -47,7 +47,9 @@ def deaf(cluster, tag):
 
 
 def both_workers(cluster):
-    until(lambda: cluster.status().n_workers >= 2 and cluster.status().n_busy == 0)
+    """Wait until two workers are here, idle and warm."""
+    until(lambda: cluster.status().n_workers >= 2 and cluster.status().n_busy == 0, 40)
+    until(lambda: not register.engine()._books.link._futures, 40)
 
 
 @pytest.fixture(autouse=True)
@@ -159,13 +161,13 @@ def test_a_cancelled_call_can_be_made_again_at_once(cluster):
 
 
 def test_a_time_limit_ends_the_work_and_says_what_to_try(cluster):
-    job = cluster.call(probes.burn, Probe(seconds=60, tag="slow"), timeout_s=0.5)
+    job = cluster.call(probes.burn, Probe(seconds=60, tag="slow"), timeout_s=1.5)
     until(lambda: job.progress is not None)
     pid = int(job.progress.text)
-    finished(job, 5)
+    finished(job, 8)
     assert job.state == State.failed
     assert job.failure.kind == "timeout"
-    assert job.failure.sentence == ("It took longer than 0.5 s. Try fewer rows or a smaller model.")
+    assert job.failure.sentence == ("It took longer than 1.5 s. Try fewer rows or a smaller model.")
     until(lambda: not psutil.pid_exists(pid))
 
 

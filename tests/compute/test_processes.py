@@ -65,8 +65,8 @@ print([name for name in heavy if name in sys.modules])
 def test_a_suite_killed_with_sigkill_leaves_no_process_behind():
     code = """
 job = compute.call(probes.seize, Probe(size=100_000))
-while job.progress is None:
-    time.sleep(0.01)
+while job.progress is None and not job.wait(0.01):
+    pass
 time.sleep(0.5)
 print(os.environ["PLAYGROUND_STORE"], flush=True)
 time.sleep(100)
@@ -224,6 +224,20 @@ print(job.state, job.failure.sentence)
     assert line.startswith("failed The workers of the computing cluster run another version")
 
 
+def test_workers_with_another_library_are_refused_and_the_sentence_names_it(elsewhere):
+    _, address = elsewhere()
+    (line,) = suite(
+        """
+from core.compute import engine
+engine.NO_WORKER_S = 3.0
+engine.versions = lambda: {"python": "3.11", "numpy": "1.0"}
+print(done(probes.echo).failure.sentence, compute.status().notice != "")
+""",
+        DASK_SCHEDULER_ADDRESS=address,
+    )
+    assert re.match(r"The workers .* have numpy \d\S+, this suite has 1\.0\. .* True", line)
+
+
 def test_a_cluster_that_goes_away_loses_its_calls(elsewhere):
     process, address = elsewhere()
     (line,) = suite(
@@ -231,8 +245,8 @@ def test_a_cluster_that_goes_away_loses_its_calls(elsewhere):
 from core.compute import link
 link.CONNECT_S = 3.0
 job = compute.call(probes.burn, Probe(seconds=60))
-while job.progress is None:
-    time.sleep(0.01)
+while job.progress is None and not job.wait(0.01):
+    pass
 import psutil
 family = psutil.Process({process.pid}).children(recursive=True)
 psutil.Process({process.pid}).kill()
