@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from core.export.explained import drawn, fitted_of, prepared
+from core.export.explained import drawn, fitted_of, own, prepared
 from core.export.scene import Scene, filled_list
 from core.tabular.explain_shap import _agnostic_method
 from core.tabular.explain_target import Explained, sample_rows
@@ -14,6 +14,9 @@ from core.tabular.explain_tree import NoTreeRoute, tree_route, tree_shapley
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+_TREES = "core.tabular.explain_tree"
 
 
 @dataclass(frozen=True)
@@ -98,17 +101,28 @@ def _tree(scene: Scene, settings: ShapOrder, explained: Explained) -> tuple[str,
     return (
         "Exact for trees; the parts of one raw column's prepared columns are added up.",
         [
+            f"known = {prepared(scene, 'background')}",
             "explainer = shap.TreeExplainer(",
             "    pipeline[-1],",
-            f"    {prepared(scene, 'background')},",
+            "    known,",
             f'    model_output="{output}",',
             '    feature_perturbation="interventional",',
             ")",
-            "# trees may see float32 only: round the background as the rows are rounded",
-            "seen = explainer.data.astype(explainer.model.input_dtype)",
-            'explainer.data = seen.astype("float64")',
+            "# shap compares in float32, which may take 7.1 for less than 7.1: give it whole",
+            "# numbers, the place of a value among all thresholds of its column",
+            f"cuts = {own(scene, f'{_TREES}:_cuts')}(explainer.model, known.shape[1])",
+            f"{own(scene, f'{_TREES}:_replace_thresholds')}(explainer.model, cuts)",
+            "",
+            "",
+            "def places(X):",
+            '    seen = X.astype(explainer.model.input_dtype).astype("float64")',
+            "    columns = [np.searchsorted(cut, seen[:, j]) for j, cut in enumerate(cuts)]",
+            "    return np.where(np.isnan(seen), np.nan, np.column_stack(columns))",
+            "",
+            "",
+            "explainer.data = places(known)",
             "parts = explainer.shap_values(",
-            f"    {prepared(scene, 'rows')}, check_additivity=False",
+            f"    places({prepared(scene, 'rows')}), check_additivity=False",
             ")",
             *(several if scene.is_classification else _ONE_OUTPUT),
             "# which raw column each column of the model comes from",
