@@ -12,6 +12,7 @@ from core.export.tail_curve import curve
 from core.export.tail_global import importances, shap
 from core.export.tail_local import local
 from core.export.tail_model import model
+from core.export.tail_recipe import recipe
 from core.export.tail_threshold import threshold
 from core.export.tail_validation import validation
 from core.params import Value
@@ -59,6 +60,7 @@ _SHOW_ROWS = {
 PARTS: tuple[PartSpec, ...] = (
     PartSpec("predictions", "Predictions", predictions),
     PartSpec("model", "Model lab", model),
+    PartSpec("recipe", "Recipe", recipe),
     PartSpec("threshold", "Threshold", threshold),
     PartSpec("validation", "Validation", validation),
     PartSpec("permutation", "Importances", importances),

@@ -122,14 +122,21 @@ class Scene:
         return "\n\n".join([*parts, load, *self.parts[1:]]) + "\n"
 
 
-def scene_of(experiment: Experiment, frame: pd.DataFrame) -> Scene:
-    """Plan everything as `core.tabular.fit` does, without fitting. Raises `PlaygroundError`."""
+def scene_of(experiment: Experiment, frame: pd.DataFrame, *, like: Scene | None = None) -> Scene:
+    """Plan everything as `core.tabular.fit` does, without fitting. Raises `PlaygroundError`.
+
+    like : a scene whose script this one is a part of.
+    """
     from core.tabular.fit import split_prepared
     from core.tabular.pipeline import facts_of
 
     prepared = prepare(experiment, frame)
     rows = split_prepared(experiment, prepared)
     planned = plan(experiment, facts_of(prepared.X.iloc[rows.train], prepared.gaps))
+    if like is not None:
+        return Scene(
+            experiment, frame, prepared, rows, planned, like.writer, like.parts, like.lists
+        )
     scene = Scene(experiment, frame, prepared, rows, planned)
     for name in OWN_NAMES:
         scene.writer.claim(name, f"script:{name}")
@@ -161,7 +168,7 @@ def write_data(scene: Scene) -> None:
     scene.section(
         "Steps on the whole table",
         "They learn nothing from the rows, so they may come before the split.",
-        [*_table_lines(scene), *_target_lines(scene)],
+        [*table_lines(scene, scene.experiment), *target_lines(scene)],
     )
 
 
@@ -177,6 +184,11 @@ def write_split(scene: Scene) -> None:
             "y_train, y_test = y[train], y[test]",
         ],
     )
+
+
+def split_lines(scene: Scene) -> list[str]:
+    """Return the lines that make ``train`` and ``test`` of ``X``, ``y`` and ``table``."""
+    return _SPLITS[scene.experiment.split.kind](scene)[2]
 
 
 def write_pipeline(scene: Scene, *, fit: bool = True) -> None:
@@ -231,8 +243,9 @@ def _with_lists(scene: Scene, step: Any) -> Any:
     return step.set_params(kw_args={**options, "columns": scene.columns(options["columns"])})
 
 
-def _table_lines(scene: Scene) -> list[str]:
-    experiment, frame = scene.experiment, scene.frame
+def table_lines(scene: Scene, experiment: Experiment) -> list[str]:
+    """Return the lines that make ``table`` of ``frame``: its columns, then one for each step."""
+    frame = scene.frame
     used = [*scene.prepared.X.columns, experiment.target]
     names = [*experiment.feature_names(list(frame.columns)), experiment.target]
     more = [experiment.split.column] if experiment.split.column else []
@@ -261,7 +274,8 @@ def _done(called: Call, frame: pd.DataFrame) -> pd.DataFrame:
     return load(called.entry)(frame, **called.keywords())  # type: ignore[no-any-return]
 
 
-def _target_lines(scene: Scene) -> list[str]:
+def target_lines(scene: Scene) -> list[str]:
+    """Return the lines that make ``X``, ``y`` and, of classes, ``classes``, of ``table``."""
     lines = []
     if scene.prepared.dropped_rows:
         lines.append("table = table.dropna(subset=[target])  # nothing to learn from these rows")
