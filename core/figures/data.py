@@ -120,21 +120,47 @@ def score_by_step(names: Sequence[str], means: Floats, spreads: Floats, metric: 
     return figure
 
 
-def leak(honest: float, cheating: float, fresh: float, metric: str) -> go.Figure:
-    """Three bars: the honest estimate, the one that cheats, and what fresh data then say."""
-    names = ("fitted on training rows", "fitted on all rows", "the cheat on fresh rows")
-    figure = go.Figure(
-        go.Bar(
-            x=names,
-            y=[honest, cheating, fresh],
-            marker={"color": [GOOD, BAD, BEFORE], "pattern": {"shape": ["", "/", "x"]}},
-            text=[f"{value:.3f}" for value in (honest, cheating, fresh)],
-            textposition="outside",
-            hovertemplate="%{x}: %{y:.4f}<extra></extra>",
+def leak(
+    cheating: Floats, honest: Floats, fresh: tuple[float, float, float], metric: str
+) -> go.Figure:
+    """Fold scores of the cheat and the honest way as dots with their mean, and the truth.
+
+    fresh : (score, low, high), its 95 % interval.
+    """
+    figure = go.Figure()
+    for name, values, colour, symbol in (
+        ("every row seen", cheating, BAD, "x"),
+        ("training rows only", honest, GOOD, "circle"),
+    ):
+        figure.add_scatter(
+            x=[name] * len(values),
+            y=values,
+            mode="markers",
+            marker={"size": 10, "color": colour, "symbol": symbol, "opacity": 0.75},
+            hovertemplate="fold: %{y:.4f}<extra></extra>",
         )
+        figure.add_scatter(
+            x=[name],
+            y=[float(np.nanmean(values))],
+            mode="markers+text",
+            text=[f"  {float(np.nanmean(values)):.3f}"],
+            textposition="middle right",
+            marker={"size": 34, "color": colour, "symbol": "line-ew-open", "line": {"width": 4}},
+            hovertemplate="mean: %{y:.4f}<extra></extra>",
+        )
+    score, low, high = fresh
+    figure.add_scatter(
+        x=["fresh rows"],
+        y=[score],
+        mode="markers+text",
+        text=[f"  {score:.3f}"],
+        textposition="middle right",
+        marker={"size": 14, "color": TRAIN, "symbol": "diamond"},
+        error_y={"type": "data", "array": [high - score], "arrayminus": [score - low]},
+        hovertemplate="fresh rows: %{y:.4f}<extra></extra>",
     )
-    style(figure, x="How the steps before the model were fitted", y=metric, legend=False)
-    return figure
+    figure.add_hline(y=score, line={"color": REFERENCE, "dash": "dash", "width": 1})
+    return style(figure, x="What the step before the model saw", y=metric, legend=False)
 
 
 def column(sketch: Sketch) -> go.Figure:

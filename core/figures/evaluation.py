@@ -253,9 +253,20 @@ def intervals(
             annotation_text="dumb baseline",
             annotation_position="top",
         )
-    style(figure, x=metric, y="", height_px=110 + 26 * len(names), legend=False)
+    style(figure, x=metric, y="", height_px=110 + 22 * len(names), legend=False)
+    figure.update_xaxes(range=_readable(values, low, high, baseline))
     figure.update_yaxes(autorange="reversed", type="category")
     return figure
+
+
+def _readable(values: Floats, low: Floats, high: Floats, baseline: Floats) -> list[float]:
+    """Return an axis range that a model which has run away does not squeeze the others out of."""
+    base = float(np.nanmean(baseline))
+    spread = max(float(np.nanmax(np.abs(values[: len(values) // 2 + 1] - base))), 1e-9)
+    inside = np.abs(values - base) <= 2 * spread
+    ends = np.concatenate([low[inside], high[inside], [base]])
+    pad = 0.06 * (ends.max() - ends.min() or 1.0)
+    return [float(ends.min() - pad), float(ends.max() + pad)]
 
 
 def _reference(x: tuple[float, float], y: tuple[float, float]) -> go.Scatter:

@@ -7,10 +7,12 @@ from dataclasses import replace
 from core.params import Choice, Param
 from core.tabular.experiment import Experiment
 from core.tabular.metrics import METRICS
+from core.tabular.steps import step_spec
 from core.ui.playground import TableFacts, with_choices
 
 CLASS = Param("class_", "Class", "choice", "", "Whose probability is looked at", role="target")
 COLUMN = Param("column", "Column", "choice", "", "The column to look at", role="feature")
+STEP = Param("step", "Look at step", "choice", "", "Before and after of this step", role="target")
 MOST_CLASSES = 30
 
 
@@ -66,6 +68,21 @@ def validation_offer(
         else:
             offered.append(param)
     return tuple(offered)
+
+
+def recipe_offer(
+    params: tuple[Param, ...], table: TableFacts, experiment: Experiment
+) -> tuple[Param, ...]:
+    """Offer the steps of the recipe to look at, and the metrics that suit the task."""
+    steps = tuple(
+        Choice(str(place), f"{place + 1}. {step_spec(step.id).label}")
+        for place, step in enumerate(experiment.recipe)
+    )
+    kept = validation_offer(params, table, experiment)
+    if not steps:
+        return tuple(param for param in kept if param.id != "step")
+    first = replace(STEP, choices=steps, default=steps[0].id)
+    return tuple(first if param.id == "step" else param for param in kept)
 
 
 def _order_column(table: TableFacts, names: tuple[str, ...]) -> str | None:

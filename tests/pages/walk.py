@@ -14,7 +14,7 @@ import pandas as pd
 
 from core.data.describe import column_kinds, profile
 from core.data.samples import load_sample, sample
-from core.figures.blocks import Block, Chart, Drawing, Grid, Links, Numbers, Words
+from core.figures.blocks import Block
 from core.params import Param, Value
 from core.tabular.check import first_experiment
 from core.tabular.experiment import Experiment
@@ -87,16 +87,17 @@ def walk(
 
 def picture(blocks: tuple[Block, ...]) -> str:
     """The data of all pictures as text: equal text, equal picture."""
-    return json.dumps([_SEEN[type(block)](block) for block in blocks], default=str)
+    return json.dumps([_SEEN[type(block).__name__](block) for block in blocks], default=str)
 
 
-_SEEN: dict[type, Any] = {
-    Chart: lambda chart: json.loads(chart.figure.to_json()),
-    Numbers: dataclasses.asdict,
-    Grid: lambda grid: grid.frame.to_csv(),
-    Words: lambda words: words.text,
-    Drawing: lambda drawing: drawing.svg,
-    Links: dataclasses.asdict,
+_SEEN: dict[str, Any] = {
+    "Chart": lambda chart: json.loads(chart.figure.to_json()),
+    "Numbers": dataclasses.asdict,
+    "Grid": lambda grid: grid.frame.to_csv(),
+    "Words": lambda words: words.text,
+    "Drawing": lambda drawing: drawing.svg,
+    "Links": dataclasses.asdict,
+    "Row": lambda row: picture(row.items),
 }
 
 

@@ -31,12 +31,14 @@ class LabView:
 
 def draw(view: LabView, answer: Any) -> tuple[Block, ...]:
     """Draw the result, the predictions or the leaderboard."""
-    return _DRAW[view.view](view, answer)
+    blocks: tuple[Block, ...] = _DRAW[view.view](view, answer)
+    return blocks
 
 
 def notice(view: LabView, answer: Any) -> str:
     """Say how good the model is, with its interval, beside the baseline."""
-    return _NOTICE[view.view](view, answer)
+    sentence: str = _NOTICE[view.view](view, answer)
+    return sentence
 
 
 def _main(answer: TrainAnswer) -> list[Metric]:

@@ -1,0 +1,49 @@
+"""The leak detector: what the cheat promised, and what fresh rows then say."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.figures import data
+from core.figures.blocks import Block, Chart, Number, Numbers
+from core.tabular.leak import LeakAnswer, LeakSettings
+
+
+def draw(_settings: LeakSettings, answer: LeakAnswer) -> tuple[Block, ...]:
+    """Draw the cheat, the honest way and the truth side by side, fold by fold."""
+    figure = data.leak(
+        answer.cheating,
+        answer.honest,
+        (answer.fresh, answer.fresh_low, answer.fresh_high),
+        answer.metric_label,
+    )
+    return (
+        Numbers(
+            (
+                Number("The cheat promised", f"{np.nanmean(answer.cheating):.3f}"),
+                Number("The honest way said", f"{np.nanmean(answer.honest):.3f}"),
+                Number("Fresh rows say", f"{answer.fresh:.3f}", f"{answer.n_fresh:,} rows"),
+                Number("The lie", f"{answer.lie:+.3f}", "cheat minus honest"),
+            )
+        ),
+        Chart("leak", figure, f"{answer.metric_label} of the cheat, the honest way, fresh rows"),
+    )
+
+
+def notice(settings: LeakSettings, answer: LeakAnswer) -> str:
+    """Say how large the lie is and whether it is larger than chance."""
+    spread = float(np.nanstd(answer.honest, ddof=1)) if len(answer.honest) > 1 else 0.0
+    text = (
+        f"With {answer.n_rows:,} rows and {answer.n_noise:,} columns of noise the cheat promises "
+        f"{answer.metric_label} {np.nanmean(answer.cheating):.3f}; fresh rows give "
+        f"{answer.fresh:.3f}."
+    )
+    if answer.lie > spread:
+        return (
+            f"{text} The leak alone adds {answer.lie:.3f}: the step had seen the rows it was "
+            "then tested on."
+        )
+    return (
+        f"{text} The leak adds {answer.lie:+.3f}, no more than the folds differ: not every leak "
+        "shows, which is what makes them dangerous."
+    )

@@ -1,0 +1,126 @@
+"""The recipe at work: a step before and after, and what each step is worth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.figures import data
+from core.figures.blocks import Block, Chart, Number, Numbers, Row, Words, escape
+from core.tabular.recipe_effect import (
+    ColumnChange,
+    EffectAnswer,
+    EffectSettings,
+    Shape,
+    StepEffect,
+)
+
+MOST_CHANGES = 4
+
+
+@dataclass(frozen=True)
+class RecipeView:
+    """The recipe's effect, looked at one step: its position in the recipe, "" for none."""
+
+    work: EffectSettings
+    step: str
+
+
+def draw(view: RecipeView, answer: EffectAnswer) -> tuple[Block, ...]:
+    """Draw the chosen step before and after, then the score after every step."""
+    names = ["no step", *(score.label for score in answer.scores[1:])]
+    means = np.array([score.mean for score in answer.scores])
+    spreads = np.array([_spread(score.scores) for score in answer.scores])
+    figure = data.score_by_step(names, means, spreads, answer.metric_label)
+    alt = f"Cross-validated {answer.metric_label} after each step of the recipe"
+    step = chosen(view, answer)
+    return (
+        *(() if step is None else _step(step)),
+        Chart("scores", figure, alt),
+        *(Words(f":material/info: {escape(note)}") for note in answer.notes),
+        *(
+            Words(f":material/warning: {escape(score.label)}: {escape(score.sentence)}")
+            for score in answer.scores
+            if score.sentence
+        ),
+    )
+
+
+def chosen(view: RecipeView, answer: EffectAnswer) -> StepEffect | None:
+    """Return the effect of the step that is looked at, None if the recipe has none."""
+    if not view.step:
+        return None
+    wanted = int(view.step)
+    return next((step for step in answer.steps if step.position == wanted), None)
+
+
+def _spread(scores: np.ndarray) -> float:
+    return float(np.nanstd(scores, ddof=1)) if np.isfinite(scores).sum() > 1 else 0.0
+
+
+def _step(step: StepEffect) -> tuple[Block, ...]:
+    numbers = Numbers(
+        (
+            Number("Rows", f"{step.rows_after:,}", _from(step.rows_before, step.rows_after)),
+            Number(
+                "Columns", f"{step.columns_after:,}", _from(step.columns_before, step.columns_after)
+            ),
+            Number("Gaps", f"{step.gaps_after:,}", _from(step.gaps_before, step.gaps_after)),
+        )
+    )
+    changes = [change for change in step.changes if change.before and change.after]
+    charts = tuple(_change(change) for change in changes[:MOST_CHANGES])
+    pairs = tuple(Row(charts[i : i + 2]) for i in range(0, len(charts), 2))
+    return (numbers, *pairs, *_names("New columns", step.gained), *_names("Gone", step.lost))
+
+
+def _from(before: int, after: int) -> str:
+    return "as before" if before == after else f"{before:,} before"
+
+
+def _names(title: str, names: tuple[str, ...]) -> tuple[Words, ...]:
+    if not names:
+        return ()
+    shown = ", ".join(escape(name) for name in names[:12])
+    more = f" and {len(names) - 12} more" if len(names) > 12 else ""
+    return (Words(f"{title}: {shown}{more}."),)
+
+
+def _change(change: ColumnChange) -> Chart:
+    before, after = (_bars(shape) for shape in (change.before, change.after))
+    figure = data.before_after(change.name, *before, *after)
+    return Chart(f"change_{change.name}", figure, f"{change.name} before and after the step")
+
+
+def _bars(shape: Shape | None) -> tuple[list[float | str], np.ndarray]:
+    if shape is None:
+        return [], np.array([])
+    if shape.edges is None:
+        return list(shape.levels), shape.counts
+    return list((shape.edges[:-1] + shape.edges[1:]) / 2), shape.counts
+
+
+def notice(view: RecipeView, answer: EffectAnswer) -> str:
+    """Say what the chosen step changed and what it did to the score."""
+    first, last = answer.scores[0], answer.scores[-1]
+    step = chosen(view, answer)
+    if step is None or step.position is None:
+        return (
+            f"Without a step of yours the cross-validated {answer.metric_label} is "
+            f"{first.mean:.4f}, on {answer.n_scored:,} training rows."
+        )
+    before, after = answer.scores[step.position], answer.scores[step.position + 1]
+    change = after.mean - before.mean
+    noise = max(_spread(before.scores), _spread(after.scores))
+    better = (change > 0) == (answer.better == "higher")
+    worth = (
+        "less than the folds differ among themselves: it may be chance."
+        if abs(change) <= noise
+        else ("a real gain." if better else "a real loss.")
+    )
+    return (
+        f"**{escape(step.label)}** turns {step.gaps_before:,} gaps into {step.gaps_after:,} and "
+        f"{step.columns_before} columns into {step.columns_after}. It moves the cross-validated "
+        f"{answer.metric_label} by {change:+.4f}, {worth} The whole recipe ends at {last.mean:.4f}."
+    )

@@ -1,0 +1,104 @@
+"""Missions of the stage supervised learning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from core.learn.missions import Mission
+
+STAGE = "supervised"
+
+
+def _trained(view: Any) -> bool:
+    return view.view in ("result", "rows")
+
+
+def _main(answer: Any) -> Any:
+    wanted = "accuracy" if answer.classes else "r2"
+    return next(metric for metric in answer.metrics if metric.id == wanted)
+
+
+def _beats_baseline(view: Any, answer: Any) -> bool:
+    """Whether a model other than the linear ones is better than the baseline for sure."""
+    plain = view.work.experiment.model.id in ("linear", "logistic")
+    return _trained(view) and not plain and bool(_main(answer).low > _main(answer).baseline)
+
+
+def _by_heart(view: Any, answer: Any) -> bool:
+    if not _trained(view):
+        return False
+    test = _main(answer)
+    train = next(metric for metric in answer.train_metrics if metric.id == test.id)
+    return bool(train.value >= 0.99 and train.value - test.value >= 0.1)
+
+
+def _few_columns(view: Any, answer: Any) -> bool:
+    features = view.work.experiment.features
+    small = features is not None and len(features) <= 2
+    return _trained(view) and small and bool(_main(answer).low > _main(answer).baseline)
+
+
+def _too_close(view: Any, answer: Any) -> bool:
+    if view.view != "compare":
+        return False
+    best = answer.rows[0]
+    rivals = [row for row in answer.rows[1:] if np.isfinite(row.value)]
+    return any(row.low <= best.high and row.high >= best.low for row in rivals)
+
+
+def _honest_split(view: Any, _answer: Any) -> bool:
+    experiment = view.work.experiment
+    return _trained(view) and experiment.split.kind in ("grouped", "time")
+
+
+MISSIONS = (
+    Mission(
+        "supervised.baseline",
+        STAGE,
+        "model_lab",
+        "Better than nothing",
+        "With a model that is not linear, be better than the dumb baseline for sure: the whole "
+        "interval above it.",
+        ("Any tree will do on most samples.",),
+        _beats_baseline,
+    ),
+    Mission(
+        "supervised.by_heart",
+        STAGE,
+        "model_lab",
+        "Learnt by heart",
+        "Make a model that is nearly perfect on its training rows and at least 0.1 worse on the "
+        "test rows.",
+        ("A decision tree without a depth limit.", "A nearest neighbour with k = 1."),
+        _by_heart,
+    ),
+    Mission(
+        "supervised.frugal",
+        STAGE,
+        "model_lab",
+        "Frugal",
+        "Beat the dumb baseline for sure with at most two columns.",
+        ("Which column would you ask for first?",),
+        _few_columns,
+    ),
+    Mission(
+        "supervised.too_close",
+        STAGE,
+        "model_lab",
+        "Too close to call",
+        "Compare all models and find two whose intervals overlap at the top.",
+        ("Choose: All models.",),
+        _too_close,
+    ),
+    Mission(
+        "supervised.split",
+        STAGE,
+        "model_lab",
+        "The honest split",
+        "Fit with a split that respects groups or time.",
+        ("It stands under Split and seed.",),
+        _honest_split,
+    ),
+)
