@@ -10,6 +10,7 @@ from core.errors import PlaygroundError
 from core.export.scene import Scene, write_fit
 from core.export.tail_curve import curve
 from core.export.tail_global import importances, shap
+from core.export.tail_leak import leak
 from core.export.tail_local import local
 from core.export.tail_model import model
 from core.export.tail_recipe import recipe
@@ -61,6 +62,7 @@ PARTS: tuple[PartSpec, ...] = (
     PartSpec("predictions", "Predictions", predictions),
     PartSpec("model", "Model lab", model),
     PartSpec("recipe", "Recipe", recipe),
+    PartSpec("leak", "Leak detector", leak),
     PartSpec("threshold", "Threshold", threshold),
     PartSpec("validation", "Validation", validation),
     PartSpec("permutation", "Importances", importances),

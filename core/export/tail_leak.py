@@ -1,0 +1,262 @@
+"""The leak detector's numbers: the cheat's folds, the honest ones, and fresh rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from core.export.explained import settings_of
+from core.export.layout import sequence, text_of
+from core.export.scene import Scene, pipeline_node, scene_of, write_data, write_split
+from core.export.tail_validation import write_judge
+from core.params import Value
+from core.tabular.metrics import INTERVAL, n_draws
+from core.tabular.plan import Plan, plan
+
+if TYPE_CHECKING:
+    from core.tabular.leak import LeakSettings
+    from core.tabular.split import SplitRows
+
+
+def leak(scene: Scene, values: Mapping[str, Value]) -> None:
+    """Write the leaking step both ways (`LeakSettings`). Raises what the page raises."""
+    from core.tabular.leak import LEAK_METRIC, LeakSettings, _folds, _study
+
+    settings = settings_of(LeakSettings, scene, values)
+    study = _study(settings, scene.frame)
+    plain = scene_of(replace(scene.experiment, recipe=()), scene.frame, like=scene)
+    write_data(plain)
+    write_split(plain)
+    _write_rows(plain, settings)
+    honest = replace_study(plain, study)
+    write_judge(plain, LEAK_METRIC[scene.experiment.task])
+    folds = _folds(study.prepared.y[study.rows.train], study.prepared.classes, study.experiment)
+    _write_folds(plain)
+    _write_honest(honest, folds)
+    _write_cheat(honest, study)
+    _write_fresh(plain)
+
+
+def replace_study(scene: Scene, study: Any) -> Scene:
+    """Return a scene on the study's table (with noise) and rows, for the same script."""
+    return Scene(
+        study.experiment,
+        scene.frame,
+        study.prepared,
+        study.rows,
+        _planned(study.experiment, study.prepared.X.iloc[study.rows.train], study.prepared.gaps),
+        scene.writer,
+        scene.parts,
+        scene.lists,
+    )
+
+
+def _planned(experiment: Any, X: pd.DataFrame, gaps: frozenset[str]) -> Plan:
+    from core.tabular.pipeline import facts_of
+
+    return plan(experiment, facts_of(X, gaps))
+
+
+def _write_rows(scene: Scene, settings: LeakSettings) -> None:
+    drawn = []
+    if len(scene.rows.train) > settings.n_rows:
+        drawn = (_draw_classes if scene.is_classification else _draw)(settings.n_rows)
+    n_noise = settings.n_noise
+    scene.section(
+        "Few rows, and columns that know nothing",
+        "A leak lies most where there is little to learn from.",
+        [
+            "random = np.random.default_rng(seed)",
+            *drawn,
+            *_NOISE[settings.leak](n_noise, settings.n_rows),
+            "features = list(X.columns)",
+        ],
+    )
+
+
+def _write_folds(scene: Scene) -> None:
+    kind = "StratifiedKFold" if scene.is_classification else "KFold"
+    scene.names(f"sklearn.model_selection:{kind}", "sklearn.base:clone")
+    scene.section(
+        "Folds",
+        "One recipe for all folds, or one for each.",
+        [
+            "def fold_scores(X, y, recipes):",
+            f"    parts = {kind}({_n_folds()}, shuffle=True, random_state=seed)",
+            "    scores = []",
+            "    for place, (learn, check) in enumerate(parts.split(X, y)):",
+            "        fitted = clone(recipes[place % len(recipes)]).fit(X.iloc[learn], y[learn])",
+            "        scores.append(judge(fitted, X.iloc[check], y[check]))",
+            "    return np.array(scores)",
+            "",
+            "",
+            "def show_all(name, scores):",
+            "    for place, value in enumerate(scores, start=1):",
+            '        show(f"{name}, fold {place}", value)',
+            '    show(f"{name}, mean", np.nanmean(scores))',
+        ],
+    )
+
+
+def _n_folds() -> int:
+    from core.tabular.leak import N_FOLDS
+
+    return N_FOLDS
+
+
+def _recipes(scene: Scene, plans: Sequence[Plan]) -> str:
+    different = plans[:1] if all(found == plans[0] for found in plans) else plans
+    nodes = [pipeline_node(scene, found) for found in different]
+    return text_of(sequence(nodes, tall=True), before=10)
+
+
+def _write_honest(scene: Scene, folds: Sequence[SplitRows]) -> None:
+    X, gaps = scene.prepared.X, scene.prepared.gaps
+    rows = [X.iloc[scene.rows.train[fold.train]] for fold in folds]
+    plans = [_planned(scene.experiment, part, gaps) for part in rows]
+    pipeline = text_of(pipeline_node(scene), before=11)
+    scene.section(
+        "The honest way",
+        "The step is fitted afresh within every fold.",
+        [
+            f"pipeline = {pipeline}",
+            f"recipes = {_recipes(scene, plans)}",
+            "honest = fold_scores(X.iloc[train], y[train], recipes)",
+            'show_all("Honest", honest)',
+        ],
+    )
+
+
+def _write_cheat(scene: Scene, study: Any) -> None:
+    from core.tabular.fit import fit_prepared
+    from core.tabular.leak import _folds, _seen_by_all
+    from core.tabular.split import SplitRows
+
+    train = study.rows.train
+    everything = fit_prepared(study.experiment, study.prepared, SplitRows(train, train))
+    X, y = _seen_by_all(everything)
+    X = X.set_axis(pd.RangeIndex(len(X)))
+    bare = replace(study.experiment, recipe=(), features=None)
+    folds = _folds(y, study.prepared.classes, study.experiment)
+    plans = [_planned(bare, X.iloc[fold.train], frozenset()) for fold in folds]
+    scene.section(
+        "The cheat",
+        "Every step but the model has seen all rows before the folds are made.",
+        [
+            "everything = clone(pipeline).fit(X.iloc[train], y[train])",
+            "seen, codes = X.iloc[train], y[train]",
+            "for _, step in everything.steps[:-1]:",
+            "    names = list(seen.columns)",
+            '    if hasattr(step, "fit_resample"):',
+            "        seen, codes = step.fit_resample(seen, codes)",
+            "    else:",
+            "        seen = step.transform(seen)",
+            'names = list(getattr(seen, "columns", names))',
+            "seen = pd.DataFrame(np.asarray(seen), columns=names)",
+            f"recipes = {_recipes(scene, plans)}",
+            "cheating = fold_scores(seen, codes, recipes)",
+            'show_all("Cheating", cheating)',
+        ],
+    )
+
+
+def _write_fresh(scene: Scene) -> None:
+    edge = (1 - INTERVAL) / 2
+    scene.writer.use("import warnings")
+    scene.section(
+        "Fresh rows",
+        "Rows that neither has seen; then where 95 of 100 draws of them fall.",
+        [
+            "fitted = clone(pipeline).fit(X.iloc[train], y[train])",
+            'show("Fresh rows", judge(fitted, X.iloc[test], y[test]))',
+            "",
+            "",
+            "class Recalled:",
+            '    """Answers for drawn test rows without asking the model again."""',
+            "",
+            "    def __init__(self, answers):",
+            "        self.answers = answers",
+            "",
+            "    def predict(self, rows):",
+            '        return self.answers["predict"][rows]',
+            "",
+            "    def predict_proba(self, rows):",
+            '        return self.answers["predict_proba"][rows]',
+            "",
+            "",
+            f"asked = [{_METHODS[scene.experiment.task]}]",
+            "recalled = Recalled({name: getattr(fitted, name)(X.iloc[test]) for name in asked})",
+            "random = np.random.default_rng(seed)",
+            "draws = []",
+            'with warnings.catch_warnings(action="ignore"):  # a draw may lack a class',
+            f"    for _ in range({n_draws(len(scene.rows.test))}):",
+            "        rows = random.integers(0, len(test), len(test))",
+            "        draws.append(judge(recalled, rows, y[test][rows]))",
+            f'show("Fresh rows, 95 % from", np.nanquantile(draws, {edge:.3g}))',
+            f'show("Fresh rows, 95 % to", np.nanquantile(draws, {1 - edge:.3g}))',
+        ],
+    )
+
+
+_METHODS = {
+    "classification": '"predict", "predict_proba"',
+    "regression": '"predict"',
+}
+
+
+def _draw(n_rows: int) -> list[str]:
+    return [f"train = np.sort(random.choice(train, {n_rows}, replace=False))"]
+
+
+def _draw_classes(n_rows: int) -> list[str]:
+    return [
+        "drawn = []",
+        "for k in range(len(classes)):  # every class in its share, at least twice a fold",
+        "    own = train[y[train] == k]",
+        f"    wanted = max({2 * _n_folds()}, round({n_rows} * len(own) / len(train)))",
+        "    drawn.append(random.choice(own, min(wanted, len(own)), replace=False))",
+        "train = np.sort(np.concatenate(drawn))",
+    ]
+
+
+def _numbers(n_noise: int, n_rows: int) -> list[str]:
+    if n_noise == 0:
+        return []
+    return [
+        f"noise = random.normal(size=(len(X), {n_noise}))",
+        f'names = [f"noise {{i + 1}}" for i in range({n_noise})]',
+        "X = pd.concat([X, pd.DataFrame(noise, X.index, names)], axis=1)",
+    ]
+
+
+def _codes(n_noise: int, n_rows: int) -> list[str]:
+    n_codes = min(n_noise, 20)
+    return [
+        f"n_levels = max(2, min(len(X), {n_rows}) // 3)",
+        f"noise = random.integers(0, n_levels, (len(X), {n_codes}))",
+        f'names = [f"code {{i + 1}}" for i in range({n_codes})]',
+        'codes = pd.DataFrame(noise, X.index, names).astype("str")',
+        "X = pd.concat([X, codes], axis=1)",
+    ]
+
+
+def _holes(n_noise: int, n_rows: int) -> list[str]:
+    return [
+        *_numbers(n_noise, n_rows),
+        'holed = X.select_dtypes("number").astype("float64")',
+        "holes = random.random(holed.shape) < 0.1",
+        "X = X.assign(**holed.mask(holes))",
+    ]
+
+
+_NOISE: dict[str, Callable[[int, int], list[str]]] = {
+    "selection": _numbers,
+    "target": _codes,
+    "smote": _numbers,
+    "scaling": _numbers,
+    "imputation": _holes,
+}
+"""How each leak of `core.tabular.leak` changes the table."""
