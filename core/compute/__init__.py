@@ -28,6 +28,7 @@ __all__ = [
     "call",
     "has_table",
     "head",
+    "key_of",
     "leave",
     "put_bytes",
     "put_table",
@@ -72,6 +73,18 @@ def call(
         affinity=affinity,
         priority=priority,
     )
+
+
+def key_of(function: Callable[..., Any], settings: object, *, table: str | None = None) -> str:
+    """Return the ``Job.key`` that this call would have, without making it.
+
+    A failure is never kept: a page that reruns shows the failed job it still holds, if its key is
+    this one, and calls again only when the learner asks.
+    """
+    from core.compute.keys import call_key
+    from core.compute.register import engine
+
+    return call_key(function, settings, table, engine().sources)
 
 
 def start(modules: tuple[str, ...] = ()) -> None:

@@ -8,6 +8,7 @@ its own children by their ids and exits.
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
 import threading
@@ -59,6 +60,7 @@ async def serve(n_calls: int, worker_bytes: int) -> None:
     """Start scheduler and nannies, print the address and stay."""
     from distributed import Nanny, Scheduler
 
+    logging.getLogger("distributed.scheduler").setLevel(logging.CRITICAL + 1)  # of closed clients
     scheduler = await Scheduler(
         host="127.0.0.1", port=0, dashboard=False, dashboard_address="127.0.0.1:0"
     )

@@ -137,9 +137,9 @@ class Link:
         threading.Thread(target=self._close_client, daemon=True).start()
 
     def _connect(self) -> Any:
-        _settings()
         from distributed import Client
 
+        _settings()
         try:
             client = Client(self.address, timeout=CONNECT_S, name="playground")
         except (OSError, ValueError) as error:
@@ -232,6 +232,7 @@ class Link:
 
 
 def _settings() -> None:
+    """Set up Dask in this process; after its import, which sets log levels of its own."""
     import dask
 
     from core.compute.cluster import CONFIG
@@ -240,6 +241,16 @@ def _settings() -> None:
     dask.config.set({name: CONFIG[name]})
     for noisy in ("distributed.client", "distributed.core", "distributed.batched"):
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
+    tornado = logging.getLogger("tornado.application")
+    if not any(isinstance(known, _Farewell) for known in tornado.filters):
+        tornado.addFilter(_Farewell())
+
+
+class _Farewell(logging.Filter):
+    """Drop what Dask says when answers arrive while the interpreter is already closing."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return "cannot schedule new futures after shutdown" not in record.getMessage()
 
 
 def _write_token() -> str:

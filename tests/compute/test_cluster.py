@@ -71,6 +71,7 @@ def test_an_answer_is_computed_once_and_then_kept(cluster):
     assert again.state == State.done
     assert again.answer is first.answer
     assert again.key == first.key
+    assert cluster.key_of(probes.nap, Probe(seconds=0.5, tag="once")) == first.key
 
 
 def test_thirty_learners_with_equal_settings_cost_one_computation(cluster):

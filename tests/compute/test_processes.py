@@ -45,6 +45,7 @@ def suite(code, **environment):
         check=False,
     )
     assert found.returncode == 0, found.stderr[-3000:]
+    assert "distributed" not in found.stderr, found.stderr[-3000:]
     return found.stdout.splitlines()
 
 
