@@ -1,0 +1,91 @@
+"""The pandas call for a file gives the table that the suite made of it, or is not claimed to."""
+
+from __future__ import annotations
+
+import gzip
+import io
+
+import pandas as pd
+import pytest
+
+from core.data.read import read_table
+from core.data.table import UnreadableTable, digest
+from core.export.reading import reading_of, sample_script
+from tests.export.alone import run_alone
+from tests.export.cases import messy
+
+PLAIN = "id,size,town,sold,ok\n1,2.5,Ulm,2024-03-01,True\n2,,Bonn,2024-04-01,False\n3,4.25,,,True\n"
+GERMAN = (
+    "Straße;Preis;Datum;PLZ;neu\n"
+    + "".join(f"Höhe {i};{i}.{i}{i}0,{i}5;{i + 10}.0{i}.2024;0{i}123;{'ja' if i % 2 else 'nein'}\n"
+              for i in range(1, 9))
+)  # fmt: skip
+FILES: dict[str, bytes] = {
+    "plain.csv": PLAIN.encode(),
+    "bom.csv": PLAIN.encode("utf-8-sig"),
+    "packed.csv.gz": gzip.compress(PLAIN.encode(), mtime=0),
+    "tabs.tsv": PLAIN.replace(",", "\t").encode("utf-16"),
+    "german.csv": GERMAN.encode("cp1252"),
+    "us.csv": b'a,b\n"1,234.5",01/31/2024\n"2,000.0",02/28/2024\n"12,345.6",03/30/2024\n',
+    "tokens.csv": b"a,b\n1,x\n-,y\n3,n/a\n4,?\n5,z\n",
+    "no header.csv": b"1,2.5\n2,3.5\n3,4.5\n",
+    "quoted.csv": b'a,b\n"x;1\ny",1\n"he said ""no""",2\nz,3\n',
+    "zeros.csv": b"zip,n\n01234,1\n00012,2\n99999,3\n",
+    'na"me\n.csv': PLAIN.encode(),
+}
+
+
+@pytest.mark.slow
+def test_the_call_reads_what_the_suite_reads(tmp_path):
+    made = {name: reading_of(name, content) for name, content in FILES.items()}
+    for name, content in FILES.items():
+        (tmp_path / name).write_bytes(content)
+    tables = {name: read_table(name, content) for name, content in FILES.items()}
+    check = "\nframe.to_pickle({!r})\n"
+    codes = {
+        name: reading.code + check.format(f"{place}.pkl")
+        for place, (name, reading) in enumerate(made.items())
+    }
+    said = run_alone(tmp_path, {}, codes)
+    for place, name in enumerate(FILES):
+        assert made[name].exact, name
+        said[name].check()
+        frame = pd.read_pickle(tmp_path / f"{place}.pkl")
+        assert digest(frame) == tables[name].digest, name
+        assert f"Rows: {len(frame)}\n" in said[name].out
+
+
+def test_an_excel_file_is_read_by_read_excel():
+    buffer = io.BytesIO()
+    messy()[["size", "rooms", "town"]].iloc[10:40].to_excel(buffer, index=False)
+    reading = reading_of("book.xlsx", buffer.getvalue())
+    assert reading.exact
+    assert 'pd.read_excel("book.xlsx"' in reading.code
+
+
+def test_json_and_parquet_are_read_by_their_own_functions():
+    frame = pd.DataFrame({"a": [1, 2, 3], "b": [0.5, 1.5, 2.5]})
+    for name, content in (
+        ("read_json", frame.to_json(orient="records").encode()),
+        ("read_json", frame.to_json(orient="records", lines=True).encode()),
+        ("read_parquet", frame.to_parquet()),
+    ):
+        reading = reading_of("file", content)
+        assert reading.exact
+        assert f"pd.{name}(" in reading.code
+
+
+def test_what_pandas_reads_otherwise_is_not_claimed():
+    ragged = b"a,b\n1,2\n3,4,5\n6,7\n8,9\n" + b"1,2\n" * 60
+    reading = reading_of("ragged.csv", ragged)
+    assert not reading.exact
+    assert 'pd.read_parquet("ragged.parquet")' in reading.code
+
+
+def test_a_file_that_cannot_be_read_has_no_code():
+    with pytest.raises(UnreadableTable):
+        reading_of("empty.csv", b"")
+
+
+def test_a_sample_is_read_as_parquet():
+    assert 'pd.read_parquet("houses.parquet")' in sample_script("houses").code
