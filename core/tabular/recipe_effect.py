@@ -233,9 +233,13 @@ def _changes(before: pd.DataFrame, after: pd.DataFrame) -> tuple[ColumnChange, .
 
 
 def _same(before: pd.Series, after: pd.Series) -> bool:
-    return len(before) == len(after) and bool(
-        before.reset_index(drop=True).equals(after.reset_index(drop=True))
-    )
+    """Whether the values are the same; 3 and 3.0 are."""
+    if len(before) != len(after):
+        return False
+    old, new = before.reset_index(drop=True), after.reset_index(drop=True)
+    if pd.api.types.is_numeric_dtype(old) and pd.api.types.is_numeric_dtype(new):
+        old, new = old.astype("float64"), new.astype("float64")
+    return bool(old.equals(new))
 
 
 def _shape(values: pd.Series) -> Shape:

@@ -1,0 +1,92 @@
+"""The leak detector: on pure noise the cheat promises much and the honest way does not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.compute.progress import capturing
+from core.tabular.experiment import ModelChoice
+from core.tabular.leak import LEAK_PARAMS, LeakSettings, NoLeakHere, detect_leak
+from tests.tabular.cases import FEATURES, experiment, messy
+
+LEAKS = tuple(choice.id for choice in LEAK_PARAMS[0].choices)
+
+
+def noise(n: int = 400) -> pd.DataFrame:
+    """A table whose target knows nothing of its columns."""
+    random = np.random.default_rng(8)
+    table = pd.DataFrame(random.normal(size=(n, 3)), columns=["a", "b", "c"])
+    table["bought"] = random.permutation(np.repeat(["no", "yes"], [n * 7 // 10, n - n * 7 // 10]))
+    table["bought"] = table["bought"].astype("str")
+    table["price"] = random.normal(size=n)
+    return table
+
+
+def case(task="classification"):
+    model = "logistic" if task == "classification" else "ridge"
+    return replace(experiment(task, model), features=("a", "b", "c"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("leak", ["selection", "target", "smote"])
+def test_on_noise_the_cheat_promises_what_fresh_rows_do_not_give(leak) -> None:
+    answer = detect_leak(LeakSettings(case(), leak), noise())
+    assert answer.cheating.mean() > 0.65
+    assert 0.35 < answer.honest.mean() < 0.65
+    assert 0.3 < answer.fresh < 0.7
+    assert answer.lie > 0.1
+    assert answer.fresh_low <= answer.fresh <= answer.fresh_high
+
+
+@pytest.mark.slow
+def test_scaling_on_all_rows_is_hardly_a_lie() -> None:
+    answer = detect_leak(LeakSettings(case(), "scaling", n_noise=20), noise())
+    assert abs(answer.lie) < 0.05
+
+
+@pytest.mark.slow
+def test_selection_lies_about_numbers_too() -> None:
+    answer = detect_leak(LeakSettings(case("regression"), "selection"), noise())
+    assert answer.metric == "r2"
+    assert answer.cheating.mean() > 0.05 > answer.fresh
+    assert answer.lie > 0.1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("leak", LEAKS)
+def test_every_leak_runs_on_a_messy_table(leak) -> None:
+    base = replace(experiment("classification", "decision_tree"), features=FEATURES)
+    with capturing() as reports:
+        answer = detect_leak(LeakSettings(base, leak, n_noise=10, n_rows=100), messy())
+    assert len(answer.cheating) == len(answer.honest) == 5
+    assert answer.n_rows <= 105
+    assert len(reports) >= 5
+    assert reports[-1].share == 1.0
+
+
+def test_fewer_noise_columns_lie_less() -> None:
+    quick = replace(case(), model=ModelChoice("gaussian_nb"))
+    small, large = (
+        detect_leak(LeakSettings(quick, "selection", n_noise=n), noise()).lie for n in (0, 300)
+    )
+    assert large > small
+
+
+def test_the_same_settings_give_the_same_numbers() -> None:
+    quick = LeakSettings(replace(case(), model=ModelChoice("gaussian_nb")), n_noise=50)
+    first, again = detect_leak(quick, noise()), detect_leak(quick, noise())
+    np.testing.assert_array_equal(first.cheating, again.cheating)
+    assert first.fresh == again.fresh
+
+
+def test_leaks_that_the_table_cannot_have_are_refused() -> None:
+    with pytest.raises(NoLeakHere, match="a regression has none"):
+        detect_leak(LeakSettings(case("regression"), "smote"), noise())
+    words = noise().assign(a="x y", b="u", c="v").astype({"a": "str", "b": "str", "c": "str"})
+    words["a"] = words["a"].mask(words.index % 2 == 0, "z")
+    with pytest.raises(NoLeakHere, match="no column of numbers to fill"):
+        detect_leak(LeakSettings(case(), "imputation", n_noise=0), words)

@@ -1,0 +1,95 @@
+"""What a step does: counted by hand, the last score that of the whole recipe."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.compute.progress import capturing
+from core.tabular.cross_validate import ValidationSettings, cross_validate
+from core.tabular.experiment import Step
+from core.tabular.fit import FitFailed, fit
+from core.tabular.recipe_effect import EffectSettings, recipe_effect
+from tests.tabular.cases import experiment, messy
+
+RECIPE = (
+    Step("duplicates"),
+    Step("median"),
+    Step("drop_iqr", (("k", 1.0),)),
+    Step("standard", (), ("age",)),
+)
+CASE = experiment("classification", "gaussian_nb", *RECIPE)
+DOUBLED = pd.concat([messy(), messy().head(30)], ignore_index=True)
+
+
+def test_each_step_is_told_in_the_order_it_runs() -> None:
+    answer = recipe_effect(EffectSettings(CASE, n_folds=2), DOUBLED)
+    own = [step.id for step in answer.steps if step.position is not None]
+    assert own == ["duplicates", "median", "drop_iqr", "standard"]
+    assert [s.position for s in answer.steps if s.position is not None] == [0, 1, 2, 3]
+    assert all(step.sentence for step in answer.steps if step.position is None)
+
+
+def test_rows_columns_and_gaps_are_counted() -> None:
+    steps = {s.id: s for s in recipe_effect(EffectSettings(CASE, n_folds=2), DOUBLED).steps}
+    assert (steps["duplicates"].rows_before, steps["duplicates"].rows_after) == (190, 160)
+    train = fit(CASE, DOUBLED).X_train
+    holes = int(train[["age", "income", "visits"]].isna().sum().sum())
+    median = steps["median"]
+    assert median.gaps_before - median.gaps_after == holes
+    assert steps["drop_iqr"].rows_after < steps["drop_iqr"].rows_before
+    assert steps["leave_out"].lost == ("code", "always")
+    assert set(steps["date_parts"].gained) >= {"since year", "since month"}
+
+
+def test_changed_columns_carry_their_shape_before_and_after() -> None:
+    steps = {s.id: s for s in recipe_effect(EffectSettings(CASE, n_folds=2), DOUBLED).steps}
+    (age,) = steps["standard"].changes
+    assert age.name == "age"
+    assert age.before is not None
+    assert age.after is not None
+    assert age.before.counts.sum() == steps["standard"].rows_before
+    assert age.after.edges[0] < 0 < age.after.edges[-1] < 10 < age.before.edges[-1]
+    filled = {change.name: change for change in steps["median"].changes}
+    assert set(filled) == {"age", "income"}
+    assert filled["age"].before.gaps > 0 == filled["age"].after.gaps
+
+
+@pytest.mark.slow
+def test_scores_of_every_prefix_end_with_the_whole_recipe() -> None:
+    answer = recipe_effect(EffectSettings(CASE, metric="accuracy", n_folds=4), messy())
+    assert [score.n_steps for score in answer.scores] == [0, 1, 2, 3, 4]
+    whole = cross_validate(
+        ValidationSettings(CASE, "stratified", n_folds=4, metric="accuracy"), messy()
+    )
+    np.testing.assert_allclose(answer.scores[-1].scores, whole.scores)
+
+
+@pytest.mark.slow
+def test_a_prefix_that_cannot_be_fitted_says_why() -> None:
+    flat = Step("variance", (("threshold", 10.0),), ("age",))
+    table = messy().assign(age=messy()["age"] / 1000)
+    case = experiment("classification", "logistic", Step("median"), flat, Step("leave_out"))
+    whole = experiment("classification", "logistic", Step("median"), Step("standard"))
+    assert np.isfinite([s.mean for s in recipe_effect(EffectSettings(whole), table).scores]).all()
+    with pytest.raises(FitFailed, match="Lower the limit"):
+        recipe_effect(EffectSettings(case), table)
+
+
+def test_smote_and_selection_show_rows_and_columns() -> None:
+    case = experiment(
+        "classification", "logistic", Step("smote"), Step("best_columns", (("percentile", 20),))
+    )
+    steps = {s.id: s for s in recipe_effect(EffectSettings(case), messy()).steps}
+    assert steps["smote"].rows_after > steps["smote"].rows_before
+    assert steps["best_columns"].columns_after < steps["best_columns"].columns_before
+
+
+def test_progress_has_a_part_per_step() -> None:
+    with capturing() as reports:
+        recipe_effect(EffectSettings(CASE, n_folds=2), messy())
+    done = [report.done for report in reports]
+    assert done == sorted(done)
+    assert reports[-1].share == 1.0
+    assert len(done) >= 5
