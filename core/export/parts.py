@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from core.errors import PlaygroundError
 from core.export.scene import Scene, write_fit
+from core.export.tail_compare import leaderboard
 from core.export.tail_curve import curve
 from core.export.tail_global import importances, shap
 from core.export.tail_leak import leak
@@ -61,6 +62,7 @@ _SHOW_ROWS = {
 PARTS: tuple[PartSpec, ...] = (
     PartSpec("predictions", "Predictions", predictions),
     PartSpec("model", "Model lab", model),
+    PartSpec("compare", "All models", leaderboard),
     PartSpec("recipe", "Recipe", recipe),
     PartSpec("leak", "Leak detector", leak),
     PartSpec("threshold", "Threshold", threshold),

@@ -38,9 +38,14 @@ _HAND = (
 """scikit-learn's call for each metric of `core.tabular.metrics_by_hand`, by its label."""
 
 
+_AVERAGED = (("Precision", "precision"), ("Recall", "recall"), ("F1", "f1"))
+_AVERAGE = '    show(f"{}, {{average}}", {}_score(y, said, **how))'
+
+
 def metrics_by_hand_script(settings: HandSettings) -> str:
     """Return the script that turns four counts into rows and asks scikit-learn about them."""
     calls = "\n".join(f'show("{label}", {call})' for label, call in _HAND)
+    averages = "\n".join(_AVERAGE.format(*pair) for pair in _AVERAGED)
     names = sorted({call.split("(")[0].split(" - ")[-1] for _, call in _HAND} - {"np.mean"})
     imports = "".join(f"    {name},\n" for name in names)
     return f"""# Metrics of a confusion matrix, from the ML Roadmap Playground.
@@ -59,4 +64,10 @@ said = np.repeat([1, 0, 1, 0], [tp, fn, fp, tn])
 # %% The metrics
 # nan: 0 / 0, there is nothing to say.
 {calls}
+
+# %% Averaged over the two classes
+# micro: all rows alike; macro: all classes alike; weighted: by the rows of each class.
+for average in ("macro", "micro", "weighted"):
+    how = {{"average": average, "labels": [1, 0], "zero_division": 0}}
+{averages}
 """

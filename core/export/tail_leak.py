@@ -11,9 +11,8 @@ import pandas as pd
 from core.export.explained import settings_of
 from core.export.layout import sequence, text_of
 from core.export.scene import Scene, pipeline_node, scene_of, write_data, write_split
-from core.export.tail_validation import write_judge
+from core.export.tail_validation import write_interval, write_judge
 from core.params import Value
-from core.tabular.metrics import INTERVAL, n_draws
 from core.tabular.plan import Plan, plan
 
 if TYPE_CHECKING:
@@ -164,47 +163,18 @@ def _write_cheat(scene: Scene, study: Any) -> None:
 
 
 def _write_fresh(scene: Scene) -> None:
-    edge = (1 - INTERVAL) / 2
-    scene.writer.use("import warnings")
+    write_interval(scene, len(scene.rows.test))
     scene.section(
         "Fresh rows",
-        "Rows that neither has seen; then where 95 of 100 draws of them fall.",
+        "Rows that neither has seen.",
         [
             "fitted = clone(pipeline).fit(X.iloc[train], y[train])",
             'show("Fresh rows", judge(fitted, X.iloc[test], y[test]))',
-            "",
-            "",
-            "class Recalled:",
-            '    """Answers for drawn test rows without asking the model again."""',
-            "",
-            "    def __init__(self, answers):",
-            "        self.answers = answers",
-            "",
-            "    def predict(self, rows):",
-            '        return self.answers["predict"][rows]',
-            "",
-            "    def predict_proba(self, rows):",
-            '        return self.answers["predict_proba"][rows]',
-            "",
-            "",
-            f"asked = [{_METHODS[scene.experiment.task]}]",
-            "recalled = Recalled({name: getattr(fitted, name)(X.iloc[test]) for name in asked})",
-            "random = np.random.default_rng(seed)",
-            "draws = []",
-            'with warnings.catch_warnings(action="ignore"):  # a draw may lack a class',
-            f"    for _ in range({n_draws(len(scene.rows.test))}):",
-            "        rows = random.integers(0, len(test), len(test))",
-            "        draws.append(judge(recalled, rows, y[test][rows]))",
-            f'show("Fresh rows, 95 % from", np.nanquantile(draws, {edge:.3g}))',
-            f'show("Fresh rows, 95 % to", np.nanquantile(draws, {1 - edge:.3g}))',
+            "low, high = interval(fitted, X.iloc[test], y[test])",
+            'show("Fresh rows, 95 % from", low)',
+            'show("Fresh rows, 95 % to", high)',
         ],
     )
-
-
-_METHODS = {
-    "classification": '"predict", "predict_proba"',
-    "regression": '"predict"',
-}
 
 
 def _draw(n_rows: int) -> list[str]:

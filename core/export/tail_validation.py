@@ -11,6 +11,7 @@ from core.export.scene import Scene, pipeline_node, write_data, write_pipeline, 
 from core.export.source import quoted
 from core.export.tail_model import FORMULAS, RANKING, SHOW, ask
 from core.params import Value
+from core.tabular.metrics import INTERVAL, n_draws
 
 if TYPE_CHECKING:
     from core.tabular.cross_validate import ValidationSettings
@@ -95,6 +96,47 @@ def write_judge(scene: Scene, metric: str) -> None:
             f"    return {formula.replace('y_test', 'y')}",
         ],
     )
+
+
+def write_interval(scene: Scene, n_rows: int) -> None:
+    """Write ``interval``, the 95 % bootstrap interval of ``judge`` on ``n_rows`` rows."""
+    edge = (1 - INTERVAL) / 2
+    scene.writer.use("import warnings")
+    scene.section(
+        "How sure a score is",
+        "Rows drawn with replacement: where 95 of 100 draws fall.",
+        [
+            "class Recalled:",
+            '    """Answers for drawn rows without asking the model again."""',
+            "",
+            "    def __init__(self, answers):",
+            "        self.answers = answers",
+            "",
+            "    def predict(self, rows):",
+            '        return self.answers["predict"][rows]',
+            "",
+            "    def predict_proba(self, rows):",
+            '        return self.answers["predict_proba"][rows]',
+            "",
+            "",
+            "def interval(fitted, X, y):",
+            f"    asked = [{_METHODS[scene.experiment.task]}]",
+            "    recalled = Recalled({name: getattr(fitted, name)(X) for name in asked})",
+            "    random = np.random.default_rng(seed)",
+            "    draws = []",
+            '    with warnings.catch_warnings(action="ignore"):  # a draw may lack a class',
+            f"        for _ in range({n_draws(n_rows)}):",
+            "            rows = random.integers(0, len(y), len(y))",
+            "            draws.append(judge(recalled, rows, y[rows]))",
+            f"        return np.nanquantile(draws, [{edge:.3g}, {1 - edge:.3g}])",
+        ],
+    )
+
+
+_METHODS = {
+    "classification": '"predict", "predict_proba"',
+    "regression": '"predict"',
+}
 
 
 def write_fresh(scene: Scene, folds: Sequence[SplitRows]) -> str:

@@ -13,7 +13,7 @@ from core.data.table import digest
 from core.export.data import DataSettings, data_name, requirements, table_parquet
 from core.export.notebook import from_script, sections
 from core.export.plain import metrics_by_hand_script
-from core.tabular.metrics_by_hand import HandSettings, metrics_by_hand
+from core.tabular.metrics_by_hand import HandSettings, averages, metrics_by_hand
 from tests.export.alone import run_alone
 from tests.export.cases import nasty, simple
 from tests.export.test_script import script
@@ -32,6 +32,10 @@ def test_scikit_learn_agrees_with_the_metrics_by_hand(tmp_path):
     said = run_alone(tmp_path, {}, codes)
     for counts in COUNTS:
         expected = {metric.label: metric.value for metric in metrics_by_hand(counts)}
+        matrix = [[counts.tp, counts.fn], [counts.fp, counts.tn]]
+        for found in averages(matrix):
+            for how in ("macro", "micro", "weighted"):
+                expected[f"{found.label}, {how}"] = getattr(found, how)
         printed = said[str(counts)].numbers
         assert set(printed) == set(expected)
         for label, value in expected.items():
