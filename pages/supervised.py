@@ -29,7 +29,7 @@ def lab_settings(experiment: Experiment, values: Values) -> LabView:
 
 
 def lab_code(view: LabView, _answer: object) -> ExportSettings:
-    return order(view.work, "model")
+    return order(view.work, "compare" if view.view == "compare" else "model")
 
 
 PLAYGROUNDS = (
