@@ -17,6 +17,24 @@ from core.ui import look, passport, sidebar, state, trip
 from core.ui.playground import Playground
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
+WARM = (
+    "core.data.load",
+    "core.tabular.evaluate",
+    "sklearn.compose",
+    "sklearn.linear_model",
+    "sklearn.model_selection",
+    "imblearn.pipeline",
+)
+"""What workers import in idle time, before the first learner needs it."""
+WARM = (
+    "core.data.load",
+    "core.tabular.evaluate",
+    "sklearn.compose",
+    "sklearn.linear_model",
+    "sklearn.model_selection",
+    "imblearn.pipeline",
+)
+"""What workers import in idle time, before the first learner needs it."""
 _INSIDE: ContextVar[bool] = ContextVar("inside_the_shell", default=False)
 
 
@@ -124,7 +142,7 @@ def _warm_up() -> None:
 
         from core import compute
 
-        compute.start()
+        compute.start(WARM)
         gc.collect()
         gc.freeze()  # Streamlit collects after every run: keep what never dies out of its way
 

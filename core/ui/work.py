@@ -31,34 +31,36 @@ def answer_of(
     ``place`` names the spot on the page and is stable over reruns. While one learner waits the
     page stays usable: the script ends here and a fragment looks after the job.
     """
-    if st.session_state.get(f"{place}_stopped") == _name(settings):
-        _show_stopped(place)
-        return None
-    job = compute.call(
-        function, settings, table=table, learner=state.learner(), label=label, affinity=affinity
-    )
-    _leave_others(place, job)
-    if not job.wait(PATIENCE_S):
-        _waiting()[place] = job
-        _watch(place, job, _name(settings))
-        return None
-    if job.failure is not None:
+    job = _kept(place, compute.key_of(function, settings, table=table))
+    if job is None:
+        job = compute.call(
+            function, settings, table=table, learner=state.learner(), label=label, affinity=affinity
+        )
+    if job.wait(PATIENCE_S) and job.answer is not None:
+        _waiting().pop(place, None)
+        return job.answer
+    _waiting()[place] = job
+    if not job.state.finished:
+        _watch(place, job)
+    elif job.failure is not None:
         _show_failure(place, job.failure)
-        return None
-    if job.answer is None:
+    else:
         _show_stopped(place)
-    return job.answer
+    return None
 
 
-def _name(settings: Any) -> str:
-    return repr(settings)
+def _kept(place: str, key: str) -> compute.Job | None:
+    """Return the unfinished, failed or cancelled job of this spot if it is this very call.
 
-
-def _leave_others(place: str, job: compute.Job) -> None:
-    """Drop interest in what this spot waited for before: its settings have moved on."""
-    waiting = _waiting().pop(place, None)
-    if waiting is not None and waiting.key != job.key:
-        waiting.cancel(state.learner())
+    Interest in any other call of this spot is dropped: the settings have moved on. A failure is
+    shown until the learner tries again, it is not repeated by a mere rerun.
+    """
+    job = _waiting().get(place)
+    if job is None or job.key == key:
+        return job
+    job.cancel()
+    del _waiting()[place]
+    return None
 
 
 def _waiting() -> dict[str, compute.Job]:
@@ -66,7 +68,7 @@ def _waiting() -> dict[str, compute.Job]:
     return jobs
 
 
-def _watch(place: str, job: compute.Job, name: str) -> None:
+def _watch(place: str, job: compute.Job) -> None:
     """Show the job's progress in a fragment that reruns the page when it has ended."""
 
     @st.fragment(run_every=POLL_S, key=f"{place}_watch")
@@ -74,19 +76,17 @@ def _watch(place: str, job: compute.Job, name: str) -> None:
         if job.wait(0):
             st.rerun()
         with st.container(border=True, key=f"{place}_progress"):
-            progress = job.progress
-            share = progress.done / progress.total if progress and progress.total else 0.0
-            st.progress(min(share, 1.0), text=_progress_text(job))
-            if st.button("Cancel", key=f"{place}_cancel", icon=":material/stop_circle:"):
-                job.cancel(state.learner())
-                st.session_state[f"{place}_stopped"] = name
-                st.rerun()
+            share = 0.0 if job.progress is None else job.progress.share
+            st.progress(min(max(share, 0.0), 1.0), text=_progress_text(job))
+            st.button(
+                "Cancel", key=f"{place}_cancel", icon=":material/stop_circle:", on_click=job.cancel
+            )
 
     watch()
 
 
 def _progress_text(job: compute.Job) -> str:
-    if job.state is compute.State.queued:
+    if job.state == compute.State.queued:
         ahead = job.ahead
         return f"Waiting: {ahead} ahead of you." if ahead else "Waiting for a free worker …"
     progress = job.progress
@@ -96,16 +96,19 @@ def _progress_text(job: compute.Job) -> str:
 
 def _show_failure(place: str, failure: compute.Failure) -> None:
     st.error(failure.sentence, icon=":material/error:")
-    if failure.kind == "refused":
-        return
-    if st.button("Try again", key=f"{place}_again", icon=":material/refresh:"):
-        st.rerun()
+    if failure.kind != "refused":
+        _again(place, "Try again")
 
 
 def _show_stopped(place: str) -> None:
     st.info("Cancelled. Move a control, or start it again.", icon=":material/stop_circle:")
+    _again(place, "Start again")
 
-    def again() -> None:
-        st.session_state.pop(f"{place}_stopped", None)
 
-    st.button("Start again", key=f"{place}_again", icon=":material/refresh:", on_click=again)
+def _again(place: str, label: str) -> None:
+    """Show a button that forgets the ended job, so that the next run calls once more."""
+
+    def forget() -> None:
+        _waiting().pop(place, None)
+
+    st.button(label, key=f"{place}_again", icon=":material/refresh:", on_click=forget)

@@ -73,7 +73,8 @@ def choose(page: Page, label: str, option: str) -> None:
 
 def press(page: Page, label: str) -> None:
     """Press a segmented-control option, tab or button by its visible name."""
-    page.get_by_role("button", name=label, exact=True).first.click()
+    button = page.get_by_role("button", name=label, exact=True)
+    button.or_(page.get_by_role("radio", name=label, exact=True)).first.click()
     settle(page)
 
 
