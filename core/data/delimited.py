@@ -106,6 +106,8 @@ def _fast(text: str, dialect: Dialect) -> Raw | None:
         )
     except pa.ArrowInvalid:  # a row of another length, or longer than a block
         return None
+    if not table.num_rows:
+        return None
     columns = [_one_array(column) for column in table.columns]
     return Raw(columns, dialect.n_columns, delimiter=dialect.delimiter)
 

@@ -176,7 +176,7 @@ def _other_alphabet(sample: bytes) -> str | None:
 def _refuse_binary(name: str, text: str) -> None:
     sample = text[:SAMPLE]
     n_controls = len(sample) - len(sample.translate(_CONTROLS))
-    if n_controls > BINARY_SHARE * len(sample):
+    if n_controls > max(BINARY_SHARE * len(sample), 3):
         raise UnreadableTable(
             f"{name} is not text: it holds bytes that no table file has. Choose a CSV, JSON, "
             "Parquet or Excel file."
