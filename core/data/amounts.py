@@ -13,7 +13,7 @@ from core.data.typed import Cells, Context, Remark, Sign, Typed, stays_text
 
 _WHOLE = r"^(?:0|-?[1-9]\d*)$"
 PROBE = 200  # cells that tell cheaply that a column holds no numbers
-_GROUPS = {",": "comma", ".": "point", " ": "space", "'": "apostrophe", "_": "low line"}
+_GROUPS = {",": "a comma", ".": "a point", " ": "a space", "'": "an apostrophe", "_": "a low line"}
 
 
 def quick_numbers(text: pa.StringArray) -> Typed | None:
@@ -127,7 +127,7 @@ def _remarks(bare: Bare, style: Style, parsed: Parsed, *, doubt: bool) -> list[R
         found.append(Remark(f"uses a decimal comma; read as a number.{how}"))
     if style.thousands and pc.any(numbers.holds(bare.text, style.thousands)).as_py():
         sign = _GROUPS[style.thousands]
-        found.append(Remark(f"groups thousands with a {sign}; read as a number.{how}"))
+        found.append(Remark(f"groups thousands with {sign}; read as a number.{how}"))
     n_infinite = int(np.isinf(parsed.values).sum()) if parsed.values is not None else 0
     if n_infinite:
         found.append(Remark("has infinite values.", f"{n_infinite:,} of them"))
@@ -139,7 +139,7 @@ def _remarks(bare: Bare, style: Style, parsed: Parsed, *, doubt: bool) -> list[R
 
 def _leading_zeros(text: pa.StringArray) -> Typed | None:
     """Return the reason if cells are numbers but for leading zeros, as in postal codes."""
-    zeros = pc.match_substring_regex(text, r"^[+-]?0[\d.,]*$")
+    zeros = pc.match_substring_regex(text, r"^[+-]?0\d*(?:[.,]\d+)?$")
     if not pc.any(zeros).as_py():
         return None
     rest = text.filter(pc.invert(zeros))

@@ -127,7 +127,7 @@ def _slow(name: str, text: str, dialect: Dialect, limit: Limits, notes: Notes) -
             continue
         if note:
             notes.say(note)
-        if note == _UNCLOSED:
+        if note in (_LENIENT, _UNCLOSED):
             _refuse_torn(name, raw)
         return raw
     raise UnreadableTable(f"{name} could not be split into rows. Save it as CSV again.")
