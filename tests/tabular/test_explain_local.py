@@ -153,10 +153,20 @@ def test_conditions_are_in_the_learners_words_and_units():
     row = case.X_test.iloc[[0]]
     words = dict(zip(FEATURES, lime().conditions, strict=True))
     assert words["rooms"] == f"rooms = {row['rooms'].iloc[0]}"
-    assert "size" in words["size"]
-    assert "≤" in words["size"] or ">" in words["size"]
     assert "-" in words["sold"]  # an ISO day
     assert words["comment"].startswith("comment = ")
+
+
+def test_conditions_on_numbers_are_the_quarters_of_the_training_rows():
+    case = fitted()
+    low, middle, high = (f"{q:.2f}" for q in np.percentile(case.X_train["size"], [25, 50, 75]))
+    expected = [f"size ≤ {low}", f"{low} < size ≤ {middle}", f"{middle} < size ≤ {high}"]
+    expected.append(f"size > {high}")
+    ordered = np.argsort(case.X_test["size"].to_numpy())
+    for place, share in enumerate((0.0, 0.4, 0.6, 1.0)):
+        row = case.X_test.iloc[[ordered[int(share * (len(ordered) - 1))]]]
+        coder = codec_for(case.X_train, row).coders[FEATURES.index("size")]
+        assert coder.condition == expected[place]
 
 
 def test_text_is_said_to_be_swapped_whole():

@@ -32,7 +32,7 @@ def answer(column: str, target: str = "price", model: str | None = None, **setti
 
 @pytest.mark.parametrize("column", ["size", "rooms", "town", "age", "sold", "garden"])
 def test_every_curve_equals_setting_the_cells_one_by_one(column):
-    found = answer(column, n_grid=4, n_rows=5)
+    found = answer(column, n_grid=12, n_rows=5)
     case = fitted()
     rows = case.X_test.iloc[found.positions]
     for i in range(5):
@@ -46,7 +46,7 @@ def test_every_curve_equals_setting_the_cells_one_by_one(column):
 @pytest.mark.parametrize(("target", "model"), [("price", "linear"), ("dear", "random_forest")])
 def test_the_mean_curve_equals_scikit_learns_brute_force(target, model):
     case = fitted(target, model)
-    found = answer("size", target, model, n_grid=7, n_rows=500)
+    found = answer("size", target, model, n_grid=23, n_rows=500)
     theirs = sklearn_pdp(
         case.pipeline,
         case.X_test,

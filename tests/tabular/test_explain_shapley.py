@@ -82,6 +82,7 @@ def test_exact_values_are_the_mean_gain_over_all_orders():
     )
 
 
+@pytest.mark.slow
 def test_exact_values_on_categories_gaps_and_dates_are_the_mean_gain_over_all_orders():
     frame = mixed_frame()
     ours = exact_shapley(mixed_model, frame.iloc[:2], frame.iloc[10:15])
