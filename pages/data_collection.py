@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from core.data.load import LoadSettings
+from core.data.samples import SampleSettings
 from core.figures.scenes import load as scene
 from core.figures.scenes.load import LoadView
 from core.params import Param
 from core.tabular.experiment import Experiment
-from core.ui import load_desk, shell
+from core.ui import load_desk, shell, state
 from core.ui.offers import COLUMN, choice
-from core.ui.playground import Playground, Source, TableFacts, Values, with_choices
+from core.ui.playground import CodeOrder, Playground, Source, TableFacts, Values, with_choices
 
 VIEW = choice("view", "Look at", ("glance", "Columns"), ("rows", "Rows"), ("column", "One column"))
 ROWS = Param("n_rows", "Rows shown", "int", 20, low=5, high=200, when=("view", ("rows",)))
@@ -29,6 +31,13 @@ def settings(experiment: Experiment, values: Values) -> LoadView:
     return LoadView(view, column, experiment.table, int(str(values["n_rows"])))
 
 
+def load_code(view: LoadView, _loaded: object) -> CodeOrder:
+    kind, _, name = view.table.partition(":")
+    if kind == "sample":
+        return SampleSettings(name)
+    return LoadSettings(**state.uploads()[name])
+
+
 PLAYGROUNDS = (
     Playground(
         id="load",
@@ -40,7 +49,7 @@ PLAYGROUNDS = (
         describe=True,
         draw=scene.draw,
         notice=scene.notice,
-        code=lambda _view, _loaded: "",
+        code=load_code,
         before=load_desk.show,
         sources=(
             Source(

@@ -13,7 +13,7 @@ from core.tabular.explain_global import GLOBAL_PARAMS, GlobalSettings, global_im
 from core.tabular.explain_local import LOCAL_PARAMS, LocalSettings, explain_row
 from core.tabular.explain_pdp import PDP_PARAMS, PdpSettings, partial_dependence
 from core.ui import shell, what_if
-from core.ui.offers import CLASS, COLUMN, choice, of, offer
+from core.ui.offers import CLASS, COLUMN, choice, explain_offer, of
 from core.ui.playground import Playground, Source, Values
 
 METHODS = ("permutation", "shap", "impurity", "drop_column")
@@ -68,7 +68,7 @@ PLAYGROUNDS = (
         question="Which columns does the model look at, and what does it do with them?",
         params=GLOBAL,
         edits=("model",),
-        offer=offer,
+        offer=explain_offer,
         settings=global_settings,
         work={GlobalSettings: global_importances, PdpSettings: partial_dependence},
         work_settings=lambda view: view.work,
@@ -92,7 +92,7 @@ PLAYGROUNDS = (
         question="Why did this one row get its prediction, and do two explanations agree?",
         params=LOCAL,
         edits=("model",),
-        offer=offer,
+        offer=explain_offer,
         settings=local_settings,
         work=explain_row,
         draw=explain_local.draw,

@@ -9,7 +9,7 @@ from core.tabular.experiment import Experiment
 from core.tabular.leak import LEAK_PARAMS, LeakSettings, detect_leak
 from core.tabular.recipe_effect import EFFECT_PARAMS, EffectSettings, recipe_effect
 from core.ui import shell
-from core.ui.offers import STEP, of, recipe_offer
+from core.ui.offers import STEP, leak_offer, of, recipe_offer
 from core.ui.playground import Playground, Source, Values
 
 EFFECT = tuple(param.id for param in EFFECT_PARAMS)
@@ -51,6 +51,7 @@ PLAYGROUNDS = (
         question="What if a step has already seen the rows it is tested on?",
         params=LEAK_PARAMS,
         edits=("model", "seed"),
+        offer=leak_offer,
         settings=leak_settings,
         work=detect_leak,
         draw=leak.draw,

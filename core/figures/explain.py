@@ -205,7 +205,7 @@ def waterfall(
     style(figure, x=f"Predicted {quantity}", y="", height_px=130 + 30 * len(labels), legend=False)
     figure.update_yaxes(autorange="reversed", type="category")
     ends = np.cumsum([base, *steps])
-    pad = 0.18 * (ends.max() - ends.min() or abs(base) or 1.0)
+    pad = 0.3 * (ends.max() - ends.min() or abs(base) or 1.0)
     figure.update_xaxes(range=[ends.min() - pad, ends.max() + pad])
     return figure
 

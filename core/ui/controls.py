@@ -122,7 +122,8 @@ def _plain_number(param: Param, options: dict[str, Any]) -> Any:
         return _log_slider(param, label, start, options)
     step = cast(param.step if param.step is not None else (1 if cast is int else 0.01))
     bounds = (cast(param.low), cast(param.high))
-    return cast(st.slider(label, *bounds, step=step, **start, **options))
+    slider: Any = st.slider
+    return cast(slider(label, *bounds, step=step, **start, **options))
 
 
 def _is_wide(param: Param) -> bool:

@@ -19,8 +19,7 @@ CSS = """
 <style>
   /* On a phone the picture comes before the controls. */
   @media (max-width: 640px) {
-    .st-key-trip_row > div { display: flex; flex-direction: column; }
-    div:has(> div > .st-key-trip_controls), div:has(> .st-key-trip_controls) { order: 2; }
+    .st-key-trip_row div:has(> div > div > .st-key-trip_controls) { order: 2; }
   }
   .st-key-notice { border-left: 4px solid var(--st-primary-color, #0072B2); padding-left: 0.9rem; }
 </style>

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from core.params import Choice, Param
 from core.tabular.experiment import Experiment
+from core.tabular.explain_permutation import METRICS as PERMUTATION_METRICS
 from core.tabular.metrics import METRICS
+from core.tabular.models import model_spec
 from core.tabular.steps import step_spec
 from core.ui.playground import TableFacts, with_choices
 
@@ -46,6 +49,35 @@ def _classes(param: Param, table: TableFacts, experiment: Experiment) -> Param |
     return with_choices(param, classes, classes[-1] if len(classes) == 2 else None)
 
 
+def explain_offer(
+    params: tuple[Param, ...], table: TableFacts, experiment: Experiment
+) -> tuple[Param, ...]:
+    """Like `offer`, with the metrics of the task and, for trees only, the tree route of SHAP."""
+    tree = model_spec(experiment.model.id).tree
+    metrics = {m.id for m in PERMUTATION_METRICS if m.task == experiment.task} | {"auto"}
+    kept = {"metric": metrics, "method": {"auto", "exact", "permutation", *(["tree"] * tree)}}
+    return tuple(
+        _only(param, kept[param.id]) if param.id in kept else param
+        for param in offer(params, table, experiment)
+    )
+
+
+def leak_offer(
+    params: tuple[Param, ...], _table: TableFacts, experiment: Experiment
+) -> tuple[Param, ...]:
+    """Offer the leaks that the task can have: a regression has no rare class to invent rows of."""
+    fitting = {"selection", "target", "scaling", "imputation"}
+    if experiment.task == "classification":
+        fitting.add("smote")
+    return tuple(_only(param, fitting) if param.id == "leak" else param for param in params)
+
+
+def _only(param: Param, ids: Collection[str]) -> Param:
+    """Return ``param`` with these choices only; what depends on the task stays out of the URL."""
+    kept = tuple(choice for choice in param.choices if choice.id in ids)
+    return replace(param, choices=kept, role="target")
+
+
 def validation_offer(
     params: tuple[Param, ...], table: TableFacts, experiment: Experiment
 ) -> tuple[Param, ...]:
@@ -55,11 +87,9 @@ def validation_offer(
     offered = []
     for param in params:
         if param.id == "metric":
-            kept = tuple(choice for choice in param.choices if choice.id in task_ids)
-            offered.append(replace(param, choices=kept, role="target"))
+            offered.append(_only(param, task_ids))
         elif param.id == "scheme" and regression:
-            kept = tuple(choice for choice in param.choices if choice.id != "stratified")
-            offered.append(replace(param, choices=kept))
+            offered.append(_only(param, {c.id for c in param.choices} - {"stratified"}))
         elif param.id == "column":
             names = tuple(name for name in table.columns if name != experiment.target)
             when = ("scheme", ("grouped", "time"))

@@ -9,10 +9,10 @@ import streamlit as st
 
 from core.export.data import DataSettings, table_parquet
 from core.export.notebook import from_script
-from core.export.script import ExportSettings, experiment_script
+from core.export.script import experiment_script
 from core.learn import missions
 from core.ui import state
-from core.ui.playground import Playground, TableFacts
+from core.ui.playground import CodeOrder, Playground, TableFacts
 from core.ui.work import answer_of
 
 ICONS = {"earned": ":material/verified:", "not_yet": ":material/flag:"}
@@ -69,14 +69,11 @@ def _missions(found: tuple[missions.Mission, ...], graded: dict[str, missions.Ou
                     st.markdown(f"- {hint}")
 
 
-def _code(name: str, code: str | ExportSettings, table: TableFacts | None) -> None:
+def _code(name: str, code: CodeOrder, table: TableFacts | None) -> None:
     """Show the code; an order for it is carried out by a worker first."""
-    data_name = ""
-    if isinstance(code, str):
-        text = code
-    else:
-        digest = None if table is None else table.digest
-        script = answer_of(f"{name}_code", experiment_script, code, table=digest, label="Writing")
+    text, data_name = code, ""
+    if not isinstance(text, str):
+        script = _written(f"{name}_code", text, table)
         if script is None:
             return
         text, data_name = script.code, script.data_name
@@ -88,6 +85,19 @@ def _code(name: str, code: str | ExportSettings, table: TableFacts | None) -> No
     if data_name:
         st.caption(f"Save the data as `{data_name}` beside the script; it runs without the suite.")
     st.code(text, language="python", height=420)
+
+
+def _written(place: str, code: Any, table: TableFacts | None) -> Any | None:
+    """Have a worker write the code of an order; each kind of order has its writer."""
+    from core.export.reading import reading_script, sample_script
+
+    writers = {
+        "ExportSettings": (experiment_script, code, None if table is None else table.digest),
+        "LoadSettings": (reading_script, code, None),
+        "SampleSettings": (sample_script, getattr(code, "id", ""), None),
+    }
+    function, settings, digest = writers[type(code).__name__]
+    return answer_of(place, function, settings, table=digest, label="Writing the code")
 
 
 def _data(name: str, table: TableFacts) -> None:

@@ -6,12 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
+from core.data.load import LoadSettings
+from core.data.samples import SampleSettings
 from core.export.script import ExportSettings
 from core.figures.blocks import Block
 from core.params import Choice, Param, Value
 from core.tabular.experiment import Experiment
 
 Values: TypeAlias = Mapping[str, Value]
+CodeOrder: TypeAlias = str | ExportSettings | LoadSettings | SampleSettings
+"""Code as text, or the settings a worker writes it from."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ class Playground:
     settings: Callable[[Any, Values], Any]
     draw: Callable[[Any, Any], tuple[Block, ...]]
     notice: Callable[[Any, Any], str]
-    code: Callable[[Any, Any], str | ExportSettings]
+    code: Callable[[Any, Any], CodeOrder]
     params: tuple[Param, ...] = ()
     edits: tuple[str, ...] = ()
     work: Callable[..., Any] | Mapping[type, Callable[..., Any]] | None = None

@@ -20,6 +20,7 @@ FLAGS = (
     "--force-prefers-reduced-motion",
 )
 PATIENCE_MS = 60_000
+SHOWN = ".st-key-notice, [data-testid=stAlert], [data-testid=stException]"
 IDLE = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   if (!app || app.getAttribute('data-test-script-state') !== 'notRunning') return false;
@@ -60,6 +61,7 @@ def settle(page: Page, timeout_ms: int = PATIENCE_MS) -> None:
 def open_page(page: Page, url: str) -> None:
     """Open an address and wait for the picture."""
     page.goto(url)
+    page.wait_for_selector(SHOWN, timeout=PATIENCE_MS)
     settle(page)
 
 

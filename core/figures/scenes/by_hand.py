@@ -29,11 +29,15 @@ class HandView:
 
 @dataclass(frozen=True)
 class HandAnswer:
-    """Every metric of the counts, and precision, recall and F1 averaged over the two classes."""
+    """Every metric of the counts, and precision, recall and F1 averaged over the two classes.
+
+    lazy_accuracy : what always naming the more frequent class would reach.
+    """
 
     metrics: tuple[HandMetric, ...]
     averages: tuple[Averages, ...]
     counts: HandSettings
+    lazy_accuracy: float
 
     def metric(self, metric_id: str) -> HandMetric:
         """Return one metric by its id."""
@@ -44,7 +48,10 @@ def work_out(view: HandView, _nothing: object) -> HandAnswer:
     """Return all metrics of the counts. Raises `BadCounts`."""
     counts = view.counts
     matrix = [[counts.tp, counts.fn], [counts.fp, counts.tn]]
-    return HandAnswer(metrics_by_hand(counts), averages(matrix), counts)
+    positives, rest = counts.tp + counts.fn, counts.fp + counts.tn
+    metrics = metrics_by_hand(counts)
+    lazy = max(positives, rest) / (positives + rest)
+    return HandAnswer(metrics, averages(matrix), counts, lazy)
 
 
 def draw(view: HandView, answer: HandAnswer) -> tuple[Block, ...]:
@@ -97,8 +104,7 @@ def notice(view: HandView, answer: HandAnswer) -> str:
     counts = answer.counts
     n = counts.tp + counts.fn + counts.fp + counts.tn
     accuracy = answer.metric("accuracy").value
-    prevalence = answer.metric("prevalence").value
-    lazy = max(prevalence, 1 - prevalence)
+    lazy = answer.lazy_accuracy
     own = answer.metric(view.metric)
     text = f"**{own.label}** is {_shown(own.value)} on {n:,} rows."
     if accuracy <= lazy:

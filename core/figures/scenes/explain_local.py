@@ -32,14 +32,18 @@ def _numbers(answer: LocalAnswer) -> Numbers:
     stable = "–" if found.stability is None else f"{found.stability:.0%}"
     return Numbers(
         (
-            Number(
-                "Predicted", human(answer.prediction), f"{answer.predicted}; true: {answer.truth}"
-            ),
+            Number("Predicted", human(answer.prediction), _truth(answer)),
             Number("SHAP and LIME agree", rank, "rank correlation, −1 to 1"),
             Number(f"Same top {found.top_k}", f"{found.overlap:.0%}", "of the largest columns"),
             Number("LIME repeats itself", stable, f"over {found.n_seeds} seeds"),
         )
     )
+
+
+def _truth(answer: LocalAnswer) -> str:
+    if answer.probabilities:
+        return f"says {answer.predicted}; true: {answer.truth}"
+    return f"true: {human(float(answer.truth))}"
 
 
 def _text(value: object) -> str:

@@ -72,7 +72,7 @@ def notice_passport(_settings: PassportSettings, answer: PassportAnswer) -> str:
     """Say how many missions are earned and where the learner is furthest along."""
     if answer.n_earned == 0:
         return (
-            f"There are {answer.n_missions} missions and you have earned 0 so far. "
+            f"You have earned 0 of {answer.n_missions} missions; {len(answer.listed)} are listed. "
             "The passport lives in this browser only: export it before you change machines."
         )
     return (
