@@ -76,6 +76,8 @@ def test_json_and_parquet_are_read_by_their_own_functions():
 
 
 def test_what_pandas_reads_otherwise_is_not_claimed():
+    units = b"a,price\n1,5 EUR\n2,7 EUR\n3,9 EUR\n4,10 EUR\n"
+    assert not reading_of("units.csv", units).exact
     ragged = b"a,b\n1,2\n3,4,5\n6,7\n8,9\n" + b"1,2\n" * 60
     reading = reading_of("ragged.csv", ragged)
     assert not reading.exact

@@ -57,6 +57,17 @@ def test_the_script_prints_counts_rates_areas_and_costs(tmp_path):
             assert printed[label] == pytest.approx(value, rel=1e-9, nan_ok=True), (name, label)
 
 
+@pytest.mark.slow
+def test_a_row_right_at_the_threshold_counts_as_the_class(tmp_path):
+    case = house("dear", *MIXED)
+    one = scores(ScoreSettings(case), messy()).one("yes")
+    at = float(sorted(one.score)[len(one.score) // 2])
+    code = script(case, "threshold", class_="yes", threshold=at)
+    printed = run_alone(tmp_path, {"messy": messy()}, {"at": code})["at"].numbers
+    assert printed["Share of rows taken"] == pytest.approx((one.score >= at).mean())
+    assert printed["Share of rows taken"] > (one.score > at).mean()
+
+
 def test_a_regression_has_no_threshold():
     with pytest.raises(NoThreshold, match="a regression has neither"):
         script(house("price"), "threshold")
