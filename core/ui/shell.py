@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.learn import roadmap
-from core.ui import look, passport, sidebar, state, trip
+from core.ui import look, passport, presence, sidebar, state, trip
 from core.ui.playground import Playground
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
@@ -50,6 +50,7 @@ def run() -> None:
         chosen.run()
     sidebar.show()
     passport.keep()
+    presence.note()
     _warm_up()
 
 
@@ -65,9 +66,11 @@ def page(slug: str, playgrounds: tuple[Playground, ...]) -> None:
     stage = roadmap.stage(slug)
     st.title(stage.title, anchor=False)
     chosen = _choose(slug, playgrounds)
-    for sentence in state.take_notes():
-        st.info(sentence, icon=":material/info:")
+    above = st.container(key="notes")  # always there: what follows must not move when it fills
     trip.show(slug, chosen)
+    with above:
+        for sentence in state.notes(slug):
+            st.info(sentence, icon=":material/info:")
     state.write_link(f"{slug}_{chosen.id}")
 
 

@@ -119,15 +119,23 @@ def add_upload(table_digest: str, load_settings: dict[str, Any]) -> None:
 
 
 def note(sentence: str) -> None:
-    """Leave a sentence for the shell to show once, above the page."""
-    _suite()["notes"].append(sentence)
+    """Leave a sentence for the shell to show above the page."""
+    _suite()["notes"].append([sentence, None, None])
 
 
-def take_notes() -> list[str]:
-    """Return and forget the sentences left by `note`."""
+def notes(slug: str) -> list[str]:
+    """Return the sentences left by `note`; they stand until the page or the experiment changes.
+
+    A job that progresses reruns the page many times, so once is not enough to be read.
+    """
     suite = _suite()
-    notes, suite["notes"] = suite["notes"], []
-    return list(notes)
+    here = [
+        [sentence, slug, suite["exp"] if exp is None else exp]
+        for sentence, page, exp in suite["notes"]
+        if page in (None, slug) and exp in (None, suite["exp"])
+    ]
+    suite["notes"] = here
+    return [sentence for sentence, *_ in here]
 
 
 def earned() -> dict[str, str]:
