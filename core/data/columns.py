@@ -72,6 +72,8 @@ def _settle_doubts(names: list[str], raw: Raw, overrides: Overrides, typed: list
     evident = tally[","] > tally["."]
     likely = evident or (raw.delimiter == ";" and not tally["."])
     for place, column in enumerate(typed):
+        if not raw.delimiter and place not in raw.written:
+            continue  # numbers of a format that knows numbers
         if (column.doubt == "." and evident) or (column.doubt == "," and likely):
             context = Context(_for(overrides, raw, place), decimal_comma=True)
             typed[place] = _type(names[place], raw, place, context, quick=False)

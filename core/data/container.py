@@ -8,7 +8,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from core.data.limits import Limits
+from core.data.limits import Limits, size_text
 from core.data.table import UnreadableTable
 
 Format: TypeAlias = Literal["text", "parquet", "xlsx"]
@@ -123,7 +123,7 @@ def _format(name: str, content: bytes, limit: Limits) -> Format:
         raise UnreadableTable(f"{name} is empty. Choose a file with column names and rows.")
     if len(content) > limit.n_bytes:
         raise UnreadableTable(
-            f"{name} has {len(content) / 1e6:,.0f} MB; the limit here is {limit.size}. Choose a "
+            f"{name} has {size_text(len(content))}; the limit here is {limit.size}. Choose a "
             "smaller file or fewer rows."
         )
     if content.startswith(PARQUET):
@@ -163,7 +163,7 @@ def _zip_format(name: str, content: bytes, limit: Limits) -> Format:
     size = sum(member.file_size for member in members)
     if size > limit.n_bytes:
         raise UnreadableTable(
-            f"{name} unpacks to {size / 1e6:,.0f} MB; the limit here is {limit.size}. Choose a "
+            f"{name} unpacks to {size_text(size)}; the limit here is {limit.size}. Choose a "
             "smaller file or fewer rows."
         )
     names = {member.filename for member in members}

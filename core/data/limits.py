@@ -21,7 +21,16 @@ class Limits:
     @property
     def size(self) -> str:
         """The byte limit as a learner reads it."""
-        return f"{self.n_bytes / 1e6:,.0f} MB" if self.n_bytes >= 1e6 else f"{self.n_bytes:,} bytes"
+        return size_text(self.n_bytes)
+
+
+def size_text(n_bytes: int) -> str:
+    """Return a size as a learner reads it.
+
+    >>> size_text(200_000_000)
+    '200 MB'
+    """
+    return f"{n_bytes / 1e6:,.0f} MB" if n_bytes >= 1e6 else f"{n_bytes:,} bytes"
 
 
 def limits() -> Limits:

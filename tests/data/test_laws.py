@@ -149,15 +149,16 @@ def test_a_frame_written_as_excel_comes_back_equal(frame):
     _equal(read, frame)
 
 
+ODD_CELLS = (
+    *("", "NA", "-", "?", "null", "007", "0", "1", "12", "1.5", "1,5", "1,234", "1.234"),
+    *("1.234,5", "1,234.5", "12%", "$5", "€ 3", "(7)", "inf", "-inf", "1e5", "1e999", "+3"),
+    *("true", "False", "yes", "01/02/2024", "13/02/2024", "02/13/2024", "2024-01-05"),
+    *("2024-02-30", "2024-01-05 10:11", "2024-01-05T10:11:12Z", "1.2.2024", "5 Mar 2024"),
+    *("12345678901234567890123", "9007199254740993", "0x1F", " 3", "x ", "a", "b c", "−4"),
+    *("3/4/21", "1 234", "1'234", "nan", "None", "Total", "0.1", ".5", "5.", "-0", "1_000"),
+)
 CELL = st.one_of(
-    st.sampled_from(
-        [*("", "NA", "-", "?", "null", "007", "0", "1", "12", "1.5", "1,5", "1,234", "1.234")]
-        + [*("1.234,5", "1,234.5", "12%", "$5", "€ 3", "(7)", "inf", "-inf", "1e5", "1e999", "+3")]
-        + [*("true", "False", "yes", "01/02/2024", "13/02/2024", "02/13/2024", "2024-01-05")]
-        + [*("2024-02-30", "2024-01-05 10:11", "2024-01-05T10:11:12Z", "1.2.2024", "5 Mar 2024")]
-        + [*("12345678901234567890123", "9007199254740993", "0x1F", " 3", "x ", "a", "b c", "−4")]
-        + [*("3/4/21", "1 234", "1'234", "nan", "None", "Total", "0.1", ".5", "5.", "-0", "1_000")]
-    ),
+    st.sampled_from(ODD_CELLS),
     st.text("abc019.,;-/ \t'é", max_size=6),
     st.integers(-1000, 1000).map(str),
     st.floats(allow_nan=False).map(repr),
@@ -215,13 +216,12 @@ def test_odd_texts_read_the_same_by_every_path(text):
 def _never_another_exception(content, **overrides):
     try:
         table = read_table("f", content, **overrides)
-    except UnreadableTable as error:
-        assert len(str(error)) > 20
+    except UnreadableTable:
         return
     assert len(table.frame) > 0
     assert len(set(table.frame.columns)) == len(table.frame.columns)
     assert {str(dtype) for dtype in table.frame.dtypes} <= set(DTYPES)
-    assert all(note.endswith((".", "?")) for note in table.notes), table.notes
+    assert all(note.endswith(".") for note in table.notes), table.notes
 
 
 @settings(CALM, max_examples=400)
