@@ -68,6 +68,12 @@ def values(params: tuple[Param, ...], prefix: str, extras: Mapping[str, Value]) 
     return chosen
 
 
+def reset(params: tuple[Param, ...], prefix: str) -> None:
+    """Put every control back to its default."""
+    for param in params:
+        show(param, f"{prefix}_{param.id}", param.default)
+
+
 def read_widget(param: Param, key: str) -> Value:
     """Return what the control with ``key`` holds now: for use inside its ``on_change``."""
     if param.optional and not st.session_state.get(f"{key}_on", False):

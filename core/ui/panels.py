@@ -91,7 +91,7 @@ def _written(place: str, code: Any, table: TableFacts | None) -> Any | None:
     """Have a worker write the code of an order; each kind of order has its writer."""
     from core.export.reading import reading_script, sample_script
 
-    writers = {
+    writers: dict[str, tuple[Any, Any, str | None]] = {
         "ExportSettings": (experiment_script, code, None if table is None else table.digest),
         "LoadSettings": (reading_script, code, None),
         "SampleSettings": (sample_script, getattr(code, "id", ""), None),

@@ -65,6 +65,15 @@ def _settings(prefix: str, playground: Playground, table: TableFacts | None) -> 
     experiment = state.experiment()
     params = playground.offered(table, experiment)
     chosen = controls.values(params, prefix, state.extras(prefix))
+    if any(chosen[param.id] != param.default for param in params):
+        st.button(
+            "Back to the defaults",
+            key=f"{prefix}_defaults",
+            icon=":material/restart_alt:",
+            type="tertiary",
+            on_click=controls.reset,
+            args=(params, prefix),
+        )
     state.set_extras(
         prefix,
         {p.id: chosen[p.id] for p in params if p.role != "any" and chosen[p.id] != p.default},

@@ -69,7 +69,11 @@ def _step(step: StepEffect) -> tuple[Block, ...]:
             Number("Gaps", f"{step.gaps_after:,}", _from(step.gaps_before, step.gaps_after)),
         )
     )
-    changes = [change for change in step.changes if change.before and change.after]
+    changes = sorted(
+        (change for change in step.changes if change.before and change.after),
+        key=_difference,
+        reverse=True,
+    )
     charts = tuple(_change(change) for change in changes[:MOST_CHANGES])
     pairs = tuple(Row(charts[i : i + 2]) for i in range(0, len(charts), 2))
     return (numbers, *pairs, *_names("New columns", step.gained), *_names("Gone", step.lost))
@@ -91,6 +95,18 @@ def _change(change: ColumnChange) -> Chart:
     before, after = (_bars(shape) for shape in (change.before, change.after))
     figure = data.before_after(change.name, *before, *after)
     return Chart(f"change_{change.name}", figure, f"{change.name} before and after the step")
+
+
+def _difference(change: ColumnChange) -> float:
+    """Return how much a column changed: gaps filled, then how far its distribution moved."""
+    before, after = change.before, change.after
+    if before is None or after is None:
+        return 0.0
+    same = len(before.counts) == len(after.counts)
+    moved = float(np.abs(before.counts - after.counts).sum()) if same else float("inf")
+    if before.edges is not None and after.edges is not None:
+        moved += float(np.abs(before.edges - after.edges).sum() > 0) * before.counts.sum()
+    return abs(before.gaps - after.gaps) * 1e6 + moved
 
 
 def _bars(shape: Shape | None) -> tuple[list[float | str], np.ndarray]:
