@@ -21,11 +21,15 @@ _PIPELINE_LINE = re.compile(r"^\[Pipeline\].*\(step (\d+) of (\d+)\)")
 
 
 class RoundCount:
-    """Counts rounds and steps of one fit and reports them; one unit is one round or one step."""
+    """Counts rounds and steps of one fit and reports them; one unit is one round or one step.
+
+    ``parameters`` are what ``fit`` needs to be given so that the model can be heard.
+    """
 
     def __init__(self, steps: int, rounds: int, word: str) -> None:
         self.steps, self.rounds, self.word = steps, max(rounds, 1), word
         self.steps_done = self.rounds_done = 0
+        self.parameters: dict[str, Any] = {}
 
     def step(self) -> None:
         """One preprocessing step is fitted."""
@@ -47,8 +51,8 @@ class RoundCount:
 
 
 @contextlib.contextmanager
-def listening(pipeline: Any, rounds: Rounds | None) -> Iterator[dict[str, Any]]:
-    """Report the progress of ``pipeline.fit`` inside; yields extra fit parameters it needs.
+def listening(pipeline: Any, rounds: Rounds | None) -> Iterator[RoundCount]:
+    """Report the progress of ``pipeline.fit(…, **count.parameters)`` inside; yields the count.
 
     ``pipeline`` is left as silent as it was. Standard output of this thread is read meanwhile.
     """
@@ -59,8 +63,9 @@ def listening(pipeline: Any, rounds: Rounds | None) -> Iterator[dict[str, Any]]:
     line = re.compile(rounds.line) if rounds is not None and rounds.line else None
     with listener(model, rounds, count) as parameters, _reading_output(count, line):
         pipeline.set_params(verbose=True)
+        count.parameters = parameters
         try:
-            yield parameters
+            yield count
         finally:
             pipeline.set_params(verbose=False)
     count.finish()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 import warnings
 from collections import OrderedDict
@@ -21,6 +22,7 @@ from core.tabular.pipeline import build, facts_of, provenance
 from core.tabular.plan import PlannedStep, plan
 from core.tabular.prepare import Prepared, prepare
 from core.tabular.split import SplitRows, split_rows
+from core.tabular.steps import step_spec
 
 MOST_KEPT = 4
 MOST_KEPT_BYTES = 400_000_000
@@ -91,8 +93,9 @@ class Fitted:
             warnings.simplefilter("ignore")
             try:
                 return getattr(self.pipeline, method)(X[self.X_train.columns])
-            except (ValueError, ArithmeticError) as error:
-                raise FitFailed(_refusal(model_spec(self.experiment.model.id), error)) from error
+            except library_errors() as error:
+                label = model_spec(self.experiment.model.id).label
+                raise FitFailed(_refusal(label, error)) from error
 
     def transform(self, X: pd.DataFrame) -> pd.DataFrame:
         """Return what the model gets for raw features ``X``: (n_rows, n_model_columns)."""
@@ -183,23 +186,41 @@ def fit_pipeline(
     """Fit ``pipeline`` with progress; return sentences about what the library warned of."""
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
+        done = 0
         try:
-            with listening(pipeline, spec.rounds) as parameters:
-                pipeline.fit(X, y, **parameters)
-        except (ValueError, FloatingPointError, ArithmeticError, np.linalg.LinAlgError) as error:
-            raise FitFailed(_refusal(spec, error)) from error
+            with listening(pipeline, spec.rounds) as count:
+                try:
+                    pipeline.fit(X, y, **count.parameters)
+                finally:
+                    done = count.steps_done
+        except library_errors() as error:
+            raise FitFailed(_refusal(_at_work(pipeline, done, spec), error)) from error
     return _sentences(spec, warned)
 
 
-def _refusal(spec: ModelSpec, error: Exception) -> str:
+def library_errors() -> tuple[type[Exception], ...]:
+    """Return what the libraries raise when data does not suit them."""
+    lightgbm = sys.modules.get("lightgbm")
+    extra = () if lightgbm is None else (lightgbm.basic.LightGBMError,)
+    return (ValueError, TypeError, IndexError, ArithmeticError, np.linalg.LinAlgError, *extra)
+
+
+def _at_work(pipeline: Any, steps_done: int, spec: ModelSpec) -> str:
+    """Return the label of the step, or of the model, that was being fitted."""
+    name = pipeline.steps[steps_done][0]
+    return spec.label if name == "model" else f"'{step_spec(name.partition('_')[2]).label}'"
+
+
+def _refusal(label: str, error: Exception) -> str:
     words = " ".join(str(error).split())
     for part, sentence in _PLAINER:
         if part in words:
             return sentence
-    short = words if len(words) <= 200 else words[:199] + "…"
-    return f"{spec.label} cannot work with this: {short} Change the recipe or the model's settings."
+    short = words.rstrip(".") + "." if len(words) <= 200 else words[:199] + "…"
+    return f"{label} cannot work with this: {short} Change the recipe or the model's settings."
 
 
+_NO_COLUMN = "The recipe leaves no column to learn from. Take a selection step out or loosen it."
 _PLAINER = (
     (
         "Expected n_neighbors <= n_samples_fit",
@@ -208,15 +229,27 @@ _PLAINER = (
     ),
     (
         "Output feature names",
-        "Two steps make columns of the same name. Take one of them out, or name its columns.",
+        "A step makes a column whose name another column has. Leave one of the two out of the "
+        "features, or take the step out.",
     ),
     (
         "No feature in X meets the variance threshold",
         "No column varies more than the limit, so none is left. Lower the limit.",
     ),
     (
-        "Found array with 0 feature",
-        "The recipe leaves no column to learn from. Take a selection step out or loosen it.",
+        "'NoneType' object is not subscriptable",
+        "The solver found no solution. Scale the columns, or choose another model.",
+    ),
+    (
+        "contains infinity or a value too large",
+        "A step makes numbers too large to hold. Scale the columns before it, or take it out.",
+    ),
+    ("Found array with 0 feature", _NO_COLUMN),
+    ("at least one array or dtype is required", _NO_COLUMN),
+    (
+        "while a minimum of 2 is required",
+        "Only one column reaches a step that needs at least two. Take that step out, or choose "
+        "more features.",
     ),
     (
         "Found array with 0 sample",

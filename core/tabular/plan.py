@@ -176,6 +176,12 @@ class _Planner:
         return self.unnamed or "number" in self.kinds.values()
 
     def _columns(self, step: Step, spec: StepSpec) -> tuple[str, ...] | None:
+        found = self._asked(step, spec)
+        if found is not None and spec.fills and not spec.makes_numbers:
+            return tuple(name for name in found if name not in self.flags)  # these have no gaps
+        return found
+
+    def _asked(self, step: Step, spec: StepSpec) -> tuple[str, ...] | None:
         if step.columns is not None:
             return tuple(name for name in step.columns if name in self.kinds)
         if spec.columns == ("numeric",):

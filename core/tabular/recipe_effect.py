@@ -253,7 +253,7 @@ def _shape(values: pd.Series) -> Shape:
             heights: NDArray[np.int64] = counts.astype(np.int64)
             return Shape(heights, edges, (), gaps)
     common = filled.astype("str").value_counts().head(MOST_LEVELS)
-    return Shape(common.to_numpy(dtype=np.int64), None, tuple(map(str, common.index)), gaps)
+    return Shape(np.asarray(common, dtype=np.int64), None, tuple(map(str, common.index)), gaps)
 
 
 def _prefix_score(

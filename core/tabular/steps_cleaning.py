@@ -129,12 +129,7 @@ CLEANING: tuple[StepSpec, ...] = (
         "Puts the same number into every gap, so that the model can tell it was one.",
         "transform",
         "missing",
-        call(
-            "sklearn.impute:SimpleImputer",
-            strategy="constant",
-            fill_value=P("value"),
-            keep_empty_features=True,
-        ),
+        call("core.tabular.transformers:FillNumber", value=P("value")),
         (Param("value", "Number", "float", 0.0, low=-1e9, high=1e9),),
         columns=_NUMBER,
         fills=True,

@@ -117,6 +117,19 @@ class Clip(FrameTransformer):
         return pd.DataFrame(np.clip(values, low, high), X.index, X.columns)
 
 
+class FillNumber(FrameTransformer):
+    """Put one number into every gap.
+
+    scikit-learn's imputer refuses to put 0.5 into a column of whole numbers.
+    """
+
+    def __init__(self, value: float = 0.0) -> None:
+        self.value = value
+
+    def _change(self, X: pd.DataFrame) -> pd.DataFrame:
+        return X.astype("float64").fillna(self.value)
+
+
 class GapMarks(FrameTransformer):
     """Keep the columns and add ``<name> missing`` with 1 where a training column had gaps."""
 

@@ -13,7 +13,7 @@ from core.tabular.experiment import Step
 from core.tabular.fit import fit
 from core.tabular.models import MODELS, UnknownModel, model_spec, models_for
 from core.tabular.steps import FAMILIES, STEPS, UnknownStep, step_spec
-from tests.tabular.cases import experiment, messy, quick
+from tests.tabular.cases import experiment, messy, on, quick
 
 CURRICULUM_MODELS = [
     "linear",
@@ -169,3 +169,15 @@ def test_every_model_fits_a_messy_table(spec, task) -> None:
         assert set(predicted) <= {"no", "yes"}
     else:
         assert np.isfinite(predicted).all()
+
+
+ON_CATEGORIES = [spec for spec in SHOWN if "category" in spec.columns and spec.kind == "transform"]
+
+
+@pytest.mark.parametrize("spec", ON_CATEGORIES, ids=lambda spec: spec.id)
+@pytest.mark.parametrize("named", [False, True])
+def test_every_step_for_categories_takes_a_table_of_truth_values(spec, named) -> None:
+    table = messy()[["price"]].assign(a=messy()["visits"] > 15, b=messy()["income"] > 2000)
+    step = Step(spec.id, columns=("a", "b") if named else None)
+    fitted = fit(on(table, experiment("regression", "ridge", step)), table)
+    assert np.isfinite(fitted.predict(table)).all()

@@ -260,3 +260,40 @@ def test_a_regression_has_no_probabilities() -> None:
     fitted = fit(experiment("regression"), messy())
     with pytest.raises(FitFailed, match="has no probabilities"):
         fitted.proba(fitted.X_test)
+
+
+def test_a_refusal_names_the_step_that_was_at_work(monkeypatch) -> None:
+    def refuse(self, X):
+        raise ValueError("no such luck")
+
+    monkeypatch.setattr("core.tabular.transformers.Clip._learn", refuse)
+    steps = (Step("median"), Step("clip_iqr"), Step("standard"))
+    message = r"^'Clip outliers \(IQR\)' cannot work with this: no such luck\. Change the recipe"
+    with pytest.raises(FitFailed, match=message):
+        fit(experiment("regression", "ridge", *steps), messy())
+
+
+def test_numbers_that_grow_too_large_are_said_plainly() -> None:
+    table = messy().assign(visits=messy()["visits"] * 1e200)
+    with pytest.raises(FitFailed, match="numbers too large to hold"):
+        fit(experiment("regression", "ridge", Step("polynomials", (), ("visits",))), table)
+
+
+def test_one_column_is_too_few_for_some_steps() -> None:
+    steps = (Step("median"), Step("rfe", (), ("age",)))
+    with pytest.raises(FitFailed, match="Only one column reaches a step that needs at least two"):
+        fit(experiment("regression", "ridge", *steps), messy())
+
+
+def test_a_column_of_whole_numbers_can_be_filled_with_a_fraction() -> None:
+    case = experiment("regression", "ridge", Step("constant", (("value", 0.5),), ("visits",)))
+    fitted = fit(case, messy())
+    row = fitted.X_test.head(1).assign(visits=np.nan)
+    assert fitted.transform(row)["visits"].iloc[0] == 0.5
+
+
+def test_a_name_taken_by_another_column_is_refused_with_the_way_out() -> None:
+    table = messy().assign(**{"city=Rome": 1.5 * messy()["visits"]})
+    case = replace(experiment(), features=("city", "city=Rome"))
+    with pytest.raises(FitFailed, match="Leave one of the two out of the features"):
+        fit(case, table)
