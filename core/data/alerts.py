@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from core.data.kinds import ID_SHARE, sampled
+from core.data.notes import NAMED, named
 
 if TYPE_CHECKING:
     from core.data.describe import ColumnProfile
 
-NAMED = 4  # so many columns are named in one alert, the rest are counted
 MISSING_SHARE = 0.05
 ZERO_SHARE = 0.5
 SKEWED = 2.0
@@ -61,21 +61,6 @@ def _list(one: str, many: str, names: Iterable[str]) -> str:
     if not names:
         return ""
     return f"{named(names)} {one if len(names) == 1 else many}."
-
-
-def named(names: Sequence[str]) -> str:
-    """Return names as a learner reads them, the rest counted.
-
-    >>> named(["a", "b"])
-    'Columns ‘a’ and ‘b’'
-    """
-    quoted = [f"‘{name[:40]}’" for name in names[:NAMED]]
-    rest = len(names) - NAMED
-    if len(names) == 1:
-        return f"Column {quoted[0]}"
-    if rest > 0:
-        return f"Columns {', '.join(quoted)} and {rest} more"
-    return f"Columns {', '.join(quoted[:-1])} and {quoted[-1]}"
 
 
 def _kind(columns: Sequence[ColumnProfile], kind: str) -> list[str]:

@@ -84,10 +84,14 @@ def _tell(names: list[str], raw: Raw, typed: list[Typed], notes: Notes) -> None:
     for place, column in enumerate(typed):
         for remark in column.remarks:
             notes.column(names[place], remark.text, remark.detail)
-        if place in raw.written and not column.is_text and not column.remarks:
+        if place in raw.written and not column.remarks and _is_number(column):
             notes.column(names[place], _WRITTEN)
         signs.update(column.signs)
     tell_signs(signs, notes)
+
+
+def _is_number(column: Typed) -> bool:
+    return not column.is_text and column.values.dtype.kind in "if"
 
 
 def frame_of(names: list[str], typed: list[Typed]) -> pd.DataFrame:

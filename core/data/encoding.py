@@ -124,9 +124,8 @@ def _mended_utf8(content: bytes, notes: list[str]) -> str | None:
     wide = sum(1 for char in text[:SAMPLE] if char > "\x7f" and char != "\ufffd")
     if wide < MOSTLY_UTF8 * max(text[:SAMPLE].count("\ufffd"), 1):
         return None
-    notes.append(
-        f"{broken:,} broken characters are shown as \ufffd: those bytes are not valid UTF-8."
-    )
+    who = "1 broken character is" if broken == 1 else f"{broken:,} broken characters are"
+    notes.append(f"{who} shown as \ufffd: those bytes are not valid UTF-8.")
     return text
 
 

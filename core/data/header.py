@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from core.data.notes import Notes, quoted
+from core.data.notes import Notes
 from core.data.raw import Raw
 
 BODY_ROWS = 200  # rows that the first one is compared with
@@ -153,9 +153,7 @@ def _unique(names: list[str], notes: Notes) -> list[str]:
         taken.add(new)
         seen.add(new)
         result.append(new)
-        notes.say(
-            f"The name {quoted(name)} occurs more than once; a later one became {quoted(new)}."
-        )
+        notes.column(new, "had the name of a column before it and was numbered.")
     return result
 
 

@@ -39,11 +39,14 @@ def looks_like_json(text: str) -> bool:
     head = text[:1000].lstrip()
     if head.startswith("{"):
         return head[1:].lstrip()[:1] in ('"', "}", "")
-    return head.startswith("[") and head[1:].lstrip()[:1] in ("{", "[", '"', "]", *"-0123456789tfn")
+    if not head.startswith("["):
+        return False
+    inside = head[1:].lstrip()[:1]
+    return inside in ("{", "[", '"', "]", "") or text[-1000:].rstrip().endswith("]")
 
 
-def read_json(name: str, text: str, limit: Limits, notes: Notes) -> tuple[Header, Raw]:
-    """Return the columns of a JSON file.
+def read_json(name: str, text: str, limit: Limits, notes: Notes) -> tuple[Header | None, Raw]:
+    """Return the columns of a JSON file; no header where rows are arrays (it may be among them).
 
     Known shapes: an array of objects, of arrays or of values; an object of columns (lists, or
     objects with the row numbers as keys); an object with the array of rows under one key; JSON
@@ -192,7 +195,7 @@ class _Columns:
         self.cells.setdefault(column, [""] * self.n_rows)[row] = _cell(value)
 
 
-def _columns(name: str, rows: list[Any], limit: Limits, notes: Notes) -> tuple[Header, Raw]:
+def _columns(name: str, rows: list[Any], limit: Limits, notes: Notes) -> tuple[Header | None, Raw]:
     found = _Columns(len(rows))
     check_size(name, len(rows), 1, limit)
     for number, row in enumerate(rows):
@@ -206,10 +209,11 @@ def _columns(name: str, rows: list[Any], limit: Limits, notes: Notes) -> tuple[H
     for column in found.listed:
         notes.column(column, "holds lists; they are kept as JSON text.")
     columns = [_array(cells, notes) for cells in found.cells.values()]
-    written = frozenset(
-        place for place, column in enumerate(found.cells) if found.spoken.get(column, False)
-    )
+    places = enumerate(found.cells)
+    written = frozenset(place for place, column in places if found.spoken.get(column, False))
     raw = Raw(columns, len(columns), written=written)
+    if all(isinstance(row, list) for row in rows):
+        return None, raw
     return name_columns(list(found.cells), raw, notes), raw
 
 

@@ -38,10 +38,11 @@ def read_table(name: str, content: bytes, **overrides: Any) -> Table:
     chosen = Overrides.of(**overrides)
     limit, notes = limits(), Notes()
     report(0, 100, "unpacking")
-    payload = unpack(name, content, limit)
+    shown = " ".join(name.split())[:80] or "The file"
+    payload = unpack(shown, content, limit)
     if payload.gzipped:
         notes.say("The file was packed with gzip and was unpacked.")
-    frame = _READERS[payload.format](name, payload, chosen, limit, notes)
+    frame = _READERS[payload.format](shown, payload, chosen, limit, notes)
     report(95, 100, "checking")
     return Table.from_frame(frame, name=name, notes=notes.sentences())
 
@@ -66,6 +67,8 @@ def _read_text(
     report(10, 100, "finding rows")
     if overrides.delimiter is None and looks_like_json(decoded.text):
         header, raw = read_json(name, decoded.text, limit, notes)
+        if header is None:
+            return frame_from_raw(name, raw, overrides, notes)
         return type_columns(list(header.names), raw, overrides, notes)
     raw = read_delimited(name, decoded.text, overrides, limit, notes)
     return frame_from_raw(name, raw, overrides, notes)

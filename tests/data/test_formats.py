@@ -119,6 +119,21 @@ def test_broken_json_is_refused_with_the_place(text, message):
         read(text)
 
 
+def test_an_array_of_arrays_may_hold_its_header():
+    assert read('[["a", "b"], [1, 2], [3, 4]]').frame.to_dict("list") == {"a": [1, 3], "b": [2, 4]}
+    assert list(read("[[1, 2], [3, 4]]").frame.columns) == ["column_1", "column_2"]
+
+
+def test_a_log_that_begins_with_a_bracket_is_no_json():
+    assert len(read("[12:01] INFO a\n[12:02] WARN b\n[12:03] INFO c\n").frame) >= 2
+
+
+def test_dates_in_json_need_no_note():
+    table = read('[{"d": "2024-01-05"}, {"d": "2024-01-06"}]')
+    assert str(table.frame["d"].dtype) == "datetime64[us]"
+    assert table.notes == ()
+
+
 # --- Excel ----------------------------------------------------------------------------------------
 
 
@@ -318,6 +333,7 @@ def small(monkeypatch):
     monkeypatch.setenv("PLAYGROUND_MAX_TABLE_BYTES", "20000")
 
 
+@pytest.mark.slow
 def test_ten_thousand_columns_are_refused_with_the_limit():
     names = ",".join(f"c{n}" for n in range(10_000))
     row = ",".join("1" * 10_000)
@@ -360,11 +376,13 @@ def test_more_bytes_than_the_limit_are_refused_with_it():
             read(content)
 
 
+@pytest.mark.slow
 def test_a_gzip_bomb_is_refused_at_the_limit():
     with pytest.raises(UnreadableTable, match="unpacks to more than 200 MB, the limit here"):
         read(gzip.compress(b"a" * 250_000_000, 1))
 
 
+@pytest.mark.slow
 def test_a_zip_bomb_dressed_as_excel_is_refused():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:

@@ -23,6 +23,8 @@ from core.data.options import Overrides
 from core.data.rows import tidy
 from core.data.table import DTYPES, digest
 
+pytestmark = pytest.mark.slow
+
 CALM = settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )

@@ -102,7 +102,7 @@ def test_backslash_quotes_are_understood():
 def test_duplicate_and_empty_names_become_unique():
     table = read("a,a,,b\n1,2,3,4\n5,6,7,8\n")
     assert list(table.frame.columns) == ["a", "a_2", "column_3", "b"]
-    assert said(table, "‘a’ occurs more than once", "‘a_2’")
+    assert said(table, "‘a_2’ had the name of a column before it")
     assert said(table, "‘column_3’ had no name")
 
 
