@@ -85,18 +85,30 @@ class Links:
 
 
 @dataclass(frozen=True)
+class Notes:
+    """Sentences about how the numbers came to be, folded away; plain text, escaped when shown."""
+
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Row:
     """Blocks side by side; one under the other on a phone."""
 
     items: tuple[Chart | Grid | Words, ...]
 
 
-Block: TypeAlias = Chart | Numbers | Grid | Words | Drawing | Links | Row
+Block: TypeAlias = Chart | Numbers | Grid | Words | Drawing | Links | Notes | Row
 
 
 def is_picture(block: Block) -> bool:
     """Whether the computed sentence belongs under this block."""
     return type(block).__name__ in ("Chart", "Drawing", "Row")
+
+
+def notes(*sentences: str) -> tuple[Notes, ...]:
+    """Return one block of notes, or none when there is nothing to say."""
+    return (Notes(sentences),) if sentences else ()
 
 
 def human(number: float, *, sign: bool = False) -> str:

@@ -42,10 +42,11 @@ def overview(sketches: Sequence[Sketch]) -> go.Figure:
     )
     for place, sketch in enumerate(sketches):
         figure.add_bar(
-            x=list(sketch.labels),
+            x=list(range(len(sketch.labels))),
             y=list(sketch.counts),
+            customdata=list(sketch.labels),
             marker={"color": TRAIN if sketch.is_number else TEST, "line": {"width": 0}},
-            hovertemplate="%{x}: %{y:,.0f} rows<extra></extra>",
+            hovertemplate="%{customdata}: %{y:,.0f} rows<extra></extra>",
             row=place // CELLS_A_ROW + 1,
             col=place % CELLS_A_ROW + 1,
         )
@@ -56,10 +57,24 @@ def overview(sketches: Sequence[Sketch]) -> go.Figure:
         margin={"l": 10, "r": 10, "t": 40, "b": 10},
     )
     figure.update_annotations(font_size=12)
-    figure.update_xaxes(nticks=4, tickfont_size=10, automargin=True, type="category", tickangle=0)
+    for place, sketch in enumerate(sketches):
+        ticks = _few(sketch)
+        figure.update_xaxes(
+            tickvals=ticks,
+            ticktext=[short(sketch.labels[tick], 9) for tick in ticks],
+            row=place // CELLS_A_ROW + 1,
+            col=place % CELLS_A_ROW + 1,
+        )
+    figure.update_xaxes(tickfont_size=10, tickangle=0)
     figure.update_yaxes(nticks=3, tickfont_size=10, title_text="", automargin=True)
     figure.update_yaxes(title_text="rows", title_font_size=10, col=1)
     return figure
+
+
+def _few(sketch: Sketch) -> list[int]:
+    """Return the bars that get a label: first, middle and last, so that none overlap."""
+    n = len(sketch.labels)
+    return sorted({0, n // 2, n - 1}) if n else []
 
 
 def before_after(

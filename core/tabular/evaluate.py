@@ -75,6 +75,16 @@ class TrainAnswer:
     interval_draws: int
     train_metrics: tuple[Metric, ...]
 
+    @property
+    def n_wrong(self) -> int | None:
+        """Test rows of the wrong class; None for regression."""
+        return int((self.y_true != self.y_pred).sum()) if self.classes else None
+
+    @property
+    def wrong_share(self) -> float | None:
+        """Their share of all test rows, in [0, 1]."""
+        return None if self.n_wrong is None else self.n_wrong / self.n_test
+
     def metric(self, metric_id: str) -> Metric:
         """Return one metric; KeyError if the task has none of that id."""
         return {metric.id: metric for metric in self.metrics}[metric_id]

@@ -101,14 +101,24 @@ class LeakAnswer:
     n_noise: int
 
     @property
+    def promised(self) -> float:
+        """What the cheat promises: its mean over the folds."""
+        return float(np.nanmean(self.cheating))
+
+    @property
+    def said(self) -> float:
+        """What the honest way says: its mean over the folds."""
+        return float(np.nanmean(self.honest))
+
+    @property
     def lie(self) -> float:
         """By how much the cheat promises more than the honest way: what the leak alone adds."""
-        return float(np.nanmean(self.cheating) - np.nanmean(self.honest))
+        return self.promised - self.said
 
     @property
     def disappointment(self) -> float:
         """By how much the cheat promises more than fresh rows give."""
-        return float(np.nanmean(self.cheating)) - self.fresh
+        return self.promised - self.fresh
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -121,6 +122,12 @@ class EffectAnswer:
     better: str
     n_scored: int
     notes: tuple[str, ...]
+
+    @property
+    def worths(self) -> tuple[float, ...]:
+        """By how much each of the learner's steps moves the score, in the recipe's order."""
+        means = [score.mean for score in self.scores]
+        return tuple(after - before for before, after in pairwise(means))
 
 
 def recipe_effect(settings: EffectSettings, frame: pd.DataFrame) -> EffectAnswer:

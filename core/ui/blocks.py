@@ -7,7 +7,19 @@ from typing import Any
 
 import streamlit as st
 
-from core.figures.blocks import Block, Chart, Drawing, Grid, Link, Links, Numbers, Row, Words
+from core.figures.blocks import (
+    Block,
+    Chart,
+    Drawing,
+    Grid,
+    Link,
+    Links,
+    Notes,
+    Numbers,
+    Row,
+    Words,
+    escape,
+)
 from core.learn import roadmap
 from core.ui.drawing import show_drawing
 
@@ -80,6 +92,11 @@ def _links(prefix: str, links: Links) -> None:
                 st.caption(link.note)
 
 
+def _notes(_prefix: str, notes: Notes) -> None:
+    with st.expander(f"Notes ({len(notes.sentences)})", icon=":material/info:"):
+        st.markdown("\n".join(f"- {escape(sentence)}" for sentence in notes.sentences))
+
+
 def _row(prefix: str, row: Row) -> None:
     columns = st.columns(len(row.items), gap="small")
     for column, block in zip(columns, row.items, strict=True):
@@ -99,5 +116,6 @@ _SHOW: dict[str, Callable[[str, Any], None]] = {
     "Words": _words,
     "Drawing": _drawing,
     "Links": _links,
+    "Notes": _notes,
     "Row": _row,
 }

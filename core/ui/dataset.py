@@ -16,7 +16,7 @@ from core.ui import state
 from core.ui.playground import TableFacts
 from core.ui.work import answer_of
 
-FIRST_SAMPLE = "churn"
+FIRST_SAMPLE = "messy_customers"
 UPLOAD_TYPES = (
     "csv",
     "tsv",

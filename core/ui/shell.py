@@ -40,10 +40,9 @@ _INSIDE: ContextVar[bool] = ContextVar("inside_the_shell", default=False)
 
 def run() -> None:
     """Run the suite: what ``Home.py`` calls on every script run."""
-    st.set_page_config(
-        page_title="ML Roadmap Playground", page_icon=look.MARK, layout="wide", menu_items={}
-    )
     chosen = _navigation()
+    title = f"{chosen.title} · ML Roadmap Playground"
+    st.set_page_config(page_title=title, page_icon=look.MARK, layout="wide", menu_items={})
     look.apply()
     state.read_link()
     with _inside():

@@ -10,6 +10,7 @@ import pytest
 
 from core.errors import PlaygroundError
 from core.tabular.experiment import ModelChoice, Split, Step
+from core.tabular.start import retarget
 from tests.catalogue import playgrounds_by_page
 from tests.pages.walk import (
     Stop,
@@ -67,10 +68,15 @@ def _params(playground, tables, name):
     return playground.offered(table, start(table))
 
 
+def _other_number(experiment, table) -> str:
+    numbers = (name for name, kind in table.kinds.items() if kind == "number")
+    return next(name for name in numbers if name != experiment.target)
+
+
 CHANGES = {
-    "target": lambda e, t: replace(e, target=t.columns[1], task="regression", features=None),
+    "target": lambda e, t: retarget(e, _other_number(e, t), "regression"),
     "features": lambda e, t: replace(e, features=e.feature_names(t.columns)[:2]),
-    "model": lambda e, t: replace(e, model=ModelChoice("decision_tree")),
+    "model": lambda e, t: replace(e, model=ModelChoice("knn")),
     "split": lambda e, t: replace(e, split=Split(test_share=0.5)),
     "seed": lambda e, t: replace(e, seed=7),
     "recipe": lambda e, t: replace(e, recipe=(*e.recipe, Step("min_max"))),

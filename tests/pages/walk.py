@@ -97,6 +97,7 @@ _SEEN: dict[str, Any] = {
     "Words": lambda words: words.text,
     "Drawing": lambda drawing: drawing.svg,
     "Links": dataclasses.asdict,
+    "Notes": dataclasses.asdict,
     "Row": lambda row: picture(row.items),
 }
 
@@ -152,6 +153,9 @@ def flatten(value: Any) -> Iterator[float]:
     elif dataclasses.is_dataclass(value) and not isinstance(value, type):
         for field in dataclasses.fields(value):
             yield from flatten(getattr(value, field.name))
+        for name, own in vars(type(value)).items():
+            if isinstance(own, property) and not name.startswith("_"):
+                yield from flatten(getattr(value, name))
     elif isinstance(value, Mapping):
         for item in value.values():
             yield from flatten(item)

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.figures import explain
-from core.figures.blocks import Block, Chart, Words, escape, human
+from core.figures.blocks import Block, Chart, escape, human, notes
 from core.tabular.explain_global import GlobalAnswer, GlobalSettings
 from core.tabular.explain_pdp import PdpAnswer, PdpSettings
 from core.tabular.explain_shap import ShapAnswer
@@ -50,7 +50,7 @@ def _draw_importance(_view: GlobalView, answer: GlobalAnswer) -> tuple[Block, ..
         axis = f"Importance: {answer.importances[0].unit}"
     figure = explain.importances(answer.columns, bars, axis)
     alt = f"Importance of each column for {answer.label} by {', '.join(bars)}"
-    return (Chart("importances", figure, alt), *notes(answer.notes))
+    return (Chart("importances", figure, alt), *notes(*answer.notes))
 
 
 def _notice_importance(_view: GlobalView, answer: GlobalAnswer) -> str:
@@ -75,8 +75,7 @@ def _draw_shap(view: GlobalView, answer: GlobalAnswer) -> tuple[Block, ...]:
     return (
         Chart("swarm", swarm, f"SHAP values of every column for {answer.label}, one dot a row"),
         Chart("dependence", one, f"SHAP value of {view.column} against its own value"),
-        Words(f":material/info: {escape(shap.why)}"),
-        *notes(answer.notes),
+        *notes(shap.why, *answer.notes),
     )
 
 
@@ -116,7 +115,7 @@ def _draw_curve(_view: GlobalView, answer: PdpAnswer) -> tuple[Block, ...]:
         sample=[] if answer.rug is None else answer.rug.tolist(),
     )
     alt = f"Prediction of {answer.label} as {answer.column} moves: single rows and their mean"
-    return (Chart("curve", figure, alt), *notes(answer.notes))
+    return (Chart("curve", figure, alt), *notes(*answer.notes))
 
 
 def _notice_curve(_view: GlobalView, answer: PdpAnswer) -> str:
@@ -131,11 +130,6 @@ def _notice_curve(_view: GlobalView, answer: PdpAnswer) -> str:
         f"{escape(answer.label)} from {human(low)} to {human(high)}; the mean hides "
         f"{answer.crossing:.0%} of how single rows move. {together}"
     )
-
-
-def notes(sentences: tuple[str, ...]) -> tuple[Words, ...]:
-    """Return an answer's notes as words under the picture."""
-    return tuple(Words(f":material/info: {escape(sentence)}") for sentence in sentences)
 
 
 _DRAW: dict[str, Callable[[GlobalView, Any], tuple[Block, ...]]] = {

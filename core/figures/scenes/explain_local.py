@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from core.figures import explain
-from core.figures.blocks import Block, Chart, Number, Numbers, Words, escape, human
+from core.figures.blocks import Block, Chart, Number, Numbers, escape, human, notes
 from core.tabular.explain_local import LocalAnswer, LocalSettings
 
 
@@ -22,7 +22,7 @@ def draw(_settings: LocalSettings, answer: LocalAnswer) -> tuple[Block, ...]:
             "waterfall", fall, f"From the average to this row's {answer.label}, column by column"
         ),
         Chart("both", both, "SHAP and LIME contributions of each column side by side"),
-        *(Words(f":material/info: {escape(note)}") for note in (shap.why, *lime.notes)),
+        *notes(shap.why, *lime.notes),
     )
 
 

@@ -20,8 +20,8 @@ def draw(_settings: LeakSettings, answer: LeakAnswer) -> tuple[Block, ...]:
     return (
         Numbers(
             (
-                Number("The cheat promised", f"{np.nanmean(answer.cheating):.3f}"),
-                Number("The honest way said", f"{np.nanmean(answer.honest):.3f}"),
+                Number("The cheat promised", f"{answer.promised:.3f}"),
+                Number("The honest way said", f"{answer.said:.3f}"),
                 Number("Fresh rows say", f"{answer.fresh:.3f}", f"{answer.n_fresh:,} rows"),
                 Number("The lie", f"{answer.lie:+.3f}", "cheat minus honest"),
             )
@@ -35,7 +35,7 @@ def notice(settings: LeakSettings, answer: LeakAnswer) -> str:
     spread = float(np.nanstd(answer.honest, ddof=1)) if len(answer.honest) > 1 else 0.0
     text = (
         f"With {answer.n_rows:,} rows and {answer.n_noise:,} columns of noise the cheat promises "
-        f"{answer.metric_label} {np.nanmean(answer.cheating):.3f}; fresh rows give "
+        f"{answer.metric_label} {answer.promised:.3f}; fresh rows give "
         f"{answer.fresh:.3f}."
     )
     if answer.lie > spread:

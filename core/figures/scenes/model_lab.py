@@ -9,7 +9,18 @@ import numpy as np
 import pandas as pd
 
 from core.figures import evaluation
-from core.figures.blocks import Block, Chart, Grid, Number, Numbers, Row, Words, escape, human
+from core.figures.blocks import (
+    Block,
+    Chart,
+    Grid,
+    Number,
+    Numbers,
+    Row,
+    Words,
+    escape,
+    human,
+    notes,
+)
 from core.tabular.compare import CompareAnswer, CompareSettings
 from core.tabular.evaluate import ModelLabSettings, TrainAnswer
 from core.tabular.metrics import Metric
@@ -51,7 +62,7 @@ def _main(answer: TrainAnswer) -> list[Metric]:
 def _draw_result(view: LabView, answer: TrainAnswer) -> tuple[Block, ...]:
     numbers = Numbers(tuple(_number(metric) for metric in _main(answer)))
     picture = _confusion(answer) if answer.classes else (_scatter(view, answer),)
-    return (numbers, *picture, _metrics(answer), *_steps(answer), *_notes(answer.notes))
+    return (numbers, *picture, _metrics(answer), *_steps(answer), *notes(*answer.notes))
 
 
 def _number(metric: Metric) -> Number:
@@ -101,10 +112,6 @@ def _steps(answer: TrainAnswer) -> tuple[Words, ...]:
     return (Words("**Added for you, because the model needs it**\n\n" + "\n".join(lines)),)
 
 
-def _notes(sentences: tuple[str, ...]) -> tuple[Words, ...]:
-    return tuple(Words(f":material/info: {escape(sentence)}") for sentence in sentences)
-
-
 def _notice_result(_view: LabView, answer: TrainAnswer) -> str:
     first = _main(answer)[0]
     train = next(m.value for m in answer.train_metrics if m.id == first.id)
@@ -132,9 +139,8 @@ def _draw_rows(view: LabView, answer: TrainAnswer) -> tuple[Block, ...]:
 
 def _notice_rows(_view: LabView, answer: TrainAnswer) -> str:
     if answer.residuals is None:
-        wrong = int((np.asarray(answer.y_true) != np.asarray(answer.y_pred)).sum())
-        share = wrong / answer.n_test
-        return f"{wrong} of {answer.n_test:,} test rows are wrong: {share:.1%}."
+        share = answer.wrong_share
+        return f"{answer.n_wrong} of {answer.n_test:,} test rows are wrong: {share:.1%}."
     errors = np.abs(answer.residuals)
     worst = float(errors.max())
     return (
@@ -157,7 +163,7 @@ def _draw_compare(_view: LabView, answer: CompareAnswer) -> tuple[Block, ...]:
     return (
         Chart("board", figure, f"{answer.metric_label} of every model with its interval"),
         Grid("board", _board(answer), "Leaderboard", "leaderboard.csv", 320),
-        *_notes((*failed, *answer.notes)),
+        *notes(*failed, *answer.notes),
     )
 
 

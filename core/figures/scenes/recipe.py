@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures import data
-from core.figures.blocks import Block, Chart, Number, Numbers, Row, Words, escape
+from core.figures.blocks import Block, Chart, Number, Numbers, Row, Words, escape, notes
 from core.tabular.recipe_effect import (
     ColumnChange,
     EffectAnswer,
@@ -38,12 +38,7 @@ def draw(view: RecipeView, answer: EffectAnswer) -> tuple[Block, ...]:
     return (
         *(() if step is None else _step(step)),
         Chart("scores", figure, alt),
-        *(Words(f":material/info: {escape(note)}") for note in answer.notes),
-        *(
-            Words(f":material/warning: {escape(score.label)}: {escape(score.sentence)}")
-            for score in answer.scores
-            if score.sentence
-        ),
+        *notes(*answer.notes, *(f"{s.label}: {s.sentence}" for s in answer.scores if s.sentence)),
     )
 
 
@@ -127,7 +122,7 @@ def notice(view: RecipeView, answer: EffectAnswer) -> str:
             f"{first.mean:.4f}, on {answer.n_scored:,} training rows."
         )
     before, after = answer.scores[step.position], answer.scores[step.position + 1]
-    change = after.mean - before.mean
+    change = answer.worths[step.position]
     noise = max(_spread(before.scores), _spread(after.scores))
     better = (change > 0) == (answer.better == "higher")
     worth = (
@@ -136,7 +131,21 @@ def notice(view: RecipeView, answer: EffectAnswer) -> str:
         else ("a real gain." if better else "a real loss.")
     )
     return (
-        f"**{escape(step.label)}** turns {step.gaps_before:,} gaps into {step.gaps_after:,} and "
-        f"{step.columns_before} columns into {step.columns_after}. It moves the cross-validated "
+        f"**{escape(step.label)}** {_deed(step)}. It moves the cross-validated "
         f"{answer.metric_label} by {change:+.4f}, {worth} The whole recipe ends at {last.mean:.4f}."
     )
+
+
+def _deed(step: StepEffect) -> str:
+    """Return what a step did, in words: only what it changed."""
+    pairs = (
+        ("rows", step.rows_before, step.rows_after),
+        ("columns", step.columns_before, step.columns_after),
+        ("gaps", step.gaps_before, step.gaps_after),
+    )
+    told = [f"{before:,} {what} into {after:,}" for what, before, after in pairs if before != after]
+    if told:
+        return f"turns {' and '.join(told)}"
+    if step.changes:
+        return f"changes the values of {len(step.changes)} columns and nothing else"
+    return f"found nothing to do in {step.columns_before} columns"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.figures import evaluation
-from core.figures.blocks import Block, Chart, Number, Numbers, Words, escape
+from core.figures.blocks import Block, Chart, Number, Numbers, Words, notes
 from core.tabular.cross_validate import ValidationAnswer, ValidationSettings
 
 MOST_DRAWN = 20
@@ -31,7 +31,7 @@ def draw(_settings: ValidationSettings, answer: ValidationAnswer) -> tuple[Block
         Chart("folds", folds, f"Which rows each of {len(answer.folds)} folds trains and tests on"),
         Chart("scores", scores, f"{answer.metric_label} of each fold with the mean"),
         *((Words(f"… and {more} more folds, all counted in the mean."),) if more > 0 else ()),
-        *(Words(f":material/info: {escape(note)}") for note in answer.notes),
+        *notes(*answer.notes),
     )
 
 
