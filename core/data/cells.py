@@ -33,8 +33,8 @@ def type_column(text: pa.StringArray, context: Context, *, quick: bool = True) -
 
 def trim_remarks(text: pa.StringArray, trimmed: pa.StringArray) -> list[Remark]:
     """Say if cells lost surrounding spaces."""
-    changed = pc.and_(pc.not_equal(text, trimmed), pc.not_equal(trimmed, ""))
-    found = pc.any(changed).as_py()
+    changed = pc.not_equal(text, trimmed)
+    found = pc.any(changed).as_py() and pc.any(pc.and_(changed, pc.not_equal(trimmed, ""))).as_py()
     return [Remark("had spaces around values; they were removed.")] if found else []
 
 
@@ -50,10 +50,10 @@ def _decide(text: pa.StringArray, context: Context) -> Typed:
         if not typed.is_text:
             typed.signs = count_signs(cells.text, cells.empty)
             return typed
-        kept = text_column(text)
+        kept = _kept(cells)
         kept.remarks = typed.remarks + kept.remarks
         return kept
-    kept = text_column(text)
+    kept = _kept(cells)
     kept.remarks = _mixed(cells) + kept.remarks
     return kept
 
@@ -84,8 +84,6 @@ def _truth_column(cells: Cells, context: Context) -> Typed | None:
 
 
 def _date_column(cells: Cells, context: Context) -> Typed | None:
-    if not pc.all(pc.match_substring_regex(cells.valid, r"\d")).as_py():
-        return None
     parsed = parse_dates(cells.valid, context.overrides.dates)
     if parsed is None:
         return None
@@ -93,6 +91,11 @@ def _date_column(cells: Cells, context: Context) -> Typed | None:
         return stays_text(parsed.why, parsed.try_)
     remarks = [Remark(parsed.remark)] if parsed.remark else []
     return Typed(cells.spread(parsed.values), remarks)
+
+
+def _kept(cells: Cells) -> Typed:
+    """Return the column as text; without signs for missing it is the text as it stands."""
+    return text_column(cells.text) if cells.n_empty else Typed(cells.text, is_text=True)
 
 
 def text_column(text: pa.StringArray, *, keep: bool = False) -> Typed:

@@ -119,7 +119,8 @@ def _gunzip(name: str, content: bytes, limit: Limits) -> bytes:
 
 
 def _format(name: str, content: bytes, limit: Limits) -> Format:
-    if not content.strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe"):
+    blank = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"
+    if not content[:1000].strip(blank) and not content.strip(blank):
         raise UnreadableTable(f"{name} is empty. Choose a file with column names and rows.")
     if len(content) > limit.n_bytes:
         raise UnreadableTable(

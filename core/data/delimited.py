@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from core.data.dialect import NO_DELIMITER, Dialect, find_dialect, rows_of
@@ -33,8 +34,8 @@ def read_delimited(
 ) -> Raw:
     """Return the rows of delimited text as columns of text.
 
-    With ``fast`` plain files (no quotes, every row of equal length) are split by pyarrow in
-    parallel; the result is the same as from Python's `csv`. Raises `UnreadableTable`.
+    With ``fast`` plain files (no quotes inside cells, rows of equal length) are split by pyarrow
+    in parallel; the result is the same as from Python's `csv`. Raises `UnreadableTable`.
     """
     delimiter, text = _named_delimiter(text, overrides.delimiter)
     dialect = find_dialect(name, text, limit, delimiter)
@@ -87,18 +88,24 @@ def _tell_line_ends(text: str, notes: Notes) -> None:
 def _fast(text: str, dialect: Dialect) -> Raw | None:
     """Return plain text's columns by pyarrow; None if the text is not plain."""
     plain_ends = "\r" not in text or text.count("\r") == text.count("\r\n")
-    if '"' in text or not plain_ends or dialect.delimiter == " ":
+    if not plain_ends or dialect.delimiter == " ":
         return None
     from pyarrow import csv as arrow_csv
 
     body = text[dialect.n_skip :].encode()
+    has_quotes = b'"' in body
+    if has_quotes and not _quotes_are_plain(body, dialect.delimiter):
+        return None
     names = [str(number) for number in range(dialect.n_columns)]
     try:
         table = arrow_csv.read_csv(
             pa.BufferReader(body),
             read_options=arrow_csv.ReadOptions(column_names=names, block_size=1 << 22),
             parse_options=arrow_csv.ParseOptions(
-                delimiter=dialect.delimiter, quote_char=False, ignore_empty_lines=True
+                delimiter=dialect.delimiter,
+                quote_char='"' if has_quotes else False,
+                newlines_in_values=has_quotes,
+                ignore_empty_lines=True,
             ),
             convert_options=arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
@@ -110,6 +117,23 @@ def _fast(text: str, dialect: Dialect) -> Raw | None:
         return None
     columns = [_one_array(column) for column in table.columns]
     return Raw(columns, dialect.n_columns, delimiter=dialect.delimiter)
+
+
+def _quotes_are_plain(body: bytes, delimiter: str) -> bool:
+    """Tell whether every quotation mark opens or closes a cell, in turns.
+
+    The 1st, 3rd, ... stand at the start of a cell and the 2nd, 4th, ... at the end of one; then
+    no reader can differ on what they mean. Doubled and stray quotes are left to `csv`.
+    """
+    signs = np.frombuffer(body, np.uint8)
+    (places,) = np.nonzero(signs == ord('"'))
+    if len(places) % 2 or ord(delimiter) > 127:
+        return False
+    around = np.array([ord(delimiter), ord("\n"), ord("\r")], np.uint8)
+    opening, closing = places[0::2], places[1::2]
+    before = signs[opening[opening > 0] - 1]
+    after = signs[closing[closing < len(signs) - 1] + 1]
+    return bool(np.isin(before, around).all() and np.isin(after, around).all())
 
 
 def _one_array(column: pa.ChunkedArray) -> pa.StringArray:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+DIGITS = 15  # decimal digits that float64 always keeps
 EXACT = 2**53  # float64 holds every whole number up to here
 _INT = r"(?:0|[1-9]\d*)"
 _EXP = r"(?:[eE][+-]?\d{1,4})?"
@@ -173,17 +174,26 @@ def parse(plain: pa.StringArray, *, gaps: bool, whole: bool = False) -> Parsed:
     """
     if whole:
         return _parse_whole(plain, gaps)
-    integral = pc.match_substring_regex(plain, r"^-?\d+$")
-    if _all(integral):
+    if not _any(pc.match_substring_regex(plain[:1], "[.eEiI]")) and _all(_integral(plain)):
         return _parse_whole(plain, gaps)
     values = pc.cast(plain, pa.float64()).to_numpy(zero_copy_only=False)
-    inf = pc.match_substring_regex(plain, "(?i)inf")
-    if np.isinf(values).sum() != pc.sum(inf).as_py():
+    infinite = np.isinf(values)
+    if (
+        infinite.any()
+        and infinite.sum() != pc.sum(pc.match_substring_regex(plain, "(?i)inf")).as_py()
+    ):
         return Parsed(None, "has numbers too large to calculate with")
-    long = pc.and_(integral, pc.greater(pc.binary_length(plain), 15))
+    lengths = pc.binary_length(plain)
+    if pc.max(lengths).as_py() <= DIGITS:
+        return Parsed(values)
+    long = pc.and_(_integral(plain), pc.greater(lengths, DIGITS))
     if _any(long) and not _exact(plain.filter(long), values[long.to_numpy(zero_copy_only=False)]):
         return Parsed(None, "has whole numbers with too many digits to keep exactly")
-    return Parsed(values, rounded=_rounded(plain))
+    return Parsed(values, rounded=_rounded(plain.filter(pc.greater(lengths, DIGITS + 3))))
+
+
+def _integral(plain: pa.StringArray) -> pa.BooleanArray:
+    return pc.match_substring_regex(plain, r"^-?\d+$")
 
 
 def _parse_whole(plain: pa.StringArray, gaps: bool) -> Parsed:
@@ -203,9 +213,8 @@ def _exact(plain: pa.StringArray, values: npt.NDArray[np.float64]) -> bool:
     return all(len(text) <= 330 and int(text) == int(value) for text, value in pairs)
 
 
-def _rounded(plain: pa.StringArray) -> int:
+def _rounded(long: pa.StringArray) -> int:
     """Count numbers with more than 17 significant digits: float64 rounds those away."""
-    long = plain.filter(pc.greater(pc.binary_length(plain), 18))
     digits = pc.replace_substring_regex(long, r"[eE].*$|^-?0*\.?0*|\.|-", "")
     return int(pc.sum(pc.greater(pc.binary_length(digits), 17)).as_py() or 0)
 

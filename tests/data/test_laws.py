@@ -207,9 +207,23 @@ def test_the_fast_path_and_the_slow_path_give_the_same_table(grid, delimiter, na
 
 
 @settings(CALM, max_examples=300)
+@given(grid=COLUMN_GRID, delimiter=st.sampled_from(",;|"), chance=st.randoms(use_true_random=False))
+def test_quoted_cells_read_the_same_by_every_path(grid, delimiter, chance):
+    def written(cell):
+        quoted = chance.random() < 0.5 or any(sign in cell for sign in f'{delimiter}"')
+        return '"' + cell.replace('"', '""') + '"' if quoted else cell
+
+    rows = [[f"name{place}" for place in range(len(grid[0]))], *grid]
+    _same_by_every_path("\n".join(delimiter.join(map(written, row)) for row in rows) + "\n")
+
+
+@settings(CALM, max_examples=300)
 @given(text=st.text('ab01.,;"\n\r\t |#-', min_size=1, max_size=80))
 @example("a,b\r\n1,2\r\n")
 @example("a\n\n1\n")
+@example('a,b\n"1","x\ny"\n\n"2",""\n')
+@example('"a"\n""\n"x"\n')
+@example('a,b\r\n"1","x\r\ny"\r\n')
 def test_odd_texts_read_the_same_by_every_path(text):
     if text.strip():
         _same_by_every_path(text)
