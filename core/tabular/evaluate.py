@@ -13,7 +13,8 @@ from core.errors import PlaygroundError
 from core.params import Value
 from core.tabular.experiment import Experiment
 from core.tabular.fit import Fitted, fit
-from core.tabular.metrics import Case, Metric, confusion_counts, measure, n_draws, per_class
+from core.tabular.metric_formulas import Case, confusion_counts, per_class
+from core.tabular.metrics import Metric, measure, n_draws
 from core.tabular.plan import PlannedStep
 
 MOST_PREDICTIONS = 2_000
