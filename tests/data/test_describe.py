@@ -38,8 +38,8 @@ def test_a_number_column_agrees_with_pandas(cells):
         assert got.std == pytest.approx(column.std(), rel=1e-6, abs=1e-6)
 
 
-def test_the_histogram_is_numpys():
-    values = RNG.normal(size=1000)
+@pytest.mark.parametrize("values", [RNG.normal(size=1000), np.arange(41.0)])
+def test_the_histogram_is_numpys(values):
     got = profile(frame_of(x=values)).column("x").histogram
     counts, edges = np.histogram(values, BINS)
     assert list(got.counts) == counts.tolist()
