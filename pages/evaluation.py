@@ -6,11 +6,11 @@ from core.export.order import order
 from core.export.plain import metrics_by_hand_script
 from core.figures.scenes import by_hand, threshold, validation
 from core.figures.scenes.by_hand import HandView
-from core.tabular.cross_validate import VALIDATION_PARAMS, ValidationSettings, cross_validate
 from core.tabular.experiment import Experiment
-from core.tabular.metrics_by_hand import HAND_PARAMS, HandSettings, metrics_by_hand
-from core.tabular.threshold import THRESHOLD_PARAMS, scores
-from core.tabular.threshold_view import ThresholdSettings, at_threshold
+from core.tabular.judge.cross_validate import VALIDATION_PARAMS, ValidationSettings, cross_validate
+from core.tabular.judge.metrics_by_hand import HAND_PARAMS, HandSettings, metrics_by_hand
+from core.tabular.judge.threshold import THRESHOLD_PARAMS, scores
+from core.tabular.judge.threshold_view import ThresholdSettings, at_threshold
 from core.ui import shell
 from core.ui.offers import CLASS, choice, of, offer, validation_offer
 from core.ui.playground import Playground, Source, Values

@@ -9,9 +9,9 @@ from core.export.script import ExportSettings
 from core.figures.scenes import explain_global, explain_local
 from core.figures.scenes.explain_global import GlobalView
 from core.tabular.experiment import Experiment
-from core.tabular.explain_global import GLOBAL_PARAMS, GlobalSettings, global_importances
-from core.tabular.explain_local import LOCAL_PARAMS, LocalSettings, explain_row
-from core.tabular.explain_pdp import PDP_PARAMS, PdpSettings, partial_dependence
+from core.tabular.explain.overall import GLOBAL_PARAMS, GlobalSettings, global_importances
+from core.tabular.explain.pdp import PDP_PARAMS, PdpSettings, partial_dependence
+from core.tabular.explain.row import LOCAL_PARAMS, LocalSettings, explain_row
 from core.ui import shell, what_if
 from core.ui.offers import CLASS, COLUMN, choice, explain_offer, of
 from core.ui.playground import Playground, Source, Values

@@ -6,9 +6,9 @@ from core.export.order import order
 from core.export.script import ExportSettings
 from core.figures.scenes import model_lab
 from core.figures.scenes.model_lab import LabView
-from core.tabular.compare import COMPARE_PARAMS, CompareSettings, compare
-from core.tabular.evaluate import ModelLabSettings, train
 from core.tabular.experiment import Experiment
+from core.tabular.judge.compare import COMPARE_PARAMS, CompareSettings, compare
+from core.tabular.judge.evaluate import ModelLabSettings, train
 from core.ui import shell, what_if
 from core.ui.offers import choice, of, validation_offer
 from core.ui.playground import Playground, Source, Values

@@ -11,7 +11,7 @@ from core.export.tail_model import SHOW
 from core.export.tail_threshold import write_class
 from core.params import Value
 from core.tabular.calls import load
-from core.tabular.explain_target import Explained, explained_quantity
+from core.tabular.explain.target import Explained, explained_quantity
 
 Settings = TypeVar("Settings")
 
@@ -63,7 +63,7 @@ def own(scene: Scene, entry: str) -> str:
 
 def drawn(scene: Scene, frame: str, n: int, seed: int) -> str:
     """Return the call that draws at most ``n`` rows of a frame: rows, positions."""
-    name = own(scene, "core.tabular.explain_target:sample_rows")
+    name = own(scene, "core.tabular.explain.target:sample_rows")
     return f"{name}({frame}, {n}, seed={seed})"
 
 

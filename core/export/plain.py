@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.tabular.metrics_by_hand import HandSettings
+from core.tabular.judge.metrics_by_hand import HandSettings
 
 _SHOW = '''def show(name, value):
     """Print one number, with more digits than the page has."""
@@ -35,7 +35,7 @@ _HAND = (
     ),
     ("Cohen's kappa", "cohen_kappa_score(y, said) if len({*y, *said}) > 1 else np.nan"),
 )
-"""scikit-learn's call for each metric of `core.tabular.metrics_by_hand`, by its label."""
+"""scikit-learn's call for each metric of `core.tabular.judge.metrics_by_hand`, by its label."""
 
 
 _AVERAGED = (("Precision", "precision"), ("Recall", "recall"), ("F1", "f1"))

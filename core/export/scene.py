@@ -15,11 +15,11 @@ from core.export.layout import WIDTH, Node, call, sequence, text_of
 from core.export.source import Name, Writer, quoted
 from core.tabular.calls import Call, load
 from core.tabular.experiment import Experiment
-from core.tabular.models import model_spec
-from core.tabular.plan import Plan, plan
+from core.tabular.models.catalogue import model_spec
 from core.tabular.prepare import Prepared, prepare, table_call
+from core.tabular.recipe.plan import Plan, plan
+from core.tabular.recipe.steps import step_spec
 from core.tabular.split import SplitRows
-from core.tabular.steps import step_spec
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -128,7 +128,7 @@ def scene_of(experiment: Experiment, frame: pd.DataFrame, *, like: Scene | None 
     like : a scene whose script this one is a part of.
     """
     from core.tabular.fit import split_prepared
-    from core.tabular.pipeline import facts_of
+    from core.tabular.recipe.pipeline import facts_of
 
     prepared = prepare(experiment, frame)
     rows = split_prepared(experiment, prepared)
@@ -207,7 +207,7 @@ def write_pipeline(scene: Scene, *, fit: bool = True) -> None:
 
 def pipeline_node(scene: Scene, plan_: Plan | None = None) -> Node:
     """Return the expression of the unfitted pipeline of a plan, by default the scene's."""
-    from core.tabular.pipeline import build
+    from core.tabular.recipe.pipeline import build
 
     certain = True  # whether every planned column is still there
     steps = []

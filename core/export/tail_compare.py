@@ -13,8 +13,8 @@ from core.export.source import quoted
 from core.export.tail_validation import write_interval, write_judge
 from core.params import Value
 from core.tabular.experiment import ModelChoice
-from core.tabular.model_spec import ModelSpec
-from core.tabular.plan import plan
+from core.tabular.models.spec import ModelSpec
+from core.tabular.recipe.plan import plan
 from core.tabular.split import SplitRows
 
 SHARE = 0.25
@@ -24,8 +24,8 @@ SHARE = 0.25
 def leaderboard(scene: Scene, values: Mapping[str, Value]) -> None:
     """Write a fit and a score for every suitable model (`CompareSettings`)."""
     from core.tabular.check import suitable
-    from core.tabular.compare import CompareSettings, _inner_rows
-    from core.tabular.cross_validate import metric_for
+    from core.tabular.judge.compare import CompareSettings, _inner_rows
+    from core.tabular.judge.cross_validate import metric_for
 
     settings = settings_of(CompareSettings, scene, values)
     rows = _inner_rows(settings, scene.prepared)
@@ -88,7 +88,7 @@ def _write_rows(scene: Scene, max_rows: int) -> None:
 
 def _model(scene: Scene, spec: ModelSpec, rows: SplitRows) -> list[str]:
     from core.tabular.fit import refuse_too_many
-    from core.tabular.pipeline import facts_of
+    from core.tabular.recipe.pipeline import facts_of
 
     X, gaps = scene.prepared.X.iloc[rows.train], scene.prepared.gaps
     experiment = replace(scene.experiment, model=ModelChoice(spec.id))

@@ -8,11 +8,11 @@ from core.export.explained import drawn, fitted_of, own, settings_of, write_expl
 from core.export.scene import Scene
 from core.export.source import quoted
 from core.params import Value
-from core.tabular.explain_curves import grid_kind
-from core.tabular.explain_pdp import ALE_ROWS, PdpSettings
-from core.tabular.explain_target import refuse_unknown_column
+from core.tabular.explain.curves import grid_kind
+from core.tabular.explain.pdp import ALE_ROWS, PdpSettings
+from core.tabular.explain.target import refuse_unknown_column
 
-_CURVES = "core.tabular.explain_curves"
+_CURVES = "core.tabular.explain.curves"
 
 
 def curve(scene: Scene, values: Mapping[str, Value]) -> None:

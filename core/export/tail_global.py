@@ -8,9 +8,9 @@ from core.export.explained import drawn, fitted_of, own, settings_of, write_expl
 from core.export.scene import Scene, filled_list
 from core.export.tail_shap import ShapOrder, write_shap
 from core.params import Value
-from core.tabular.explain_global import PERMUTATION_ROWS, GlobalSettings
-from core.tabular.explain_permutation import metric_for
-from core.tabular.explain_refit import NoImportance, impurity_importance
+from core.tabular.explain.overall import PERMUTATION_ROWS, GlobalSettings
+from core.tabular.explain.permutation import metric_for
+from core.tabular.explain.refit import NoImportance, impurity_importance
 
 SCORES = {
     "r2": ("r2_score", "r2_score(y, np.ravel(model.predict(X)))"),
@@ -113,7 +113,7 @@ def _write_impurity(scene: Scene) -> None:
     except NoImportance as reason:
         scene.section(heading, str(reason), [])
         return
-    found = own(scene, "core.tabular.explain_refit:_prepared_importances")
+    found = own(scene, "core.tabular.explain.refit:_prepared_importances")
     scene.section(
         heading,
         "What the trees say of themselves, counted on training rows.",

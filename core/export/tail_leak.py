@@ -13,16 +13,16 @@ from core.export.layout import sequence, text_of
 from core.export.scene import Scene, pipeline_node, scene_of, write_data, write_split
 from core.export.tail_validation import write_interval, write_judge
 from core.params import Value
-from core.tabular.plan import Plan, plan
+from core.tabular.recipe.plan import Plan, plan
 
 if TYPE_CHECKING:
-    from core.tabular.leak import LeakSettings
+    from core.tabular.recipe.leak import LeakSettings
     from core.tabular.split import SplitRows
 
 
 def leak(scene: Scene, values: Mapping[str, Value]) -> None:
     """Write the leaking step both ways (`LeakSettings`). Raises what the page raises."""
-    from core.tabular.leak import LEAK_METRIC, LeakSettings, _folds, _study
+    from core.tabular.recipe.leak import LEAK_METRIC, LeakSettings, _folds, _study
 
     settings = settings_of(LeakSettings, scene, values)
     study = _study(settings, scene.frame)
@@ -54,7 +54,7 @@ def replace_study(scene: Scene, study: Any) -> Scene:
 
 
 def _planned(experiment: Any, X: pd.DataFrame, gaps: frozenset[str]) -> Plan:
-    from core.tabular.pipeline import facts_of
+    from core.tabular.recipe.pipeline import facts_of
 
     return plan(experiment, facts_of(X, gaps))
 
@@ -101,7 +101,7 @@ def _write_folds(scene: Scene) -> None:
 
 
 def _n_folds() -> int:
-    from core.tabular.leak import N_FOLDS
+    from core.tabular.recipe.leak import N_FOLDS
 
     return N_FOLDS
 
@@ -131,7 +131,7 @@ def _write_honest(scene: Scene, folds: Sequence[SplitRows]) -> None:
 
 def _write_cheat(scene: Scene, study: Any) -> None:
     from core.tabular.fit import fit_prepared
-    from core.tabular.leak import _folds, _seen_by_all
+    from core.tabular.recipe.leak import _folds, _seen_by_all
     from core.tabular.split import SplitRows
 
     train = study.rows.train
@@ -229,4 +229,4 @@ _NOISE: dict[str, Callable[[int, int], list[str]]] = {
     "scaling": _numbers,
     "imputation": _holes,
 }
-"""How each leak of `core.tabular.leak` changes the table."""
+"""How each leak of `core.tabular.recipe.leak` changes the table."""

@@ -8,9 +8,9 @@ from core.export.explained import drawn, fitted_of, own, settings_of, write_expl
 from core.export.scene import Scene
 from core.export.tail_shap import ShapOrder, write_values
 from core.params import Value
-from core.tabular.explain_lime import TRAIN_ROWS
-from core.tabular.explain_local import LocalSettings
-from core.tabular.explain_target import refuse_unknown_row
+from core.tabular.explain.lime import TRAIN_ROWS
+from core.tabular.explain.row import LocalSettings
+from core.tabular.explain.target import refuse_unknown_row
 
 
 def local(scene: Scene, values: Mapping[str, Value]) -> None:
@@ -42,7 +42,7 @@ def local(scene: Scene, values: Mapping[str, Value]) -> None:
 
 def _write_lime(scene: Scene, settings: LocalSettings) -> None:
     scene.names("lime.lime_tabular:LimeTabularExplainer")
-    codec = own(scene, "core.tabular.explain_codes:codec_for")
+    codec = own(scene, "core.tabular.explain.codes:codec_for")
     several = scene.is_classification
     width = settings.kernel_width
     scene.section(
@@ -100,7 +100,7 @@ def _write_lime(scene: Scene, settings: LocalSettings) -> None:
 
 
 def _write_agreement(scene: Scene, settings: LocalSettings) -> None:
-    correlation = own(scene, "core.tabular.explain_importance:rank_correlation")
+    correlation = own(scene, "core.tabular.explain.importance:rank_correlation")
     top = min(settings.top_k, scene.prepared.X.shape[1])
     scene.section(
         "Do the two agree?",

@@ -9,7 +9,7 @@ from core.export.layout import sequence, text_of
 from core.export.scene import Scene, write_fit
 from core.export.source import quoted
 from core.params import Value
-from core.tabular.metrics import INTERVAL, METRICS, MetricSpec, n_draws
+from core.tabular.judge.metrics import INTERVAL, METRICS, MetricSpec, n_draws
 
 MOST_TRAINING_ROWS = 5_000
 
@@ -40,7 +40,7 @@ FORMULAS: dict[str, tuple[str, str]] = {
     ),
     "median_ae": ("median_absolute_error", "median_absolute_error(y, predicted)"),
 }
-"""scikit-learn's function for each of `core.tabular.metrics.METRICS`, and how it is called."""
+"""scikit-learn's function for each metric of `core.tabular.judge.metrics`, and its call."""
 
 RANKING = [
     "def ranking(score, y, probabilities):",

@@ -25,17 +25,17 @@ from core.export.scene import (
 from core.export.source import quoted
 from core.export.tail_validation import write_judge
 from core.params import Value
-from core.tabular.plan import Plan, plan
-from core.tabular.steps import step_spec
+from core.tabular.recipe.plan import Plan, plan
+from core.tabular.recipe.steps import step_spec
 
 if TYPE_CHECKING:
-    from core.tabular.recipe_effect import EffectSettings
+    from core.tabular.recipe.effect import EffectSettings
 
 
 def recipe(scene: Scene, values: Mapping[str, Value]) -> None:
     """Write what each step does to the rows, and the score after each (`EffectSettings`)."""
-    from core.tabular.cross_validate import metric_for
-    from core.tabular.recipe_effect import EffectSettings
+    from core.tabular.judge.cross_validate import metric_for
+    from core.tabular.recipe.effect import EffectSettings
 
     settings = settings_of(EffectSettings, scene, values)
     metric = metric_for(scene.experiment.task, settings.metric)
@@ -140,8 +140,8 @@ def _prefix_lines(scene: Scene, settings: EffectSettings, n_steps: int) -> list[
 
 def _plans(scene: Scene, settings: EffectSettings) -> list[Plan]:
     """Return the plan of every fold, one if all are alike. Raises `PlaygroundError`."""
-    from core.tabular.folds import FoldCase, make_folds
-    from core.tabular.pipeline import facts_of
+    from core.tabular.judge.folds import FoldCase, make_folds
+    from core.tabular.recipe.pipeline import facts_of
 
     experiment, prepared, train = scene.experiment, scene.prepared, scene.rows.train
     if len(train) > settings.max_rows:

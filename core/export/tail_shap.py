@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 from core.export.explained import drawn, fitted_of, own, prepared
 from core.export.scene import Scene, filled_list
-from core.tabular.explain_shap import _agnostic_method
-from core.tabular.explain_target import Explained, sample_rows
-from core.tabular.explain_tree import NoTreeRoute, tree_route, tree_shapley
+from core.tabular.explain.shap import _agnostic_method
+from core.tabular.explain.target import Explained, sample_rows
+from core.tabular.explain.tree import NoTreeRoute, tree_route, tree_shapley
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-_TREES = "core.tabular.explain_tree"
+_TREES = "core.tabular.explain.tree"
 
 
 @dataclass(frozen=True)
 class ShapOrder:
-    """The settings of `core.tabular.explain_shap.shap_answer`."""
+    """The settings of `core.tabular.explain.shap.shap_answer`."""
 
     background: int
     method: str
@@ -68,7 +68,7 @@ def write_values(
 
 
 def route(scene: Scene, settings: ShapOrder, explained: Explained, rows: pd.DataFrame) -> str:
-    """Return the method that `core.tabular.explain_shap.shap_answer` takes."""
+    """Return the method that `core.tabular.explain.shap.shap_answer` takes."""
     if settings.method not in ("auto", "tree"):
         return settings.method
     fitted = fitted_of(scene)

@@ -8,7 +8,7 @@ from core.export.scene import Scene, write_fit
 from core.export.source import quoted
 from core.export.tail_model import SHOW, ask
 from core.params import Value
-from core.tabular.threshold import THRESHOLD_PARAMS, NoThreshold
+from core.tabular.judge.threshold import THRESHOLD_PARAMS, NoThreshold
 
 _CLASS_SETTINGS = ("class_", "positive")
 

@@ -11,10 +11,10 @@ from core.export.scene import Scene, pipeline_node, write_data, write_pipeline, 
 from core.export.source import quoted
 from core.export.tail_model import FORMULAS, RANKING, SHOW, ask
 from core.params import Value
-from core.tabular.metrics import INTERVAL, n_draws
+from core.tabular.judge.metrics import INTERVAL, n_draws
 
 if TYPE_CHECKING:
-    from core.tabular.cross_validate import ValidationSettings
+    from core.tabular.judge.cross_validate import ValidationSettings
     from core.tabular.split import SplitRows
 
 
@@ -23,8 +23,8 @@ def validation(scene: Scene, values: Mapping[str, Value]) -> None:
 
     values : fields of `ValidationSettings`. Raises what `cross_validate` raises before it fits.
     """
-    from core.tabular.cross_validate import ValidationSettings, _metric
-    from core.tabular.folds import SHUFFLED
+    from core.tabular.judge.cross_validate import ValidationSettings, _metric
+    from core.tabular.judge.folds import SHUFFLED
 
     settings = settings_of(ValidationSettings, scene, values)
     metric, _ = _metric(settings)
@@ -69,8 +69,8 @@ def divided(
     scene: Scene, settings: ValidationSettings, n_repeats: int
 ) -> list[tuple[SplitRows, ...]]:
     """Return the folds of every seed, as `cross_validate` makes them. Raises `ImpossibleSplit`."""
-    from core.tabular.cross_validate import _case, _order
-    from core.tabular.folds import make_folds
+    from core.tabular.judge.cross_validate import _case, _order
+    from core.tabular.judge.folds import make_folds
 
     prepared, rows = scene.prepared, scene.rows
     order = _order(settings, prepared, scene.frame)
@@ -145,8 +145,8 @@ def write_fresh(scene: Scene, folds: Sequence[SplitRows]) -> str:
     The suite plans anew on each fold's rows, since a column may have gaps or kinds only there.
     Where all plans are alike one pipeline is cloned; else the different ones are written.
     """
-    from core.tabular.pipeline import facts_of
-    from core.tabular.plan import Plan, plan
+    from core.tabular.recipe.pipeline import facts_of
+    from core.tabular.recipe.plan import Plan, plan
 
     X, gaps = scene.prepared.X, scene.prepared.gaps
     plans: list[Plan] = [scene.plan]
@@ -184,7 +184,7 @@ def _folds(*body: str) -> list[str]:
 
 
 def _hold_out(scene: Scene, settings: ValidationSettings) -> list[str]:
-    from core.tabular.folds import HOLD_OUT_SHARE
+    from core.tabular.judge.folds import HOLD_OUT_SHARE
 
     scene.names("sklearn.model_selection:train_test_split")
     share = f"test_size={HOLD_OUT_SHARE}, random_state=seed"
@@ -229,7 +229,7 @@ def _time(scene: Scene, settings: ValidationSettings) -> list[str]:
 
 
 def _leave_one_out(scene: Scene, settings: ValidationSettings) -> list[str]:
-    from core.tabular.folds import MOST_LEFT_OUT
+    from core.tabular.judge.folds import MOST_LEFT_OUT
 
     some = []
     if len(scene.rows.train) > MOST_LEFT_OUT:

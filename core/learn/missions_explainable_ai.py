@@ -12,8 +12,9 @@ STAGE = "explainable_ai"
 
 
 def _methods_disagree(view: Any, answer: Any) -> bool:
-    tops = {found.top for found in getattr(answer, "importances", ())}
-    return bool(view.view == "importance" and len(tops) > 1)
+    if view.view != "importance" or not (view.work.impurity or view.work.drop_column):
+        return False
+    return len({found.top for found in answer.importances}) > 1
 
 
 def _finds_noise(view: Any, answer: Any) -> bool:
@@ -52,7 +53,8 @@ MISSIONS = (
         STAGE,
         "global",
         "Importances that disagree",
-        "Find a model and two importances that put different columns first.",
+        "Switch on a third importance and find a model for which two of them put different "
+        "columns first.",
         (
             "Impurity counts splits on training rows; permutation asks the test rows.",
             "Take a random forest and switch impurity importance on, or try drop-column.",

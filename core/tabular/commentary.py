@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TextIO
 
 from core.compute.progress import Progress, report, sending
-from core.tabular.model_spec import Rounds
+from core.tabular.models.spec import Rounds
 
 _PIPELINE_LINE = re.compile(r"^\[Pipeline\].*\(step (\d+) of (\d+)\)")
 

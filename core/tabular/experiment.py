@@ -23,7 +23,7 @@ class BadExperiment(PlaygroundError):
 
 @dataclass(frozen=True)
 class Step:
-    """One preprocessing step by its catalogue ``id`` (see `core.tabular.steps`).
+    """One preprocessing step by its catalogue ``id`` (see `core.tabular.recipe.steps`).
 
     ``params`` holds only values that differ from the catalogue's defaults, sorted by name.
     ``columns`` names the input columns it works on; None lets the step choose by column kind.
@@ -36,7 +36,7 @@ class Step:
 
 @dataclass(frozen=True)
 class ModelChoice:
-    """A model by its catalogue ``id`` (see `core.tabular.models`) and its changed parameters."""
+    """A model by its ``id`` in `core.tabular.models.catalogue` and its changed parameters."""
 
     id: str
     params: tuple[tuple[str, Value], ...] = ()

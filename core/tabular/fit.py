@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 from core.errors import PlaygroundError
 from core.tabular.commentary import listening
 from core.tabular.experiment import Experiment
-from core.tabular.models import ModelSpec, model_spec
-from core.tabular.pipeline import build, facts_of, provenance
-from core.tabular.plan import PlannedStep, plan
+from core.tabular.models.catalogue import ModelSpec, model_spec
 from core.tabular.prepare import Prepared, prepare
+from core.tabular.recipe.pipeline import build, facts_of, provenance
+from core.tabular.recipe.plan import PlannedStep, plan
+from core.tabular.recipe.steps import step_spec
 from core.tabular.split import SplitRows, split_rows
-from core.tabular.steps import step_spec
 
 MOST_KEPT = 4
 MOST_KEPT_BYTES = 400_000_000

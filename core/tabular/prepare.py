@@ -14,7 +14,7 @@ from core.errors import PlaygroundError
 from core.params import check_all
 from core.tabular.calls import Call, load
 from core.tabular.experiment import Experiment, Step
-from core.tabular.steps import step_spec
+from core.tabular.recipe.steps import step_spec
 
 MOST_CLASSES = 100
 

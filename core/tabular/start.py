@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from core.tabular.check import FIRST_MODELS
 from core.tabular.experiment import Experiment, ModelChoice, Split, Task
-from core.tabular.models import model_spec
+from core.tabular.models.catalogue import model_spec
 
 
 def retarget(experiment: Experiment, target: str, task: Task) -> Experiment:

@@ -13,7 +13,7 @@ import streamlit as st
 
 from core.params import Choice, Param, Value
 from core.tabular.experiment import Experiment, ModelChoice, Split, Task
-from core.tabular.models import MODELS, ModelSpec, model_spec
+from core.tabular.models.catalogue import MODELS, ModelSpec, model_spec
 from core.tabular.start import retarget
 from core.ui import controls, recipe_editor, state
 from core.ui.playground import TableFacts

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from core.params import Choice, Param
 from core.tabular.experiment import Experiment
-from core.tabular.explain_permutation import METRICS as PERMUTATION_METRICS
-from core.tabular.metrics import METRICS
-from core.tabular.models import model_spec
-from core.tabular.steps import step_spec
+from core.tabular.explain.permutation import METRICS as PERMUTATION_METRICS
+from core.tabular.judge.metrics import METRICS
+from core.tabular.models.catalogue import model_spec
+from core.tabular.recipe.steps import step_spec
 from core.ui.playground import TableFacts, with_choices
 
 CLASS = Param("class_", "Class", "choice", "", "Whose probability is looked at", role="target")

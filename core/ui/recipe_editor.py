@@ -9,8 +9,8 @@ import streamlit as st
 from core.errors import PlaygroundError
 from core.params import Choice, Param, Value
 from core.tabular.experiment import Experiment, Step
-from core.tabular.plan import Facts, default_recipe, finishing_steps
-from core.tabular.steps import STEPS, StepSpec, step_spec
+from core.tabular.recipe.plan import Facts, default_recipe, finishing_steps
+from core.tabular.recipe.steps import STEPS, StepSpec, step_spec
 from core.ui import controls, state
 from core.ui.playground import TableFacts
 

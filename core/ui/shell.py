@@ -19,16 +19,7 @@ from core.ui.playground import Playground
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 WARM = (
     "core.data.load",
-    "core.tabular.evaluate",
-    "sklearn.compose",
-    "sklearn.linear_model",
-    "sklearn.model_selection",
-    "imblearn.pipeline",
-)
-"""What workers import in idle time, before the first learner needs it."""
-WARM = (
-    "core.data.load",
-    "core.tabular.evaluate",
+    "core.tabular.judge.evaluate",
     "sklearn.compose",
     "sklearn.linear_model",
     "sklearn.model_selection",
@@ -100,6 +91,9 @@ def _choose(slug: str, playgrounds: tuple[Playground, ...]) -> Playground:
 
 
 def _navigation() -> st.Page:
+    st.set_page_config(
+        page_title="ML Roadmap Playground", page_icon=look.MARK, layout="wide", menu_items={}
+    )
     ready = existing()
     sections = {
         section: [_page(stage) for stage in stages if stage.slug in ready]

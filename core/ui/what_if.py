@@ -6,9 +6,9 @@ import streamlit as st
 
 from core.figures.blocks import escape, human
 from core.figures.scenes.model_lab import LabView
-from core.tabular.evaluate import PredictSettings, predict_one
-from core.tabular.explain_local import LocalAnswer, LocalSettings
-from core.tabular.explain_what_if import WhatIfSettings, what_if
+from core.tabular.explain.row import LocalAnswer, LocalSettings
+from core.tabular.explain.what_if import WhatIfSettings, what_if
+from core.tabular.judge.evaluate import PredictSettings, predict_one
 from core.ui import row_form
 from core.ui.playground import TableFacts
 from core.ui.work import answer_of

@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from core.tabular.compare import CompareSettings, compare
 from core.tabular.experiment import Split, Step
+from core.tabular.judge.compare import CompareSettings, compare
 from tests.export.alone import run_alone
 from tests.export.cases import house, messy, plain, simple
 from tests.export.test_script import FRAMES, script

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.tabular.explain_local import LocalSettings, explain_row
-from core.tabular.explain_pdp import PdpSettings, partial_dependence
-from core.tabular.explain_target import UnknownColumn, UnknownRow
+from core.tabular.explain.pdp import PdpSettings, partial_dependence
+from core.tabular.explain.row import LocalSettings, explain_row
+from core.tabular.explain.target import UnknownColumn, UnknownRow
 from tests.export.alone import run_alone
 from tests.export.cases import house, messy, plain
 from tests.export.test_script import script

@@ -9,9 +9,9 @@ from core.export.explained import write_explained
 from core.export.scene import scene_of
 from core.export.tail_global import SCORES
 from core.export.tail_shap import ShapOrder, route
-from core.tabular.explain_global import GlobalSettings, global_importances
-from core.tabular.explain_permutation import METRICS
-from core.tabular.explain_target import sample_rows
+from core.tabular.explain.overall import GlobalSettings, global_importances
+from core.tabular.explain.permutation import METRICS
+from core.tabular.explain.target import sample_rows
 from core.tabular.fit import fit
 from tests.export.alone import run_alone
 from tests.export.cases import house, messy, plain, simple

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from core.export.tail_model import FORMULAS
-from core.tabular.evaluate import ModelLabSettings, train
 from core.tabular.experiment import Split, Step
-from core.tabular.metrics import METRICS
+from core.tabular.judge.evaluate import ModelLabSettings, train
+from core.tabular.judge.metrics import METRICS
 from tests.export.alone import run_alone
 from tests.export.cases import house, messy, plain, simple
 from tests.export.test_script import FRAMES, MIXED, script

@@ -13,7 +13,7 @@ from core.data.table import digest
 from core.export.data import DataSettings, data_name, requirements, table_parquet
 from core.export.notebook import from_script, sections
 from core.export.plain import metrics_by_hand_script
-from core.tabular.metrics_by_hand import HandSettings, averages, metrics_by_hand
+from core.tabular.judge.metrics_by_hand import HandSettings, averages, metrics_by_hand
 from tests.export.alone import run_alone
 from tests.export.cases import nasty, simple
 from tests.export.test_script import script

@@ -13,8 +13,8 @@ from core.export.parts import UnknownPart
 from core.export.script import ExportSettings, experiment_script
 from core.tabular.experiment import Experiment, Split, Step
 from core.tabular.fit import fit
-from core.tabular.models import MODELS
-from core.tabular.steps import STEPS
+from core.tabular.models.catalogue import MODELS
+from core.tabular.recipe.steps import STEPS
 from tests.export.alone import run_alone
 from tests.export.cases import NASTY, house, messy, nasty, plain, simple
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from core.export.embed import NotExportable, renamed, without_types
 from core.export.layout import WIDTH
 from core.export.source import Source, Writer, quoted, source_of
-from core.tabular import row_steps, transformers
-from core.tabular.explain_codes import codec_for
-from core.tabular.transformers import Clip, Present
+from core.tabular.explain.codes import codec_for
+from core.tabular.recipe import row_steps, transformers
+from core.tabular.recipe.transformers import Clip, Present
 
 
 def built(source: Source) -> object:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.tabular.threshold import (
+from core.tabular.judge.threshold import (
     NoThreshold,
     ScoreSettings,
     best_threshold,

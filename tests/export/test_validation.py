@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.tabular.cross_validate import ValidationSettings, cross_validate
 from core.tabular.experiment import Experiment, ModelChoice, Split, Step
+from core.tabular.judge.cross_validate import ValidationSettings, cross_validate
 from tests.export.alone import run_alone
 from tests.export.cases import house, messy, plain, simple
 from tests.export.test_script import MIXED, script

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.learn import missions
+from core.ui.dataset import FIRST_SAMPLE
 from tests.catalogue import playgrounds_by_page
 from tests.pages.walk import defaults, facts, start, walk
 
@@ -23,7 +24,7 @@ def test_every_mission_belongs_to_a_playground_that_exists(slug):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["houses", "churn"])
+@pytest.mark.parametrize("name", [FIRST_SAMPLE, "houses", "churn"])
 @pytest.mark.parametrize("slug", PAGES)
 def test_default_settings_earn_nothing(slug, name):
     table, frame = facts(name)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from core.tabular.experiment import Experiment, ModelChoice, Split, Step, Task
-from core.tabular.models import ModelSpec
+from core.tabular.models.catalogue import ModelSpec
 
 WORDS = ("good", "bad", "service", "slow", "fast", "nice", "food")
 

@@ -83,7 +83,7 @@ def with_model(base: Fitted, model: object) -> Fitted:
     from imblearn.pipeline import Pipeline
     from sklearn.preprocessing import FunctionTransformer
 
-    from core.tabular.transformers import to_array
+    from core.tabular.recipe.transformers import to_array
 
     model.fit(to_array(base.transform(base.X_train)), base.codes_train)
     steps = [*base.pipeline.steps[:-1], ("array", FunctionTransformer(to_array)), ("model", model)]

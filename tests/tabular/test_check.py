@@ -11,9 +11,9 @@ from core.params import BadValue
 from core.tabular.check import UnfitExperiment, check, first_experiment, repair, suitable
 from core.tabular.experiment import Experiment, ModelChoice, Split, Step
 from core.tabular.fit import fit
-from core.tabular.models import UnknownModel
-from core.tabular.plan import Facts, default_recipe, finishing_steps
-from core.tabular.steps import UnknownStep
+from core.tabular.models.catalogue import UnknownModel
+from core.tabular.recipe.plan import Facts, default_recipe, finishing_steps
+from core.tabular.recipe.steps import UnknownStep
 from tests.tabular.cases import experiment, messy
 
 COLUMNS = tuple(messy().columns)

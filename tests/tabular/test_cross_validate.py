@@ -14,10 +14,10 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from core.compute.progress import capturing
-from core.tabular.cross_validate import ValidationSettings, WrongMetric, cross_validate
 from core.tabular.experiment import Experiment, ModelChoice, Split, Step
 from core.tabular.fit import fit
-from core.tabular.folds import MOST_LEFT_OUT
+from core.tabular.judge.cross_validate import ValidationSettings, WrongMetric, cross_validate
+from core.tabular.judge.folds import MOST_LEFT_OUT
 from core.tabular.split import ImpossibleSplit
 from tests.tabular.cases import experiment, messy
 

@@ -16,9 +16,11 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from core.compute.progress import capturing
-from core.tabular.compare import CompareSettings, compare
-from core.tabular.cross_validate import WrongMetric
-from core.tabular.evaluate import (
+from core.tabular.experiment import Experiment, ModelChoice, Step
+from core.tabular.fit import fit
+from core.tabular.judge.compare import CompareSettings, compare
+from core.tabular.judge.cross_validate import WrongMetric
+from core.tabular.judge.evaluate import (
     MOST_PREDICTIONS,
     BadRow,
     ModelLabSettings,
@@ -26,8 +28,6 @@ from core.tabular.evaluate import (
     predict_one,
     train,
 )
-from core.tabular.experiment import Experiment, ModelChoice, Step
-from core.tabular.fit import fit
 from tests.tabular.cases import experiment, messy
 
 SCORERS = {
@@ -227,8 +227,8 @@ def test_comparing_never_looks_at_test_rows() -> None:
 
 
 def test_a_model_that_fails_gets_a_sentence_and_comes_last(monkeypatch) -> None:
-    from core.tabular import compare as room
-    from core.tabular.models import model_spec
+    from core.tabular.judge import compare as room
+    from core.tabular.models.catalogue import model_spec
 
     few = (replace(model_spec("knn"), max_rows=10), model_spec("decision_tree"))
     monkeypatch.setattr(room, "suitable", lambda _case: few)

@@ -12,27 +12,27 @@ from sklearn.inspection import permutation_importance as sklearn_permutation
 from core.compute.progress import capturing
 from core.params import BadValue
 from core.tabular.experiment import Step
-from core.tabular.explain_global import (
+from core.tabular.explain.importance import Importance, agreement, rank_correlation
+from core.tabular.explain.overall import (
     GLOBAL_PARAMS,
     GlobalSettings,
     NoMethod,
     global_importances,
 )
-from core.tabular.explain_importance import Importance, agreement, rank_correlation
-from core.tabular.explain_permutation import (
+from core.tabular.explain.permutation import (
     METRICS,
     BadMetric,
     metric_for,
     permutation_importance,
     scorer_for,
 )
-from core.tabular.explain_refit import (
+from core.tabular.explain.refit import (
     NoImportance,
     drop_column_importance,
     impurity_importance,
     without_column,
 )
-from core.tabular.explain_target import NothingToExplain, UnknownClass
+from core.tabular.explain.target import NothingToExplain, UnknownClass
 from core.tabular.fit import fit
 from tests.tabular.explain_cases import FEATURES, SHORT, experiment, fitted, planted, with_model
 

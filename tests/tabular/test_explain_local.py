@@ -11,22 +11,22 @@ from lime.lime_tabular import LimeTabularExplainer
 
 from core.compute.progress import capturing
 from core.params import BadValue
-from core.tabular.explain_codes import codec_for
-from core.tabular.explain_lime import lime_weights
-from core.tabular.explain_local import (
+from core.tabular.explain.codes import codec_for
+from core.tabular.explain.lime import lime_weights
+from core.tabular.explain.row import (
     LOCAL_PARAMS,
     LocalSettings,
     disagreement,
     explain_row,
 )
-from core.tabular.explain_target import (
+from core.tabular.explain.target import (
     NothingToExplain,
     UnknownClass,
     UnknownColumn,
     UnknownRow,
     explained_quantity,
 )
-from core.tabular.explain_what_if import (
+from core.tabular.explain.what_if import (
     WHAT_IF_PARAMS,
     BadCell,
     WhatIfSettings,

@@ -9,15 +9,15 @@ from sklearn.inspection import partial_dependence as sklearn_pdp
 
 from core.compute.progress import capturing
 from core.params import BadValue
-from core.tabular.explain_curves import (
+from core.tabular.explain.curves import (
     NoGrid,
     accumulated_local_effects,
     crossing_share,
     grid_of,
     ice_curves,
 )
-from core.tabular.explain_pdp import PDP_PARAMS, PdpSettings, partial_dependence
-from core.tabular.explain_target import (
+from core.tabular.explain.pdp import PDP_PARAMS, PdpSettings, partial_dependence
+from core.tabular.explain.target import (
     NothingToExplain,
     UnknownClass,
     UnknownColumn,

@@ -12,15 +12,15 @@ import pytest
 
 from core.compute.progress import capturing
 from core.tabular.experiment import Experiment, ModelChoice
-from core.tabular.explain_shap import shap_answer
-from core.tabular.explain_shapley import EXACT_LIMIT, exact_shapley
-from core.tabular.explain_target import (
+from core.tabular.explain.shap import shap_answer
+from core.tabular.explain.shapley import EXACT_LIMIT, exact_shapley
+from core.tabular.explain.target import (
     NothingToExplain,
     explained_quantity,
     predict_function,
     sample_rows,
 )
-from core.tabular.explain_tree import NoTreeRoute, load_shap, tree_route, tree_shapley
+from core.tabular.explain.tree import NoTreeRoute, load_shap, tree_route, tree_shapley
 from core.tabular.fit import fit
 from tests.tabular.explain_cases import SHORT, experiment, fitted, planted, with_model
 
@@ -292,9 +292,9 @@ def test_the_values_come_with_the_raw_rows_and_their_positions():
 def test_all_explanations_together_load_neither_torch_nor_the_browsers_libraries():
     program = """
 import sys
-from core.tabular.explain_global import GlobalSettings, global_importances
-from core.tabular.explain_local import LocalSettings, explain_row
-from core.tabular.explain_pdp import PdpSettings, partial_dependence
+from core.tabular.explain.overall import GlobalSettings, global_importances
+from core.tabular.explain.row import LocalSettings, explain_row
+from core.tabular.explain.pdp import PdpSettings, partial_dependence
 from core.tabular.fit import fit
 from tests.tabular.explain_cases import experiment, planted
 case = experiment("dear")
@@ -310,8 +310,8 @@ assert not found, found
 def test_no_heavy_library_is_loaded_by_importing_the_explanations():
     program = """
 import sys
-import core.tabular.explain_global, core.tabular.explain_local
-import core.tabular.explain_pdp, core.tabular.explain_what_if
+import core.tabular.explain.overall, core.tabular.explain.row
+import core.tabular.explain.pdp, core.tabular.explain.what_if
 heavy = {"sklearn", "scipy", "shap", "lime", "torch", "numba", "matplotlib"}
 assert not heavy & set(sys.modules), heavy & set(sys.modules)
 """

@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.compute.progress import capturing
-from core.tabular.explain_shapley import (
+from core.tabular.explain.shapley import (
     EXACT_LIMIT,
     exact_evaluations,
     exact_shapley,
     permutation_evaluations,
     permutation_shapley,
 )
-from core.tabular.explain_tree import load_shap
+from core.tabular.explain.tree import load_shap
 
 RANDOM = np.random.default_rng(7)
 NUMBERS = pd.DataFrame(RANDOM.normal(size=(40, 5)), columns=list("abcde"))

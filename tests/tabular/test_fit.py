@@ -13,9 +13,9 @@ from core.compute.progress import capturing
 from core.tabular import fit as room
 from core.tabular.experiment import Split, Step
 from core.tabular.fit import FitFailed, TooManyRows, fit, forget, refuse_too_many
-from core.tabular.models import MODELS, model_spec
-from core.tabular.pipeline import build, facts_of
-from core.tabular.plan import NothingToLearnFrom, plan
+from core.tabular.models.catalogue import MODELS, model_spec
+from core.tabular.recipe.pipeline import build, facts_of
+from core.tabular.recipe.plan import NothingToLearnFrom, plan
 from tests.tabular.cases import experiment, messy, quick
 
 TALKING = [(spec, task) for spec in MODELS if spec.rounds for task in spec.tasks]
@@ -251,7 +251,7 @@ def test_models_that_would_not_end_are_refused() -> None:
 
 
 def test_powers_that_would_fill_the_memory_are_refused() -> None:
-    from core.tabular.reducers import Powers, TooManyPowers
+    from core.tabular.recipe.reducers import Powers, TooManyPowers
 
     X = pd.DataFrame(np.zeros((5_000, 40)))
     with pytest.raises(TooManyPowers, match="gives 135,750 columns"):
@@ -268,7 +268,7 @@ def test_a_refusal_names_the_step_that_was_at_work(monkeypatch) -> None:
     def refuse(self, X):
         raise ValueError("no such luck")
 
-    monkeypatch.setattr("core.tabular.transformers.Clip._learn", refuse)
+    monkeypatch.setattr("core.tabular.recipe.transformers.Clip._learn", refuse)
     steps = (Step("median"), Step("clip_iqr"), Step("standard"))
     message = r"^'Clip outliers \(IQR\)' cannot work with this: no such luck\. Change the recipe"
     with pytest.raises(FitFailed, match=message):

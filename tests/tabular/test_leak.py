@@ -10,7 +10,7 @@ import pytest
 
 from core.compute.progress import capturing
 from core.tabular.experiment import ModelChoice
-from core.tabular.leak import LEAK_PARAMS, LeakSettings, NoLeakHere, detect_leak
+from core.tabular.recipe.leak import LEAK_PARAMS, LeakSettings, NoLeakHere, detect_leak
 from tests.tabular.cases import FEATURES, experiment, messy
 
 LEAKS = tuple(choice.id for choice in LEAK_PARAMS[0].choices)

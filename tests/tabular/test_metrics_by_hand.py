@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
 
-from core.tabular.metrics_by_hand import (
+from core.tabular.judge.metrics_by_hand import (
     HAND_PARAMS,
     BadCounts,
     HandSettings,

@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from core.compute.progress import capturing
-from core.tabular.cross_validate import ValidationSettings, cross_validate
 from core.tabular.experiment import Step
 from core.tabular.fit import FitFailed, fit
-from core.tabular.recipe_effect import EffectSettings, recipe_effect
+from core.tabular.judge.cross_validate import ValidationSettings, cross_validate
+from core.tabular.recipe.effect import EffectSettings, recipe_effect
 from tests.tabular.cases import experiment, messy
 
 RECIPE = (

@@ -11,7 +11,7 @@ from sklearn.calibration import calibration_curve
 
 from core.tabular.experiment import Step
 from core.tabular.fit import fit
-from core.tabular.threshold import (
+from core.tabular.judge.threshold import (
     NoThreshold,
     OneClass,
     ScoreSettings,

@@ -13,10 +13,15 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.isotonic import IsotonicRegression
 from sklearn.preprocessing import PolynomialFeatures
 
-from core.tabular.estimators import IsotonicAlongOne
-from core.tabular.reducers import BoundedSVD, Powers, Uncorrelated
-from core.tabular.row_steps import drop_far_from_mean, drop_gaps, drop_isolated, drop_outside_fences
-from core.tabular.transformers import (
+from core.tabular.recipe.estimators import IsotonicAlongOne
+from core.tabular.recipe.reducers import BoundedSVD, Powers, Uncorrelated
+from core.tabular.recipe.row_steps import (
+    drop_far_from_mean,
+    drop_gaps,
+    drop_isolated,
+    drop_outside_fences,
+)
+from core.tabular.recipe.transformers import (
     Clip,
     DateParts,
     Frequency,

@@ -10,7 +10,7 @@ import pandas as pd
 
 from core.figures import evaluation
 from core.figures.blocks import Block, Chart, Grid, Row, Words
-from core.tabular.metrics_by_hand import (
+from core.tabular.judge.metrics_by_hand import (
     Averages,
     HandMetric,
     HandSettings,

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from core.figures import explain
 from core.figures.blocks import Block, Chart, escape, human, notes
-from core.tabular.explain_global import GlobalAnswer, GlobalSettings
-from core.tabular.explain_pdp import PdpAnswer, PdpSettings
-from core.tabular.explain_shap import ShapAnswer
+from core.tabular.explain.overall import GlobalAnswer, GlobalSettings
+from core.tabular.explain.pdp import PdpAnswer, PdpSettings
+from core.tabular.explain.shap import ShapAnswer
 
 PARALLEL = 0.1
 """Below this share of crossing, single rows are said to run in parallel."""

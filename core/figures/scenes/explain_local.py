@@ -7,7 +7,7 @@ import pandas as pd
 
 from core.figures import explain
 from core.figures.blocks import Block, Chart, Number, Numbers, escape, human, notes
-from core.tabular.explain_local import LocalAnswer, LocalSettings
+from core.tabular.explain.row import LocalAnswer, LocalSettings
 
 
 def draw(_settings: LocalSettings, answer: LocalAnswer) -> tuple[Block, ...]:

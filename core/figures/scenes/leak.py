@@ -6,7 +6,7 @@ import numpy as np
 
 from core.figures import data
 from core.figures.blocks import Block, Chart, Number, Numbers
-from core.tabular.leak import LeakAnswer, LeakSettings
+from core.tabular.recipe.leak import LeakAnswer, LeakSettings
 
 
 def draw(_settings: LeakSettings, answer: LeakAnswer) -> tuple[Block, ...]:

@@ -21,9 +21,9 @@ from core.figures.blocks import (
     human,
     notes,
 )
-from core.tabular.compare import CompareAnswer, CompareSettings
-from core.tabular.evaluate import ModelLabSettings, TrainAnswer
-from core.tabular.metrics import Metric
+from core.tabular.judge.compare import CompareAnswer, CompareSettings
+from core.tabular.judge.evaluate import ModelLabSettings, TrainAnswer
+from core.tabular.judge.metrics import Metric
 
 MAIN = {
     "classification": ("accuracy", "balanced_accuracy", "roc_auc", "log_loss"),

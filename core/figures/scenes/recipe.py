@@ -8,7 +8,7 @@ import numpy as np
 
 from core.figures import data
 from core.figures.blocks import Block, Chart, Number, Numbers, Row, Words, escape, notes
-from core.tabular.recipe_effect import (
+from core.tabular.recipe.effect import (
     ColumnChange,
     EffectAnswer,
     EffectSettings,

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.figures import evaluation
 from core.figures.blocks import Block, Chart, Number, Numbers, Row, escape, human
-from core.tabular.threshold_view import ThresholdAnswer, ThresholdSettings
+from core.tabular.judge.threshold_view import ThresholdAnswer, ThresholdSettings
 
 COST_UNIT = "your units"
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.figures import evaluation
 from core.figures.blocks import Block, Chart, Number, Numbers, Words, notes
-from core.tabular.cross_validate import ValidationAnswer, ValidationSettings
+from core.tabular.judge.cross_validate import ValidationAnswer, ValidationSettings
 
 MOST_DRAWN = 20
 

@@ -1,0 +1,191 @@
+"""Permutation importance: how much worse the model does on test rows with one column shuffled.
+
+Source: Breiman (2001), "Random forests", section 10; Fisher, Rudin and Dominici (2019), JMLR 20.
+The column is shuffled in the raw frame, before the recipe, so all that is made of it moves along.
+The numbers equal scikit-learn's ``permutation_importance`` on the same pipeline, rows and seed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.compute.progress import report
+from core.errors import PlaygroundError
+from core.params import Choice, Param
+from core.tabular.experiment import Task
+from core.tabular.explain.importance import Importance
+from core.tabular.explain.target import Tell
+
+if TYPE_CHECKING:
+    from core.tabular.fit import Fitted
+
+Output: TypeAlias = Literal["labels", "probabilities", "numbers"]
+
+
+class BadMetric(PlaygroundError):
+    """The metric does not suit the task or the test rows."""
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A score of predictions; ``sign`` is 1 if higher is better, -1 if lower is.
+
+    ``score(y, output, classes)``: y (n_rows,) class positions or numbers; ``output`` is what the
+    model gives: labels (class positions), probabilities (n_rows, n_classes) or numbers.
+    """
+
+    id: str
+    label: str
+    task: Task
+    output: Output
+    sign: int
+    score: Callable[[NDArray[Any], NDArray[np.float64], tuple[str, ...]], float]
+
+
+def _r2(y: NDArray[Any], output: NDArray[np.float64], classes: tuple[str, ...]) -> float:
+    from sklearn.metrics import r2_score
+
+    return float(r2_score(y, output))
+
+
+def _rmse(y: NDArray[Any], output: NDArray[np.float64], classes: tuple[str, ...]) -> float:
+    return float(np.sqrt(np.mean((y - output) ** 2)))
+
+
+def _accuracy(y: NDArray[Any], output: NDArray[np.float64], classes: tuple[str, ...]) -> float:
+    return float(np.mean(y == output))
+
+
+def _log_loss(y: NDArray[Any], output: NDArray[np.float64], classes: tuple[str, ...]) -> float:
+    from sklearn.metrics import log_loss
+
+    return float(log_loss(y, output, labels=range(len(classes))))
+
+
+def _roc_auc(y: NDArray[Any], output: NDArray[np.float64], classes: tuple[str, ...]) -> float:
+    from sklearn.metrics import roc_auc_score
+
+    if len(np.unique(y)) < len(classes):
+        raise BadMetric(
+            "The test rows do not hold every class, so there is no ROC-AUC. Choose accuracy or "
+            "log loss, or a stratified split."
+        )
+    if len(classes) == 2:
+        return float(roc_auc_score(y, output[:, 1]))
+    return float(roc_auc_score(y, output, multi_class="ovr", labels=range(len(classes))))
+
+
+METRICS: tuple[Metric, ...] = (
+    Metric("r2", "R²", "regression", "numbers", 1, _r2),
+    Metric("rmse", "RMSE", "regression", "numbers", -1, _rmse),
+    Metric("roc_auc", "ROC-AUC", "classification", "probabilities", 1, _roc_auc),
+    Metric("accuracy", "accuracy", "classification", "labels", 1, _accuracy),
+    Metric("log_loss", "log loss", "classification", "probabilities", -1, _log_loss),
+)
+
+METRIC_PARAM = Param(
+    "metric",
+    "Measured by",
+    "choice",
+    "auto",
+    choices=(
+        Choice("auto", "automatic", "R² for numbers, ROC-AUC for classes."),
+        *(Choice(metric.id, metric.label) for metric in METRICS),
+    ),
+    help="What a column's loss costs the model is measured on the test rows with this.",
+)
+REPEATS_PARAM = Param(
+    "n_repeats",
+    "Repeats",
+    "int",
+    5,
+    low=1,
+    high=50,
+    help="How often each column is shuffled; the spread comes from these.",
+)
+
+
+def metric_for(metric_id: str, task: Task) -> Metric:
+    """Return the metric, for ``"auto"`` the task's first; raise `BadMetric` if it does not suit."""
+    suited = {metric.id: metric for metric in METRICS if metric.task == task}
+    if metric_id == "auto":
+        return next(iter(suited.values()))
+    if metric_id not in suited:
+        raise BadMetric(f"{metric_id} does not measure {task}. Choose one of: {', '.join(suited)}.")
+    return suited[metric_id]
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """A metric of a fitted model, as a function of the raw feature frame."""
+
+    fitted: Fitted
+    metric: Metric
+    y: NDArray[Any]
+
+    def __call__(self, X: pd.DataFrame) -> float:
+        """Return the score of the model on ``X``, whose truth is ``y``, in the metric's unit."""
+        return self.metric.score(self.y, self._output(X), tuple(self.fitted.classes))
+
+    def _output(self, X: pd.DataFrame) -> NDArray[np.float64]:
+        if self.metric.output == "probabilities":
+            return np.asarray(self.fitted.proba(X), dtype=np.float64)
+        output = self.fitted.predict(X)
+        found = class_positions(self.fitted, output) if self.fitted.classes else output
+        return np.asarray(found, dtype=np.float64)
+
+
+def scorer_for(fitted: Fitted, metric: Metric, y: Any) -> Scorer:
+    """Return the scorer for truth ``y``: labels or numbers."""
+    truth = class_positions(fitted, y) if fitted.classes else np.asarray(y, dtype=np.float64)
+    return Scorer(fitted, metric, truth)
+
+
+def class_positions(fitted: Fitted, labels: Any) -> NDArray[np.intp]:
+    """Return the position of each label in ``fitted.classes``; -1 for a class never trained on."""
+    return pd.Index(fitted.classes).get_indexer(pd.Index(np.asarray(labels).astype(str)))
+
+
+def permutation_importance(
+    fitted: Fitted,
+    metric: Metric,
+    X: pd.DataFrame,
+    y: Any,
+    *,
+    n_repeats: int = 5,
+    seed: int = 0,
+    tell: Tell = report,
+) -> Importance:
+    """Shuffle each raw column of ``X`` ``n_repeats`` times and return the mean loss of score.
+
+    Positive: the model does worse without the column, whichever way the metric runs.
+    X : (n_rows, n_columns) raw test rows; y : (n_rows,) labels or numbers.
+    """
+    score = scorer_for(fitted, metric, y)
+    baseline = score(X)
+    # scikit-learn's generator and order of draws, so that its numbers come out
+    column_seed = np.random.RandomState(seed).randint(np.iinfo(np.int32).max + 1)
+    samples = np.empty((X.shape[1], n_repeats))
+    for j, name in enumerate(X.columns):
+        shuffled = X.copy()
+        random, order = np.random.RandomState(column_seed), np.arange(len(X))
+        for repeat in range(n_repeats):
+            random.shuffle(order)
+            shuffled[name] = shuffled[name].array.take(order)
+            samples[j, repeat] = metric.sign * (baseline - score(shuffled))
+        tell(j + 1, X.shape[1], f"shuffling column {j + 1} of {X.shape[1]}")
+    return Importance(
+        "permutation",
+        "permutation",
+        f"loss of {metric.label}",
+        tuple(X.columns),
+        samples.mean(axis=1),
+        samples.std(axis=1),
+        samples,
+    )

@@ -1,0 +1,247 @@
+"""Why one row got its prediction: SHAP beside LIME, and how far the two disagree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.params import Param
+from core.tabular.experiment import Experiment
+from core.tabular.explain.importance import rank_correlation
+from core.tabular.explain.lime import LimeWeights, lime_weights
+from core.tabular.explain.shap import SHAP_PARAMS, ShapAnswer, shap_answer
+from core.tabular.explain.target import (
+    CLASS_PARAM,
+    SEED_PARAM,
+    check_settings,
+    explained_quantity,
+    quantity_function,
+    refuse_constant,
+    refuse_unknown_row,
+    sample_rows,
+    tell_part,
+)
+
+if TYPE_CHECKING:
+    from core.tabular.fit import Fitted
+
+ROW_PARAM = Param(
+    "row",
+    "Test row",
+    "int",
+    0,
+    low=0,
+    high=10_000_000,
+    help="The position of the row among the test rows, from 0.",
+)
+
+LOCAL_PARAMS: tuple[Param, ...] = (
+    ROW_PARAM,
+    CLASS_PARAM,
+    *SHAP_PARAMS,
+    Param(
+        "n_samples",
+        "LIME neighbours",
+        "int",
+        2000,
+        low=100,
+        high=10_000,
+        scale="log",
+        help="Made-up rows around this one that LIME asks the model about.",
+    ),
+    Param(
+        "kernel_width",
+        "LIME kernel width",
+        "float",
+        None,
+        low=0.1,
+        high=10.0,
+        step=0.1,
+        optional=True,
+        help="How far a neighbour still counts. Empty: 0.75 times the root of the columns.",
+    ),
+    Param(
+        "n_seeds",
+        "LIME seeds",
+        "int",
+        5,
+        low=1,
+        high=20,
+        help="LIME is run again with so many seeds to see whether it says the same.",
+    ),
+    Param(
+        "top_k",
+        "Columns compared",
+        "int",
+        3,
+        low=1,
+        high=10,
+        help="How many of each method's largest columns are compared.",
+    ),
+    SEED_PARAM,
+)
+
+
+@dataclass(frozen=True)
+class LocalSettings:
+    """One test row of an experiment (by position), explained by SHAP and by LIME."""
+
+    experiment: Experiment
+    row: int = 0
+    class_: str | None = None
+    background: int = 50
+    method: str = "auto"
+    n_permutations: int = 3
+    n_samples: int = 2000
+    kernel_width: float | None = None
+    n_seeds: int = 5
+    top_k: int = 3
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """How far SHAP and LIME tell the same story about one row.
+
+    rank_correlation : Spearman's, of the signed contributions, in [-1, 1]; None without an order.
+    overlap : share of the ``top_k`` largest columns that both name, in [0, 1].
+    opposed : columns in both lists of largest that push in opposite directions.
+    stability : LIME against itself: mean overlap of the largest columns over all pairs of seeds,
+    in [0, 1]; None with one seed. top_seeds : in how many seeds LIME's largest is the same.
+
+    The two need not agree: SHAP says how far a column moves this prediction from the average,
+    LIME how much the prediction rises because a condition holds near this row.
+    """
+
+    rank_correlation: float | None
+    top_k: int
+    overlap: float
+    opposed: tuple[str, ...]
+    stability: float | None
+    top_seeds: int
+    n_seeds: int
+
+
+@dataclass(frozen=True)
+class LocalAnswer:
+    """One row's prediction taken apart, in the learner's columns and units.
+
+    row : (1, n_columns) raw frame; position : among the ``n_test`` test rows; truth : its real
+    class or number. probabilities : by class, empty for regression. ``shap`` holds one row.
+    """
+
+    row: pd.DataFrame
+    position: int
+    n_test: int
+    label: str
+    class_: str | None
+    prediction: float
+    predicted: str
+    truth: str
+    probabilities: dict[str, float]
+    shap: ShapAnswer
+    lime: LimeWeights
+    disagreement: Disagreement
+
+
+def explain_row(settings: LocalSettings, frame: pd.DataFrame) -> LocalAnswer:
+    """Fit the experiment (or take the fitted one) and explain one of its test rows.
+
+    Raises `UnknownRow`, `UnknownClass`, `NothingToExplain` (a constant model), `NoTreeRoute`,
+    `BadValue`.
+    """
+    from core.tabular.fit import fit
+
+    check_settings(settings, LOCAL_PARAMS)
+    fitted = fit(settings.experiment, frame)
+    refuse_unknown_row(settings.row, len(fitted.X_test))
+    row = fitted.X_test.iloc[[settings.row]]
+    explained = explained_quantity(fitted, settings.experiment.target, settings.class_, row)
+    background, _ = sample_rows(fitted.X_train, settings.background, settings.seed)
+    predict = quantity_function(fitted, explained)
+    refuse_constant(predict, fitted.X_test, explained)
+    shap = shap_answer(
+        fitted,
+        explained,
+        row,
+        background,
+        positions=np.array([settings.row]),
+        method=settings.method,
+        n_permutations=settings.n_permutations,
+        seed=settings.seed,
+        tell=tell_part(0, 2),
+    )
+    lime = lime_weights(
+        fitted,
+        explained,
+        row,
+        n_samples=settings.n_samples,
+        kernel_width=settings.kernel_width,
+        n_seeds=settings.n_seeds,
+        seed=settings.seed,
+        tell=tell_part(1, 2),
+    )
+    return LocalAnswer(
+        row=row.reset_index(drop=True),
+        position=settings.row,
+        n_test=len(fitted.X_test),
+        label=explained.label,
+        class_=explained.class_,
+        prediction=float(shap.predictions[0]),
+        predicted=predicted_text(fitted, row),
+        truth=truth_text(fitted, settings.row),
+        probabilities=class_probabilities(fitted, row),
+        shap=shap,
+        lime=lime,
+        disagreement=disagreement(shap.values[0], lime, settings.top_k),
+    )
+
+
+def disagreement(shap: NDArray[np.float64], lime: LimeWeights, top_k: int = 3) -> Disagreement:
+    """Compare SHAP values (n_columns,) with LIME's weights of the same columns."""
+    top_k = min(top_k, len(shap))
+    ours, theirs = _largest(shap, top_k), _largest(lime.weights, top_k)
+    both = sorted(ours & theirs)
+    seeds = [_largest(weights, top_k) for weights in lime.by_seed]
+    pairs = [
+        len(first & second) / top_k for i, first in enumerate(seeds) for second in seeds[i + 1 :]
+    ]
+    tops = [int(np.argmax(np.abs(weights))) for weights in lime.by_seed]
+    return Disagreement(
+        rank_correlation=rank_correlation(shap, lime.weights),
+        top_k=top_k,
+        overlap=len(both) / top_k,
+        opposed=tuple(lime.columns[j] for j in both if shap[j] * lime.weights[j] < 0),
+        stability=float(np.mean(pairs)) if pairs else None,
+        top_seeds=tops.count(tops[0]),
+        n_seeds=len(seeds),
+    )
+
+
+def _largest(contributions: NDArray[np.float64], k: int) -> set[int]:
+    return {int(j) for j in np.argsort(-np.abs(contributions), kind="stable")[:k]}
+
+
+def class_probabilities(fitted: Fitted, row: pd.DataFrame) -> dict[str, float]:
+    """Return the probability of each class for one row; empty for regression."""
+    if not fitted.classes:
+        return {}
+    return dict(zip(fitted.classes, map(float, fitted.proba(row)[0]), strict=True))
+
+
+def predicted_text(fitted: Fitted, row: pd.DataFrame) -> str:
+    """Return the predicted class, or the number to four significant digits."""
+    return _text(fitted.predict(row)[0])
+
+
+def truth_text(fitted: Fitted, position: int) -> str:
+    """Return the true class or number of a test row."""
+    return _text(np.asarray(fitted.y_test)[position])
+
+
+def _text(value: object) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

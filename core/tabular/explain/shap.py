@@ -1,0 +1,210 @@
+"""SHAP for raw columns: the tree route where it holds, else the model-agnostic one.
+
+``tree``: shap's interventional TreeExplainer on the prepared columns, summed per raw column. Each
+prepared column (such as one level of a category) is a player of its own there, and for two boosted
+classes log-odds are stretched to probabilities, so that enumeration is preferred when cheap.
+``exact`` and ``permutation``: the raw columns are the players (`core.tabular.explain.shapley`).
+All three explain the same number against the same background rows and add up to the prediction.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.compute.progress import report
+from core.params import Choice, Param
+from core.tabular.explain.importance import Importance
+from core.tabular.explain.shapley import (
+    EXACT_LIMIT,
+    Shapley,
+    exact_evaluations,
+    exact_shapley,
+    permutation_evaluations,
+    permutation_shapley,
+)
+from core.tabular.explain.target import (
+    Explained,
+    NothingToExplain,
+    Tell,
+    quantity_function,
+)
+from core.tabular.explain.tree import NoTreeRoute, TreeRoute, tree_route, tree_shapley
+
+if TYPE_CHECKING:
+    from core.tabular.fit import Fitted
+
+CHEAP_EVALUATIONS = 60_000
+"""Enumeration is chosen when the model need not predict more rows than this."""
+
+SHAP_PARAMS: tuple[Param, ...] = (
+    Param(
+        "background",
+        "Background rows",
+        "int",
+        50,
+        low=1,
+        high=500,
+        help="Training rows that stand for 'not knowing a column'. More are steadier and slower.",
+    ),
+    Param(
+        "method",
+        "SHAP method",
+        "choice",
+        "auto",
+        choices=(
+            Choice("auto", "automatic", "Trees if it can, else all coalitions, else permutations."),
+            Choice("tree", "trees", "Exact for tree models; fails with a reason for others."),
+            Choice("exact", "all coalitions", f"Exact for up to {EXACT_LIMIT} columns; slow."),
+            Choice("permutation", "permutations", "An estimate, for any model and many columns."),
+        ),
+    ),
+    Param(
+        "n_permutations",
+        "Permutations",
+        "int",
+        3,
+        low=1,
+        high=50,
+        help="Random orders of the columns per row. Only for the permutation method.",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class ShapAnswer:
+    """SHAP values of raw columns: ``base + values.sum(axis=1) == predictions``.
+
+    values : (n_rows, n_columns) in the unit of the explained number; rows : the raw rows, same
+    shape; positions : their positions among the test rows. base : mean prediction over
+    ``n_background`` training rows. ``method`` is the route taken and ``why`` says why.
+    n_evaluations : rows the model had to predict (0 for trees).
+    """
+
+    columns: tuple[str, ...]
+    values: NDArray[np.float64]
+    base: float
+    predictions: NDArray[np.float64]
+    rows: pd.DataFrame
+    positions: NDArray[np.intp]
+    method: str
+    why: str
+    n_background: int
+    n_evaluations: int
+
+    def value_ranks(self) -> NDArray[np.float64]:
+        """Return each cell's rank in its column of ``rows``, 0 lowest to 1 highest.
+
+        NaN for gaps and for columns without an order (categories, text): (n_rows, n_columns).
+        """
+        ranks = np.full(self.values.shape, np.nan)
+        for j, name in enumerate(self.columns):
+            column = self.rows[name]
+            if pd.api.types.is_numeric_dtype(column) or column.dtype.kind == "M":
+                order = column.rank(method="average").to_numpy(dtype=np.float64) - 1
+                ranks[:, j] = order / max(column.count() - 1, 1)
+        return ranks
+
+    def importance(self) -> Importance:
+        """Return the mean size of each column's contribution."""
+        sizes = np.abs(self.values)
+        return Importance(
+            "shap",
+            "SHAP",
+            "mean |SHAP value|",
+            self.columns,
+            sizes.mean(axis=0),
+            sizes.std(axis=0),
+        )
+
+
+def shap_answer(
+    fitted: Fitted,
+    explained: Explained,
+    rows: pd.DataFrame,
+    background: pd.DataFrame,
+    *,
+    positions: NDArray[np.intp],
+    method: str = "auto",
+    n_permutations: int = 3,
+    seed: int = 0,
+    tell: Tell = report,
+) -> ShapAnswer:
+    """Explain raw ``rows`` against raw ``background`` rows, by the method asked for.
+
+    Raises `NoTreeRoute` (method ``tree`` for a model without one), `NothingToExplain` (too many
+    columns to enumerate).
+    """
+    size = len(rows), rows.shape[1], len(background)
+    why = "You asked for this method."
+    if method in ("auto", "tree"):
+        cheap = _agnostic_method(*size, n_permutations)
+        try:
+            route = tree_route(fitted, explained, background)
+            if method == "tree" or route.exact or cheap != "exact":
+                found = tree_shapley(fitted, explained, rows, route, tell=tell)
+                return _answer(found, rows, positions, "tree", _tree_why(route), size[2], 0)
+            method, why = cheap, "Boosted trees add up log-odds; this is exact for probabilities."
+        except NoTreeRoute as reason:
+            if method == "tree":
+                raise
+            method, why = cheap, str(reason)
+    predict = quantity_function(fitted, explained)
+    if method == "exact":
+        _refuse_many(rows.shape[1])
+        found = exact_shapley(predict, rows, background, tell=tell)
+        return _answer(found, rows, positions, method, why, size[2], exact_evaluations(*size))
+    found = permutation_shapley(
+        predict, rows, background, n_permutations=n_permutations, seed=seed, tell=tell
+    )
+    cost = permutation_evaluations(*size, n_permutations)
+    return _answer(found, rows, positions, method, why, size[2], cost)
+
+
+def _agnostic_method(n_rows: int, n_columns: int, n_background: int, n_permutations: int) -> str:
+    if n_columns > EXACT_LIMIT:
+        return "permutation"
+    exact = exact_evaluations(n_rows, n_columns, n_background)
+    other = permutation_evaluations(n_rows, n_columns, n_background, n_permutations)
+    return "exact" if exact <= max(CHEAP_EVALUATIONS, other) else "permutation"
+
+
+def _tree_why(route: TreeRoute) -> str:
+    if route.exact:
+        return "The model is made of trees and every prepared column comes from one of yours."
+    return "Boosted trees add up log-odds; their shares are stretched to fit the probability."
+
+
+def _refuse_many(n_columns: int) -> None:
+    if n_columns > EXACT_LIMIT:
+        raise NothingToExplain(
+            f"{n_columns} columns have too many coalitions to try them all; {EXACT_LIMIT} columns "
+            "are the most. Choose the permutation method."
+        )
+
+
+def _answer(
+    found: Shapley,
+    rows: pd.DataFrame,
+    positions: NDArray[np.intp],
+    method: str,
+    why: str,
+    n_background: int,
+    n_evaluations: int,
+) -> ShapAnswer:
+    return ShapAnswer(
+        columns=tuple(rows.columns),
+        values=found.values,
+        base=found.base,
+        predictions=found.predictions,
+        rows=rows.reset_index(drop=True),
+        positions=positions,
+        method=method,
+        why=why,
+        n_background=n_background,
+        n_evaluations=n_evaluations,
+    )

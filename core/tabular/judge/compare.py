@@ -1,0 +1,164 @@
+"""All suitable models at once, compared on rows taken from the training part.
+
+The test rows stay unseen: a model chosen by its test score would look better than it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from core.errors import PlaygroundError
+from core.params import Param
+from core.tabular.check import suitable
+from core.tabular.commentary import part_of
+from core.tabular.experiment import Experiment, ModelChoice, Split
+from core.tabular.fit import Fitted, fit_prepared, split_prepared
+from core.tabular.judge.cross_validate import METRIC_PARAM, metric_for
+from core.tabular.judge.evaluate import baseline_case, case_of
+from core.tabular.judge.metrics import Metric, measure, metric_spec
+from core.tabular.models.spec import ModelSpec
+from core.tabular.prepare import Prepared, prepare
+from core.tabular.split import SplitRows, split_rows
+
+COMPARE_PARAMS: tuple[Param, ...] = (
+    METRIC_PARAM,
+    Param(
+        "max_rows",
+        "Rows",
+        "int",
+        5_000,
+        "At most so many training rows, drawn by the seed.",
+        low=100,
+        high=100_000,
+        step=100,
+        scale="log",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class CompareSettings:
+    """One experiment, whose model is replaced by every suitable one with its defaults."""
+
+    experiment: Experiment
+    metric: str = "auto"
+    max_rows: int = 5_000
+
+
+@dataclass(frozen=True)
+class CompareRow:
+    """One model: its score with a 95 % interval, or NaN; ``sentence``: why, or advice."""
+
+    model: str
+    label: str
+    family: str
+    value: float
+    low: float
+    high: float
+    fit_seconds: float
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class CompareAnswer:
+    """The leaderboard, best first, models without a score last."""
+
+    rows: tuple[CompareRow, ...]
+    metric: str
+    metric_label: str
+    better: str
+    baseline: float
+    n_train: int
+    n_validation: int
+    notes: tuple[str, ...]
+
+
+def compare(settings: CompareSettings, frame: pd.DataFrame) -> CompareAnswer:
+    """Fit every suitable model with its defaults and score it on validation rows."""
+    experiment = settings.experiment
+    metric = metric_for(experiment.task, settings.metric)
+    prepared = prepare(experiment, frame)
+    rows = _inner_rows(settings, prepared)
+    specs = suitable(experiment)
+    found, baseline = [], float("nan")
+    for i, spec in enumerate(specs):
+        with part_of(i, len(specs), spec.label):
+            row, measured = _row(experiment, prepared, rows, spec, metric)
+        found.append(row)
+        baseline = baseline if measured is None else measured.baseline
+    metric_facts = metric_spec(metric)
+    sign = 1 if metric_facts.better == "lower" else -1
+    found.sort(key=lambda row: (np.isnan(row.value), sign * row.value))
+    return CompareAnswer(
+        tuple(found),
+        metric,
+        metric_facts.label,
+        metric_facts.better,
+        baseline,
+        len(rows.train),
+        len(rows.test),
+        prepared.notes,
+    )
+
+
+def _row(
+    experiment: Experiment, prepared: Prepared, rows: SplitRows, spec: ModelSpec, metric: str
+) -> tuple[CompareRow, Metric | None]:
+    nan = float("nan")
+    try:
+        fitted = fit_prepared(replace(experiment, model=ModelChoice(spec.id)), prepared, rows)
+        measured = _measured(fitted, metric)
+    except PlaygroundError as error:
+        row = CompareRow(spec.id, spec.label, spec.family, nan, nan, nan, nan, error.sentence)
+        return row, None
+    row = CompareRow(
+        spec.id,
+        spec.label,
+        spec.family,
+        measured.value,
+        measured.low,
+        measured.high,
+        fitted.fit_seconds,
+        _advice(fitted, measured),
+    )
+    return row, measured
+
+
+def _advice(fitted: Fitted, measured: Metric) -> str:
+    if not np.isfinite(measured.value):
+        return f"{measured.label} is not defined on these rows."
+    own = [note for note in fitted.notes if note not in fitted.prepared.notes]
+    return " ".join(own)
+
+
+def _measured(fitted: Fitted, metric: str) -> Metric:
+    case = case_of(fitted, fitted.X_test, fitted.codes_test)
+    found = measure(
+        fitted.experiment.task,
+        case,
+        baseline_case(fitted),
+        seed=fitted.experiment.seed,
+        only=(metric,),
+    )
+    return found[0]
+
+
+def _inner_rows(settings: CompareSettings, prepared: Prepared) -> SplitRows:
+    """Divide (at most ``max_rows`` of) the training rows once more, in the same way."""
+    experiment = settings.experiment
+    train = split_prepared(experiment, prepared).train
+    if len(train) > settings.max_rows:
+        generator = np.random.default_rng(experiment.seed)
+        train = np.sort(generator.choice(train, settings.max_rows, replace=False))
+    kind = experiment.split.kind
+    inner = split_rows(
+        Split(kind, 0.25, experiment.split.column),
+        prepared.y[train],
+        classes=prepared.classes,
+        order=None if prepared.order is None else prepared.order.iloc[train],
+        seed=experiment.seed,
+    )
+    return SplitRows(train[inner.train], train[inner.test])

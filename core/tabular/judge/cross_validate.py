@@ -1,0 +1,245 @@
+"""How far an estimate of quality can be trusted: folds, their scores, and the spread over seeds.
+
+Only training rows are divided; the test rows stay unseen until the end, where they say how good
+the estimate was. Recipe and model are fitted afresh within every fold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.errors import PlaygroundError
+from core.params import Choice, Param
+from core.tabular.commentary import part_of
+from core.tabular.experiment import Experiment, Task
+from core.tabular.fit import Fitted, fit, fit_prepared, split_prepared
+from core.tabular.judge.evaluate import case_of, test_case
+from core.tabular.judge.folds import SCHEMES, SHUFFLED, FoldCase, make_folds
+from core.tabular.judge.metrics import MAIN_METRIC, METRICS, metric_spec, score
+from core.tabular.prepare import Prepared, prepare
+from core.tabular.split import SplitRows
+
+_ONE_ROW_METRIC: dict[Task, str] = {"classification": "accuracy", "regression": "mae"}
+
+
+class WrongMetric(PlaygroundError):
+    """The metric does not belong to the task."""
+
+
+METRIC_PARAM = Param(
+    "metric",
+    "Metric",
+    "choice",
+    "auto",
+    "What the score is.",
+    choices=(
+        Choice("auto", "the task's own"),
+        *(Choice(spec.id, spec.label) for spec in METRICS),
+    ),
+)
+
+VALIDATION_PARAMS: tuple[Param, ...] = (
+    Param("scheme", "Scheme", "choice", "k_fold", "How rows are divided.", choices=SCHEMES),
+    Param("n_folds", "Folds", "int", 5, "Into how many parts.", low=2, high=20),
+    METRIC_PARAM,
+    Param(
+        "n_repeats",
+        "Seeds",
+        "int",
+        1,
+        "Repeats everything with other divisions, to see the spread of the estimate.",
+        low=1,
+        high=20,
+    ),
+    Param(
+        "column",
+        "Groups or time",
+        "column",
+        None,
+        "For grouped folds the group of a row, for time series its time.",
+        optional=True,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class ValidationSettings:
+    """One experiment and how to validate it; see `VALIDATION_PARAMS`."""
+
+    experiment: Experiment
+    scheme: str = "k_fold"
+    n_folds: int = 5
+    metric: str = "auto"
+    n_repeats: int = 1
+    column: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Fold:
+    """Positions among the training rows: trained on ``train``, tested on ``test``."""
+
+    train: NDArray[np.int64]
+    test: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class ValidationAnswer:
+    """The estimate and how it spreads.
+
+    ``folds`` and ``scores`` (n_folds,) belong to the first seed; ``repeats`` (n_repeats,) are the
+    means of each seed. ``test_score``: on the test rows that no fold saw. ``n_rows``: training
+    rows. ``better``: "higher" or "lower".
+    """
+
+    folds: tuple[Fold, ...]
+    scores: NDArray[np.float64]
+    mean: float
+    std: float
+    repeats: NDArray[np.float64]
+    test_score: float
+    metric: str
+    metric_label: str
+    better: str
+    n_rows: int
+    notes: tuple[str, ...]
+
+    def roles(self, most: int = 1_000) -> NDArray[np.int8]:
+        """Return (n_folds, at most ``most`` rows): 0 unused, 1 training, 2 test; rows thinned."""
+        roles = np.zeros((len(self.folds), self.n_rows), dtype=np.int8)
+        for i, fold in enumerate(self.folds):
+            roles[i, fold.train] = 1
+            roles[i, fold.test] = 2
+        keep = np.unique(np.linspace(0, self.n_rows - 1, min(most, self.n_rows)).astype(int))
+        return roles[:, keep]
+
+
+def cross_validate(settings: ValidationSettings, frame: pd.DataFrame) -> ValidationAnswer:
+    """Fit and score within every fold of every seed. Raises `PlaygroundError` subclasses."""
+    experiment = settings.experiment
+    prepared = prepare(experiment, frame)
+    rows = split_prepared(experiment, prepared)
+    order = _order(settings, prepared, frame)
+    metric, notes = _metric(settings)
+    n_repeats = settings.n_repeats if settings.scheme in SHUFFLED else 1
+    if n_repeats < settings.n_repeats:
+        notes.append("This scheme divides the rows in one way only, so other seeds change nothing.")
+    seeds = [experiment.seed + i for i in range(n_repeats)]
+    divisions = [
+        make_folds(settings.scheme, _case(settings, prepared, rows, order, seed)) for seed in seeds
+    ]
+    total = sum(len(folds) for folds in divisions) + 1
+    found: list[NDArray[np.float64]] = []
+    for i, folds in enumerate(divisions):
+        done = i * len(folds)
+        found.append(_scores(experiment, prepared, rows, folds, metric, done, total))
+    with part_of(total - 1, total, "all training rows"):
+        test_score = score(metric, test_case(fit(experiment, frame)))
+    spec = metric_spec(metric)
+    first = found[0]
+    return ValidationAnswer(
+        tuple(Fold(fold.train, fold.test) for fold in divisions[0]),
+        first,
+        float(np.nanmean(first)),
+        float(np.nanstd(first, ddof=1)) if len(first) > 1 else 0.0,
+        np.array([np.nanmean(scores) for scores in found]),
+        test_score,
+        metric,
+        spec.label,
+        spec.better,
+        len(rows.train),
+        tuple(notes),
+    )
+
+
+def fold_fits(
+    experiment: Experiment,
+    prepared: Prepared,
+    rows: SplitRows,
+    folds: Sequence[SplitRows],
+    done: int,
+    total: int,
+) -> list[Fitted]:
+    """Fit within every fold of the training rows; counts as parts ``done`` … of ``total``."""
+    fits = []
+    for i, fold in enumerate(folds):
+        inner = SplitRows(rows.train[fold.train], rows.train[fold.test])
+        with part_of(done + i, total, f"fit {done + i + 1} of {total}"):
+            fits.append(fit_prepared(experiment, prepared, inner))
+    return fits
+
+
+def fold_score(fitted: Fitted, metric: str) -> float:
+    """Return a metric on the rows that a fold put aside; NaN where it is not defined."""
+    return score(metric, case_of(fitted, fitted.X_test, fitted.codes_test))
+
+
+def metric_for(task: Task, metric: str) -> str:
+    """Return the metric's id, the task's own for "auto". Raises `WrongMetric`."""
+    if metric == "auto":
+        return MAIN_METRIC[task]
+    spec = metric_spec(metric)
+    if spec.task != task:
+        raise WrongMetric(f"{spec.label} belongs to {spec.task}. Choose another metric.")
+    return metric
+
+
+def _scores(
+    experiment: Experiment,
+    prepared: Prepared,
+    rows: SplitRows,
+    folds: Sequence[SplitRows],
+    metric: str,
+    done: int,
+    total: int,
+) -> NDArray[np.float64]:
+    scores = []
+    for i, fold in enumerate(folds):
+        fitted = fold_fits(experiment, prepared, rows, [fold], done + i, total)[0]
+        scores.append(fold_score(fitted, metric))
+    return np.array(scores)
+
+
+def _metric(settings: ValidationSettings) -> tuple[str, list[str]]:
+    task = settings.experiment.task
+    metric = metric_for(task, settings.metric)
+    if settings.scheme != "loocv" or metric == _ONE_ROW_METRIC[task]:
+        return metric, []
+    one = _ONE_ROW_METRIC[task]
+    return one, [
+        f"{metric_spec(metric).label} cannot be told from one row, so this is "
+        f"{metric_spec(one).label}."
+    ]
+
+
+def _order(
+    settings: ValidationSettings, prepared: Prepared, frame: pd.DataFrame
+) -> pd.Series | None:
+    if settings.scheme not in ("grouped", "time"):
+        return None
+    if settings.column is None:
+        return prepared.order
+    if settings.column not in frame.columns:
+        raise WrongMetric(f"There is no column named {settings.column!r}. Choose another.")
+    column = frame[settings.column].iloc[prepared.X.index.to_numpy()]
+    return pd.Series(column.to_numpy(), prepared.X.index, name=settings.column)
+
+
+def _case(
+    settings: ValidationSettings,
+    prepared: Prepared,
+    rows: SplitRows,
+    order: pd.Series | None,
+    seed: int,
+) -> FoldCase:
+    return FoldCase(
+        prepared.y[rows.train],
+        prepared.classes,
+        None if order is None else order.iloc[rows.train],
+        settings.n_folds,
+        seed,
+    )

@@ -1,0 +1,74 @@
+"""Everything the threshold page shows at one threshold: small arithmetic on the scores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.tabular.experiment import Experiment
+from core.tabular.judge.threshold import (
+    Best,
+    Calibration,
+    Counts,
+    Curve,
+    OneClass,
+    ScoreAnswer,
+    ScoreSettings,
+    best_threshold,
+    calibration,
+    confusion_at,
+    cost_curve,
+    gain,
+    precision_recall,
+    roc,
+)
+
+
+@dataclass(frozen=True)
+class ThresholdSettings:
+    """One class against the rest at a threshold in [0, 1], with what the two errors cost."""
+
+    experiment: Experiment
+    class_: str
+    threshold: float = 0.5
+    cost_miss: float = 5.0
+    cost_alarm: float = 1.0
+
+    @property
+    def scores(self) -> ScoreSettings:
+        """What the worker needs; threshold and costs are light."""
+        return ScoreSettings(self.experiment)
+
+
+@dataclass(frozen=True, eq=False)
+class ThresholdAnswer:
+    """Counts and curves of one class; ``cost`` at the threshold and ``best``, the cheapest."""
+
+    one: OneClass
+    counts: Counts
+    roc: Curve
+    precision_recall: Curve
+    gain: Curve
+    calibration: Calibration
+    cost_curve: Curve
+    cost: float
+    best: Best
+    base_rate: float
+
+
+def at_threshold(settings: ThresholdSettings, scores: ScoreAnswer) -> ThresholdAnswer:
+    """Return all numbers and curves at the chosen threshold. Raises `NoThreshold`."""
+    one = scores.one(settings.class_)
+    counts = confusion_at(one, settings.threshold)
+    miss, alarm = settings.cost_miss, settings.cost_alarm
+    return ThresholdAnswer(
+        one=one,
+        counts=counts,
+        roc=roc(one),
+        precision_recall=precision_recall(one),
+        gain=gain(one),
+        calibration=calibration(one),
+        cost_curve=cost_curve(one, miss, alarm),
+        cost=counts.cost(miss, alarm),
+        best=best_threshold(one, miss, alarm),
+        base_rate=float(one.positive.mean()),
+    )

@@ -1,0 +1,1 @@
+"""The recipe: steps, their catalogue, the plan and pipeline they become, what they do."""

@@ -1,0 +1,294 @@
+"""What each step of a recipe does: to the training rows, column by column, and to the score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.errors import PlaygroundError
+from core.params import Param
+from core.tabular.commentary import part_of
+from core.tabular.experiment import Experiment, Step
+from core.tabular.fit import fit_prepared, split_prepared
+from core.tabular.judge.cross_validate import METRIC_PARAM, fold_score, metric_for
+from core.tabular.judge.folds import FoldCase, make_folds
+from core.tabular.judge.metrics import metric_spec
+from core.tabular.prepare import Prepared, apply_table_steps, prepare
+from core.tabular.recipe.steps import step_spec
+from core.tabular.split import SplitRows
+
+N_BINS = 20
+MOST_COLUMNS = 8
+MOST_LEVELS = 12
+
+EFFECT_PARAMS: tuple[Param, ...] = (
+    METRIC_PARAM,
+    Param("n_folds", "Folds", "int", 3, "Of the score after each step.", low=2, high=10),
+    Param(
+        "max_rows",
+        "Rows",
+        "int",
+        2_000,
+        "The score is measured on at most so many training rows.",
+        low=100,
+        high=50_000,
+        step=100,
+        scale="log",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class EffectSettings:
+    """One experiment and how its steps are scored; see `EFFECT_PARAMS`."""
+
+    experiment: Experiment
+    metric: str = "auto"
+    n_folds: int = 3
+    max_rows: int = 2_000
+
+
+@dataclass(frozen=True, eq=False)
+class Shape:
+    """The distribution of one column.
+
+    Numbers: ``counts`` (20,) between ``edges`` (21,). Names: ``counts`` of ``levels``, the most
+    frequent first. ``gaps``: missing values.
+    """
+
+    counts: NDArray[np.int64]
+    edges: NDArray[np.float64] | None
+    levels: tuple[str, ...]
+    gaps: int
+
+
+@dataclass(frozen=True, eq=False)
+class ColumnChange:
+    """One column before and after a step; None where it does not exist."""
+
+    name: str
+    before: Shape | None
+    after: Shape | None
+
+
+@dataclass(frozen=True, eq=False)
+class StepEffect:
+    """What one step does to the training rows (table steps: to the whole table).
+
+    ``position`` in the learner's recipe, None for steps that the suite added. ``gained`` and
+    ``lost``: column names. ``changes``: at most 8 changed columns.
+    """
+
+    id: str
+    label: str
+    kind: str
+    position: int | None
+    sentence: str
+    rows_before: int
+    rows_after: int
+    columns_before: int
+    columns_after: int
+    gaps_before: int
+    gaps_after: int
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+    changes: tuple[ColumnChange, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class PrefixScore:
+    """The cross-validated score of the first ``n_steps`` steps; NaN and a sentence if it failed."""
+
+    n_steps: int
+    label: str
+    mean: float
+    scores: NDArray[np.float64]
+    sentence: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class EffectAnswer:
+    """The steps in the order they run, and the score after each of the learner's steps."""
+
+    steps: tuple[StepEffect, ...]
+    scores: tuple[PrefixScore, ...]
+    metric: str
+    metric_label: str
+    better: str
+    n_scored: int
+    notes: tuple[str, ...]
+
+    @property
+    def worths(self) -> tuple[float, ...]:
+        """By how much each of the learner's steps moves the score, in the recipe's order."""
+        means = [score.mean for score in self.scores]
+        return tuple(after - before for before, after in pairwise(means))
+
+
+def recipe_effect(settings: EffectSettings, frame: pd.DataFrame) -> EffectAnswer:
+    """Run the recipe step by step, and score every prefix of it on folds of training rows."""
+    experiment = settings.experiment
+    metric = metric_for(experiment.task, settings.metric)
+    total = len(experiment.recipe) + 2
+    with part_of(0, total, "all steps"):
+        prepared = prepare(experiment, frame)
+        steps = (*_table_effects(experiment, frame), *_pipeline_effects(experiment, prepared))
+    scores = []
+    for n_steps in range(len(experiment.recipe) + 1):
+        with part_of(n_steps + 1, total, f"score with {n_steps} steps"):
+            scores.append(_prefix_score(settings, frame, n_steps, metric))
+    spec = metric_spec(metric)
+    n_train = len(split_prepared(experiment, prepared).train)
+    return EffectAnswer(
+        steps,
+        tuple(scores),
+        metric,
+        spec.label,
+        spec.better,
+        min(n_train, settings.max_rows),
+        prepared.notes,
+    )
+
+
+def _table_effects(experiment: Experiment, frame: pd.DataFrame) -> list[StepEffect]:
+    names = [*experiment.feature_names(list(frame.columns)), experiment.target]
+    before = frame[names]
+    effects = []
+    for position, step in enumerate(experiment.recipe):
+        if step_spec(step.id).kind == "table":
+            after = apply_table_steps(replace(experiment, recipe=(step,)), before)
+            effects.append(_effect(step, position, "", before, after))
+            before = after
+    return effects
+
+
+def _pipeline_effects(experiment: Experiment, prepared: Prepared) -> list[StepEffect]:
+    """Run the fitted pipeline's steps again on the training rows, looking before and after."""
+    rows = split_prepared(experiment, prepared)
+    fitted = fit_prepared(experiment, prepared, rows)
+    frame, y = fitted.X_train, fitted.codes_train
+    effects = []
+    for planned in fitted.steps:
+        if planned.spec.id == "plain_array":
+            continue
+        after, y = _run(fitted.pipeline.named_steps[planned.name], frame, y)
+        position = None if planned.added else _position(experiment, planned.step)
+        effects.append(_effect(planned.step, position, planned.sentence, frame, after))
+        frame = after
+    return effects
+
+
+def _run(step: Any, frame: pd.DataFrame, y: NDArray[Any]) -> tuple[pd.DataFrame, NDArray[Any]]:
+    """Return the training rows after a fitted step, as the model saw them."""
+    import warnings
+
+    from sklearn.base import clone
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if hasattr(step, "fit_resample"):
+            return clone(step).fit_resample(frame, y)  # type: ignore[no-any-return]
+        return clone(step).fit_transform(frame, y), y
+
+
+def _position(experiment: Experiment, step: Step) -> int:
+    return next(i for i, own in enumerate(experiment.recipe) if own == step)
+
+
+def _effect(
+    step: Step, position: int | None, sentence: str, before: pd.DataFrame, after: pd.DataFrame
+) -> StepEffect:
+    spec = step_spec(step.id)
+    old, new = set(before.columns), set(after.columns)
+    return StepEffect(
+        spec.id,
+        spec.label,
+        spec.kind,
+        position,
+        sentence,
+        len(before),
+        len(after),
+        len(old),
+        len(new),
+        int(before.isna().sum().sum()),
+        int(after.isna().sum().sum()),
+        tuple(name for name in after.columns if name not in old),
+        tuple(name for name in before.columns if name not in new),
+        _changes(before, after),
+    )
+
+
+def _changes(before: pd.DataFrame, after: pd.DataFrame) -> tuple[ColumnChange, ...]:
+    """Return the first changed columns: those with other values, then gained and lost ones."""
+    both = [name for name in before.columns if name in after.columns]
+    changed = [name for name in both if not _same(before[name], after[name])]
+    gained = [name for name in after.columns if name not in before.columns]
+    lost = [name for name in before.columns if name not in after.columns]
+    return tuple(
+        ColumnChange(
+            name,
+            _shape(before[name]) if name in before.columns else None,
+            _shape(after[name]) if name in after.columns else None,
+        )
+        for name in [*changed, *lost, *gained][:MOST_COLUMNS]
+    )
+
+
+def _same(before: pd.Series, after: pd.Series) -> bool:
+    """Whether the values are the same; 3 and 3.0 are."""
+    if len(before) != len(after):
+        return False
+    old, new = before.reset_index(drop=True), after.reset_index(drop=True)
+    if pd.api.types.is_numeric_dtype(old) and pd.api.types.is_numeric_dtype(new):
+        old, new = old.astype("float64"), new.astype("float64")
+    return bool(old.equals(new))
+
+
+def _shape(values: pd.Series) -> Shape:
+    gaps = int(values.isna().sum())
+    filled = values.dropna()
+    if pd.api.types.is_numeric_dtype(filled) and not pd.api.types.is_bool_dtype(filled):
+        numbers = filled.to_numpy(dtype=np.float64)
+        numbers = numbers[np.isfinite(numbers)]
+        if len(numbers) and np.ptp(numbers) > 0 and np.isfinite(np.ptp(numbers)):
+            counts, edges = np.histogram(numbers, N_BINS)
+            heights: NDArray[np.int64] = counts.astype(np.int64)
+            return Shape(heights, edges, (), gaps)
+    common = filled.astype("str").value_counts().head(MOST_LEVELS)
+    return Shape(np.asarray(common, dtype=np.int64), None, tuple(map(str, common.index)), gaps)
+
+
+def _prefix_score(
+    settings: EffectSettings, frame: pd.DataFrame, n_steps: int, metric: str
+) -> PrefixScore:
+    recipe = settings.experiment.recipe[:n_steps]
+    label = "no step" if n_steps == 0 else f"+ {step_spec(recipe[-1].id).label}"
+    try:
+        scores = _scores(settings, replace(settings.experiment, recipe=recipe), frame, metric)
+    except PlaygroundError as error:
+        return PrefixScore(n_steps, label, float("nan"), np.array([]), error.sentence)
+    return PrefixScore(n_steps, label, float(np.nanmean(scores)), scores)
+
+
+def _scores(
+    settings: EffectSettings, experiment: Experiment, frame: pd.DataFrame, metric: str
+) -> NDArray[np.float64]:
+    prepared = prepare(experiment, frame)
+    train = split_prepared(experiment, prepared).train
+    if len(train) > settings.max_rows:
+        generator = np.random.default_rng(experiment.seed)
+        train = np.sort(generator.choice(train, settings.max_rows, replace=False))
+    scheme = "stratified" if prepared.classes else "k_fold"
+    case = FoldCase(prepared.y[train], prepared.classes, None, settings.n_folds, experiment.seed)
+    folds = make_folds(scheme, case)
+    scores = []
+    for i, fold in enumerate(folds):
+        with part_of(i, len(folds), f"fold {i + 1} of {len(folds)}"):
+            inner = SplitRows(train[fold.train], train[fold.test])
+            scores.append(fold_score(fit_prepared(experiment, prepared, inner), metric))
+    return np.array(scores)

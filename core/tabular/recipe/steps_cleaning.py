@@ -1,0 +1,252 @@
+"""Steps that clean: types, duplicates, missing values, outliers."""
+
+from __future__ import annotations
+
+from core.params import Choice, Param
+from core.tabular.calls import Call, Options, P, Ref, call
+from core.tabular.recipe.step_spec import StepSpec
+
+_NUMBER = ("number",)
+_CATEGORY = ("category",)
+
+_TO = Param(
+    "to",
+    "Read as",
+    "choice",
+    "number",
+    choices=(
+        Choice("number", "number", "Text such as 12.5 becomes a number; what is none, a gap."),
+        Choice("category", "category", "Codes such as 1, 2, 3 become names without an order."),
+        Choice("date", "date", "Text such as 2024-03-01 becomes a date; what is none, a gap."),
+    ),
+)
+_FENCE = Param(
+    "k", "Fence", "float", 1.5, "In boxes' heights beyond the box.", low=0.5, high=5.0, step=0.1
+)
+_Z = Param("z", "Limit", "float", 3.0, "In standard deviations.", low=1.0, high=6.0, step=0.1)
+_SHARE = Param(
+    "share", "Share of outliers", "float", 0.05, "How much to drop.", low=0.01, high=0.3, step=0.01
+)
+
+
+def _sampler(function: str, **options: P) -> Call:
+    return call(
+        "imblearn:FunctionSampler",
+        func=Ref(f"core.tabular.recipe.row_steps:{function}"),
+        kw_args=Options(tuple(options.items())),
+        validate=False,
+    )
+
+
+CLEANING: tuple[StepSpec, ...] = (
+    StepSpec(
+        "types",
+        "Change type",
+        "Reads columns as another type: numbers kept as text, codes that are really names.",
+        "table",
+        "types",
+        call(
+            "core.tabular.recipe.table_steps:change_types",
+            to=P("to"),
+            columns=P("columns"),
+            chosen=P("chosen"),
+        ),
+        (_TO,),
+        columns=("text", "category", "id"),
+        makes_numbers=False,
+        takes_gaps=True,
+    ),
+    StepSpec(
+        "duplicates",
+        "Drop duplicates",
+        "Keeps the first of rows that are equal, so that no row sits in training and test at once.",
+        "table",
+        "duplicates",
+        call("core.tabular.recipe.table_steps:drop_duplicates", columns=P("columns")),
+        columns=("any",),
+        makes_numbers=False,
+        takes_gaps=True,
+    ),
+    StepSpec(
+        "filled_rows",
+        "Keep rows that are filled",
+        "Leaves out rows with a gap in the chosen columns, in training and test alike.",
+        "table",
+        "missing",
+        call("core.tabular.recipe.table_steps:keep_filled", columns=P("columns")),
+        columns=("any",),
+        makes_numbers=False,
+        takes_gaps=True,
+    ),
+    StepSpec(
+        "drop_gaps",
+        "Drop training rows with gaps",
+        "Trains on complete rows only; rows to predict keep their gaps and get the median.",
+        "rows",
+        "missing",
+        _sampler("drop_gaps", columns=P("columns")),
+        columns=("number", "category", "text", "date"),
+        outputs="none",
+        takes_gaps=True,
+    ),
+    StepSpec(
+        "mean",
+        "Fill with the mean",
+        "Puts the training mean into every gap; outliers pull it.",
+        "transform",
+        "missing",
+        call("sklearn.impute:SimpleImputer", strategy="mean", keep_empty_features=True),
+        columns=_NUMBER,
+        fills=True,
+        takes_gaps=True,
+    ),
+    StepSpec(
+        "median",
+        "Fill with the median",
+        "Puts the training median into every gap; outliers do not move it.",
+        "transform",
+        "missing",
+        call("sklearn.impute:SimpleImputer", strategy="median", keep_empty_features=True),
+        columns=_NUMBER,
+        fills=True,
+        takes_gaps=True,
+    ),
+    StepSpec(
+        "mode",
+        "Fill with the most frequent",
+        "Puts the most frequent training value into every gap; for categories.",
+        "transform",
+        "missing",
+        call("sklearn.impute:SimpleImputer", strategy="most_frequent", keep_empty_features=True),
+        columns=_CATEGORY,
+        makes_numbers=False,
+        fills=True,
+        takes_gaps=True,
+    ),
+    StepSpec(
+        "constant",
+        "Fill with a number",
+        "Puts the same number into every gap, so that the model can tell it was one.",
+        "transform",
+        "missing",
+        call("core.tabular.recipe.transformers:FillNumber", value=P("value")),
+        (Param("value", "Number", "float", 0.0, low=-1e9, high=1e9),),
+        columns=_NUMBER,
+        fills=True,
+        takes_gaps=True,
+    ),
+    StepSpec(
+        "missing_level",
+        "Gaps as a category",
+        "Makes 'missing' a level of its own; for categories.",
+        "transform",
+        "missing",
+        call("sklearn.impute:SimpleImputer", strategy="constant", fill_value="missing"),
+        columns=_CATEGORY,
+        makes_numbers=False,
+        fills=True,
+        takes_gaps=True,
+    ),
+    StepSpec(
+        "knn_impute",
+        "Fill from neighbours",
+        "Fills a gap with the mean of the most similar training rows; slow on many rows.",
+        "transform",
+        "missing",
+        call("sklearn.impute:KNNImputer", n_neighbors=P("n_neighbors"), keep_empty_features=True),
+        (Param("n_neighbors", "Neighbours", "int", 5, low=1, high=50),),
+        columns=_NUMBER,
+        fills=True,
+        takes_gaps=True,
+        source="Troyanskaya et al. (2001), Missing value estimation for DNA microarrays",
+    ),
+    StepSpec(
+        "iterative",
+        "Fill by regression",
+        "Predicts each column's gaps from the other columns, in rounds.",
+        "transform",
+        "missing",
+        call(
+            "core.tabular.recipe.reducers:IterativeImputer",
+            max_iter=P("max_iter"),
+            random_state=P("seed"),
+        ),
+        (Param("max_iter", "Rounds", "int", 10, low=1, high=50),),
+        columns=_NUMBER,
+        fills=True,
+        takes_gaps=True,
+        source="van Buuren & Groothuis-Oudshoorn (2011), mice",
+    ),
+    StepSpec(
+        "indicator",
+        "Mark gaps",
+        "Adds a column with 1 where a value is missing, and leaves the gap for another step.",
+        "transform",
+        "missing",
+        call("core.tabular.recipe.transformers:GapMarks"),
+        columns=_NUMBER,
+        outputs="adds",
+        takes_gaps=True,
+    ),
+    StepSpec(
+        "drop_iqr",
+        "Drop outliers (IQR)",
+        "Leaves training rows out that lie far outside the middle half of a column.",
+        "rows",
+        "outliers",
+        _sampler("drop_outside_fences", k=P("k"), columns=P("columns")),
+        (_FENCE,),
+        columns=_NUMBER,
+        outputs="none",
+        takes_gaps=True,
+        source="Tukey (1977), Exploratory Data Analysis",
+    ),
+    StepSpec(
+        "drop_z",
+        "Drop outliers (z-score)",
+        "Leaves training rows out that lie many standard deviations from a column's mean.",
+        "rows",
+        "outliers",
+        _sampler("drop_far_from_mean", z=P("z"), columns=P("columns")),
+        (_Z,),
+        columns=_NUMBER,
+        outputs="none",
+        takes_gaps=True,
+    ),
+    StepSpec(
+        "drop_isolated",
+        "Drop outliers (isolation forest)",
+        "Leaves training rows out that random cuts separate quickly from the rest.",
+        "rows",
+        "outliers",
+        _sampler("drop_isolated", share=P("share"), seed=P("seed"), columns=P("columns")),
+        (_SHARE,),
+        columns=_NUMBER,
+        outputs="none",
+        takes_gaps=True,
+        source="Liu, Ting & Zhou (2008), Isolation forest",
+    ),
+    StepSpec(
+        "clip_iqr",
+        "Clip outliers (IQR)",
+        "Moves values that lie beyond Tukey's fences onto the fence.",
+        "transform",
+        "outliers",
+        call("core.tabular.recipe.transformers:Clip", rule="iqr", width=P("k")),
+        (_FENCE,),
+        columns=_NUMBER,
+        takes_gaps=True,
+        source="Tukey (1977), Exploratory Data Analysis",
+    ),
+    StepSpec(
+        "clip_z",
+        "Clip outliers (z-score)",
+        "Moves values that lie many standard deviations from the mean onto that limit.",
+        "transform",
+        "outliers",
+        call("core.tabular.recipe.transformers:Clip", rule="z", width=P("z")),
+        (_Z,),
+        columns=_NUMBER,
+        takes_gaps=True,
+    ),
+)
