@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from core.figures.blocks import human
-from tests.e2e.browser import choose, chromium, failures, open_page, press, settle
+from tests.e2e.browser import choose, failures, open_page, press, settle
 from tests.e2e.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -84,18 +84,6 @@ VARIANTS = (
     ),
     Variant("messy-classes", ("messy.csv", _messy_csv()), "", "buys", "classification", "XGBoost"),
 )
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with Server() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -1,0 +1,50 @@
+"""What several rooms of tests share: one browser and one server for the whole session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from tests.e2e.server import Server
+
+DESKTOP = {"width": 1366, "height": 768}
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one Chromium of this session."""
+    from tests.e2e.browser import chromium
+
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """The one server of this session, for tests that need none of their own."""
+    from tests.e2e.server import Server
+
+    with Server() as started:
+        yield started
+
+
+@pytest.fixture
+def learner(browser: Browser) -> Iterator[BrowserContext]:
+    """A learner who has never been here: own storage, own cookies, and no error in the console."""
+    context = browser.new_context(viewport=DESKTOP, accept_downloads=True)
+    errors: list[str] = []
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    yield context
+    context.close()
+    assert errors == [], "the browser's console is not empty"
+
+
+@pytest.fixture
+def page(learner: BrowserContext) -> Page:
+    """The learner's first tab."""
+    return learner.new_page()

@@ -1,0 +1,74 @@
+"""Times measured inside the browser, from the learner's key or click to what is on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import BrowserContext, Page
+
+SCRIPT = """
+(() => {
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (...parts) {
+    const run = window.stopwatch;
+    if (run && run.start !== null && run.sent === null) run.sent = performance.now();
+    return send.apply(this, parts);
+  };
+  const text = (selector) =>
+    [...document.querySelectorAll(selector)].map((found) => found.textContent).join("\\n");
+  window.startStopwatch = (selector, wanted) => {
+    const run = { start: null, sent: null, said: null, drawn: null };
+    window.stopwatch = run;
+    const before = text(selector);
+    const start = (event) => { if (run.start === null) run.start = event.timeStamp; };
+    for (const kind of ["keydown", "pointerdown"])
+      window.addEventListener(kind, start, { capture: true, once: true });
+    const look = (records) => {
+      if (run.start === null) return;
+      if (records.some((record) => record.target.closest?.(".st-key-trip_picture .main-svg")))
+        run.drawn = performance.now();
+      if (run.said !== null) return;
+      const now = text(selector);
+      if (now === "" || (wanted === null ? now === before : now !== wanted)) return;
+      requestAnimationFrame(() => { run.said = run.said ?? performance.now(); });
+    };
+    new MutationObserver(look).observe(document.body, {
+      subtree: true, childList: true, characterData: true,
+      attributes: true, attributeFilter: ["d", "x", "y", "transform", "style"],
+    });
+  };
+})();
+"""
+SENTENCE = ".st-key-notice"
+QUIET_MS = 250  # after which a picture that has not changed will not change
+
+
+@dataclass(frozen=True)
+class Lap:
+    """One change, in milliseconds since the key or click.
+
+    ``sent``: the browser told the server (Streamlit's own front end waits before it does so).
+    ``shown``: the new text is on the screen, and the last stroke of the picture is drawn.
+    """
+
+    sent: float
+    shown: float
+
+
+def install(context: BrowserContext) -> None:
+    """Have every page of this context carry the stopwatch."""
+    context.add_init_script(SCRIPT)
+
+
+def lap(
+    page: Page, act: Callable[[], None], *, watched: str = SENTENCE, wanted: str | None = None
+) -> Lap:
+    """Time ``act`` (one key or click) until the text of ``watched`` is new, or is ``wanted``."""
+    page.evaluate("([watched, wanted]) => startStopwatch(watched, wanted)", [watched, wanted])
+    act()
+    page.wait_for_function("stopwatch.said !== null", timeout=60_000)
+    page.wait_for_timeout(QUIET_MS)
+    run = page.evaluate("stopwatch")
+    shown = max(run["said"], run["drawn"] or 0.0)
+    return Lap((run["sent"] or run["start"]) - run["start"], shown - run["start"])
