@@ -37,7 +37,7 @@ def read_delimited(
     With ``fast`` plain files (no quotes inside cells, rows of equal length) are split by pyarrow
     in parallel; the result is the same as from Python's `csv`. Raises `UnreadableTable`.
     """
-    delimiter, text = _named_delimiter(text, overrides.delimiter)
+    delimiter, text = named_delimiter(text, overrides.delimiter)
     dialect = find_dialect(name, text, limit, delimiter)
     raw = _fast(text, dialect) if fast else None
     if raw is None:
@@ -47,7 +47,7 @@ def read_delimited(
     return raw
 
 
-def _named_delimiter(text: str, delimiter: str | None) -> tuple[str | None, str]:
+def named_delimiter(text: str, delimiter: str | None) -> tuple[str | None, str]:
     """Return the delimiter that Excel's first line ``sep=;`` names, and the text after it."""
     head, _, rest = text[:20].partition("\n")
     line = head.strip().strip('"')

@@ -33,7 +33,12 @@ _LABELS = {
     "cp1252": "Windows-1252",
     "latin-1": "Latin-1",
 }
-_OTHERS = ["cp1251", "koi8_r", "cp1253", "cp1255", "cp1256", "gb18030", "big5", "euc_jp", "euc_kr"]
+RARER_ENCODINGS = [
+    *("cp1251", "koi8_r", "cp1253", "cp1255", "cp1256"),
+    *("gb18030", "big5", "euc_jp", "euc_kr"),
+]
+"""What is guessed at from the bytes when the usual encodings do not fit."""
+
 _CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r\f\v\x1a\x1b"}
 
 
@@ -168,7 +173,7 @@ def _is_common_japanese(char: str) -> bool:
 def _other_alphabet(sample: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(sample[:20_000], cp_isolation=_OTHERS).best()
+    best = from_bytes(sample[:20_000], cp_isolation=RARER_ENCODINGS).best()
     return best.encoding if best is not None else None
 
 

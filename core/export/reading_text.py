@@ -14,14 +14,23 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.data.delimited import _named_delimiter
+from core.data.delimited import named_delimiter
 from core.data.dialect import find_dialect
-from core.data.encoding import _OTHERS, decode
+from core.data.encoding import RARER_ENCODINGS, decode
 from core.data.limits import limits
 from core.data.options import Overrides
 from core.data.table import Table
 
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252", "latin-1", "cp932", *_OTHERS)
+ENCODINGS = (
+    "utf-8",
+    "utf-8-sig",
+    "utf-16",
+    "utf-32",
+    "cp1252",
+    "latin-1",
+    "cp932",
+    *RARER_ENCODINGS,
+)
 NUMBERS = ((".", None), (",", None), (",", "."), (".", ","), (",", " "), (".", " "), (".", "'"))
 DATES = (
     *("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%Y/%m/%d", "%d-%m-%Y", "%d.%m.%y"),
@@ -86,7 +95,7 @@ def _layout(
     """Return encoding, delimiter and rows to skip, and the cells as text; None if they differ."""
     text = decode(table.name, content, overrides.encoding).text
     encoding = next((name for name in ENCODINGS if _reads(content, name, text)), None)
-    delimiter, body = _named_delimiter(text, overrides.delimiter)
+    delimiter, body = named_delimiter(text, overrides.delimiter)
     dialect = find_dialect(table.name, body, limits(), delimiter)
     skipped = text[: len(text) - len(body) + dialect.n_skip].count("\n")
     if encoding is None:

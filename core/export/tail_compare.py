@@ -24,11 +24,11 @@ SHARE = 0.25
 def leaderboard(scene: Scene, values: Mapping[str, Value]) -> None:
     """Write a fit and a score for every suitable model (`CompareSettings`)."""
     from core.tabular.check import suitable
-    from core.tabular.judge.compare import CompareSettings, _inner_rows
+    from core.tabular.judge.compare import CompareSettings, inner_rows
     from core.tabular.judge.cross_validate import metric_for
 
     settings = settings_of(CompareSettings, scene, values)
-    rows = _inner_rows(settings, scene.prepared)
+    rows = inner_rows(settings, scene.prepared)
     write_data(scene)
     write_split(scene)
     _write_rows(scene, settings.max_rows)

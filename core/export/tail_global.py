@@ -113,7 +113,7 @@ def _write_impurity(scene: Scene) -> None:
     except NoImportance as reason:
         scene.section(heading, str(reason), [])
         return
-    found = own(scene, "core.tabular.explain.refit:_prepared_importances")
+    found = own(scene, "core.tabular.explain.refit:prepared_importances")
     scene.section(
         heading,
         "What the trees say of themselves, counted on training rows.",

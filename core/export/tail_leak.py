@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 def leak(scene: Scene, values: Mapping[str, Value]) -> None:
     """Write the leaking step both ways (`LeakSettings`). Raises what the page raises."""
-    from core.tabular.recipe.leak import LEAK_METRIC, LeakSettings, _folds, _study
+    from core.tabular.recipe.leak import LEAK_METRIC, LeakSettings, leak_folds, leak_study
 
     settings = settings_of(LeakSettings, scene, values)
-    study = _study(settings, scene.frame)
+    study = leak_study(settings, scene.frame)
     plain = scene_of(replace(scene.experiment, recipe=()), scene.frame, like=scene)
     write_data(plain)
     write_split(plain)
     _write_rows(plain, settings)
     honest = replace_study(plain, study)
     write_judge(plain, LEAK_METRIC[scene.experiment.task])
-    folds = _folds(study.prepared.y[study.rows.train], study.prepared.classes, study.experiment)
+    folds = leak_folds(study.prepared.y[study.rows.train], study.prepared.classes, study.experiment)
     _write_folds(plain)
     _write_honest(honest, folds)
     _write_cheat(honest, study)
@@ -131,15 +131,15 @@ def _write_honest(scene: Scene, folds: Sequence[SplitRows]) -> None:
 
 def _write_cheat(scene: Scene, study: Any) -> None:
     from core.tabular.fit import fit_prepared
-    from core.tabular.recipe.leak import _folds, _seen_by_all
+    from core.tabular.recipe.leak import leak_folds, seen_by_all
     from core.tabular.split import SplitRows
 
     train = study.rows.train
     everything = fit_prepared(study.experiment, study.prepared, SplitRows(train, train))
-    X, y = _seen_by_all(everything)
+    X, y = seen_by_all(everything)
     X = X.set_axis(pd.RangeIndex(len(X)))
     bare = replace(study.experiment, recipe=(), features=None)
-    folds = _folds(y, study.prepared.classes, study.experiment)
+    folds = leak_folds(y, study.prepared.classes, study.experiment)
     plans = [_planned(bare, X.iloc[fold.train], frozenset()) for fold in folds]
     scene.section(
         "The cheat",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.export.explained import drawn, fitted_of, own, prepared
 from core.export.scene import Scene, filled_list
-from core.tabular.explain.shap import _agnostic_method
+from core.tabular.explain.shap import agnostic_method
 from core.tabular.explain.target import Explained, sample_rows
 from core.tabular.explain.tree import NoTreeRoute, tree_route, tree_shapley
 
@@ -74,7 +74,7 @@ def route(scene: Scene, settings: ShapOrder, explained: Explained, rows: pd.Data
     fitted = fitted_of(scene)
     background, _ = sample_rows(fitted.X_train, settings.background, settings.seed)
     size = len(rows), rows.shape[1], len(background)
-    other = _agnostic_method(*size, settings.n_permutations)
+    other = agnostic_method(*size, settings.n_permutations)
     try:
         trees = tree_route(fitted, explained, background)
         if settings.method == "tree" or trees.exact or other != "exact":
@@ -110,8 +110,8 @@ def _tree(scene: Scene, settings: ShapOrder, explained: Explained) -> tuple[str,
             ")",
             "# shap compares in float32, which may take 7.1 for less than 7.1: give it whole",
             "# numbers, the place of a value among all thresholds of its column",
-            f"cuts = {own(scene, f'{_TREES}:_cuts')}(explainer.model, known.shape[1])",
-            f"{own(scene, f'{_TREES}:_replace_thresholds')}(explainer.model, cuts)",
+            f"cuts = {own(scene, f'{_TREES}:tree_cuts')}(explainer.model, known.shape[1])",
+            f"{own(scene, f'{_TREES}:replace_thresholds')}(explainer.model, cuts)",
             "",
             "",
             "def places(X):",

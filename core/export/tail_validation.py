@@ -23,11 +23,11 @@ def validation(scene: Scene, values: Mapping[str, Value]) -> None:
 
     values : fields of `ValidationSettings`. Raises what `cross_validate` raises before it fits.
     """
-    from core.tabular.judge.cross_validate import ValidationSettings, _metric
+    from core.tabular.judge.cross_validate import ValidationSettings, validation_metric
     from core.tabular.judge.folds import SHUFFLED
 
     settings = settings_of(ValidationSettings, scene, values)
-    metric, _ = _metric(settings)
+    metric, _ = validation_metric(settings)
     n_repeats = settings.n_repeats if settings.scheme in SHUFFLED else 1
     divisions = divided(scene, settings, n_repeats)
     write_data(scene)
@@ -69,13 +69,13 @@ def divided(
     scene: Scene, settings: ValidationSettings, n_repeats: int
 ) -> list[tuple[SplitRows, ...]]:
     """Return the folds of every seed, as `cross_validate` makes them. Raises `ImpossibleSplit`."""
-    from core.tabular.judge.cross_validate import _case, _order
+    from core.tabular.judge.cross_validate import fold_case, fold_order
     from core.tabular.judge.folds import make_folds
 
     prepared, rows = scene.prepared, scene.rows
-    order = _order(settings, prepared, scene.frame)
+    order = fold_order(settings, prepared, scene.frame)
     seeds = range(scene.experiment.seed, scene.experiment.seed + n_repeats)
-    cases = [_case(settings, prepared, rows, order, seed) for seed in seeds]
+    cases = [fold_case(settings, prepared, rows, order, seed) for seed in seeds]
     return [make_folds(settings.scheme, case) for case in cases]
 
 

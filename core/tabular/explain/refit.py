@@ -34,7 +34,7 @@ def impurity_importance(fitted: Fitted, columns: tuple[str, ...]) -> Importance:
     LightGBM and XGBoost: their total and mean gain. A prepared column made of several raw ones is
     shared equally among them. Raises `NoImportance` for models without it.
     """
-    shares = _prepared_importances(fitted.model)
+    shares = prepared_importances(fitted.model)
     if shares is None or not np.isfinite(shares).all() or shares.sum() <= 0:
         raise NoImportance(
             "This model keeps no impurity importance. Trees, forests and most boosted trees do."
@@ -51,7 +51,11 @@ def impurity_importance(fitted: Fitted, columns: tuple[str, ...]) -> Importance:
     )
 
 
-def _prepared_importances(model: object) -> np.ndarray | None:
+def prepared_importances(model: object) -> np.ndarray | None:
+    """Return what a fitted model says of each column it got, None if it keeps nothing.
+
+    Impurity removed for scikit-learn's trees, gain for LightGBM and XGBoost.
+    """
     booster = getattr(model, "booster_", None)  # LightGBM's own default counts splits
     if booster is not None:
         return np.asarray(booster.feature_importance("gain"), dtype=np.float64)

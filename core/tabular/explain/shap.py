@@ -142,7 +142,7 @@ def shap_answer(
     size = len(rows), rows.shape[1], len(background)
     why = "You asked for this method."
     if method in ("auto", "tree"):
-        cheap = _agnostic_method(*size, n_permutations)
+        cheap = agnostic_method(*size, n_permutations)
         try:
             route = tree_route(fitted, explained, background)
             if method == "tree" or route.exact or cheap != "exact":
@@ -165,7 +165,8 @@ def shap_answer(
     return _answer(found, rows, positions, method, why, size[2], cost)
 
 
-def _agnostic_method(n_rows: int, n_columns: int, n_background: int, n_permutations: int) -> str:
+def agnostic_method(n_rows: int, n_columns: int, n_background: int, n_permutations: int) -> str:
+    """Return "exact" if trying every coalition is cheap or no dearer, else "permutation"."""
     if n_columns > EXACT_LIMIT:
         return "permutation"
     exact = exact_evaluations(n_rows, n_columns, n_background)

@@ -75,9 +75,9 @@ def tree_route(fitted: Fitted, explained: Explained, background: pd.DataFrame) -
     reference = _prepare(fitted, background)
     explainer = _explainer(fitted, explained, reference)
     exact = explained.class_index is None or explainer.model.tree_output == "probability"
-    route = TreeRoute(explainer, sources, exact, _cuts(explainer.model, reference.shape[1]))
+    route = TreeRoute(explainer, sources, exact, tree_cuts(explainer.model, reference.shape[1]))
     explainer.data = route.places(reference)
-    _replace_thresholds(explainer.model, route.cuts)
+    replace_thresholds(explainer.model, route.cuts)
     return route
 
 
@@ -145,7 +145,8 @@ def _explainer(fitted: Fitted, explained: Explained, background: NDArray[np.floa
     return explainer
 
 
-def _cuts(trees: Any, n_prepared: int) -> list[NDArray[np.float64]]:
+def tree_cuts(trees: Any, n_prepared: int) -> list[NDArray[np.float64]]:
+    """Return the thresholds that any of shap's ``trees`` compares each column with, ascending."""
     inner = trees.children_left >= 0  # (n_trees, n_nodes)
     return [
         np.unique(trees.thresholds[inner & (trees.features == j)]).astype(np.float64)
@@ -153,7 +154,8 @@ def _cuts(trees: Any, n_prepared: int) -> list[NDArray[np.float64]]:
     ]
 
 
-def _replace_thresholds(trees: Any, cuts: list[NDArray[np.float64]]) -> None:
+def replace_thresholds(trees: Any, cuts: list[NDArray[np.float64]]) -> None:
+    """Put in place of every threshold of shap's ``trees`` its position among its column's cuts."""
     inner = trees.children_left >= 0
     for j, cut in enumerate(cuts):
         here = inner & (trees.features == j)

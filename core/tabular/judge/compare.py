@@ -81,7 +81,7 @@ def compare(settings: CompareSettings, frame: pd.DataFrame) -> CompareAnswer:
     experiment = settings.experiment
     metric = metric_for(experiment.task, settings.metric)
     prepared = prepare(experiment, frame)
-    rows = _inner_rows(settings, prepared)
+    rows = inner_rows(settings, prepared)
     specs = suitable(experiment)
     found, baseline = [], float("nan")
     for i, spec in enumerate(specs):
@@ -146,7 +146,7 @@ def _measured(fitted: Fitted, metric: str) -> Metric:
     return found[0]
 
 
-def _inner_rows(settings: CompareSettings, prepared: Prepared) -> SplitRows:
+def inner_rows(settings: CompareSettings, prepared: Prepared) -> SplitRows:
     """Divide (at most ``max_rows`` of) the training rows once more, in the same way."""
     experiment = settings.experiment
     train = split_prepared(experiment, prepared).train

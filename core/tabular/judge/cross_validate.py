@@ -123,14 +123,15 @@ def cross_validate(settings: ValidationSettings, frame: pd.DataFrame) -> Validat
     experiment = settings.experiment
     prepared = prepare(experiment, frame)
     rows = split_prepared(experiment, prepared)
-    order = _order(settings, prepared, frame)
-    metric, notes = _metric(settings)
+    order = fold_order(settings, prepared, frame)
+    metric, notes = validation_metric(settings)
     n_repeats = settings.n_repeats if settings.scheme in SHUFFLED else 1
     if n_repeats < settings.n_repeats:
         notes.append("This scheme divides the rows in one way only, so other seeds change nothing.")
     seeds = [experiment.seed + i for i in range(n_repeats)]
     divisions = [
-        make_folds(settings.scheme, _case(settings, prepared, rows, order, seed)) for seed in seeds
+        make_folds(settings.scheme, fold_case(settings, prepared, rows, order, seed))
+        for seed in seeds
     ]
     total = sum(len(folds) for folds in divisions) + 1
     found: list[NDArray[np.float64]] = []
@@ -204,7 +205,8 @@ def _scores(
     return np.array(scores)
 
 
-def _metric(settings: ValidationSettings) -> tuple[str, list[str]]:
+def validation_metric(settings: ValidationSettings) -> tuple[str, list[str]]:
+    """Return the metric's id and a sentence if it had to be another. Raises `WrongMetric`."""
     task = settings.experiment.task
     metric = metric_for(task, settings.metric)
     if settings.scheme != "loocv" or metric == _ONE_ROW_METRIC[task]:
@@ -216,9 +218,13 @@ def _metric(settings: ValidationSettings) -> tuple[str, list[str]]:
     ]
 
 
-def _order(
+def fold_order(
     settings: ValidationSettings, prepared: Prepared, frame: pd.DataFrame
 ) -> pd.Series | None:
+    """Return each prepared row's group or time, None for schemes that look at neither.
+
+    Raises `WrongMetric` for a column that is not there.
+    """
     if settings.scheme not in ("grouped", "time"):
         return None
     if settings.column is None:
@@ -229,13 +235,14 @@ def _order(
     return pd.Series(column.to_numpy(), prepared.X.index, name=settings.column)
 
 
-def _case(
+def fold_case(
     settings: ValidationSettings,
     prepared: Prepared,
     rows: SplitRows,
     order: pd.Series | None,
     seed: int,
 ) -> FoldCase:
+    """Return what `make_folds` needs to know of the training rows, for one seed."""
     return FoldCase(
         prepared.y[rows.train],
         prepared.classes,

@@ -122,7 +122,9 @@ class LeakAnswer:
 
 
 @dataclass(frozen=True, eq=False)
-class _Study:
+class LeakStudy:
+    """What is scored three ways: the leaking recipe, the table with its noise, and the rows."""
+
     experiment: Experiment
     prepared: Prepared
     rows: SplitRows
@@ -130,9 +132,9 @@ class _Study:
 
 def detect_leak(settings: LeakSettings, frame: pd.DataFrame) -> LeakAnswer:
     """Score the leaking step both ways and on fresh rows. Raises `NoLeakHere`."""
-    study = _study(settings, frame)
+    study = leak_study(settings, frame)
     metric = LEAK_METRIC[settings.experiment.task]
-    folds = _folds(study.prepared.y[study.rows.train], study.prepared.classes, study.experiment)
+    folds = leak_folds(study.prepared.y[study.rows.train], study.prepared.classes, study.experiment)
     with part_of(0, 3, "the cheat"):
         cheating = _cheat(study, metric)
     with part_of(1, 3, "the honest way"):
@@ -154,7 +156,7 @@ def detect_leak(settings: LeakSettings, frame: pd.DataFrame) -> LeakAnswer:
     )
 
 
-def _study(settings: LeakSettings, frame: pd.DataFrame) -> _Study:
+def leak_study(settings: LeakSettings, frame: pd.DataFrame) -> LeakStudy:
     """Return the rows, the noise and the recipe with the leaking step."""
     plain = replace(settings.experiment, recipe=())
     prepared = prepare(plain, frame)
@@ -164,7 +166,7 @@ def _study(settings: LeakSettings, frame: pd.DataFrame) -> _Study:
     if len(train) > settings.n_rows:
         train = _drawn(prepared, train, settings.n_rows, generator)
     prepared, recipe = _LEAKS[settings.leak](prepared, settings, generator)
-    return _Study(replace(plain, recipe=recipe), prepared, SplitRows(train, rows.test))
+    return LeakStudy(replace(plain, recipe=recipe), prepared, SplitRows(train, rows.test))
 
 
 def _drawn(
@@ -181,27 +183,28 @@ def _drawn(
     return np.sort(np.concatenate(parts))
 
 
-def _folds(
+def leak_folds(
     y: NDArray[Any], classes: tuple[str, ...], experiment: Experiment
 ) -> tuple[SplitRows, ...]:
+    """Return the `N_FOLDS` folds of rows with the targets ``y``."""
     scheme = "stratified" if classes else "k_fold"
     return make_folds(scheme, FoldCase(y, classes, None, N_FOLDS, experiment.seed))
 
 
-def _cheat(study: _Study, metric: str) -> NDArray[np.float64]:
+def _cheat(study: LeakStudy, metric: str) -> NDArray[np.float64]:
     """Fit every step but the model on all training rows, then cross-validate the model alone."""
     train = study.rows.train
     everything = fit_prepared(study.experiment, study.prepared, SplitRows(train, train))
-    X, y = _seen_by_all(everything)
+    X, y = seen_by_all(everything)
     numbers = replace(
         study.prepared, X=X.set_axis(pd.RangeIndex(len(X))), y=y, gaps=frozenset(), order=None
     )
     bare = replace(study.experiment, recipe=(), features=None)
-    folds = _folds(y, study.prepared.classes, study.experiment)
+    folds = leak_folds(y, study.prepared.classes, study.experiment)
     return _fold_scores(bare, numbers, np.arange(len(y)), folds, metric)
 
 
-def _seen_by_all(everything: Fitted) -> tuple[pd.DataFrame, NDArray[Any]]:
+def seen_by_all(everything: Fitted) -> tuple[pd.DataFrame, NDArray[Any]]:
     """Return the training rows after all steps, each fitted on all of them: transform, no folds."""
     X, y = everything.X_train, everything.codes_train
     for _, step in everything.pipeline.steps[:-1]:
