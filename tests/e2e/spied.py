@@ -58,12 +58,13 @@ class SpiedServer(Server):
 
     def family_pss_mb(self) -> float:
         """What the server and all its children take together, shared pages counted once."""
-        return sum(_pss(process) for process in self.family()) / 2**20
+        return sum(pss_mb(process) for process in self.family())
 
 
-def _pss(process: psutil.Process) -> int:
+def pss_mb(process: psutil.Process) -> float:
+    """A process's memory, shared pages divided among who shares them, in MB of 2**20 bytes."""
     try:
         found = process.memory_full_info()
     except psutil.NoSuchProcess:
-        return 0
-    return int(getattr(found, "pss", found.uss))  # only Linux knows the shared part
+        return 0.0
+    return float(getattr(found, "pss", found.uss)) / 2**20  # only Linux knows the shared part

@@ -18,7 +18,8 @@ SCRIPT = """
   const text = (selector) =>
     [...document.querySelectorAll(selector)].map((found) => found.textContent).join("\\n");
   window.startStopwatch = (selector, wanted) => {
-    const run = { start: null, sent: null, said: null, drawn: null };
+    const run = { start: null, sent: null, said: null, first: null, drawn: null };
+    const picture = document.querySelector(".st-key-trip_picture .js-plotly-plot");
     window.stopwatch = run;
     const before = text(selector);
     const start = (event) => { if (run.start === null) run.start = event.timeStamp; };
@@ -26,14 +27,18 @@ SCRIPT = """
       window.addEventListener(kind, start, { capture: true, once: true });
     const look = (records) => {
       if (run.start === null) return;
-      if (records.some((record) => record.target.closest?.(".st-key-trip_picture .main-svg")))
-        run.drawn = performance.now();
+      const strokes = records.map((record) => record.target)
+        .filter((target) => target.closest?.(".st-key-trip_picture .main-svg"));
+      if (strokes.length) run.drawn = performance.now();
+      if (strokes.some((target) => picture?.contains(target))) run.first = performance.now();
       if (run.said !== null) return;
       const now = text(selector);
       if (now === "" || (wanted === null ? now === before : now !== wanted)) return;
       requestAnimationFrame(() => { run.said = run.said ?? performance.now(); });
     };
-    new MutationObserver(look).observe(document.body, {
+    window.stopwatchObserver?.disconnect();
+    window.stopwatchObserver = new MutationObserver(look);
+    window.stopwatchObserver.observe(document.body, {
       subtree: true, childList: true, characterData: true,
       attributes: true, attributeFilter: ["d", "x", "y", "transform", "style"],
     });
@@ -48,11 +53,13 @@ QUIET_MS = 250  # after which a picture that has not changed will not change
 class Lap:
     """One change, in milliseconds since the key or click.
 
-    ``sent``: the browser told the server (Streamlit's own front end waits before it does so).
-    ``shown``: the new text is on the screen, and the last stroke of the picture is drawn.
+    ``sent``: the browser told the server. ``said``: the new text is on the screen. ``first``: so
+    is the last stroke of the page's first picture. ``shown``: and of all its other pictures.
     """
 
     sent: float
+    said: float
+    first: float
     shown: float
 
 
@@ -70,5 +77,7 @@ def lap(
     page.wait_for_function("stopwatch.said !== null", timeout=60_000)
     page.wait_for_timeout(QUIET_MS)
     run = page.evaluate("stopwatch")
-    shown = max(run["said"], run["drawn"] or 0.0)
-    return Lap((run["sent"] or run["start"]) - run["start"], shown - run["start"])
+    start, said = run["start"], run["said"]
+    first = max(said, run["first"] or 0.0)
+    shown = max(said, run["drawn"] or 0.0)
+    return Lap((run["sent"] or start) - start, said - start, first - start, shown - start)

@@ -1,0 +1,95 @@
+"""Until the roadmap map is on the screen, from a process that is not there yet."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+import psutil
+from playwright.sync_api import Browser
+
+from tests.bench.row import Row, paired
+from tests.e2e.browser import chromium
+from tests.e2e.server import ROOT, free_port
+
+N_PAIRS = 5
+MOST = 1.5
+MAP = ".drawing svg"
+TEXT = "text=hello"
+
+
+def rows() -> list[Row]:
+    """Cold ``streamlit run Home.py`` against a one-line text app."""
+    with chromium() as browser, tempfile.TemporaryDirectory() as folder:
+        hello = Path(folder) / "hello.py"
+        hello.write_text('import streamlit as st\n\nst.write("hello")\n')
+
+        def ours(_: int) -> float:
+            return seconds_until(browser, ROOT / "Home.py", MAP)
+
+        def theirs(_: int) -> float:
+            return seconds_until(browser, hello, TEXT)
+
+        ours(0), theirs(0)  # both from a warm disk
+        suite, text, ratio = paired(ours, theirs, N_PAIRS)
+    return [
+        Row(
+            "until the map is visible, cold",
+            f"{MOST} x a text app",
+            f"{suite:.2f} s",
+            f"st.write: {text:.2f} s",
+            f"{ratio:.2f}",
+            ratio <= MOST,
+            (f"medians of {N_PAIRS} pairs, process start to SVG visible in Chromium",),
+        )
+    ]
+
+
+def seconds_until(browser: Browser, script: Path, selector: str) -> float:
+    """From the start of the server's process until ``selector`` is visible."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
+    command += [f"--server.port={port}", "--server.address=127.0.0.1"]
+    command += ["--browser.gatherUsageStats=false", "--server.fileWatcherType=none"]
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = context.new_page()
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command,
+        cwd=script.parent,
+        env=os.environ,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for_port(f"http://127.0.0.1:{port}/_stcore/health")
+        page.goto(f"http://127.0.0.1:{port}", wait_until="commit")
+        page.locator(selector).first.wait_for(state="visible", timeout=60_000)
+        return time.perf_counter() - start
+    finally:
+        context.close()
+        _end(process)
+
+
+def _wait_for_port(url: str) -> None:
+    for _ in range(3_000):
+        try:
+            with urllib.request.urlopen(url, timeout=1):
+                return
+        except OSError:
+            time.sleep(0.02)
+    raise RuntimeError("the server did not start")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    family = psutil.Process(process.pid).children(recursive=True)
+    process.terminate()
+    process.wait(10)
+    _, alive = psutil.wait_procs(family, timeout=5)
+    for child in alive:
+        child.kill()
