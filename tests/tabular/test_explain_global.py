@@ -252,6 +252,15 @@ def test_rank_correlation_of_reversed_lists_is_minus_one_and_of_a_constant_is_no
     assert rank_correlation(up, other) == pytest.approx(spearmanr(up, other).statistic)
 
 
+def test_rounding_errors_have_no_rank():
+    clean = np.array([3.0, 0.0, 0.0, -2.0, 1.0])
+    dusty = np.array([3.0, 1e-18, -1e-17, -2.0, 1.0])
+    other = np.array([5.0, 1.0, 4.0, 2.0, 3.0])
+    assert rank_correlation(dusty, clean) == 1.0
+    assert rank_correlation(dusty, other) == rank_correlation(clean, other)
+    assert rank_correlation(1e-30 * clean, clean) == 1.0  # small, but all of it
+
+
 def test_agreement_is_a_symmetric_table_of_methods():
     one = Importance("a", "A", "", ("x", "y", "z"), np.array([3.0, 2.0, 1.0]))
     two = Importance("b", "B", "", ("x", "y", "z"), np.array([1.0, 2.0, 3.0]))

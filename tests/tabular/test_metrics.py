@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics as oracle
 
-from core.tabular.judge.metrics import METRICS, measure, metric_spec, score
 from core.tabular.judge.metric_formulas import Case, confusion_counts
+from core.tabular.judge.metrics import METRICS, measure, metric_spec, score
 
 
 def classified(n: int, k: int, seed: int) -> Case:

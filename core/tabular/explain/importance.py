@@ -8,6 +8,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+DUST = 1e-12
+"""Numbers smaller than this share of the largest are rounding errors and have no rank."""
+
 
 @dataclass(frozen=True)
 class Importance:
@@ -52,15 +55,23 @@ class Importance:
 def rank_correlation(a: NDArray[np.float64], b: NDArray[np.float64]) -> float | None:
     """Return Spearman's rank correlation in [-1, 1]; ties share their mean rank.
 
-    None when either list has fewer than two different values: then it has no order.
+    None when either list has fewer than two different values: then it has no order. What is
+    smaller than `DUST` times the list's largest number counts as 0.
 
     >>> rank_correlation(np.array([1.0, 2.0, 3.0]), np.array([10.0, 30.0, 20.0]))
     0.5
     """
+    a, b = without_dust(a), without_dust(b)
     if np.ptp(a) == 0 or np.ptp(b) == 0:
         return None
     ranks = [pd.Series(values).rank().to_numpy() for values in (a, b)]
     return round(float(np.corrcoef(ranks[0], ranks[1])[0, 1]), 12)
+
+
+def without_dust(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return ``values`` (n,) with those that are only rounding errors as 0."""
+    sizes = np.abs(values)
+    return np.where(sizes < DUST * sizes.max(initial=0.0), 0.0, values)
 
 
 def agreement(importances: tuple[Importance, ...]) -> pd.DataFrame:
