@@ -16,7 +16,7 @@ from core.export.source import Name, Writer, quoted
 from core.tabular.calls import Call, load
 from core.tabular.experiment import Experiment
 from core.tabular.models.catalogue import model_spec
-from core.tabular.prepare import Prepared, prepare, table_call
+from core.tabular.prepare import Prepared, prepare, table_call, table_columns
 from core.tabular.recipe.plan import Plan, plan
 from core.tabular.recipe.steps import step_spec
 from core.tabular.split import SplitRows
@@ -247,9 +247,7 @@ def table_lines(scene: Scene, experiment: Experiment) -> list[str]:
     """Return the lines that make ``table`` of ``frame``: its columns, then one for each step."""
     frame = scene.frame
     used = [*scene.prepared.X.columns, experiment.target]
-    names = [*experiment.feature_names(list(frame.columns)), experiment.target]
-    more = [experiment.split.column] if experiment.split.column else []
-    names += [name for name in more if name not in names]
+    names = table_columns(experiment, list(frame.columns))
     others = [quoted(name) for name in names if name not in used]
     lines = [f"table = frame[[{', '.join(['*features', 'target', *others])}]]"]
     work = frame[names]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,9 +68,7 @@ def prepare(experiment: Experiment, frame: pd.DataFrame) -> Prepared:
     notes = _Notes()
     if experiment.target not in frame.columns:
         raise UnfitTable(f"There is no column named {experiment.target!r}. Choose another target.")
-    names = [*experiment.feature_names(list(frame.columns)), experiment.target]
-    if experiment.split.column is not None and experiment.split.column not in names:
-        names.append(experiment.split.column)
+    names = table_columns(experiment, list(frame.columns))
     work = apply_table_steps(experiment, frame[names].set_axis(pd.RangeIndex(len(frame))), notes)
     y = work[experiment.target]
     filled = y.notna()
@@ -91,6 +90,16 @@ def prepare(experiment: Experiment, frame: pd.DataFrame) -> Prepared:
         tuple(notes.sentences),
         len(frame) - len(X),
     )
+
+
+def table_columns(experiment: Experiment, columns: Sequence[str]) -> list[str]:
+    """Return which of a table's ``columns`` the table steps see: what is learnt from and split by.
+
+    Rows that differ in these only are no duplicates; rows that are equal in them are.
+    """
+    names = [*experiment.feature_names(columns), experiment.target]
+    column = experiment.split.column
+    return names if column is None or column in names else [*names, column]
 
 
 def apply_table_steps(

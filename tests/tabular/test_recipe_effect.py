@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from core.compute.progress import capturing
-from core.tabular.experiment import Step
+from core.tabular.experiment import Split, Step
 from core.tabular.fit import FitFailed, fit
 from core.tabular.judge.cross_validate import ValidationSettings, cross_validate
+from core.tabular.prepare import prepare
 from core.tabular.recipe.effect import EffectSettings, recipe_effect
 from tests.tabular.cases import experiment, messy
 
@@ -41,6 +44,18 @@ def test_rows_columns_and_gaps_are_counted() -> None:
     assert steps["drop_iqr"].rows_after < steps["drop_iqr"].rows_before
     assert steps["leave_out"].lost == ("code", "always")
     assert set(steps["date_parts"].gained) >= {"since year", "since month"}
+
+
+@pytest.mark.parametrize("column", ["shop", "age", None])
+def test_duplicates_are_counted_as_the_fit_counts_them(column) -> None:
+    rows = np.arange(len(DOUBLED))
+    table = DOUBLED.assign(shop=rows % 160 % 3 + (rows >= 170))  # 30 copies, 20 in another shop
+    split = Split() if column is None else Split("grouped", 0.25, column)
+    case = replace(CASE, recipe=(Step("duplicates"),), split=split)
+    steps = recipe_effect(EffectSettings(case, n_folds=2), table).steps
+    step = next(step for step in steps if step.id == "duplicates")
+    assert step.rows_after == len(prepare(case, table).X)
+    assert step.rows_before - step.rows_after == (10 if column == "shop" else 30)
 
 
 def test_changed_columns_carry_their_shape_before_and_after() -> None:

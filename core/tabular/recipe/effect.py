@@ -18,7 +18,7 @@ from core.tabular.fit import fit_prepared, split_prepared
 from core.tabular.judge.cross_validate import METRIC_PARAM, fold_score, metric_for
 from core.tabular.judge.folds import FoldCase, make_folds
 from core.tabular.judge.metrics import metric_spec
-from core.tabular.prepare import Prepared, apply_table_steps, prepare
+from core.tabular.prepare import Prepared, apply_table_steps, prepare, table_columns
 from core.tabular.recipe.steps import step_spec
 from core.tabular.split import SplitRows
 
@@ -156,8 +156,7 @@ def recipe_effect(settings: EffectSettings, frame: pd.DataFrame) -> EffectAnswer
 
 
 def _table_effects(experiment: Experiment, frame: pd.DataFrame) -> list[StepEffect]:
-    names = [*experiment.feature_names(list(frame.columns)), experiment.target]
-    before = frame[names]
+    before = frame[table_columns(experiment, list(frame.columns))]
     effects = []
     for position, step in enumerate(experiment.recipe):
         if step_spec(step.id).kind == "table":
