@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from core.compute.progress import capturing
-from core.tabular.experiment import Experiment, ModelChoice
+from core.tabular.experiment import Experiment, ModelChoice, Step
 from core.tabular.explain.shap import shap_answer
 from core.tabular.explain.shapley import EXACT_LIMIT, exact_shapley
 from core.tabular.explain.target import (
@@ -223,6 +223,29 @@ def test_a_recipe_that_mixes_columns_takes_the_other_route_and_says_why():
     assert_adds_up(found, 1e-6)
     with pytest.raises(NoTreeRoute, match="recipe mixes"):
         explain(case, method="tree")
+
+
+GAPPY = ("noise", "size", "rooms", "age")
+
+
+@pytest.mark.parametrize("step", ["knn_impute", "iterative"])
+def test_gaps_filled_from_other_columns_are_credited_to_those(step):
+    case = fitted("price", "random_forest", features=GAPPY, recipe=(Step(step),))
+    assert case.provenance["age"] == ("age",)
+    with pytest.raises(NoTreeRoute, match="fills a gap in one column from the others"):
+        explain(case, method="tree")
+    found = explain(case)
+    assert found.method == "exact"
+    assert "fills a gap" in found.why
+    assert_adds_up(found, 1e-6)
+
+
+@pytest.mark.parametrize("columns", [("age",), ("noise", "size"), None])
+def test_fillers_that_borrow_nothing_keep_the_tree_route(columns):
+    features = ("noise", "size", "rooms") if columns is None else GAPPY
+    steps = (Step("knn_impute", (), columns), Step("median"))
+    case = fitted("price", "random_forest", features=features, recipe=steps)
+    assert explain(case, method="tree").method == "tree"
 
 
 def test_the_route_is_the_cheapest_exact_one_and_said():

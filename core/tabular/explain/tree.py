@@ -22,6 +22,7 @@ from core.compute.progress import report
 from core.errors import PlaygroundError
 from core.tabular.explain.shapley import Shapley
 from core.tabular.explain.target import Explained, Tell, quantity_function
+from core.tabular.recipe.pipeline import borrowing
 
 if TYPE_CHECKING:
     from core.tabular.fit import Fitted
@@ -110,6 +111,12 @@ def tree_shapley(
 
 def _sources(fitted: Fitted, columns: list[str]) -> list[int]:
     """Return, for each prepared column, the position of the one raw column it comes from."""
+    borrowed = borrowing(fitted.steps, fitted.prepared.gaps)
+    if borrowed is not None:
+        raise NoTreeRoute(
+            f"'{borrowed.spec.label}' fills a gap in one column from the others, so shares of "
+            "trees cannot be given back to single columns."
+        )
     sources = []
     for name, raw in fitted.provenance.items():
         if len(raw) != 1:

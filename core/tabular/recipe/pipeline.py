@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -36,7 +36,8 @@ def build(plan: Plan) -> Pipeline:
 def provenance(pipeline: Any, plan: Plan, columns: Sequence[str]) -> dict[str, tuple[str, ...]]:
     """Return for every column the model gets the raw ``columns`` it is made of.
 
-    ``pipeline`` is fitted. Components (PCA) come from all the columns they mix.
+    ``pipeline`` is fitted. Components (PCA) come from all the columns they mix. A column whose
+    gaps were filled from others still counts as itself; `borrowing` tells of it.
     """
     origin: dict[str, tuple[str, ...]] = {name: (name,) for name in columns}
     for planned in plan.steps:
@@ -44,6 +45,20 @@ def provenance(pipeline: Any, plan: Plan, columns: Sequence[str]) -> dict[str, t
         if hasattr(fitted, "transformers_"):
             origin = _through(fitted, planned, origin)
     return origin
+
+
+def borrowing(steps: Iterable[PlannedStep], gaps: frozenset[str]) -> PlannedStep | None:
+    """Return the first step that fills gaps of one raw column from other columns, else None.
+
+    ``gaps`` : the raw columns that have any; without one there is nothing to fill.
+    """
+    for planned in steps:
+        columns = planned.columns
+        alone = columns is not None and len(columns) == 1
+        holes = gaps if columns is None else gaps.intersection(columns)
+        if planned.spec.outputs == "borrows" and holes and not alone:
+            return planned
+    return None
 
 
 def _build_step(planned: PlannedStep) -> Any:
@@ -112,6 +127,7 @@ def _powers(worker: Any, inputs: list[str], outputs: list[str]) -> dict[str, lis
 
 _SOURCES: dict[str, Callable[[Any, list[str], list[str]], dict[str, list[str]]]] = {
     "same": _same,
+    "borrows": _same,
     "fewer": _same,
     "levels": _by_prefix,
     "adds": _by_prefix,

@@ -11,7 +11,9 @@ from core.tabular.calls import Call
 from core.tabular.experiment import Task
 
 StepKind: TypeAlias = Literal["table", "rows", "transform"]
-Outputs: TypeAlias = Literal["same", "levels", "mixed", "powers", "fewer", "adds", "gone", "none"]
+Outputs: TypeAlias = Literal[
+    "same", "borrows", "levels", "mixed", "powers", "fewer", "adds", "gone", "none"
+]
 BOTH: tuple[Task, ...] = ("classification", "regression")
 
 
@@ -30,8 +32,9 @@ class StepSpec:
     ``columns`` are the column kinds it takes when the learner names no columns; ``"numeric"``
     means everything that is a number when the step is reached, also what earlier steps made.
 
-    ``outputs`` says how its output columns come from its inputs: ``same`` names; ``levels``, a
-    few per input, named after it; ``mixed``, each from all inputs; ``powers``, products of
+    ``outputs`` says how its output columns come from its inputs: ``same`` names; ``borrows``, the
+    same names, but gaps are filled from the other inputs; ``levels``, a few per input, named
+    after it; ``mixed``, each from all inputs; ``powers``, products of
     inputs; ``fewer``, some of the inputs; ``adds``, the inputs and some more named after them;
     ``gone``; ``none``, the columns stay as they are.
 
