@@ -81,7 +81,7 @@ def _code(name: str, code: CodeOrder, table: TableFacts | None) -> None:
         _download("Script", text, f"{name}.py", "text/x-python")
         _download("Notebook", from_script(text), f"{name}.ipynb", "application/x-ipynb+json")
         if data_name and table is not None:
-            _data(name, table)
+            _data(name, table, data_name)
     if data_name:
         st.caption(f"Save the data as `{data_name}` beside the script; it runs without the suite.")
     st.code(text, language="python", height=420)
@@ -100,8 +100,9 @@ def _written(place: str, code: Any, table: TableFacts | None) -> Any | None:
     return answer_of(place, function, settings, table=digest, label="Writing the code")
 
 
-def _data(name: str, table: TableFacts) -> None:
-    settings = DataSettings(table.name)
+def _data(name: str, table: TableFacts, data_name: str) -> None:
+    """Offer the table under the name that the script reads, whatever the table is called here."""
+    settings = DataSettings(data_name)
     data = answer_of(
         f"{name}_data", table_parquet, settings, table=table.digest, label="Writing the data"
     )

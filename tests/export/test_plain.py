@@ -63,6 +63,7 @@ def test_a_table_survives_its_parquet_file(tmp_path):
 )
 def test_a_tables_name_becomes_a_safe_file_name(name, file_name):
     assert data_name(name) == file_name
+    assert data_name(file_name) == file_name  # the page downloads what a script asks for
 
 
 def test_requirements_are_the_suites_pins_of_what_the_script_imports():
