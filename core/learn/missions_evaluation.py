@@ -11,14 +11,16 @@ from core.learn.missions import Mission
 STAGE = "evaluation"
 
 
-def _find_most(_settings: Any, answer: Any) -> bool:
-    counts = answer.counts
-    return bool(counts.recall >= 0.9 and counts.precision > 1.2 * answer.base_rate)
+def _find_most(settings: Any, answer: Any) -> bool:
+    counts, moved = answer.counts, settings.threshold != 0.5
+    return bool(moved and counts.recall >= 0.9 and counts.precision >= 1.2 * answer.base_rate)
 
 
 def _cheapest(settings: Any, answer: Any) -> bool:
+    """Whether the threshold is the cheapest that the slider's steps of 0.01 can reach."""
     moved = settings.threshold != 0.5
-    return bool(moved and answer.cost <= answer.best.cost * 1.01 + 1e-9)
+    near = abs(settings.threshold - answer.best.threshold) < 0.01
+    return bool(moved and (near or answer.cost <= answer.best.cost * 1.01 + 1e-9))
 
 
 def _never(settings: Any, answer: Any) -> bool:
@@ -58,8 +60,13 @@ MISSIONS = (
         STAGE,
         "threshold",
         "Miss hardly any",
-        "Find at least 90 % of the class and still be more precise than guessing.",
-        ("Lower the threshold and watch the alarms.",),
+        "Move the threshold until you find at least 90 % of the class and are still a fifth more "
+        "precise than guessing.",
+        (
+            "Lower the threshold and watch the alarms.",
+            "Guessing is as precise as the class is frequent: the dashed line under the curve of "
+            "precision.",
+        ),
         _find_most,
     ),
     Mission(
@@ -76,8 +83,11 @@ MISSIONS = (
         STAGE,
         "threshold",
         "When silence is golden",
-        "Choose costs with which never raising an alarm would be cheapest.",
-        ("Make a false alarm far dearer than a miss.",),
+        "Make a false alarm so much dearer than a miss that never raising one would be cheapest.",
+        (
+            "Make a false alarm far dearer than a miss.",
+            "If the surest rows are all of the class, only a miss that costs 0 makes silence win.",
+        ),
         _never,
     ),
     Mission(

@@ -53,8 +53,8 @@ MISSIONS = (
         STAGE,
         "global",
         "Importances that disagree",
-        "Switch on a third importance and find a model for which two of them put different "
-        "columns first.",
+        "Switch on impurity or drop-column importance and find a model for which two importances "
+        "put different columns first.",
         (
             "Impurity counts splits on training rows; permutation asks the test rows.",
             "Take a random forest and switch impurity importance on, or try drop-column.",
@@ -96,7 +96,8 @@ MISSIONS = (
         STAGE,
         "local",
         "Why did it get this wrong?",
-        "With a class to predict, open a row whose prediction is wrong and read its reasons.",
+        "With a class to predict, go from row 0 to one whose prediction is wrong and read its "
+        "reasons.",
         ("Pick a sample with a class as target.", "Walk through the test rows."),
         _wrong_row,
     ),
@@ -105,7 +106,7 @@ MISSIONS = (
         STAGE,
         "local",
         "One reason",
-        "Find a row for which a single column makes up 60 % of all pushes.",
+        "Go from row 0 to one for which a single column makes up 60 % of all pushes.",
         ("Extreme rows have extreme reasons.",),
         _one_reason,
     ),
@@ -114,7 +115,8 @@ MISSIONS = (
         STAGE,
         "local",
         "Ask twice",
-        "Make LIME contradict itself: let it repeat less than 70 % of its top columns.",
+        "With fewer neighbours, make LIME contradict itself: let it repeat less than 70 % of its "
+        "top columns.",
         ("Fewer neighbours make it guess.", "The number stands under More settings."),
         _unstable,
     ),

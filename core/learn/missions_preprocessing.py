@@ -32,7 +32,7 @@ def _worth_it(view: Any, answer: Any) -> bool:
     """Whether the recipe beats no recipe by more than the folds differ."""
     first, last = answer.scores[0], answer.scores[-1]
     gain = last.mean - first.mean if answer.better == "higher" else first.mean - last.mean
-    spread = max(float(np.nanstd(first.scores)), float(np.nanstd(last.scores)))
+    spread = max(float(np.nanstd(score.scores, ddof=1)) for score in (first, last))
     return len(view.work.experiment.recipe) > 0 and bool(gain > spread > 0)
 
 
@@ -45,7 +45,9 @@ def _harmless(settings: Any, answer: Any) -> bool:
 
 
 def _cured(settings: Any, answer: Any) -> bool:
-    return settings.n_rows >= 1000 and answer.n_noise >= 100 and bool(abs(answer.lie) < 0.05)
+    """Whether the worst leak hardly lied, on rows that were there: a small table gives fewer."""
+    worst = settings.leak == "selection" and answer.n_noise >= 100
+    return worst and answer.n_rows >= 1000 and bool(abs(answer.lie) < 0.05)
 
 
 MISSIONS = (
@@ -93,8 +95,9 @@ MISSIONS = (
         STAGE,
         "leak_detector",
         "The harmless leak",
-        "Find a step that saw every row and still hardly lied: less than 0.02.",
-        ("Which step does not look at the target?",),
+        "Find a step that never looks at the target, saw every row and hardly lied: less than "
+        "0.02.",
+        ("Which of them learns from the columns alone?", "Scaling, or filling gaps."),
         _harmless,
     ),
     Mission(
@@ -102,7 +105,8 @@ MISSIONS = (
         STAGE,
         "leak_detector",
         "Cured by data",
-        "Keep 100 columns of noise and shrink the lie below 0.05 with at least 1 000 rows.",
+        "Let choosing columns see every row, keep 100 columns of noise, and shrink the lie below "
+        "0.05 with at least 1 000 training rows.",
         ("Open a sample with enough rows, such as churn.",),
         _cured,
     ),

@@ -24,7 +24,7 @@ def test_every_mission_belongs_to_a_playground_that_exists(slug):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [FIRST_SAMPLE, "houses", "churn"])
+@pytest.mark.parametrize("name", [FIRST_SAMPLE, "iris", "houses", "churn"])
 @pytest.mark.parametrize("slug", PAGES)
 def test_default_settings_earn_nothing(slug, name):
     table, frame = facts(name)

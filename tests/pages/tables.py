@@ -1,0 +1,55 @@
+"""Tables of the tests' own: what the server would know of them, and odd ones that break pages."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from core.data.describe import column_kinds, profile, suggest_target, task_of
+from core.data.load import Loaded
+from core.tabular.check import first_experiment
+from core.tabular.experiment import Experiment
+from core.ui.playground import TableFacts
+
+DIGEST = "0123456789abcdef"
+MARKS = "*a*_b_`c`$d$[e](f)<b>g</b>:red[h]"
+QUOTES = '"it\'s" \\ {x} %{y}'
+EMOJI = "größe 🦜 数"
+LONG = "a very long column name " * 8
+
+
+def known(
+    frame: pd.DataFrame, target: str = "", task: str = "", notes: tuple[str, ...] = ()
+) -> TableFacts:
+    """What the server keeps of a file of a learner's."""
+    described, kinds = profile(frame), column_kinds(frame)
+    found = target or suggest_target(frame)
+    loaded = Loaded(
+        digest=DIGEST,
+        name="own.csv",
+        n_rows=len(frame),
+        n_columns=frame.shape[1],
+        head=frame.head(200),
+        profile=described,
+        kinds=kinds,
+        notes=notes,
+        target=found,
+        task=task or task_of(frame, found),  # type: ignore[arg-type]
+    )
+    return TableFacts(f"file:{DIGEST}", "own.csv", DIGEST, len(frame), kinds, loaded)
+
+
+def fresh(table: TableFacts) -> Experiment:
+    """The experiment that a file starts with."""
+    found = table.loaded
+    return first_experiment(table.id, table.name, table.kinds, found.target, found.task)
+
+
+def plain(n_rows: int = 60, seed: int = 0) -> pd.DataFrame:
+    """Two columns that say something of ``y`` and of ``group``, one that does not."""
+    draw = np.random.default_rng(seed)
+    one, two, noise = draw.normal(size=(3, n_rows))
+    y = 3 * one + two + 0.3 * draw.normal(size=n_rows)
+    group = np.where(one + two + 0.6 * draw.normal(size=n_rows) > 0, "yes", "no")
+    columns = {"one": one, "two": two, "noise": noise, "y": y, "group": group}
+    return pd.DataFrame(columns).astype({"group": "str"})
