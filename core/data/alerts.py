@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from core.data.column_profile import ColumnProfile
 from core.data.kinds import ID_SHARE, sampled
 from core.data.notes import NAMED, named
-
-if TYPE_CHECKING:
-    from core.data.describe import ColumnProfile
 
 MISSING_SHARE = 0.05
 ZERO_SHARE = 0.5

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,9 +10,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from core.data.alerts import alerts
+from core.data.column_profile import BINS, ColumnProfile, Histogram, Profile
 from core.data.kinds import Kind, column_kinds, suggest_target, task_of
 
 __all__ = [
+    "BINS",
     "ColumnProfile",
     "Histogram",
     "Kind",
@@ -24,61 +25,7 @@ __all__ = [
     "task_of",
 ]
 
-BINS = 20
 TOP_VALUES = 10
-
-
-@dataclass(frozen=True)
-class Histogram:
-    """``counts`` of `BINS` bins between ``BINS + 1`` ``edges`` (ISO text for dates)."""
-
-    counts: tuple[int, ...]
-    edges: tuple[float, ...] | tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ColumnProfile:
-    """One column in numbers, over all rows; plain values only.
-
-    ``minimum`` and ``maximum`` are floats for numbers, ISO text for dates, else None. ``mean``,
-    ``std`` (n - 1) and ``quartiles`` (25, 50, 75 %) leave out missing and infinite values; None
-    where the column has no numbers. ``top_values`` holds up to ten (value as text, count), the
-    most frequent first, equal counts in the values' order; empty for dates and for numbers with
-    more than 50 distinct values.
-    """
-
-    name: str
-    kind: Kind
-    dtype: str
-    n_missing: int
-    n_unique: int
-    minimum: float | str | None = None
-    maximum: float | str | None = None
-    mean: float | None = None
-    std: float | None = None
-    quartiles: tuple[float, float, float] | None = None
-    n_zeros: int = 0
-    n_infinite: int = 0
-    skewness: float | None = None
-    top_values: tuple[tuple[str, int], ...] = ()
-    histogram: Histogram | None = None
-
-
-@dataclass(frozen=True)
-class Profile:
-    """A table in numbers: its size, its columns and what to look at (``alerts``, sentences)."""
-
-    n_rows: int
-    n_columns: int
-    columns: tuple[ColumnProfile, ...]
-    alerts: tuple[str, ...]
-
-    def column(self, name: str) -> ColumnProfile:
-        """Return one column's profile; raise `KeyError` if there is none."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(name)
 
 
 def profile(frame: pd.DataFrame) -> Profile:

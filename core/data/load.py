@@ -11,7 +11,7 @@ from core.data.samples import SampleSettings, load_sample, sample
 if TYPE_CHECKING:
     import pandas as pd
 
-    from core.data.describe import Profile
+    from core.data.column_profile import Profile
     from core.data.kinds import Kind
     from core.data.table import Table
     from core.tabular.experiment import Task

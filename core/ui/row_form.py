@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core.data.describe import ColumnProfile
+from core.data.column_profile import ColumnProfile
 from core.figures.blocks import escape
 from core.ui.playground import TableFacts
 

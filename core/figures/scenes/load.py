@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from core.data.describe import ColumnProfile
+from core.data.column_profile import ColumnProfile
 from core.data.load import Loaded
 from core.figures import data
 from core.figures.blocks import Block, Chart, Grid, Number, Numbers, Words, escape, human
