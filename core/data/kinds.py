@@ -82,14 +82,22 @@ def _string_kind(valid: pd.Series) -> Kind:
     return "text"
 
 
+MOST_LEVELS = 20
+"""A category with more levels than this is not suggested as a target."""
+
+
 def suggest_target(frame: pd.DataFrame) -> str:
     """Return the column a learner most likely wants to predict; "" for a frame without columns.
 
     A name from `TARGET_NAMES` wins (the last such column); otherwise the last column that is a
-    number or a category; otherwise the last column.
+    number or a category of at most `MOST_LEVELS` levels; otherwise the last column.
     """
     kinds = column_kinds(frame)
-    usable = [name for name, kind in kinds.items() if kind in ("number", "category")]
+    usable = [
+        name
+        for name, kind in kinds.items()
+        if kind == "number" or (kind == "category" and frame[name].nunique() <= MOST_LEVELS)
+    ]
     named = [name for name in usable if name.strip().lower() in TARGET_NAMES]
     return next(reversed(named or usable or list(kinds)), "")
 

@@ -179,3 +179,9 @@ def test_a_healthy_table_has_no_alerts():
 def test_a_wide_table_is_profiled_in_time():
     frame = pd.DataFrame(RNG.normal(size=(50, 1000)), columns=[f"c{n}" for n in range(1000)])
     assert len(profile(frame).columns) == 1000
+
+
+def test_a_column_of_many_remarks_is_not_suggested_as_the_target():
+    remarks = [f"late again {i % 40}" for i in range(200)]
+    frame = pd.DataFrame({"amount": range(200), "remark": remarks})
+    assert suggest_target(frame) == "amount"

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from core.figures.blocks import human
-from tests.e2e.browser import choose, failures, open_page, press, settle
+from tests.e2e.browser import PATIENCE_MS, choose, failures, open_page, press, settle
 from tests.e2e.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -122,7 +122,8 @@ def _load(page: Page, variant: Variant) -> None:
     name, content = variant.file
     chooser = page.get_by_test_id("stFileUploaderDropzoneInput").first
     chooser.set_input_files({"name": name, "mimeType": "", "buffer": content})
-    expect(page.get_by_test_id("stPopover").first).to_contain_text(name)
+    chip = page.get_by_test_id("stPopover").first
+    expect(chip).to_contain_text(name, timeout=PATIENCE_MS)
     settle(page)
     expect(failures(page)).to_have_count(0)
 
