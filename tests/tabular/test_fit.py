@@ -10,7 +10,10 @@ import pandas as pd
 import pytest
 
 from core.compute.progress import capturing
+from core.data.describe import column_kinds
+from core.data.samples import load_sample, sample
 from core.tabular import fit as room
+from core.tabular.check import first_experiment
 from core.tabular.experiment import Split, Step
 from core.tabular.fit import FitFailed, TooManyRows, fit, forget, refuse_too_many
 from core.tabular.models.catalogue import MODELS, model_spec
@@ -152,6 +155,23 @@ def test_what_the_suite_adds_is_marked_and_explained() -> None:
     assert all(step.added and step.sentence.endswith(".") for step in fitted.steps)
     assert added["median"].columns == ("age", "income")
     assert list(added) == ["leave_out", "date_parts", "tfidf", "mode", "one_hot", "flags", "median"]
+
+
+def test_added_date_parts_are_scaled_for_models_that_want_it() -> None:
+    for model, params in (("logistic", {"scale": True}), ("decision_tree", {})):
+        steps = fit(experiment("classification", model), messy()).steps
+        assert dict(next(s.step.params for s in steps if s.step.id == "date_parts")) == params
+
+
+def test_the_first_experiment_on_messy_customers_settles() -> None:
+    table = load_sample("messy_customers").frame
+    spec = sample("messy_customers")
+    first = first_experiment(
+        "sample:messy_customers", "messy_customers", column_kinds(table), spec.target, spec.task
+    )
+    fitted = fit(first, table)
+    assert fitted.model.n_iter_.max() < 100
+    assert not any("before it had settled" in note for note in fitted.notes)
 
 
 def test_the_models_names_are_those_of_the_transformed_frame() -> None:

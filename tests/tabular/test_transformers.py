@@ -11,7 +11,7 @@ from sklearn.base import clone
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.isotonic import IsotonicRegression
-from sklearn.preprocessing import PolynomialFeatures
+from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
 from core.tabular.recipe.estimators import IsotonicAlongOne
 from core.tabular.recipe.reducers import BoundedSVD, Powers, Uncorrelated
@@ -87,6 +87,23 @@ def test_date_parts_are_the_calendars_and_constant_parts_go() -> None:
     assert list(out.iloc[0]) == [2, 29, 3, 0]
     assert list(out["d days"])[:2] == [0, 1]
     assert out.notna().all().all()
+
+
+def test_scaled_date_parts_are_what_scikit_learn_makes_of_the_plain_ones() -> None:
+    random = np.random.default_rng(1)
+    days = pd.to_timedelta(random.integers(0, 1200, 60), "D")
+    dates = pd.DataFrame({"d": pd.Timestamp("2021-01-03") + days})
+    dates.loc[::9, "d"] = pd.NaT
+    plain = DateParts().fit(dates.head(40)).transform(dates)
+    scaled = DateParts(scale=True).fit(dates.head(40)).transform(dates)
+    theirs = StandardScaler().fit(plain.head(40)).transform(plain)
+    assert list(scaled.columns) == list(plain.columns)
+    np.testing.assert_allclose(scaled, theirs, atol=1e-12)
+
+
+def test_a_single_date_has_no_spread_to_divide_by() -> None:
+    dates = pd.DataFrame({"d": pd.to_datetime(["2024-02-29"] * 3)})
+    assert (DateParts(scale=True).fit(dates).transform(dates) == 0).all().all()
 
 
 def test_words_are_scikit_learns_tfidf() -> None:

@@ -67,12 +67,19 @@ class Plan:
 
 def plan(experiment: Experiment, facts: Facts) -> Plan:
     """Decide every step of the pipeline. Raises `NothingToLearnFrom`."""
-    planner = _Planner(experiment.task, experiment.seed, dict(facts.kinds), facts.gaps, facts.flags)
+    spec = model_spec(experiment.model.id)
+    planner = _Planner(
+        experiment.task,
+        experiment.seed,
+        dict(facts.kinds),
+        facts.gaps,
+        facts.flags,
+        scale="scale" in spec.needs,
+    )
     steps = [step for step in experiment.recipe if step_spec(step.id).kind != "table"]
     planner.leave_out_useless(_named(steps))
     for step in steps:
         planner.take(step)
-    spec = model_spec(experiment.model.id)
     planner.finish("the model")
     for need in spec.needs:
         planner.meet(need, spec.label)
@@ -114,7 +121,7 @@ class _Planner:
     """The columns as they will be at the step being planned.
 
     ``kinds``: columns known by name. ``unnamed``: there are numbers whose names are only known
-    after fitting (levels, components). ``thinned``: some named columns may have been dropped.
+    after fitting (levels, components). ``scale``: the model works best on scaled columns.
     """
 
     task: Task
@@ -123,6 +130,7 @@ class _Planner:
     gaps: frozenset[str]
     flags: frozenset[str]
     unnamed: bool = False
+    scale: bool = False
     planned: list[PlannedStep] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     weights: dict[str, Value] = field(default_factory=dict)
@@ -151,7 +159,8 @@ class _Planner:
     def finish(self, for_what: str) -> None:
         """Make every column that is left a number without gaps."""
         if dates := self._of("date"):
-            self._help("date_parts", dates, f"{_list(dates)}: {for_what} needs numbers, not dates.")
+            why = f"{_list(dates)}: {for_what} needs numbers, not dates."
+            self._help("date_parts", dates, why, (("scale", True),) if self.scale else ())
         if texts := self._of("text"):
             self._help("tfidf", texts, f"{_list(texts)}: {for_what} needs numbers, not text.")
         if holes := tuple(n for n in self._of("category") if n in self.gaps):
@@ -205,8 +214,14 @@ class _Planner:
                 "or different in every row.",
             )
 
-    def _help(self, step_id: str, columns: tuple[str, ...] | None, sentence: str) -> None:
-        self._add(Step(step_id, (), columns), columns, sentence=sentence)
+    def _help(
+        self,
+        step_id: str,
+        columns: tuple[str, ...] | None,
+        sentence: str,
+        params: tuple[tuple[str, Value], ...] = (),
+    ) -> None:
+        self._add(Step(step_id, params, columns), columns, sentence=sentence)
 
     def _add(self, step: Step, columns: tuple[str, ...] | None, sentence: str = "") -> None:
         spec = step_spec(step.id)

@@ -239,7 +239,16 @@ DATES_AND_TEXT: tuple[StepSpec, ...] = (
         "Replaces a date by year, month, day, weekday, hour and days since the first date.",
         "transform",
         "dates",
-        call("core.tabular.recipe.transformers:DateParts"),
+        call("core.tabular.recipe.transformers:DateParts", scale=P("scale")),
+        (
+            Param(
+                "scale",
+                "Scale the parts",
+                "bool",
+                False,
+                "Mean 0 and standard deviation 1, as 'Standard' does for numbers.",
+            ),
+        ),
         columns=("date",),
         outputs="levels",
         fills=True,
