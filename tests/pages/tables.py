@@ -53,3 +53,29 @@ def plain(n_rows: int = 60, seed: int = 0) -> pd.DataFrame:
     group = np.where(one + two + 0.6 * draw.normal(size=n_rows) > 0, "yes", "no")
     columns = {"one": one, "two": two, "noise": noise, "y": y, "group": group}
     return pd.DataFrame(columns).astype({"group": "str"})
+
+
+def odd() -> dict[str, tuple[pd.DataFrame, str]]:
+    """Tables that a learner may bring, each with the column to predict."""
+    made = plain(60)
+    classes = made.drop(columns="y")
+    named = {"one": MARKS, "two": LONG, "noise": QUOTES, "group": EMOJI}
+    values = classes["group"].map({"yes": MARKS, "no": "<i>no</i> " + QUOTES})
+    return {
+        "one feature": (made[["one", "y"]], "y"),
+        "one feature, classes": (made[["one", "group"]], "group"),
+        "a constant": (classes.assign(same=1.0), "group"),
+        "an empty column": (made.assign(void=np.nan).drop(columns="group"), "y"),
+        "three classes": (classes.assign(group=_levels(made["one"], 3)), "group"),
+        "thirty classes": (classes.assign(group=_levels(made["one"], 30)), "group"),
+        "numbers as classes": (classes.assign(group=made["group"].eq("yes") + 1), "group"),
+        "names": (made.drop(columns="group").rename(columns={**named, "y": MARKS * 2}), MARKS * 2),
+        "class names": (classes.assign(group=values.astype("str")).rename(columns=named), EMOJI),
+        "twelve rows": (classes.head(12), "group"),
+        "twelve numbers": (made.drop(columns="group").head(12), "y"),
+    }
+
+
+def _levels(values: pd.Series, n: int) -> pd.Series:
+    place = values.rank(method="first").sub(1).mul(n / len(values)).astype(int)
+    return ("class " + place.astype("str")).astype("str")

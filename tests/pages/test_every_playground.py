@@ -37,6 +37,7 @@ CASES = [
     for task, name in SAMPLES.items()
     if task in playground.tasks and (playground.needs_table or task == "regression")
 ]
+MOST_WALKS = 8
 FIXED_WORDS = re.compile(r"95 %")
 
 
@@ -123,8 +124,9 @@ def test_the_sentence_is_computed(playground, name, tables):
     walks += [
         _walked(playground, tables, name, {param.id: value})
         for param in _params(playground, tables, name)
-        for value in list(other_values(param))[:2]
-    ]
+        if not param.advanced
+        for value in sorted(other_values(param), key=str)[:2]
+    ][:MOST_WALKS]
     stops = [stop for stop in walks if isinstance(stop, Stop)]
     assert len({stop.sentence for stop in stops}) > 1, "always the same sentence"
     for stop in stops:

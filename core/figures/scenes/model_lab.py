@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.figures import evaluation
+from core.figures import evaluation, units
 from core.figures.blocks import (
     Block,
     Chart,
@@ -16,7 +16,6 @@ from core.figures.blocks import (
     Number,
     Numbers,
     Row,
-    Words,
     escape,
     human,
     notes,
@@ -29,7 +28,9 @@ MAIN = {
     "classification": ("accuracy", "balanced_accuracy", "roc_auc", "log_loss"),
     "regression": ("r2", "rmse", "mae", "median_ae"),
 }
+BOARD = "Leaderboard, on validation rows taken from the training part; fit: seconds, measured here"
 OVERFIT = 0.1
+MOST_CLASSES_IN_FULL = 8
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def _main(answer: TrainAnswer) -> list[Metric]:
 def _draw_result(view: LabView, answer: TrainAnswer) -> tuple[Block, ...]:
     numbers = Numbers(tuple(_number(metric) for metric in _main(answer)))
     picture = _confusion(answer) if answer.classes else (_scatter(view, answer),)
-    return (numbers, *picture, _metrics(answer), *_steps(answer), *notes(*answer.notes))
+    return (numbers, *picture, _metrics(answer), *notes(*_steps(answer), *answer.notes))
 
 
 def _number(metric: Metric) -> Number:
@@ -71,19 +72,28 @@ def _number(metric: Metric) -> Number:
 
 
 def _scatter(view: LabView, answer: TrainAnswer) -> Chart:
-    target = view.work.experiment.target
+    target = _target(view)
     y_true, y_pred = np.asarray(answer.y_true, float), np.asarray(answer.y_pred, float)
     figure = evaluation.predicted_against_true(y_true, y_pred, target)
     return Chart("scatter", figure, f"Predicted against true {target} of the test rows")
+
+
+def _target(view: LabView) -> str:
+    return units.named(view.work.experiment.table, view.work.experiment.target)
 
 
 def _confusion(answer: TrainAnswer) -> tuple[Block, ...]:
     if answer.confusion is None or answer.per_class is None:
         return ()
     figure = evaluation.confusion(answer.confusion, answer.classes)
-    chart = Chart("confusion", figure, "Confusion matrix of the test rows")
-    table = answer.per_class.rename_axis("class").reset_index()
-    return (Row((chart, Grid("classes", table, "Class by class", height_px=320))),)
+    right = int(np.trace(answer.confusion))
+    alt = (
+        f"Confusion matrix: {right} of {answer.n_test} test rows on the diagonal, where it is right"
+    )
+    table = answer.per_class.rename_axis("class").reset_index().round(3)
+    tall = 320 if len(table) > MOST_CLASSES_IN_FULL else None
+    grid = Grid("classes", table, "Class by class, on the test rows", height_px=tall)
+    return (Row((Chart("confusion", figure, alt), grid)),)
 
 
 def _metrics(answer: TrainAnswer) -> Grid:
@@ -96,20 +106,19 @@ def _metrics(answer: TrainAnswer) -> Grid:
             "to": [metric.high for metric in answer.metrics],
             "dumb baseline": [metric.baseline for metric in answer.metrics],
             "training rows": [train.get(metric.id, np.nan) for metric in answer.metrics],
-            "better": [metric.better for metric in answer.metrics],
+            "better is": [metric.better for metric in answer.metrics],
         }
     )
     caption = (
-        f"All metrics; intervals from {answer.interval_draws} bootstrap draws of the test rows"
+        f"All metrics. The interval holds 95 % of what {answer.interval_draws} redrawn sets of "
+        "test rows (bootstrap) gave."
     )
     return Grid("metrics", table, caption, "metrics.csv")
 
 
-def _steps(answer: TrainAnswer) -> tuple[Words, ...]:
-    lines = [f"- {escape(step.sentence or step.label)}" for step in answer.steps if step.added]
-    if not lines:
-        return ()
-    return (Words("**Added for you, because the model needs it**\n\n" + "\n".join(lines)),)
+def _steps(answer: TrainAnswer) -> tuple[str, ...]:
+    added = (step.sentence or step.label for step in answer.steps if step.added)
+    return tuple(f"Added for you, because the model needs it: {sentence}" for sentence in added)
 
 
 def _notice_result(_view: LabView, answer: TrainAnswer) -> str:
@@ -130,17 +139,25 @@ def _notice_result(_view: LabView, answer: TrainAnswer) -> str:
 def _draw_rows(view: LabView, answer: TrainAnswer) -> tuple[Block, ...]:
     table = answer.predictions.rename_axis("row").reset_index()
     caption = f"{len(table):,} of {answer.n_test:,} test rows, by their row in the table"
-    if answer.residuals is None:
-        return (Grid("rows", table, caption, "predictions.csv", 460),)
-    figure = evaluation.residuals(answer.residuals, view.work.experiment.target)
-    chart = Chart("residuals", figure, "How the errors of the test rows are spread")
-    return (chart, Grid("rows", table, caption, "predictions.csv", 460))
+    grid = Grid("rows", table, caption, "predictions.csv", 260)
+    if answer.residuals is not None:
+        figure = evaluation.residuals(answer.residuals, _target(view))
+        return (Chart("residuals", figure, "How the errors of the test rows are spread"), grid)
+    if "probability" not in table:
+        return (grid,)
+    right = table["true"].astype(str) == table["predicted"].astype(str)
+    figure = evaluation.sureness(table["probability"].to_numpy(float), right.to_numpy())
+    alt = f"How sure the model was in the {right.sum()} right and {(~right).sum()} wrong rows shown"
+    return (Chart("sureness", figure, alt), grid)
 
 
 def _notice_rows(_view: LabView, answer: TrainAnswer) -> str:
     if answer.residuals is None:
         share = answer.wrong_share
-        return f"{answer.n_wrong} of {answer.n_test:,} test rows are wrong: {share:.1%}."
+        return (
+            f"{answer.n_wrong} of {answer.n_test:,} test rows are wrong: {share:.1%}. Sort the table "
+            "by probability: where the model was sure and still wrong, it has most to teach you."
+        )
     errors = np.abs(answer.residuals)
     worst = float(errors.max())
     return (
@@ -153,16 +170,18 @@ def _draw_compare(_view: LabView, answer: CompareAnswer) -> tuple[Block, ...]:
     scored = [row for row in answer.rows if np.isfinite(row.value)]
     figure = evaluation.intervals(
         [row.label for row in scored],
-        np.array([row.value for row in scored]),
-        np.array([row.low for row in scored]),
-        np.array([row.high for row in scored]),
-        np.array([answer.baseline]),
+        (
+            np.array([row.value for row in scored]),
+            np.array([row.low for row in scored]),
+            np.array([row.high for row in scored]),
+        ),
+        answer.baseline,
         answer.metric_label,
     )
     failed = [f"{row.label}: {row.sentence}" for row in answer.rows if row.sentence]
     return (
         Chart("board", figure, f"{answer.metric_label} of every model with its interval"),
-        Grid("board", _board(answer), "Leaderboard", "leaderboard.csv", 320),
+        Grid("board", _board(answer), BOARD, "leaderboard.csv", 320),
         *notes(*failed, *answer.notes),
     )
 
@@ -175,26 +194,23 @@ def _board(answer: CompareAnswer) -> pd.DataFrame:
             answer.metric_label: [row.value for row in answer.rows],
             "95 % from": [row.low for row in answer.rows],
             "to": [row.high for row in answer.rows],
-            "seconds to fit (measured here)": [row.fit_seconds for row in answer.rows],
+            "fit, s": [row.fit_seconds for row in answer.rows],
         }
     )
 
 
 def _notice_compare(_view: LabView, answer: CompareAnswer) -> str:
-    best, *others = answer.rows
-    rivals = [row for row in others if _overlap(row, best)]
+    best = answer.rows[0]
     text = (
         f"**{best.label}** leads with {answer.metric_label} {human(best.value)} on "
         f"{answer.n_validation:,} validation rows; the dumb baseline reaches "
         f"{human(answer.baseline)}."
     )
-    if not rivals:
+    if answer.n_rivals == 0:
         return f"{text} No other interval reaches it."
-    return f"{text} The intervals of {len(rivals)} others overlap with its own: too close to call."
-
-
-def _overlap(row: Any, best: Any) -> bool:
-    return bool(np.isfinite(row.value) and row.low <= best.high and row.high >= best.low)
+    return (
+        f"{text} The intervals of {answer.n_rivals} others overlap with its own: too close to call."
+    )
 
 
 _DRAW: dict[str, Any] = {"result": _draw_result, "rows": _draw_rows, "compare": _draw_compare}

@@ -75,6 +75,12 @@ class CompareAnswer:
     n_validation: int
     notes: tuple[str, ...]
 
+    @property
+    def n_rivals(self) -> int:
+        """Models whose interval overlaps with the best one's."""
+        best, *others = self.rows
+        return sum(row.low <= best.high and row.high >= best.low for row in others)
+
 
 def compare(settings: CompareSettings, frame: pd.DataFrame) -> CompareAnswer:
     """Fit every suitable model with its defaults and score it on validation rows."""
