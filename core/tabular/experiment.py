@@ -182,7 +182,9 @@ def _values(plain: Mapping[str, Any]) -> tuple[tuple[str, Value], ...]:
 def _value(plain: Any) -> Value:
     if isinstance(plain, list):
         return _texts(plain)
-    if plain is None or isinstance(plain, bool | int | float | str):
+    if isinstance(plain, str):
+        return _text(plain)
+    if plain is None or isinstance(plain, bool | int | float):
         return plain
     raise ValueError(f"a setting cannot be {type(plain).__name__}")
 
@@ -190,6 +192,8 @@ def _value(plain: Any) -> Value:
 def _text(plain: Any) -> str:
     if not isinstance(plain, str):
         raise ValueError(f"expected text, got {type(plain).__name__}")
+    if any("\ud800" <= sign <= "\udfff" for sign in plain):
+        raise ValueError("half a character")  # JSON can spell one; no page can show it
     return plain
 
 

@@ -46,14 +46,14 @@ def _numbers(_prefix: str, numbers: Numbers) -> None:
     with st.container(horizontal=True, gap="small"):
         for item in numbers.items:
             with st.container(width=150, gap="xxsmall"):
-                st.metric(item.label, item.value, help=item.help or None)
+                st.metric(escape(item.label), item.value, help=item.help or None)
                 if item.note:
-                    st.caption(item.note)
+                    st.caption(escape(item.note))
 
 
 def _grid(prefix: str, grid: Grid) -> None:
     if grid.caption:
-        st.caption(grid.caption)
+        st.caption(escape(grid.caption))
     height: Any = {} if grid.height_px is None else {"height": grid.height_px}
     st.dataframe(
         grid.frame, hide_index=True, width="stretch", key=f"{prefix}_grid_{grid.key}", **height

@@ -13,6 +13,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.figures.blocks import escape
 from core.params import Param, Value
 
 FEW_CHOICES = 4
@@ -180,16 +181,25 @@ def _switch(param: Param, options: dict[str, Any]) -> Any:
 def _choice(param: Param, options: dict[str, Any]) -> Any:
     labels = {choice.id: choice.label for choice in param.choices}
     ids = list(labels)
+    if not ids:
+        return st.selectbox(param.label, ids, disabled=True, placeholder="None", help=param.help)
     if "bind" not in options and st.session_state.get(options["key"]) not in labels:
         show(param, options["key"], param.default if param.default in labels else ids[0])
     if len(ids) <= FEW_CHOICES and sum(map(len, labels.values())) <= SHORT_LABELS:
-        start = _start(options, default=param.default)
-        shown: Any = {"format_func": labels.__getitem__, "required": True, **start, **options}
-        return st.segmented_control(param.label, ids, **shown)
+        return _segments(param, labels, options)
     start = _start(options, index=ids.index(str(param.default)) if param.default in ids else 0)
     return st.selectbox(
         param.label, ids, format_func=lambda name: labels.get(name, name), **start, **options
     )
+
+
+def _segments(param: Param, labels: Mapping[str, str], options: dict[str, Any]) -> Any:
+    """Show short choices side by side; Streamlit reads Markdown there, a table's names are none."""
+    plain = {id_: escape(label) for id_, label in labels.items()}
+    texts = labels if "bind" in options else plain
+    start = _start(options, default=param.default)
+    shown: Any = {"format_func": texts.__getitem__, "required": True, **start, **options}
+    return st.segmented_control(param.label, list(labels), **shown)
 
 
 def _text(param: Param, options: dict[str, Any]) -> Any:

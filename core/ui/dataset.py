@@ -50,7 +50,7 @@ def _loaded(place: str, table: str) -> Any | None:
         try:
             samples.sample(name)
         except PlaygroundError as error:
-            st.error(error.sentence, icon=":material/error:")
+            st.error(escape(error.sentence), icon=":material/error:")
             return None
         from core.data.load import open_sample
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from core.errors import PlaygroundError
+from core.figures.blocks import escape
 from core.learn import missions, passport, roadmap
 from core.learn.certificate import certificate_svg
 from core.ui import state
@@ -45,7 +46,7 @@ def _bring_back() -> None:
     try:
         brought = passport.from_json(file.getvalue().decode("utf-8", "replace"))
     except PlaygroundError as error:
-        st.error(error.sentence, icon=":material/error:")
+        st.error(escape(error.sentence), icon=":material/error:")
         return
     st.session_state["imported_passport"] = file.file_id
     merged = passport.merge(passport.Passport(tuple(sorted(state.earned().items()))), brought)

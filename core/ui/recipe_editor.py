@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core.errors import PlaygroundError
+from core.figures.blocks import escape
 from core.params import Choice, Param, Value
 from core.tabular.experiment import Experiment, Step
 from core.tabular.recipe.plan import Facts, default_recipe, finishing_steps
@@ -137,14 +138,14 @@ def _added_for_you(experiment: Experiment, table: TableFacts) -> None:
     try:
         added = finishing_steps(experiment, facts_of(experiment, table))
     except PlaygroundError as error:
-        st.warning(error.sentence)
+        st.warning(escape(error.sentence))
         return
     if not added:
         return
     with st.expander(f"Added for you ({len(added)})"):
         st.caption("What the model still needs. Add your own step and the one here goes away.")
         for finishing in added:
-            st.markdown(f"- {finishing.sentence}")
+            st.markdown(f"- {escape(finishing.sentence)}")
 
 
 def facts_of(experiment: Experiment, table: TableFacts) -> Facts:

@@ -13,6 +13,8 @@ from core.ui.playground import TableFacts
 
 MOST_LEVELS = 60
 COLUMNS = 3
+LARGEST = 2**53 - 1
+"""The largest whole number that a browser holds exactly."""
 
 
 def controls(row: dict[str, Any], table: TableFacts, prefix: str) -> tuple[tuple[str, Any], ...]:
@@ -25,7 +27,7 @@ def controls(row: dict[str, Any], table: TableFacts, prefix: str) -> tuple[tuple
     places = st.columns(COLUMNS)
     for place, (name, own) in enumerate(row.items()):
         with places[place % COLUMNS]:
-            value = _control(table.loaded.profile.column(name), own, f"{prefix}_{name}")
+            value = _control(table.loaded.profile.column(name), own, f"{prefix}_{place}_{name}")
         if value != own:
             changed.append((name, value))
     st.button("Reset the row", key=f"{prefix}_reset", on_click=_reset, args=(prefix,))
@@ -67,8 +69,7 @@ def _control(column: ColumnProfile, own: Any, key: str) -> Any:
     if column.dtype == "bool":
         return st.toggle(label, bool(own), key=key)
     if column.dtype in ("int64", "float64"):
-        step = 1 if column.dtype == "int64" else None
-        return st.number_input(label, value=own, step=step, key=key, placeholder="missing")
+        return _number(column, own, label, key)
     if column.dtype.startswith("datetime"):
         return st.text_input(label, own or "", key=key, help="Such as 2024-01-31") or None
     if column.kind in ("text", "id"):
@@ -83,6 +84,19 @@ def _control(column: ColumnProfile, own: Any, key: str) -> Any:
         placeholder="missing",
         accept_new_options=True,
     )
+
+
+def _number(column: ColumnProfile, own: Any, label: str, key: str) -> Any:
+    """Show a number; one that no browser holds exactly is typed as text."""
+    cast = int if column.dtype == "int64" else float
+    if own is None or abs(own) <= LARGEST:
+        start = None if own is None else cast(own)
+        step = 1 if cast is int else None
+        return st.number_input(label, value=start, step=step, key=key, placeholder="missing")
+    try:
+        return cast(st.text_input(label, str(own), key=key))
+    except ValueError:
+        return own
 
 
 def _reset(prefix: str) -> None:

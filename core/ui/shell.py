@@ -12,6 +12,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from core.figures.blocks import escape
 from core.learn import roadmap
 from core.ui import look, passport, presence, sidebar, state, trip
 from core.ui.playground import Playground
@@ -60,7 +61,7 @@ def page(slug: str, playgrounds: tuple[Playground, ...]) -> None:
     trip.show(slug, chosen)
     with above:
         for sentence in state.notes(slug):
-            st.info(sentence, icon=":material/info:")
+            st.info(escape(sentence), icon=":material/info:")
     state.write_link(f"{slug}_{chosen.id}")
 
 

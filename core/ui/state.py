@@ -81,6 +81,7 @@ def redo() -> None:
 
 def _move(source: str, target: str) -> None:
     suite = _suite()
+    suite["sample"] = None
     if suite[source]:
         suite[target] = [*suite[target], suite["exp"]]
         suite["exp"] = suite[source][-1]

@@ -29,7 +29,7 @@ def show(task: str, experiment: Experiment, table: TableFacts) -> None:
         for name in fitting:
             st.button(
                 f"Predict {escape(name)}",
-                key=f"task_{name}",
+                key=f"task_column_{name}",
                 on_click=_predict,
                 args=(experiment, name, wanted),
             )

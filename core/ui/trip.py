@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from core.errors import PlaygroundError
-from core.figures.blocks import is_picture
+from core.figures.blocks import escape, is_picture
 from core.ui import blocks, controls, dataset, experiment_panel, panels, state, task_desk
 from core.ui.playground import Playground, TableFacts
 from core.ui.work import answer_of
@@ -81,7 +81,7 @@ def _settings(prefix: str, playground: Playground, table: TableFacts | None) -> 
     try:
         return playground.settings(experiment, chosen)
     except PlaygroundError as error:
-        st.warning(error.sentence, icon=":material/error:")
+        st.warning(escape(error.sentence), icon=":material/error:")
         return None
 
 
@@ -107,5 +107,5 @@ def _answer(
     try:
         return playground.derive(settings, worked)
     except PlaygroundError as error:
-        st.warning(error.sentence, icon=":material/error:")
+        st.warning(escape(error.sentence), icon=":material/error:")
         return None

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from core import compute
+from core.figures.blocks import escape
 from core.ui import state
 
 PATIENCE_S = float(os.environ.get("PLAYGROUND_PATIENCE_S", "0.35"))
@@ -91,11 +92,11 @@ def _progress_text(job: compute.Job) -> str:
         return f"Waiting: {ahead} ahead of you." if ahead else "Waiting for a free worker …"
     progress = job.progress
     text = progress.text if progress and progress.text else job.label or "Working"
-    return f"{text} · {job.seconds:.0f} s"
+    return f"{escape(text)} · {job.seconds:.0f} s"
 
 
 def _show_failure(place: str, failure: compute.Failure) -> None:
-    st.error(failure.sentence, icon=":material/error:")
+    st.error(escape(failure.sentence), icon=":material/error:")
     if failure.kind != "refused":
         _again(place, "Try again")
 
