@@ -128,6 +128,7 @@ def _powers(worker: Any, inputs: list[str], outputs: list[str]) -> dict[str, lis
 _SOURCES: dict[str, Callable[[Any, list[str], list[str]], dict[str, list[str]]]] = {
     "same": _same,
     "borrows": _same,
+    "blends": _mixed,
     "fewer": _same,
     "levels": _by_prefix,
     "adds": _by_prefix,

@@ -237,7 +237,7 @@ class _Planner:
         if spec.fills:
             self.gaps -= set(names)
         match spec.outputs:
-            case "same" | "borrows" if spec.makes_numbers:
+            case "same" | "borrows" | "blends" if spec.makes_numbers:
                 self.kinds.update(dict.fromkeys(names, "number"))
                 self.flags -= set(names)
             case "fewer":

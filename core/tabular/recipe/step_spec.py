@@ -12,7 +12,7 @@ from core.tabular.experiment import Task
 
 StepKind: TypeAlias = Literal["table", "rows", "transform"]
 Outputs: TypeAlias = Literal[
-    "same", "borrows", "levels", "mixed", "powers", "fewer", "adds", "gone", "none"
+    "same", "borrows", "blends", "levels", "mixed", "powers", "fewer", "adds", "gone", "none"
 ]
 BOTH: tuple[Task, ...] = ("classification", "regression")
 
@@ -33,7 +33,8 @@ class StepSpec:
     means everything that is a number when the step is reached, also what earlier steps made.
 
     ``outputs`` says how its output columns come from its inputs: ``same`` names; ``borrows``, the
-    same names, but gaps are filled from the other inputs; ``levels``, a few per input, named
+    same names, but gaps are filled from the other inputs; ``blends``, the same names, each from
+    all inputs; ``levels``, a few per input, named
     after it; ``mixed``, each from all inputs; ``powers``, products of
     inputs; ``fewer``, some of the inputs; ``adds``, the inputs and some more named after them;
     ``gone``; ``none``, the columns stay as they are.

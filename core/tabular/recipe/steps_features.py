@@ -168,6 +168,7 @@ SCALING: tuple[StepSpec, ...] = (
         "scaling",
         call("sklearn.preprocessing:Normalizer"),
         columns=_NUMERIC,
+        outputs="blends",
     ),
 )
 
