@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 import warnings
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from weakref import ref
@@ -71,28 +73,38 @@ class Fitted:
         """Names of the columns the model gets, in order."""
         return tuple(self.provenance)
 
-    def predict(self, X: pd.DataFrame) -> NDArray[Any]:
-        """Return (n_rows,) class names or numbers for raw features ``X``."""
+    def predict(self, X: Any, *, prepared: bool = False) -> NDArray[Any]:
+        """Return (n_rows,) class names or numbers for raw features ``X``.
+
+        prepared : ``X`` is what `transform` gives, as an array (n_rows, n_model_columns).
+        """
         if self.classes:
-            return self.prepared.labels(self.predict_codes(X))
-        return np.asarray(self._ask("predict", X), dtype=np.float64).ravel()
+            return self.prepared.labels(self.predict_codes(X, prepared=prepared))
+        return np.asarray(self._ask("predict", X, prepared), dtype=np.float64).ravel()
 
-    def predict_codes(self, X: pd.DataFrame) -> NDArray[np.int64]:
-        """Return (n_rows,) codes into ``classes`` for raw features ``X``."""
-        return np.asarray(self._ask("predict", X)).astype(np.int64).ravel()
+    def predict_codes(self, X: Any, *, prepared: bool = False) -> NDArray[np.int64]:
+        """Return (n_rows,) codes into ``classes`` for raw (or ``prepared``) features ``X``."""
+        return np.asarray(self._ask("predict", X, prepared)).astype(np.int64).ravel()
 
-    def proba(self, X: pd.DataFrame) -> NDArray[np.float64]:
+    def proba(self, X: Any, *, prepared: bool = False) -> NDArray[np.float64]:
         """Return (n_rows, n_classes) probabilities; raises FitFailed for regression."""
         if not self.classes:
             raise FitFailed("A regression has no classes, so it has no probabilities.")
-        return np.asarray(self._ask("predict_proba", X), dtype=np.float64)
+        return np.asarray(self._ask("predict_proba", X, prepared), dtype=np.float64)
 
-    def _ask(self, method: str, X: pd.DataFrame) -> Any:
-        """Ask the pipeline; the library's refusals and warnings become ours."""
+    def _ask(self, method: str, X: Any, prepared: bool) -> Any:
+        with self._refusing():
+            if prepared:
+                return getattr(self.model, method)(X)
+            return getattr(self.pipeline, method)(X[self.X_train.columns])
+
+    @contextlib.contextmanager
+    def _refusing(self) -> Iterator[None]:
+        """Make the library's refusals ours, and keep its warnings to itself."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
-                return getattr(self.pipeline, method)(X[self.X_train.columns])
+                yield
             except library_errors() as error:
                 label = model_spec(self.experiment.model.id).label
                 raise FitFailed(_refusal(label, error)) from error
@@ -100,9 +112,10 @@ class Fitted:
     def transform(self, X: pd.DataFrame) -> pd.DataFrame:
         """Return what the model gets for raw features ``X``: (n_rows, n_model_columns)."""
         changed = X[self.X_train.columns]
-        for _, step in self.pipeline.steps[:-1]:
-            if hasattr(step, "transform"):
-                changed = step.transform(changed)
+        with self._refusing():
+            for _, step in self.pipeline.steps[:-1]:
+                if hasattr(step, "transform"):
+                    changed = step.transform(changed)
         return pd.DataFrame(np.asarray(changed), X.index, list(self.model_columns))
 
     @property

@@ -19,6 +19,7 @@ from core.compute.progress import report
 from core.errors import PlaygroundError
 from core.params import Choice, Param
 from core.tabular.experiment import Task
+from core.tabular.explain.hybrids import BATCH_CELLS, Hybrids
 from core.tabular.explain.importance import Importance
 from core.tabular.explain.target import Tell
 
@@ -131,12 +132,17 @@ class Scorer:
 
     def __call__(self, X: pd.DataFrame) -> float:
         """Return the score of the model on ``X``, whose truth is ``y``, in the metric's unit."""
-        return self.metric.score(self.y, self._output(X), tuple(self.fitted.classes))
+        return self.of_output(self.output(self.fitted, X))
 
-    def _output(self, X: pd.DataFrame) -> NDArray[np.float64]:
+    def of_output(self, output: NDArray[np.float64]) -> float:
+        """Return the score of what the model said of the rows of ``y``."""
+        return self.metric.score(self.y, output, tuple(self.fitted.classes))
+
+    def output(self, model: Fitted | Hybrids, rows: Any) -> NDArray[np.float64]:
+        """Return what the metric is computed from: ``model`` is asked about its kind of rows."""
         if self.metric.output == "probabilities":
-            return np.asarray(self.fitted.proba(X), dtype=np.float64)
-        output = self.fitted.predict(X)
+            return np.asarray(model.proba(rows), dtype=np.float64)
+        output = model.predict(rows)
         found = class_positions(self.fitted, output) if self.fitted.classes else output
         return np.asarray(found, dtype=np.float64)
 
@@ -171,14 +177,18 @@ def permutation_importance(
     baseline = score(X)
     # scikit-learn's generator and order of draws, so that its numbers come out
     column_seed = np.random.RandomState(seed).randint(np.iinfo(np.int32).max + 1)
+    orders = _orders(len(X), n_repeats, column_seed)
+    hybrids = Hybrids(fitted, X)
     samples = np.empty((X.shape[1], n_repeats))
-    for j, name in enumerate(X.columns):
-        shuffled = X.copy()
-        random, order = np.random.RandomState(column_seed), np.arange(len(X))
-        for repeat in range(n_repeats):
-            random.shuffle(order)
-            shuffled[name] = shuffled[name].array.take(order)
-            samples[j, repeat] = metric.sign * (baseline - score(shuffled))
+    at_once = max(1, BATCH_CELLS // X.size)
+    for j in range(X.shape[1]):
+        for start in range(0, n_repeats, at_once):
+            some = orders[start : start + at_once]
+            positions = np.tile(np.arange(len(X))[:, None], (len(some), X.shape[1]))
+            positions[:, j] = some.ravel()
+            outputs = np.split(score.output(hybrids, positions), len(some))
+            losses = [metric.sign * (baseline - score.of_output(output)) for output in outputs]
+            samples[j, start : start + at_once] = losses
         tell(j + 1, X.shape[1], f"shuffling column {j + 1} of {X.shape[1]}")
     return Importance(
         "permutation",
@@ -189,3 +199,14 @@ def permutation_importance(
         samples.std(axis=1),
         samples,
     )
+
+
+def _orders(n_rows: int, n_repeats: int, seed: int) -> NDArray[np.intp]:
+    """Return (n_repeats, n_rows) positions: scikit-learn shuffles the shuffled column again."""
+    random, order = np.random.RandomState(seed), np.arange(n_rows)
+    rows, orders = np.arange(n_rows), []
+    for _ in range(n_repeats):
+        random.shuffle(order)
+        rows = rows.take(order)
+        orders.append(rows)
+    return np.array(orders)

@@ -25,10 +25,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.compute.progress import report
-from core.tabular.explain.target import Predict, Tell
-
-BATCH_ROWS = 50_000
-"""At most this many rows are given to the model at once."""
+from core.tabular.explain.hybrids import BATCH_ROWS, raw_hybrids
+from core.tabular.explain.target import OfPositions, Predict, Quantity, Tell
 
 EXACT_LIMIT = 14
 """Above this many columns the 2^m coalitions of a row are too many to enumerate."""
@@ -115,10 +113,9 @@ class _Game:
     """The worth of coalitions; hybrid rows are tables of positions into one pool of raw rows."""
 
     def __init__(self, predict: Predict, rows: pd.DataFrame, background: pd.DataFrame) -> None:
-        self.predict = predict
         self.n_background, self.n_rows, self.n_columns = len(background), len(rows), rows.shape[1]
         pool = pd.concat([background, rows], ignore_index=True)
-        self.arrays = {name: pool[name].array for name in pool.columns}
+        self.ask = _asker(predict, pool)
         codes = [pd.factorize(pool[name], use_na_sentinel=True)[0] for name in pool.columns]
         self.codes = np.array(codes).reshape(self.n_columns, -1).T  # (n_background + n_rows, m)
         self.base = float(predict(background).mean())
@@ -141,15 +138,16 @@ class _Game:
         origin = np.arange(self.n_background)[None, :, None]
         positions = np.where(masks[:, None, :], self.n_background + row, origin)
         positions = positions.reshape(-1, self.n_columns)  # (n_masks * n_background, n_columns)
-        hybrid = pd.DataFrame(
-            {
-                name: array.take(positions[:, j])
-                for j, (name, array) in enumerate(self.arrays.items())
-            }
-        )
-        by_mask = self.predict(hybrid).reshape(len(masks), self.n_background)
+        by_mask = self.ask(positions).reshape(len(masks), self.n_background)
         means: NDArray[np.float64] = by_mask.mean(axis=1)
         return means
+
+
+def _asker(predict: Predict, pool: pd.DataFrame) -> OfPositions:
+    if isinstance(predict, Quantity):
+        return predict.among(pool)
+    rows = raw_hybrids(pool)
+    return lambda positions: predict(rows(positions))
 
 
 def _explain_rows(

@@ -18,11 +18,13 @@ from numpy.typing import NDArray
 from core.compute.progress import report
 from core.errors import PlaygroundError
 from core.params import Param
+from core.tabular.explain.hybrids import Hybrids
 
 if TYPE_CHECKING:
     from core.tabular.fit import Fitted
 
 Predict: TypeAlias = Callable[[pd.DataFrame], NDArray[np.float64]]
+OfPositions: TypeAlias = Callable[[NDArray[np.intp]], NDArray[np.float64]]
 Tell: TypeAlias = Callable[[float, float, str], None]
 """`core.compute.progress.report`, or a part of it made by `tell_part`."""
 
@@ -115,10 +117,29 @@ def predict_function(fitted: Fitted, class_: str | None = None) -> Predict:
 
 def quantity_function(fitted: Fitted, explained: Explained) -> Predict:
     """Return the function raw feature frame -> (n_rows,) float64 of an explained number."""
-    index = explained.class_index
-    if index is None:
-        return lambda frame: np.asarray(fitted.predict(frame), dtype=np.float64)
-    return lambda frame: np.asarray(fitted.proba(frame), dtype=np.float64)[:, index]
+    return Quantity(fitted, explained.class_index)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """The explained number of a fitted model, of raw rows or of rows put together from some."""
+
+    fitted: Fitted
+    class_index: int | None
+
+    def __call__(self, frame: pd.DataFrame) -> NDArray[np.float64]:
+        """Return (n_rows,) float64 for raw feature rows."""
+        return self._of(self.fitted, frame)
+
+    def among(self, pool: pd.DataFrame) -> OfPositions:
+        """Return the function of positions into ``pool``; see `core.tabular.explain.hybrids`."""
+        hybrids = Hybrids(self.fitted, pool)
+        return lambda positions: self._of(hybrids, positions)
+
+    def _of(self, model: Fitted | Hybrids, rows: Any) -> NDArray[np.float64]:
+        if self.class_index is None:
+            return np.asarray(model.predict(rows), dtype=np.float64)
+        return np.asarray(model.proba(rows), dtype=np.float64)[:, self.class_index]
 
 
 def refuse_constant(predict: Predict, rows: pd.DataFrame, explained: Explained) -> None:
