@@ -12,6 +12,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import Any
 
@@ -95,10 +96,21 @@ def cross_validate(data: Any, seed: int) -> None:
     cross_val_score(_model(seed), X_train, y_train, cv=folds, scoring="r2")
 
 
+def _direct(kind: str, data: Any, seed: int) -> None:
+    """The suite's own function, without a call."""
+    from tests.bench.overhead import CALLS
+
+    function, settings = CALLS[kind](seed)
+    function(settings, wide_frame())
+
+
 TASKS: dict[str, Callable[[Any, int], None]] = {
     "fit": fit,
     "shap": shap,
     "cross_validate": cross_validate,
+    "direct-fit": partial(_direct, "fit"),
+    "direct-shap": partial(_direct, "shap"),
+    "direct-cross_validate": partial(_direct, "cross_validate"),
 }
 
 
