@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,17 +95,20 @@ class Notes:
 
 @dataclass(frozen=True)
 class Row:
-    """Blocks side by side; one under the other on a phone."""
+    """Blocks side by side, ``across`` of them to a line (0: all); below each other on a phone."""
 
     items: tuple[Chart | Grid | Words, ...]
+    across: int = 0
 
 
 Block: TypeAlias = Chart | Numbers | Grid | Words | Drawing | Links | Notes | Row
 
 
-def is_picture(block: Block) -> bool:
+def is_picture(block: Any) -> bool:
     """Whether the computed sentence belongs under this block."""
-    return type(block).__name__ in ("Chart", "Drawing", "Row")
+    if type(block).__name__ == "Row":
+        return any(is_picture(item) for item in block.items)
+    return type(block).__name__ in ("Chart", "Drawing")
 
 
 def notes(*sentences: str) -> tuple[Notes, ...]:
@@ -116,10 +121,16 @@ def human(number: float, *, sign: bool = False) -> str:
 
     >>> human(104213.4), human(12.3456), human(0.01234), human(-3, sign=True), human(1e-9)
     ('104,213', '12.35', '0.0123', '-3', '1e-09')
+    >>> human(float("nan")), human(float("-inf")), human(2e18), human(999.99999)
+    ('undefined', '−∞', '2e+18', '1,000')
     """
     plus = "+" if sign else ""
     size = abs(number)
-    if size >= 1000:
+    if math.isnan(number):
+        return "undefined"
+    if math.isinf(number):
+        return "∞" if number > 0 else "−∞"
+    if 999.95 <= size < 1e15:
         return f"{number:{plus},.0f}"
     if size >= 1 or size == 0:
         return f"{number:{plus}.4g}"
@@ -127,12 +138,18 @@ def human(number: float, *, sign: bool = False) -> str:
 
 
 def escape(text: str) -> str:
-    r"""Return a learner's text so that Markdown shows it as it is.
+    r"""Return a learner's text so that Markdown shows it as it is, on one line.
 
-    >>> print(escape("a_b*c $x$ :red[d]"))
-    a\_b\*c \$x\$ \:red\[d\]
+    Runs of white space become one space, as a browser shows them: two line ends or four spaces
+    would start a paragraph or a block of code. A leading "1." would start a list.
+
+    >>> print(escape("a_b*c $x$ :red[d]"), escape("1. half a\n\n&amp; half"))
+    a\_b\*c \$x\$ \:red\[d\] 1\. half a \&amp; half
     """
-    return "".join(f"\\{sign}" if sign in _MARKS else sign for sign in text)
+    line = " ".join(text.split())
+    plain = "".join(f"\\{sign}" if sign in _MARKS else sign for sign in line)
+    return _LIST.sub(r"\1\.", plain)
 
 
-_MARKS = frozenset("\\`*_{}[]()<>#+-!|~$:")
+_MARKS = frozenset("\\`*_{}[]()<>#+-!|~$:&")
+_LIST = re.compile(r"^(\d+)\.")

@@ -51,15 +51,23 @@ def show(param: Param, key: str, value: Value) -> None:
     _put(key, list(value) if isinstance(value, tuple) else _cast(param, value))
 
 
-def values(params: tuple[Param, ...], prefix: str, extras: Mapping[str, Value]) -> dict[str, Value]:
+def values(
+    params: tuple[Param, ...],
+    prefix: str,
+    extras: Mapping[str, Value],
+    *,
+    between: Callable[[], None] = lambda: None,
+) -> dict[str, Value]:
     """Show all ``params`` and return their values by id.
 
+    ``between`` shows what stands between the plain and the advanced ones.
     A parameter whose choices come from the table is not bound to the URL (its choices would be
     unknown when the link opens); it starts at ``extras``, which travels in ``exp``.
     """
     chosen: dict[str, Value] = {}
     for param in (p for p in params if not p.advanced):
         chosen[param.id] = _value(param, prefix, extras, chosen)
+    between()
     advanced = [param for param in params if param.advanced and param.applies(chosen)]
     chosen |= {param.id: param.default for param in params if param.id not in chosen}
     if advanced:
@@ -79,8 +87,13 @@ def read_widget(param: Param, key: str) -> Value:
     """Return what the control with ``key`` holds now: for use inside its ``on_change``."""
     if param.optional and not st.session_state.get(f"{key}_on", False):
         return None
-    value = st.session_state.get(key, param.default)
-    return param.clean(tuple(value) if isinstance(value, list) else value)
+    return param.clean(_held(param, key))
+
+
+def _held(param: Param, key: str) -> Any:
+    """Return what session state holds, a list as the tuple that a value is."""
+    held = st.session_state.get(key, param.default)
+    return tuple(held) if isinstance(held, list) else held
 
 
 def _value(
@@ -91,8 +104,10 @@ def _value(
     key = f"{prefix}_{param.id}"
     if param.role == "any":
         return widget(param, key)
-    if key not in st.session_state or param.clean(st.session_state[key]) != st.session_state[key]:
-        show(param, key, param.clean(extras.get(param.id, param.default)))
+    held = _held(param, key)
+    if key not in st.session_state or param.clean(held) != held:
+        linked = extras.get(param.id, param.default)
+        show(param, key, param.clean(tuple(linked) if isinstance(linked, list) else linked))
     return widget(param, key, bind=False)
 
 
@@ -118,19 +133,33 @@ def _plain_number(param: Param, options: dict[str, Any]) -> Any:
     label = f"{param.label} ({param.unit})" if param.unit else param.label
     cast: Callable[[Any], Any] = int if param.kind == "int" else float
     default = param.low if param.default is None else param.default
-    start = _start(options, value=None if default is None else cast(default))
     if param.low is None or param.high is None or _is_wide(param):
-        low, high, step = (
-            None if bound is None else cast(bound) for bound in (param.low, param.high, param.step)
-        )
-        chosen = st.number_input(label, low, high, step=step, **start, **options)
+        chosen = _typed_number(param, label, default, options)
         return None if chosen is None else cast(chosen)
+    start = _start(options, value=None if default is None else cast(default))
     if param.scale == "log":
         return _log_slider(param, label, start, options)
     step = cast(param.step if param.step is not None else (1 if cast is int else 0.01))
     bounds = (cast(param.low), cast(param.high))
     slider: Any = st.slider
     return cast(slider(label, *bounds, step=step, **start, **options))
+
+
+def _typed_number(param: Param, label: str, default: Any, options: dict[str, Any]) -> Any:
+    """Show a field for a number.
+
+    A bound whole number is a float to Streamlit: its input for whole numbers raises when the URL
+    says "inf".
+    """
+    cast: Callable[[Any], Any] = int if param.kind == "int" and "bind" not in options else float
+    start = _start(options, value=None if default is None else cast(default))
+    step = 1 if param.step is None and param.kind == "int" else param.step
+    low, high, step = (
+        None if bound is None else cast(bound) for bound in (param.low, param.high, step)
+    )
+    shown = {"format": "%.0f"} if param.kind == "int" and cast is float else {}
+    field: Any = st.number_input
+    return field(label, low, high, step=step, **shown, **start, **options)
 
 
 def _is_wide(param: Param) -> bool:
@@ -203,7 +232,8 @@ def _segments(param: Param, labels: Mapping[str, str], options: dict[str, Any]) 
 
 
 def _text(param: Param, options: dict[str, Any]) -> Any:
-    return st.text_input(param.label, **_start(options, value=param.default), **options)
+    start = _start(options, value=param.default)
+    return st.text_input(param.label, placeholder=param.help or None, **start, **options)
 
 
 def _columns(param: Param, options: dict[str, Any]) -> Any:
