@@ -70,6 +70,7 @@ def _write_rows(scene: Scene, settings: LeakSettings) -> None:
         [
             "random = np.random.default_rng(seed)",
             *drawn,
+            *([] if settings.keep_real else ["X = X[[]]  # only noise is left to learn from"]),
             *_NOISE[settings.leak](n_noise, settings.n_rows),
             "features = list(X.columns)",
         ],

@@ -37,7 +37,7 @@ def _worth_it(view: Any, answer: Any) -> bool:
 
 
 def _big_lie(_settings: Any, answer: Any) -> bool:
-    return bool(answer.lie >= 0.2)
+    return bool(answer.lie >= 0.3)
 
 
 def _harmless(settings: Any, answer: Any) -> bool:
@@ -86,7 +86,7 @@ MISSIONS = (
         STAGE,
         "leak_detector",
         "A big lie",
-        "Build a leak that adds at least 0.2 to the score.",
+        "Build a leak that adds at least 0.3 to the score.",
         ("Few rows, many columns of noise.", "Choosing columns with the target's help is worst."),
         _big_lie,
     ),

@@ -17,6 +17,11 @@ CASES = {
     "selection, numbers": (simple("amount", model="linear"), {"n_noise": 20, "n_rows": 60}),
     "target": (house("price", model="decision_tree"), {"leak": "target", "n_noise": 4}),
     "smote": (house("band", model="decision_tree"), {"leak": "smote", "n_noise": 5, "n_rows": 80}),
+    "noise alone": (
+        house("dear", model="logistic"),
+        {"leak": "target", "n_noise": 6, "keep_real": False},
+    ),
+    "noise alone, numbers": (simple("amount", model="ridge"), {"n_noise": 40, "keep_real": False}),
     "scaling": (simple("kind", model="xgboost"), {"leak": "scaling", "n_noise": 3}),
     "imputation": (house("price", model="ridge"), {"leak": "imputation", "n_noise": 0}),
 }

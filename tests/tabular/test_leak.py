@@ -76,6 +76,18 @@ def test_fewer_noise_columns_lie_less() -> None:
     assert large > small
 
 
+@pytest.mark.parametrize("leak", ["selection", "target"])
+def test_without_the_real_columns_fresh_rows_are_guessed(leak) -> None:
+    """The target is a real column itself: with it the truth is perfect, without it a coin."""
+    told = noise().assign(a=lambda t: (t["bought"] == "yes").astype("float64"))
+    case_ = replace(case(), model=ModelChoice("gaussian_nb"))
+    kept = detect_leak(LeakSettings(case_, leak, 200), told)
+    only_noise = detect_leak(LeakSettings(case_, leak, 200, keep_real=False), told)
+    assert kept.fresh > 0.95
+    assert 0.3 < only_noise.fresh < 0.7
+    assert only_noise.promised > 0.65
+
+
 def test_the_same_settings_give_the_same_numbers() -> None:
     quick = LeakSettings(replace(case(), model=ModelChoice("gaussian_nb")), n_noise=50)
     first, again = detect_leak(quick, noise()), detect_leak(quick, noise())
@@ -84,6 +96,8 @@ def test_the_same_settings_give_the_same_numbers() -> None:
 
 
 def test_leaks_that_the_table_cannot_have_are_refused() -> None:
+    with pytest.raises(NoLeakHere, match="there is nothing to learn from"):
+        detect_leak(LeakSettings(case(), n_noise=0, keep_real=False), noise())
     with pytest.raises(NoLeakHere, match="a regression has none"):
         detect_leak(LeakSettings(case("regression"), "smote"), noise())
     words = noise().assign(a="x y", b="u", c="v").astype({"a": "str", "b": "str", "c": "str"})

@@ -64,6 +64,13 @@ LEAK_PARAMS: tuple[Param, ...] = (
         step=20,
         scale="log",
     ),
+    Param(
+        "keep_real",
+        "Keep the real columns",
+        "bool",
+        True,
+        "Off: only noise is left to learn from, so whatever is promised is a lie.",
+    ),
 )
 
 
@@ -79,6 +86,7 @@ class LeakSettings:
     leak: str = "selection"
     n_noise: int = 200
     n_rows: int = 200
+    keep_real: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,8 +173,19 @@ def leak_study(settings: LeakSettings, frame: pd.DataFrame) -> LeakStudy:
     train = rows.train
     if len(train) > settings.n_rows:
         train = _drawn(prepared, train, settings.n_rows, generator)
+    if not settings.keep_real:
+        prepared = _without_real(prepared, settings.n_noise)
     prepared, recipe = _LEAKS[settings.leak](prepared, settings, generator)
     return LeakStudy(replace(plain, recipe=recipe), prepared, SplitRows(train, rows.test))
+
+
+def _without_real(prepared: Prepared, n_noise: int) -> Prepared:
+    if n_noise == 0:
+        raise NoLeakHere(
+            "Without the real columns and without noise there is nothing to learn from. "
+            "Add columns of noise."
+        )
+    return replace(prepared, X=prepared.X[[]], gaps=frozenset())
 
 
 def _drawn(
