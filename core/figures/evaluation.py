@@ -1,4 +1,4 @@
-"""Pictures of how good a model is: confusion, curves, calibration, folds, residuals."""
+"""Pictures of how good a model is: confusion, leaderboard, folds, residuals."""
 
 from __future__ import annotations
 
@@ -9,137 +9,89 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core.figures.theme import (
-    CATEGORICAL,
+    HATCH,
     REFERENCE,
+    RIGHT,
     TEST,
+    TICK_PX,
     TRAIN,
+    WRONG,
     short,
     style,
 )
 
 Floats = NDArray[np.float64]
-BLUES = ("#eef3f7", "#0b568a")
-SMALL_PX = 250
+BLUE = "#0b568a"
+FEW_CLASSES = 4
 
 
 def confusion(
-    counts: NDArray[np.int64], classes: Sequence[str], *, height_px: int = 330
+    counts: NDArray[np.int64],
+    classes: Sequence[str],
+    *,
+    words: tuple[tuple[str, ...], ...] = (),
+    height_px: int = 330,
+    title: str = "",
 ) -> go.Figure:
-    """Heat map of true class (rows) against predicted class (columns), counts written in."""
+    """Heat map of true class (rows) against predicted class (columns), counts written in.
+
+    Right answers are blue, wrong ones orange, each the stronger the larger its share of the row.
+    ``words`` names the cells instead of their share, in a small picture.
+    """
     names = [short(name, 16) for name in classes]
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    signed = np.where(np.eye(len(names), dtype=bool), shares, -shares)
     figure = go.Figure(
         go.Heatmap(
-            z=shares,
+            z=signed,
             x=names,
             y=names,
-            text=counts,
+            text=_cells(counts, shares, words),
             texttemplate="%{text}",
-            zmin=0,
+            textfont_size=TICK_PX if words else _cell_px(len(names)),
+            customdata=np.dstack([counts, shares]),
+            zmin=-1,
             zmax=1,
-            colorscale=[[0, BLUES[0]], [1, BLUES[1]]],
+            colorscale=[[0, WRONG], [0.5, "#eef3f7"], [1, BLUE]],
             showscale=False,
-            hovertemplate="true %{y}<br>predicted %{x}<br>%{text} rows (%{z:.0%})<extra></extra>",
+            hovertemplate="true %{y}<br>predicted %{x}<br>"
+            "%{customdata[0]} rows (%{customdata[1]:.0%})<extra></extra>",
             xgap=2,
             ygap=2,
         )
     )
-    style(figure, x="Predicted class", y="True class", height_px=height_px)
-    figure.update_yaxes(autorange="reversed", type="category")
+    style(figure, x="Predicted class", y="True class", height_px=height_px, title=title)
+    figure.update_yaxes(
+        autorange="reversed", type="category", tickangle=-90 if words else None, ticklen=0
+    )
     figure.update_xaxes(type="category")
     return figure
 
 
-def scores(scores_by_class: dict[str, Floats], threshold: float, positive: str) -> go.Figure:
-    """Histogram of predicted probabilities by true class, the threshold drawn through it."""
-    figure = go.Figure()
-    for place, (name, values) in enumerate(scores_by_class.items()):
-        figure.add_histogram(
-            x=values,
-            name=f"truly {short(name, 18)}",
-            xbins={"start": 0, "end": 1, "size": 0.04},
-            marker={"color": CATEGORICAL[place], "pattern": {"shape": "/" if place else ""}},
-            opacity=0.75,
-        )
-    figure.update_layout(barmode="overlay")
-    figure.add_vline(x=threshold, line={"color": CATEGORICAL[4], "width": 2, "dash": "dot"})
-    style(
-        figure,
-        x=f"Predicted probability of {short(positive, 24)}",
-        y="Test rows",
-        height_px=SMALL_PX,
-    )
-    return figure
+def _cells(
+    counts: NDArray[np.int64], shares: Floats, words: tuple[tuple[str, ...], ...]
+) -> list[list[str]]:
+    """Return what stands in the cells: the count, and below it a word or the share of the row."""
+    if len(counts) > FEW_CLASSES:
+        return [[str(count) for count in row] for row in counts]
+    below = words or tuple(tuple(f"{share:.0%} of row" for share in row) for row in shares)
+    return [
+        [f"<b>{count}</b><br>{word}" for count, word in zip(*pair, strict=True)]
+        for pair in zip(counts, below, strict=True)
+    ]
 
 
-def curve(
-    points: tuple[Floats, Floats],
-    at: tuple[float, float],
-    axes: tuple[str, str],
-    *,
-    reference: tuple[tuple[float, float], tuple[float, float]],
-) -> go.Figure:
-    """A curve in the unit square with the chosen threshold as a dot on it.
-
-    points : (x, y), each (n_points,) in [0, 1]. at : the dot. reference : x and y of the dashed
-    line that guessing would give.
-    """
-    x, y = points
-    figure = go.Figure(_reference(*reference))
-    figure.add_scatter(
-        x=x,
-        y=y,
-        mode="lines",
-        line={"color": TRAIN, "width": 2.5},
-        hovertemplate="%{x:.3f}, %{y:.3f}<extra></extra>",
-    )
-    figure.add_trace(_dot(*at))
-    style(figure, x=axes[0], y=axes[1], height_px=SMALL_PX, legend=False)
-    figure.update_xaxes(range=[-0.03, 1.03])
-    figure.update_yaxes(range=[-0.03, 1.06])
-    return figure
-
-
-def calibration(predicted: Floats, observed: Floats, rows: NDArray[np.int64]) -> go.Figure:
-    """Observed rate against predicted probability, one dot a bin, larger with more rows."""
-    figure = go.Figure(_reference((0, 1), (0, 1)))
-    figure.add_scatter(
-        x=predicted,
-        y=observed,
-        mode="lines+markers",
-        marker={"size": 5 + 14 * np.sqrt(rows / max(rows.max(initial=1), 1)), "color": TRAIN},
-        line={"color": TRAIN, "width": 1},
-        customdata=rows,
-        hovertemplate="said %{x:.2f}<br>was %{y:.2f}<br>%{customdata} rows<extra></extra>",
-    )
-    style(figure, x="Predicted probability", y="Observed rate", height_px=SMALL_PX, legend=False)
-    figure.update_xaxes(range=[-0.03, 1.03])
-    figure.update_yaxes(range=[-0.03, 1.06])
-    return figure
-
-
-def cost(thresholds: Floats, costs: Floats, threshold: float, unit: str) -> go.Figure:
-    """Total cost against the threshold, the chosen and the cheapest one marked."""
-    figure = go.Figure(go.Scatter(x=thresholds, y=costs, mode="lines", line={"color": TRAIN}))
-    best = int(np.argmin(costs))
-    chosen = float(np.interp(threshold, thresholds, costs))
-    figure.add_trace(_dot(threshold, chosen))
-    figure.add_scatter(
-        x=[thresholds[best]],
-        y=[costs[best]],
-        mode="markers+text",
-        text=["cheapest"],
-        textposition="top center",
-        marker={"symbol": "diamond-open", "size": 12, "color": CATEGORICAL[2]},
-        hovertemplate="cheapest: %{x:.2f}<br>%{y:,.0f}<extra></extra>",
-    )
-    return style(figure, x="Threshold", y=f"Cost ({unit})", height_px=SMALL_PX, legend=False)
+def _cell_px(n_classes: int) -> int:
+    return 15 if n_classes <= FEW_CLASSES else (13 if n_classes <= 10 else 10)
 
 
 def predicted_against_true(
     y_true: Floats, y_pred: Floats, target: str, *, most: int = 3000
 ) -> go.Figure:
-    """Scatter of predicted against true values of the test rows with the line of no error."""
+    """Scatter of predicted against true values of the test rows with the line of no error.
+
+    ``target`` : its name with its unit. A dot is the darker the further it is off.
+    """
     keep = np.linspace(0, len(y_true) - 1, min(most, len(y_true))).astype(int)
     low, high = float(min(y_true.min(), y_pred.min())), float(max(y_true.max(), y_pred.max()))
     figure = go.Figure(
@@ -148,8 +100,15 @@ def predicted_against_true(
             y=y_pred[keep],
             mode="markers",
             name="test row",
-            marker={"color": TEST, "size": 7, "opacity": 0.65, "line": {"width": 0}},
-            hovertemplate="true %{x:,.4g}<br>predicted %{y:,.4g}<extra></extra>",
+            marker={
+                "color": np.abs(y_pred - y_true)[keep],
+                "colorscale": [[0, TEST], [1, "#7a2f00"]],
+                "size": 8,
+                "opacity": 0.75,
+                "line": {"width": 0},
+            },
+            hovertemplate="true %{x:,.4g}<br>predicted %{y:,.4g}<br>"
+            "off by %{marker.color:,.4g}<extra></extra>",
         )
     )
     figure.add_scatter(
@@ -160,108 +119,61 @@ def predicted_against_true(
         line={"color": REFERENCE, "dash": "dash"},
         hoverinfo="skip",
     )
-    name = short(target)
-    return style(figure, x=f"True {name}", y=f"Predicted {name}")
-
-
-def folds(roles: NDArray[np.int8], names: Sequence[str]) -> go.Figure:
-    """One line per fold over the rows of the table: 0 unused, 1 training, 2 test."""
-    figure = go.Figure(
-        go.Heatmap(
-            z=roles,
-            y=list(names),
-            x=np.linspace(0, 100, roles.shape[1]),
-            zmin=0,
-            zmax=2,
-            colorscale=[
-                [0, "#dfe5ea"],
-                [0.33, "#dfe5ea"],
-                [0.34, TRAIN],
-                [0.66, TRAIN],
-                [0.67, TEST],
-                [1, TEST],
-            ],
-            showscale=False,
-            ygap=3,
-            hovertemplate="%{y}, row at %{x:.0f} %<extra></extra>",
-        )
-    )
-    for name, colour in (("training", TRAIN), ("test", TEST), ("not used", "#dfe5ea")):
-        figure.add_scatter(
-            x=[None],
-            y=[None],
-            mode="markers",
-            name=name,
-            marker={"color": colour, "symbol": "square", "size": 11},
-        )
-    style(
-        figure, x="Rows of the table, in order (%)", y="", height_px=90 + 26 * min(len(names), 12)
-    )
-    figure.update_yaxes(autorange="reversed", type="category")
-    return figure
-
-
-def fold_scores(
-    values: Floats, names: Sequence[str], metric: str, repeats: Floats, mean: float
-) -> go.Figure:
-    """Score of each fold with their mean; the mean with other seeds as ticks at the right."""
-    figure = go.Figure()
-    figure.add_bar(x=list(names), y=values, marker={"color": TEST}, name="fold")
-    figure.add_hline(
-        y=mean,
-        line={"color": TRAIN, "dash": "dash"},
-        annotation_text=f"mean {mean:.3f}",
-        annotation_position="bottom right",
-    )
-    if len(repeats):
-        figure.add_scatter(
-            x=["other seeds"] * len(repeats),
-            y=repeats,
-            mode="markers",
-            name="mean with another seed",
-            marker={"symbol": "line-ew-open", "size": 18, "color": TRAIN},
-        )
-    style(figure, x="Fold", y=metric, height_px=260, legend=len(repeats) > 0)
-    figure.update_xaxes(type="category")
-    return figure
+    return style(figure, x=f"True {target}", y=f"Predicted {target}", height_px=400)
 
 
 def intervals(
-    names: Sequence[str], values: Floats, low: Floats, high: Floats, baseline: Floats, metric: str
+    names: Sequence[str], scores: tuple[Floats, Floats, Floats], baseline: float, metric: str
 ) -> go.Figure:
-    """Leaderboard: a dot and its 95 % interval for each model, the dumb baseline as a dash."""
-    figure = go.Figure(
-        go.Scatter(
-            x=values,
-            y=[short(name, 24) for name in names],
+    """Leaderboard, the best first: a dot and its 95 % interval each, the dumb baseline dashed.
+
+    scores : (value, low, high), each (n_models,). A model whose interval reaches the best one's
+    is drawn full, the others hollow: a full dot may be as good as the first.
+    """
+    values, low, high = scores
+    tied = (high >= low[0]) & (low <= high[0])
+    figure = go.Figure()
+    labels = [short(name, 30) for name in names]
+    for mask, name, symbol in (
+        (tied, "too close to call", "circle"),
+        (~tied, "clearly behind", "circle-open"),
+    ):
+        figure.add_scatter(
+            x=values[mask],
+            y=[label for label, chosen in zip(labels, mask, strict=True) if chosen],
             mode="markers",
-            name="model",
-            marker={"size": 11, "color": TRAIN},
+            name=name,
+            marker={"size": 11, "color": TRAIN, "symbol": symbol, "line": {"width": 2}},
             error_x={
                 "type": "data",
-                "array": high - values,
-                "arrayminus": values - low,
-                "color": TRAIN,
+                "array": (high - values)[mask],
+                "arrayminus": (values - low)[mask],
+                "color": TRAIN if symbol == "circle" else REFERENCE,
             },
             hovertemplate="%{y}: %{x:.4f}<extra></extra>",
         )
-    )
-    if np.isfinite(baseline).any():
+    if np.isfinite(baseline):
         figure.add_vline(
-            x=float(np.nanmean(baseline)),
+            x=baseline,
             line={"color": REFERENCE, "dash": "dash"},
-            annotation_text="dumb baseline",
-            annotation_position="top",
+            annotation={"text": "baseline", "font_size": TICK_PX, "yanchor": "bottom"},
+            annotation_position="bottom right",
         )
-    style(figure, x=metric, y="", height_px=110 + 22 * len(names), legend=False)
+    style(figure, x=metric, y="", height_px=96 + 21 * len(names))
     figure.update_xaxes(range=_readable(values, low, high, baseline))
-    figure.update_yaxes(autorange="reversed", type="category")
+    figure.update_yaxes(
+        autorange="reversed",
+        type="category",
+        categoryorder="array",
+        categoryarray=labels,
+        tickfont_size=12,
+    )
     return figure
 
 
-def _readable(values: Floats, low: Floats, high: Floats, baseline: Floats) -> list[float]:
+def _readable(values: Floats, low: Floats, high: Floats, baseline: float) -> list[float]:
     """Return an axis range that a model which has run away does not squeeze the others out of."""
-    base = float(np.nanmean(baseline))
+    base = baseline if np.isfinite(baseline) else float(values[0])
     spread = max(float(np.nanmax(np.abs(values[: len(values) // 2 + 1] - base))), 1e-9)
     inside = np.abs(values - base) <= 2 * spread
     ends = np.concatenate([low[inside], high[inside], [base]])
@@ -269,25 +181,32 @@ def _readable(values: Floats, low: Floats, high: Floats, baseline: Floats) -> li
     return [float(ends.min() - pad), float(ends.max() + pad)]
 
 
-def _reference(x: tuple[float, float], y: tuple[float, float]) -> go.Scatter:
-    line = {"color": REFERENCE, "dash": "dash", "width": 1}
-    return go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip")
-
-
-def _dot(x: float, y: float) -> go.Scatter:
-    return go.Scatter(
-        x=[x],
-        y=[y],
-        mode="markers",
-        marker={"size": 14, "color": TEST, "line": {"color": "#17212b", "width": 1.5}},
-        name="chosen threshold",
-        hovertemplate="chosen: %{x:.3f}, %{y:.3f}<extra></extra>",
-    )
-
-
 def residuals(errors: Floats, target: str) -> go.Figure:
-    """Histogram of true minus predicted, with the line of no error."""
+    """Histogram of true minus predicted, with the line of no error. ``target`` with its unit."""
     figure = go.Figure(go.Histogram(x=errors, nbinsx=40, marker={"color": TEST}))
     figure.add_vline(x=0, line={"color": REFERENCE, "dash": "dash"})
-    name = f"True minus predicted {short(target)}"
-    return style(figure, x=name, y="Test rows", height_px=SMALL_PX, legend=False)
+    name = f"True minus predicted {target}"
+    return style(figure, x=name, y="Test rows", height_px=250, legend=False)
+
+
+def sureness(probability: Floats, right: NDArray[np.bool_]) -> go.Figure:
+    """How sure the model was of its answer, in right and in wrong rows: bars on one another.
+
+    probability : (n_rows,) of the predicted class. right : (n_rows,).
+    """
+    figure = go.Figure()
+    for name, rows, colour, shape in (
+        ("right", right, RIGHT, ""),
+        ("wrong", ~right, WRONG, "/"),
+    ):
+        figure.add_histogram(
+            x=probability[rows],
+            name=name,
+            xbins={"start": 0, "end": 1.0001, "size": 0.05},
+            marker={"color": colour, "pattern": {"shape": shape, **HATCH}},
+            hovertemplate=f"{name}: %{{y}} rows<extra></extra>",
+        )
+    figure.update_layout(barmode="stack", bargap=0.04)
+    style(figure, x="Probability of the predicted class", y="Test rows", height_px=250)
+    figure.update_xaxes(range=[min(0.48, float(probability.min(initial=0.5))), 1.01])
+    return figure

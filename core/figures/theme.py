@@ -21,9 +21,16 @@ CATEGORICAL = (
 TRAIN, TEST = "#0072B2", "#E69F00"
 RAISES, LOWERS = "#D55E00", "#0072B2"
 GOOD, BAD = "#009E73", "#D55E00"
+RIGHT, WRONG = "#0072B2", "#D55E00"
 BEFORE, AFTER = "#8a97a5", "#0072B2"
+NUMBER, CATEGORY = "#0072B2", "#CC79A7"
 REFERENCE = "#8a97a5"
 HEIGHT_PX = 380
+TICK_PX, TITLE_PX = 13, 14
+"""Sizes of the text on axes: legible from the back of a room."""
+INK = {"light": "#3d4a57", "dark": "#c9d4df"}
+HATCH = {"fillmode": "overlay", "fgcolor": "rgba(255,255,255,0.75)", "size": 7}
+"""How a hatched bar keeps its colour: white lines over it."""
 
 
 def style(
@@ -33,19 +40,54 @@ def style(
     y: str,
     height_px: int = HEIGHT_PX,
     legend: bool | None = None,
+    title: str = "",
 ) -> go.Figure:
-    """Give ``figure`` axis titles (with units), one height and the legend above the picture."""
+    """Give ``figure`` axis titles (with units), one height and the legend above the picture.
+
+    ``title`` names a small picture among others.
+    """
     figure.update_layout(
         height=height_px,
         margin={"l": 10, "r": 10, "t": 34, "b": 10},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "title_text": ""},
+        legend={
+            "orientation": "h",
+            "y": 1.02,
+            "yanchor": "bottom",
+            "x": 0,
+            "title_text": "",
+            "font_size": TICK_PX,
+        },
         hoverlabel={"namelength": -1},
         uirevision="keep",
     )
     if legend is not None:
         figure.update_layout(showlegend=legend)
-    figure.update_xaxes(title_text=x, automargin=True)
-    figure.update_yaxes(title_text=y, automargin=True)
+    text = {"automargin": True, "tickfont_size": TICK_PX, "title_font_size": TITLE_PX}
+    figure.update_xaxes(title_text=x, **text)
+    figure.update_yaxes(title_text=y, **text)
+    if title:
+        figure.add_annotation(
+            text=f"<b>{title}</b>",
+            font_size=TITLE_PX,
+            showarrow=False,
+            xref="paper",
+            yref="paper",
+            x=0,
+            y=1.04,
+            yanchor="bottom",
+        )
+    return figure
+
+
+def readable(figure: go.Figure, *, dark: bool) -> go.Figure:
+    """Give all text that has no colour of its own one with contrast on this background."""
+    ink = INK["dark" if dark else "light"]
+    figure.update_layout(font_color=ink, legend_font_color=ink)
+    figure.update_xaxes(tickfont_color=ink, title_font_color=ink)
+    figure.update_yaxes(tickfont_color=ink, title_font_color=ink)
+    for note in figure.layout.annotations:
+        if note.font.color is None:
+            note.font.color = ink
     return figure
 
 

@@ -20,10 +20,13 @@ from core.figures.blocks import (
     Words,
     escape,
 )
+from core.figures.theme import readable
 from core.learn import roadmap
 from core.ui.drawing import show_drawing
 
 CONFIG = {"displaylogo": False, "toImageButtonOptions": {"format": "png", "scale": 2}}
+LINE_PX, MOST_NUMBER_PX, GAP_PX = 670, 210, 16
+"""Numbers stand on one line beside the controls of a 1366 pixels wide screen, two on a phone."""
 
 
 def show(prefix: str, shown: tuple[Block, ...]) -> None:
@@ -34,7 +37,7 @@ def show(prefix: str, shown: tuple[Block, ...]) -> None:
 
 def _chart(prefix: str, chart: Chart) -> None:
     st.plotly_chart(
-        chart.figure,
+        readable(chart.figure, dark=st.context.theme.type == "dark"),
         key=f"{prefix}_chart_{chart.key}",
         alt=chart.alt,
         config=CONFIG,
@@ -43,31 +46,39 @@ def _chart(prefix: str, chart: Chart) -> None:
 
 
 def _numbers(_prefix: str, numbers: Numbers) -> None:
+    width = min(MOST_NUMBER_PX, LINE_PX // max(len(numbers.items), 1) - GAP_PX)
     with st.container(horizontal=True, gap="small"):
         for item in numbers.items:
-            with st.container(width=150, gap="xxsmall"):
+            with st.container(width=width, gap="xxsmall"):
                 st.metric(escape(item.label), item.value, help=item.help or None)
                 if item.note:
                     st.caption(escape(item.note))
 
 
 def _grid(prefix: str, grid: Grid) -> None:
-    if grid.caption:
-        st.caption(escape(grid.caption))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if grid.caption:
+            st.caption(escape(grid.caption), width="stretch")
+        if grid.file_name:
+            _download(prefix, grid)
     height: Any = {} if grid.height_px is None else {"height": grid.height_px}
     st.dataframe(
         grid.frame, hide_index=True, width="stretch", key=f"{prefix}_grid_{grid.key}", **height
     )
-    if grid.file_name:
-        st.download_button(
-            "Download as CSV",
-            grid.frame.to_csv(index=False),
-            grid.file_name,
-            "text/csv",
-            key=f"{prefix}_grid_{grid.key}_download",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+
+
+def _download(prefix: str, grid: Grid) -> None:
+    st.download_button(
+        "CSV",
+        grid.frame.to_csv(index=False),
+        grid.file_name,
+        "text/csv",
+        key=f"{prefix}_grid_{grid.key}_download",
+        help="Download this table",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+    )
 
 
 def _words(_prefix: str, words: Words) -> None:
@@ -98,10 +109,12 @@ def _notes(_prefix: str, notes: Notes) -> None:
 
 
 def _row(prefix: str, row: Row) -> None:
-    columns = st.columns(len(row.items), gap="small")
-    for column, block in zip(columns, row.items, strict=True):
-        with column:
-            show(prefix, (block,))
+    across = row.across or len(row.items)
+    for first in range(0, len(row.items), across):
+        columns = st.columns(across, gap="small")
+        for column, block in zip(columns, row.items[first : first + across], strict=False):
+            with column:
+                show(prefix, (block,))
 
 
 def _title(link: Link) -> str:

@@ -16,7 +16,6 @@ from core.figures.blocks import (
     Number,
     Numbers,
     Row,
-    escape,
     human,
     notes,
 )
@@ -64,6 +63,11 @@ def _draw_result(view: LabView, answer: TrainAnswer) -> tuple[Block, ...]:
     numbers = Numbers(tuple(_number(metric) for metric in _main(answer)))
     picture = _confusion(answer) if answer.classes else (_scatter(view, answer),)
     return (numbers, *picture, _metrics(answer), *notes(*_steps(answer), *answer.notes))
+
+
+def _dumb(answer: TrainAnswer) -> str:
+    what = "most frequent class" if answer.classes else "mean"
+    return f"always naming the {what}"
 
 
 def _number(metric: Metric) -> Number:
@@ -126,13 +130,13 @@ def _notice_result(_view: LabView, answer: TrainAnswer) -> str:
     train = next(m.value for m in answer.train_metrics if m.id == first.id)
     text = (
         f"On {answer.n_test:,} test rows {first.label} is {human(first.value)}, with 95 % between "
-        f"{human(first.low)} and {human(first.high)}; the dumb baseline reaches "
+        f"{human(first.low)} and {human(first.high)}; the baseline, {_dumb(answer)}, reaches "
         f"{human(first.baseline)}."
     )
     gap = train - first.value if first.better == "higher" else first.value - train
     scale = max(abs(train), abs(first.value), 1e-12)
     if gap / scale > OVERFIT:
-        return f"{text} On its own training rows it is {human(train)}: it has learnt them by heart."
+        return f"{text} On its own training rows it is {human(train)}, clearly better: it overfits."
     return f"{text} On its own training rows it is {human(train)}: hardly any overfitting."
 
 
@@ -155,8 +159,8 @@ def _notice_rows(_view: LabView, answer: TrainAnswer) -> str:
     if answer.residuals is None:
         share = answer.wrong_share
         return (
-            f"{answer.n_wrong} of {answer.n_test:,} test rows are wrong: {share:.1%}. Sort the table "
-            "by probability: where the model was sure and still wrong, it has most to teach you."
+            f"{answer.n_wrong} of {answer.n_test:,} test rows are wrong: {share:.1%}. Sort the "
+            "table by probability: sure and still wrong is where there is most to learn."
         )
     errors = np.abs(answer.residuals)
     worst = float(errors.max())

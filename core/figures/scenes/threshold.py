@@ -7,39 +7,58 @@ import math
 import numpy as np
 
 from core.figures import evaluation
-from core.figures.blocks import Block, Chart, Number, Numbers, Row, escape, human
+from core.figures import threshold as pictures
+from core.figures.blocks import Block, Chart, Number, Numbers, Row, Words, escape, human
+from core.learn.glossary import tooltip
 from core.tabular.judge.threshold_view import ThresholdAnswer, ThresholdSettings
 
-COST_UNIT = "your units"
+COST_UNIT = "Cost (your units)"
+COST_HELP = "Misses and false alarms, each times what you say it costs."
+CALIBRATION = (
+    "The threshold does not move this one: of the rows that were given a probability, how many "
+    "truly were of the class? On the dashed line you can take the model at its word."
+)
+WORDS = (("found", "missed"), ("false alarm", "left alone"))
 
 
 def draw(settings: ThresholdSettings, answer: ThresholdAnswer) -> tuple[Block, ...]:
-    """Draw all views of one threshold."""
+    """Draw six views that one threshold moves, then calibration, which it leaves alone."""
     counts = answer.counts
     return (
         Numbers(
             (
-                Number("Recall", _share(counts.recall), "of the class found"),
-                Number("Precision", _share(counts.precision), "of alarms are right"),
-                Number("F1", _number(counts.f1)),
-                Number("ROC AUC", _number(answer.roc.area), "any threshold"),
-                Number("Cost", human(answer.cost), f"cheapest {human(answer.best.cost)}"),
+                Number("Recall", _share(counts.recall), "of them found", tooltip("recall")),
+                Number("Precision", _share(counts.precision), "alarms right", tooltip("precision")),
+                Number("F1", _number(counts.f1), "both in one", tooltip("F1 score")),
+                Number("ROC-AUC", _number(answer.roc.area), "any threshold", tooltip("AUC")),
+                Number("Cost", human(answer.cost), f"best {human(answer.best.cost)}", COST_HELP),
             )
         ),
-        Row((_scores(settings, answer), _confusion(settings, answer))),
-        Row((_roc(answer), _precision_recall(answer))),
-        Row((_gain(answer), _calibration(answer), _cost(settings, answer))),
+        Row(
+            (
+                _outcomes(settings, answer),
+                _confusion(settings, answer),
+                _cost(settings, answer),
+                _roc(answer),
+                _precision_recall(answer),
+                _gain(answer),
+            ),
+            across=3,
+        ),
+        Words(f"**Calibration.** {CALIBRATION}"),
+        _calibration(answer),
     )
 
 
-def _scores(settings: ThresholdSettings, answer: ThresholdAnswer) -> Chart:
-    one = answer.one
-    by_class = {
-        f"not {settings.class_}": one.score[~one.positive],
-        settings.class_: one.score[one.positive],
-    }
-    figure = evaluation.scores(by_class, settings.threshold, settings.class_)
-    return Chart("scores", figure, "How the predicted probabilities of the true classes overlap")
+def _outcomes(settings: ThresholdSettings, answer: ThresholdAnswer) -> Chart:
+    one, c = answer.one, answer.counts
+    figure = pictures.outcomes(one.score, one.positive, settings.threshold, settings.class_)
+    alt = (
+        f"Test rows by their probability of {settings.class_}, upwards if it is true: "
+        f"{c.true_positives + c.true_negatives} on their own side of the threshold, "
+        f"{c.false_negatives} missed, {c.false_positives} false alarms"
+    )
+    return Chart("outcomes", figure, alt)
 
 
 def _confusion(settings: ThresholdSettings, answer: ThresholdAnswer) -> Chart:
@@ -51,17 +70,24 @@ def _confusion(settings: ThresholdSettings, answer: ThresholdAnswer) -> Chart:
         ]
     )
     names = (settings.class_, "the rest")
-    figure = evaluation.confusion(counts, names, height_px=evaluation.SMALL_PX)
-    return Chart("confusion", figure, "Confusion matrix at this threshold")
+    figure = evaluation.confusion(
+        counts, names, words=WORDS, height_px=pictures.SMALL_PX, title="Confusion matrix"
+    )
+    alt = (
+        f"Confusion matrix: {c.true_positives} found, {c.false_negatives} missed, "
+        f"{c.false_positives} false alarms, {c.true_negatives} left alone"
+    )
+    return Chart("confusion", figure, alt)
 
 
 def _roc(answer: ThresholdAnswer) -> Chart:
     at = (answer.counts.false_positive_rate, answer.counts.recall)
-    figure = evaluation.curve(
+    figure = pictures.curve(
         (answer.roc.x, answer.roc.y),
         at,
         ("False positive rate", "Recall"),
         reference=((0, 1), (0, 1)),
+        title="ROC",
     )
     return Chart("roc", figure, f"ROC curve with area {answer.roc.area:.3f}; dot: this threshold")
 
@@ -69,11 +95,12 @@ def _roc(answer: ThresholdAnswer) -> Chart:
 def _precision_recall(answer: ThresholdAnswer) -> Chart:
     precision = answer.counts.precision
     at = (answer.counts.recall, 1.0 if math.isnan(precision) else precision)
-    figure = evaluation.curve(
+    figure = pictures.curve(
         (answer.precision_recall.x, answer.precision_recall.y),
         at,
         ("Recall", "Precision"),
         reference=((0, 1), (answer.base_rate, answer.base_rate)),
+        title="Precision–recall",
     )
     return Chart("pr", figure, "Precision-recall curve; dot: this threshold")
 
@@ -81,24 +108,25 @@ def _precision_recall(answer: ThresholdAnswer) -> Chart:
 def _gain(answer: ThresholdAnswer) -> Chart:
     counts = answer.counts
     taken = (counts.true_positives + counts.false_positives) / counts.n
-    figure = evaluation.curve(
+    figure = pictures.curve(
         (answer.gain.x, answer.gain.y),
         (taken, counts.recall),
         ("Share of rows taken", "Share found"),
         reference=((0, 1), (0, 1)),
+        title="Gain",
     )
     return Chart("gain", figure, "Gain: share of the class found by taking the highest scores")
 
 
 def _calibration(answer: ThresholdAnswer) -> Chart:
     bins = answer.calibration
-    figure = evaluation.calibration(bins.predicted, bins.observed, bins.rows)
+    figure = pictures.calibration(bins.predicted, bins.observed, bins.rows)
     return Chart("calibration", figure, "Calibration: observed rate against predicted probability")
 
 
 def _cost(settings: ThresholdSettings, answer: ThresholdAnswer) -> Chart:
     curve = answer.cost_curve
-    figure = evaluation.cost(curve.x, curve.y, settings.threshold, COST_UNIT)
+    figure = pictures.cost(curve.x, curve.y, settings.threshold, COST_UNIT)
     return Chart("cost", figure, "Cost of misses and false alarms at every threshold")
 
 

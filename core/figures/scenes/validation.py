@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.figures import evaluation
+from core.figures import folds as pictures
 from core.figures.blocks import Block, Chart, Number, Numbers, Words, notes
 from core.tabular.judge.cross_validate import ValidationAnswer, ValidationSettings
 
@@ -14,10 +14,15 @@ MOST_DRAWN = 20
 def draw(_settings: ValidationSettings, answer: ValidationAnswer) -> tuple[Block, ...]:
     """Draw the folds over the rows, then the score of each."""
     names = [f"fold {place + 1}" for place in range(len(answer.folds))][:MOST_DRAWN]
-    folds = evaluation.folds(answer.roles()[:MOST_DRAWN], names)
+    folds = pictures.folds(answer.roles()[:MOST_DRAWN], names)
     repeats = answer.repeats if len(answer.repeats) > 1 else np.array([])
-    scores = evaluation.fold_scores(
-        answer.scores[:MOST_DRAWN], names, answer.metric_label, repeats, answer.mean
+    scores = pictures.fold_scores(
+        answer.scores[:MOST_DRAWN],
+        names,
+        answer.metric_label,
+        repeats,
+        (answer.mean, answer.std),
+        answer.test_score,
     )
     more = len(answer.folds) - len(names)
     return (
@@ -29,9 +34,16 @@ def draw(_settings: ValidationSettings, answer: ValidationAnswer) -> tuple[Block
             )
         ),
         Chart("folds", folds, f"Which rows each of {len(answer.folds)} folds trains and tests on"),
-        Chart("scores", scores, f"{answer.metric_label} of each fold with the mean"),
+        Chart("scores", scores, _alt(answer)),
         *((Words(f"… and {more} more folds, all counted in the mean."),) if more > 0 else ()),
         *notes(*answer.notes),
+    )
+
+
+def _alt(answer: ValidationAnswer) -> str:
+    return (
+        f"{answer.metric_label} of each fold, their mean of {answer.mean:.3f} with a band of one "
+        f"standard deviation, and {answer.test_score:.3f} on the test rows"
     )
 
 

@@ -1,0 +1,105 @@
+"""Pictures of cross-validation: who is tested when, and what each fold says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from core.figures.theme import TEST, TICK_PX, TRAIN, style
+
+Floats = NDArray[np.float64]
+
+
+def folds(roles: NDArray[np.int8], names: Sequence[str]) -> go.Figure:
+    """One line per fold over the rows of the table: 0 unused, 1 training, 2 test."""
+    figure = go.Figure(
+        go.Heatmap(
+            z=roles,
+            y=list(names),
+            x=np.linspace(0, 100, roles.shape[1]),
+            zmin=0,
+            zmax=2,
+            colorscale=[
+                [0, "#dfe5ea"],
+                [0.33, "#dfe5ea"],
+                [0.34, TRAIN],
+                [0.66, TRAIN],
+                [0.67, TEST],
+                [1, TEST],
+            ],
+            showscale=False,
+            ygap=3,
+            hovertemplate="%{y}, row at %{x:.0f} %<extra></extra>",
+        )
+    )
+    for name, colour in (("training", TRAIN), ("test", TEST), ("not used", "#dfe5ea")):
+        figure.add_scatter(
+            x=[None],
+            y=[None],
+            mode="markers",
+            name=name,
+            marker={"color": colour, "symbol": "square", "size": 11},
+        )
+    style(
+        figure, x="Rows of the table, in order (%)", y="", height_px=90 + 26 * min(len(names), 12)
+    )
+    figure.update_yaxes(autorange="reversed", type="category")
+    return figure
+
+
+def fold_scores(
+    values: Floats,
+    names: Sequence[str],
+    metric: str,
+    repeats: Floats,
+    estimate: tuple[float, float],
+    test_score: float,
+) -> go.Figure:
+    """Score of each fold, their mean and standard deviation as a band, and the test rows' score.
+
+    estimate : (mean, std) over the folds. repeats : the mean with other seeds, as ticks.
+    """
+    mean, std = estimate
+    figure = go.Figure()
+    figure.add_hrect(y0=mean - std, y1=mean + std, fillcolor=TRAIN, opacity=0.13, line_width=0)
+    figure.add_hline(y=mean, line={"color": TRAIN, "dash": "dash"})
+    figure.add_scatter(
+        x=list(names),
+        y=values,
+        mode="markers",
+        name="one fold",
+        marker={"color": TRAIN, "size": 12},
+        hovertemplate="%{x}: %{y:.4f}<extra></extra>",
+    )
+    if len(repeats):
+        figure.add_scatter(
+            x=["other seeds"] * len(repeats),
+            y=repeats,
+            mode="markers",
+            name="mean with another seed",
+            marker={"symbol": "line-ew-open", "size": 20, "color": TRAIN, "line": {"width": 2}},
+        )
+    figure.add_scatter(
+        x=["test rows"],
+        y=[test_score],
+        mode="markers",
+        name="test rows",
+        marker={"color": TEST, "size": 17, "symbol": "diamond"},
+        hovertemplate="test rows: %{y:.4f}<extra></extra>",
+    )
+    figure.add_annotation(
+        text=f"mean {mean:.3f} ± {std:.3f}",
+        xref="paper",
+        x=0.01,
+        y=mean + std,
+        xanchor="left",
+        yanchor="bottom",
+        showarrow=False,
+        font_size=TICK_PX,
+    )
+    style(figure, x="Who is tested", y=metric, height_px=250)
+    figure.update_xaxes(type="category")
+    return figure
