@@ -1,181 +1,115 @@
-"""Pictures of a table: its columns at a glance, a column before and after a step, score by step."""
+"""Pictures of a table: its columns at a glance, one of them large."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
-from core.figures.theme import AFTER, BAD, BEFORE, GOOD, REFERENCE, TEST, TRAIN, short, style
+from core.figures.theme import (
+    CATEGORY,
+    HATCH,
+    NUMBER,
+    REFERENCE,
+    TICK_PX,
+    short,
+    style,
+)
 
-Floats = NDArray[np.float64]
-CELLS_A_ROW = 3
+CELLS_A_ROW = 4
+GAPS = {"color": REFERENCE, "pattern": {"shape": "/", **HATCH}, "line": {"width": 0}}
+"""How missing values look everywhere: a grey, hatched bar at the end."""
 
 
 @dataclass(frozen=True)
 class Sketch:
-    """One column at a glance: bar labels or bin edges, counts, and the rows without a value."""
+    """One column at a glance: bar labels or bin edges, counts, and the rows without a value.
+
+    ``title`` is the axis: the name with its unit.
+    """
 
     name: str
     labels: tuple[str, ...]
     counts: tuple[float, ...]
     n_missing: int
     is_number: bool
+    title: str = ""
 
 
 def overview(sketches: Sequence[Sketch]) -> go.Figure:
-    """Small histogram of every column, gaps counted in the title."""
+    """Small histogram of every column; its gaps as a hatched bar, counted in the title."""
     n_rows = -(-len(sketches) // CELLS_A_ROW)
     titles = [
-        short(s.name, 18) + (f" · {s.n_missing} missing" if s.n_missing else "") for s in sketches
+        f"<b>{short(s.name, 14)}</b>" + (f" · {s.n_missing:,} gaps" if s.n_missing else "")
+        for s in sketches
     ]
     figure = make_subplots(
         rows=max(n_rows, 1),
         cols=CELLS_A_ROW,
         subplot_titles=titles,
-        vertical_spacing=min(0.55 / max(n_rows, 1), 0.2),
-        horizontal_spacing=0.07,
+        vertical_spacing=min(0.48 / max(n_rows, 1), 0.3),
+        horizontal_spacing=0.06,
     )
     for place, sketch in enumerate(sketches):
         figure.add_bar(
             x=list(range(len(sketch.labels))),
             y=list(sketch.counts),
             customdata=list(sketch.labels),
-            marker={"color": TRAIN if sketch.is_number else TEST, "line": {"width": 0}},
+            marker={"color": _colour(sketch), "line": {"width": 0}},
             hovertemplate="%{customdata}: %{y:,.0f} rows<extra></extra>",
+            showlegend=False,
             row=place // CELLS_A_ROW + 1,
             col=place % CELLS_A_ROW + 1,
         )
+        if sketch.n_missing:
+            figure.add_bar(
+                x=[len(sketch.labels) + 0.04 * len(sketch.labels)],
+                y=[sketch.n_missing],
+                width=[max(0.08 * len(sketch.labels), 0.94)],
+                marker=GAPS,
+                hovertemplate="missing: %{y:,.0f} rows<extra></extra>",
+                showlegend=False,
+                row=place // CELLS_A_ROW + 1,
+                col=place % CELLS_A_ROW + 1,
+            )
     figure.update_layout(
-        height=60 + 135 * max(n_rows, 1),
-        showlegend=False,
+        height=70 + 105 * max(n_rows, 1),
         bargap=0.06,
-        margin={"l": 10, "r": 10, "t": 40, "b": 10},
+        margin={"l": 10, "r": 10, "t": 56, "b": 10},
+        legend={"orientation": "h", "yref": "container", "y": 1, "yanchor": "top", "x": 0},
+        legend_font_size=TICK_PX,
     )
+    for name, marker in (
+        ("numbers, dates", {"color": NUMBER}),
+        ("categories, text: the most frequent", {"color": CATEGORY}),
+        ("gaps: missing values", GAPS),
+    ):
+        figure.add_bar(x=[None], y=[None], name=name, marker=marker)
     figure.update_annotations(font_size=12)
     for place, sketch in enumerate(sketches):
         ticks = _few(sketch)
         figure.update_xaxes(
             tickvals=ticks,
-            ticktext=[short(sketch.labels[tick], 9) for tick in ticks],
+            ticktext=[short(sketch.labels[tick], 8) for tick in ticks],
             row=place // CELLS_A_ROW + 1,
             col=place % CELLS_A_ROW + 1,
         )
-    figure.update_xaxes(tickfont_size=10, tickangle=0)
-    figure.update_yaxes(nticks=3, tickfont_size=10, title_text="", automargin=True)
-    figure.update_yaxes(title_text="rows", title_font_size=10, col=1)
+    figure.update_xaxes(tickfont_size=11, tickangle=0)
+    figure.update_yaxes(nticks=3, tickfont_size=11, title_text="", automargin=True)
+    figure.update_yaxes(title_text="rows", title_font_size=12, col=1)
     return figure
+
+
+def _colour(sketch: Sketch) -> str:
+    return NUMBER if sketch.is_number else CATEGORY
 
 
 def _few(sketch: Sketch) -> list[int]:
-    """Return the bars that get a label: first, middle and last, so that none overlap."""
+    """Return the bars that get a label: first and last, so that none overlap."""
     n = len(sketch.labels)
-    return sorted({0, n // 2, n - 1}) if n else []
-
-
-def before_after(
-    name: str,
-    edges: Sequence[float | str],
-    before: Floats,
-    after_edges: Sequence[float | str],
-    after: Floats,
-) -> go.Figure:
-    """One column before and after a step, as bars over its own axis each."""
-    figure = make_subplots(cols=2, subplot_titles=("before", "after"), horizontal_spacing=0.12)
-    for column, (labels, counts, colour) in enumerate(
-        ((edges, before, BEFORE), (after_edges, after, AFTER)), start=1
-    ):
-        figure.add_bar(
-            x=list(labels),
-            y=counts,
-            marker={"color": colour},
-            row=1,
-            col=column,
-            hovertemplate="%{x}: %{y:,.0f} rows<extra></extra>",
-        )
-        figure.update_xaxes(title_text=short(name), automargin=True, row=1, col=column)
-        figure.update_yaxes(
-            title_text="Rows" if column == 1 else "", automargin=True, row=1, col=column
-        )
-    figure.update_layout(
-        height=300, showlegend=False, bargap=0.04, margin={"l": 10, "r": 10, "t": 34, "b": 10}
-    )
-    return figure
-
-
-def score_by_step(names: Sequence[str], means: Floats, spreads: Floats, metric: str) -> go.Figure:
-    """Cross-validated score after each prefix of the recipe, with the folds' standard deviation."""
-    labels = [
-        f"{place}. {short(name, 18)}" if place else short(name, 18)
-        for place, name in enumerate(names)
-    ]
-    figure = go.Figure(
-        go.Scatter(
-            x=labels,
-            y=means,
-            mode="lines+markers",
-            line={"color": TRAIN, "width": 2},
-            marker={"size": 10},
-            error_y={"type": "data", "array": spreads, "color": REFERENCE},
-            hovertemplate="%{x}<br>%{y:.4f}<extra></extra>",
-        )
-    )
-    style(
-        figure,
-        x="Recipe up to and including this step",
-        y=f"{metric}, cross-validated",
-        height_px=300,
-        legend=False,
-    )
-    figure.update_xaxes(type="category")
-    return figure
-
-
-def leak(
-    cheating: Floats, honest: Floats, fresh: tuple[float, float, float], metric: str
-) -> go.Figure:
-    """Fold scores of the cheat and the honest way as dots with their mean, and the truth.
-
-    fresh : (score, low, high), its 95 % interval.
-    """
-    figure = go.Figure()
-    for name, values, colour, symbol in (
-        ("every row seen", cheating, BAD, "x"),
-        ("training rows only", honest, GOOD, "circle"),
-    ):
-        figure.add_scatter(
-            x=[name] * len(values),
-            y=values,
-            mode="markers",
-            marker={"size": 10, "color": colour, "symbol": symbol, "opacity": 0.75},
-            hovertemplate="fold: %{y:.4f}<extra></extra>",
-        )
-        figure.add_scatter(
-            x=[name],
-            y=[float(np.nanmean(values))],
-            mode="markers+text",
-            text=[f"  {float(np.nanmean(values)):.3f}"],
-            textposition="middle right",
-            marker={"size": 34, "color": colour, "symbol": "line-ew-open", "line": {"width": 4}},
-            hovertemplate="mean: %{y:.4f}<extra></extra>",
-        )
-    score, low, high = fresh
-    figure.add_scatter(
-        x=["fresh rows"],
-        y=[score],
-        mode="markers+text",
-        text=[f"  {score:.3f}"],
-        textposition="middle right",
-        marker={"size": 14, "color": TRAIN, "symbol": "diamond"},
-        error_y={"type": "data", "array": [high - score], "arrayminus": [score - low]},
-        hovertemplate="fresh rows: %{y:.4f}<extra></extra>",
-    )
-    figure.add_hline(y=score, line={"color": REFERENCE, "dash": "dash", "width": 1})
-    return style(figure, x="What the step before the model saw", y=metric, legend=False)
+    return sorted({0, n - 1}) if n else []
 
 
 def column(sketch: Sketch) -> go.Figure:
@@ -184,11 +118,25 @@ def column(sketch: Sketch) -> go.Figure:
         go.Bar(
             x=list(sketch.labels),
             y=list(sketch.counts),
-            marker={"color": TRAIN if sketch.is_number else TEST},
+            marker={"color": _colour(sketch)},
             hovertemplate="%{x}: %{y:,.0f} rows<extra></extra>",
         )
     )
+    if sketch.n_missing:
+        figure.add_bar(
+            x=["missing"],
+            y=[sketch.n_missing],
+            marker=GAPS,
+            hovertemplate="missing: %{y:,.0f} rows<extra></extra>",
+        )
     figure.update_layout(bargap=0.04)
-    style(figure, x=short(sketch.name), y="Rows", height_px=320, legend=False)
-    figure.update_xaxes(type="category", nticks=12)
+    style(figure, x=sketch.title or short(sketch.name), y="Rows", height_px=300, legend=False)
+    shown = [short(label, 12) for label in sketch.labels]
+    ticks = range(0, len(shown), -(-len(shown) // 8) or 1)
+    figure.update_xaxes(
+        type="category",
+        tickvals=[*ticks, *([len(shown)] if sketch.n_missing else [])],
+        ticktext=[*(shown[tick] for tick in ticks), *(["missing"] if sketch.n_missing else [])],
+        tickangle=0 if sketch.is_number else None,
+    )
     return figure

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.figures import data
+from core.figures import preparing
 from core.figures.blocks import Block, Chart, Number, Numbers
+from core.learn.glossary import tooltip
 from core.tabular.recipe.leak import LeakAnswer, LeakSettings
 
 
 def draw(_settings: LeakSettings, answer: LeakAnswer) -> tuple[Block, ...]:
     """Draw the cheat, the honest way and the truth side by side, fold by fold."""
-    figure = data.leak(
+    figure = preparing.leak(
         answer.cheating,
         answer.honest,
         (answer.fresh, answer.fresh_low, answer.fresh_high),
@@ -20,13 +21,25 @@ def draw(_settings: LeakSettings, answer: LeakAnswer) -> tuple[Block, ...]:
     return (
         Numbers(
             (
-                Number("The cheat promised", f"{answer.promised:.3f}"),
-                Number("The honest way said", f"{answer.said:.3f}"),
-                Number("Fresh rows say", f"{answer.fresh:.3f}", f"{answer.n_fresh:,} rows"),
+                Number(
+                    "The cheat promised",
+                    f"{answer.promised:.3f}",
+                    "step saw every row",
+                    tooltip("data leakage"),
+                ),
+                Number("Honest way said", f"{answer.said:.3f}", "step saw training rows"),
+                Number("Fresh rows say", f"{answer.fresh:.3f}", f"{answer.n_fresh:,} unseen rows"),
                 Number("The lie", f"{answer.lie:+.3f}", "cheat minus honest"),
             )
         ),
-        Chart("leak", figure, f"{answer.metric_label} of the cheat, the honest way, fresh rows"),
+        Chart("leak", figure, _alt(answer)),
+    )
+
+
+def _alt(answer: LeakAnswer) -> str:
+    return (
+        f"{answer.metric_label}: the cheat promises {answer.promised:.3f}, the honest way "
+        f"{answer.said:.3f}, fresh rows give {answer.fresh:.3f}"
     )
 
 

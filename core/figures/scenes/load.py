@@ -9,7 +9,7 @@ import pandas as pd
 
 from core.data.column_profile import ColumnProfile
 from core.data.load import Loaded
-from core.figures import data
+from core.figures import data, units
 from core.figures.blocks import Block, Chart, Grid, Number, Numbers, Words, escape, human
 
 MOST_SKETCHES = 24
@@ -35,10 +35,10 @@ def _numbers(loaded: Loaded) -> Numbers:
     missing = sum(column.n_missing for column in loaded.profile.columns)
     return Numbers(
         (
-            Number("Rows", f"{loaded.n_rows:,}"),
-            Number("Columns", f"{loaded.n_columns:,}"),
-            Number("Missing", f"{missing / max(cells, 1):.1%}", f"{missing:,} of {cells:,} cells"),
-            Number("Alerts", str(len(loaded.profile.alerts)), "things to look at"),
+            Number("Rows", f"{loaded.n_rows:,}", "one case each"),
+            Number("Columns", f"{loaded.n_columns:,}", "one property each"),
+            Number("Missing", f"{missing / max(cells, 1):.1%}", f"{missing:,} of {cells:,}"),
+            Number("Alerts", str(len(loaded.profile.alerts)), "listed below"),
         )
     )
 
@@ -66,10 +66,12 @@ def _rows(view: LoadView, loaded: Loaded) -> tuple[Block, ...]:
 
 def _column(view: LoadView, loaded: Loaded) -> tuple[Block, ...]:
     column = loaded.profile.column(view.column)
-    figure = data.column(_sketch(column))
+    figure = data.column(_sketch(column, units.named(view.table, column.name)))
     facts = pd.DataFrame(_facts(column), columns=["what", "value"])
-    alt = f"How the values of {column.name} are spread"
-    return (Chart("column", figure, alt), Grid("facts", facts, f"{column.name} in numbers"))
+    alt = f"How the values of {column.name} are spread, with {column.n_missing} missing"
+    what = units.meaning(view.table, column.name)
+    caption = f"{column.name} in numbers" + (f". {what}." if what else "")
+    return (Chart("column", figure, alt), Grid("facts", facts, caption))
 
 
 def _facts(column: ColumnProfile) -> list[tuple[str, str]]:
@@ -91,11 +93,11 @@ def _facts(column: ColumnProfile) -> list[tuple[str, str]]:
     ]
 
 
-def _sketch(column: ColumnProfile) -> data.Sketch:
+def _sketch(column: ColumnProfile, title: str = "") -> data.Sketch:
     if column.histogram is not None:
         labels = tuple(_edge(edge) for edge in column.histogram.edges[:-1])
         counts = tuple(map(float, column.histogram.counts))
-        return data.Sketch(column.name, labels, counts, column.n_missing, is_number=True)
+        return data.Sketch(column.name, labels, counts, column.n_missing, True, title)
     top = column.top_values
     return data.Sketch(
         column.name,
@@ -103,6 +105,7 @@ def _sketch(column: ColumnProfile) -> data.Sketch:
         tuple(float(count) for _, count in top),
         column.n_missing,
         is_number=False,
+        title=title,
     )
 
 

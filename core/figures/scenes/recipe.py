@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.figures import data
+from core.figures import preparing, units
 from core.figures.blocks import Block, Chart, Number, Numbers, Row, Words, escape, notes
 from core.tabular.recipe.effect import (
     ColumnChange,
@@ -16,7 +16,7 @@ from core.tabular.recipe.effect import (
     StepEffect,
 )
 
-MOST_CHANGES = 4
+MOST_CHANGES = 2
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,13 @@ def draw(view: RecipeView, answer: EffectAnswer) -> tuple[Block, ...]:
     names = ["no step", *(score.label for score in answer.scores[1:])]
     means = np.array([score.mean for score in answer.scores])
     spreads = np.array([_spread(score.scores) for score in answer.scores])
-    figure = data.score_by_step(names, means, spreads, answer.metric_label)
-    alt = f"Cross-validated {answer.metric_label} after each step of the recipe"
     step = chosen(view, answer)
+    place = None if step is None else step.position
+    figure = preparing.score_by_step(names, means, spreads, answer.metric_label, place)
+    alt = f"Cross-validated {answer.metric_label} after each step of the recipe"
+    table = view.work.experiment.table
     return (
-        *(() if step is None else _step(step)),
+        *(() if step is None else _step(step, table)),
         Chart("scores", figure, alt),
         *notes(*answer.notes, *(f"{s.label}: {s.sentence}" for s in answer.scores if s.sentence)),
     )
@@ -54,7 +56,7 @@ def _spread(scores: np.ndarray) -> float:
     return float(np.nanstd(scores, ddof=1)) if np.isfinite(scores).sum() > 1 else 0.0
 
 
-def _step(step: StepEffect) -> tuple[Block, ...]:
+def _step(step: StepEffect, table: str) -> tuple[Block, ...]:
     numbers = Numbers(
         (
             Number("Rows", f"{step.rows_after:,}", _from(step.rows_before, step.rows_after)),
@@ -69,9 +71,9 @@ def _step(step: StepEffect) -> tuple[Block, ...]:
         key=_difference,
         reverse=True,
     )
-    charts = tuple(_change(change) for change in changes[:MOST_CHANGES])
-    pairs = tuple(Row(charts[i : i + 2]) for i in range(0, len(charts), 2))
-    return (numbers, *pairs, *_names("New columns", step.gained), *_names("Gone", step.lost))
+    charts = tuple(_change(change, table) for change in changes[:MOST_CHANGES])
+    pictures = (Row(charts, across=2),) if charts else ()
+    return (numbers, *pictures, *_names("New columns", step.gained), *_names("Gone", step.lost))
 
 
 def _from(before: int, after: int) -> str:
@@ -86,10 +88,11 @@ def _names(title: str, names: tuple[str, ...]) -> tuple[Words, ...]:
     return (Words(f"{title}: {shown}{more}."),)
 
 
-def _change(change: ColumnChange) -> Chart:
-    before, after = (_bars(shape) for shape in (change.before, change.after))
-    figure = data.before_after(change.name, *before, *after)
-    return Chart(f"change_{change.name}", figure, f"{change.name} before and after the step")
+def _change(change: ColumnChange, table: str) -> Chart:
+    before, after = _bars(change.before), _bars(change.after)
+    figure = preparing.before_after(units.named(table, change.name), before, after)
+    alt = f"{change.name} before the step, with {before.gaps} gaps, and after, with {after.gaps}"
+    return Chart(f"change_{change.name}", figure, alt)
 
 
 def _difference(change: ColumnChange) -> float:
@@ -104,12 +107,13 @@ def _difference(change: ColumnChange) -> float:
     return abs(before.gaps - after.gaps) * 1e6 + moved
 
 
-def _bars(shape: Shape | None) -> tuple[list[float | str], np.ndarray]:
+def _bars(shape: Shape | None) -> preparing.Bars:
     if shape is None:
-        return [], np.array([])
+        return preparing.Bars((), np.array([], dtype=np.int64), 0)
     if shape.edges is None:
-        return list(shape.levels), shape.counts
-    return list((shape.edges[:-1] + shape.edges[1:]) / 2), shape.counts
+        return preparing.Bars(shape.levels, shape.counts, shape.gaps)
+    centres = (shape.edges[:-1] + shape.edges[1:]) / 2
+    return preparing.Bars(tuple(centres.tolist()), shape.counts, shape.gaps)
 
 
 def notice(view: RecipeView, answer: EffectAnswer) -> str:
