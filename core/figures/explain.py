@@ -9,10 +9,23 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core.figures.blocks import human
-from core.figures.theme import CATEGORICAL, LOWERS, RAISES, REFERENCE, TRAIN, short, style
+from core.figures.theme import (
+    CATEGORICAL,
+    HATCH,
+    LOWERS,
+    RAISES,
+    REFERENCE,
+    TRAIN,
+    short,
+    style,
+)
 
 Floats = NDArray[np.float64]
 MOST_COLUMNS = 15
+MOST_STEPS = 9
+"""A waterfall has at most so many steps; the rest is one step of its own."""
+SLIGHT = 0.02
+"""A step smaller than this share of the largest joins the rest."""
 
 
 def importances(
@@ -20,7 +33,8 @@ def importances(
 ) -> go.Figure:
     """Bars per column for each method: (value, standard deviation), columns by the first method.
 
-    Each method is scaled so that its largest bar is 1 when there is more than one.
+    Each method is scaled so that its largest bar is 1 when there is more than one. A spread of
+    zeros is not drawn.
     """
     first = next(iter(by_method.values()))[0]
     order = np.argsort(-np.nan_to_num(first))[:MOST_COLUMNS]
@@ -36,14 +50,20 @@ def importances(
             name=method,
             marker={
                 "color": CATEGORICAL[place],
-                "pattern": {"shape": ("", "/", "x", "\\", ".")[place % 5]},
+                "pattern": {"shape": ("", "/", "x", "\\", ".")[place % 5], **HATCH},
             },
-            error_x={"type": "data", "array": spread[order] / scale, "thickness": 1.2},
+            error_x={
+                "type": "data",
+                "array": spread[order] / scale,
+                "thickness": 1.5,
+                "color": REFERENCE,
+                "visible": bool(np.any(spread)),
+            },
             customdata=values[order],
             hovertemplate=f"{method}<br>%{{y}}: %{{customdata:.4g}}<extra></extra>",
         )
     bars = len(labels) * max(len(by_method), 1)
-    style(figure, x=axis, y="", height_px=120 + max(26 * len(labels), 13 * bars), legend=many)
+    style(figure, x=axis, y="", height_px=110 + max(26 * len(labels), 14 * bars), legend=many)
     figure.update_yaxes(autorange="reversed", type="category")
     return figure
 
@@ -89,7 +109,7 @@ def beeswarm(
         figure,
         x=f"SHAP value: push on {quantity}",
         y="",
-        height_px=120 + 30 * len(order),
+        height_px=100 + 27 * len(order),
         legend=False,
     )
     figure.update_yaxes(
@@ -103,7 +123,7 @@ def beeswarm(
 def dependence(
     values: Sequence[float | str], contributions: Floats, column: str, quantity: str
 ) -> go.Figure:
-    """SHAP value of one column against the column's own value."""
+    """SHAP value of one column against the column's own value; both named with their units."""
     figure = go.Figure(
         go.Scatter(
             x=list(values),
@@ -114,7 +134,12 @@ def dependence(
     )
     figure.add_hline(y=0, line={"color": REFERENCE, "width": 1})
     return style(
-        figure, x=short(column), y=f"SHAP value: push on {quantity}", height_px=300, legend=False
+        figure,
+        x=column,
+        y=f"Push on {quantity}",
+        height_px=280,
+        legend=False,
+        title="One column, row by row",
     )
 
 
@@ -130,7 +155,8 @@ def partial_dependence(
 ) -> go.Figure:
     """PDP as a thick line (bars for categories) over thin ICE lines of single rows.
 
-    mean : (n_grid,); ice : (n_rows, n_grid); sample : observed values, drawn as a rug.
+    mean : (n_grid,); ice : (n_rows, n_grid); sample : observed values, drawn as a rug. column and
+    quantity are named with their units.
     """
     figure = go.Figure()
     mode = "lines" if ordered else "markers"
@@ -170,7 +196,7 @@ def partial_dependence(
             marker={"symbol": "line-ns-open", "size": 8, "color": REFERENCE},
             hoverinfo="skip",
         )
-    style(figure, x=short(column), y=f"Predicted {quantity}")
+    style(figure, x=column, y=f"Predicted {quantity}", height_px=430)
     if not ordered:
         figure.update_xaxes(type="category")
     return figure
@@ -181,7 +207,9 @@ def waterfall(
 ) -> go.Figure:
     """From the average prediction to this row's, one step a column, the largest first."""
     order = np.argsort(-np.abs(contributions))
-    shown, rest = order[:MOST_COLUMNS], order[MOST_COLUMNS:]
+    large = np.abs(contributions[order]) > SLIGHT * np.abs(contributions).max(initial=0)
+    n_shown = min(max(int(large.sum()), 1), MOST_STEPS)
+    shown, rest = order[:n_shown], order[n_shown:]
     steps = [*contributions[shown]]
     labels = [f"{short(names[i], 20)} = {short(values[i], 14)}" for i in shown]
     if len(rest):
@@ -202,7 +230,8 @@ def waterfall(
             connector={"line": {"color": REFERENCE, "width": 1}},
         )
     )
-    style(figure, x=f"Predicted {quantity}", y="", height_px=130 + 30 * len(labels), legend=False)
+    style(figure, x=f"Predicted {quantity}", y="", height_px=120 + 26 * len(labels), legend=False)
+    figure.update_traces(textfont_size=13)
     figure.update_yaxes(autorange="reversed", type="category")
     ends = np.cumsum([base, *steps])
     pad = 0.3 * (ends.max() - ends.min() or abs(base) or 1.0)
@@ -225,7 +254,7 @@ def two_explanations(names: Sequence[str], shap_values: Floats, lime_values: Flo
             x=values[order] / scale,
             orientation="h",
             name=name,
-            marker={"color": colour, "pattern": {"shape": pattern}},
+            marker={"color": colour, "pattern": {"shape": pattern, **HATCH}},
             customdata=values[order],
             hovertemplate="%{y}: %{customdata:.4g}<extra></extra>",
         )
@@ -234,7 +263,7 @@ def two_explanations(names: Sequence[str], shap_values: Floats, lime_values: Flo
         figure,
         x="Push, as a share of each method's largest",
         y="",
-        height_px=130 + 30 * len(labels),
+        height_px=110 + 27 * len(labels),
     )
     figure.update_yaxes(autorange="reversed", type="category")
     return figure

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.figures import explain
+from core.figures import explain, units
 from core.figures.blocks import Block, Chart, escape, human, notes
+from core.tabular.explain.importance import Importance
 from core.tabular.explain.overall import GlobalAnswer, GlobalSettings
 from core.tabular.explain.pdp import PdpAnswer, PdpSettings
 from core.tabular.explain.shap import ShapAnswer
@@ -40,11 +41,7 @@ def notice(view: GlobalView, answer: Any) -> str:
 
 
 def _draw_importance(_view: GlobalView, answer: GlobalAnswer) -> tuple[Block, ...]:
-    nothing = np.zeros(len(answer.columns))
-    bars = {
-        found.label: (found.values, nothing if found.spread is None else found.spread)
-        for found in answer.importances
-    }
+    bars = {found.label: (found.values, _spread(found)) for found in answer.importances}
     axis = "Importance, as a share of each method's largest"
     if len(bars) == 1:
         axis = f"Importance: {answer.importances[0].unit}"
@@ -53,30 +50,50 @@ def _draw_importance(_view: GlobalView, answer: GlobalAnswer) -> tuple[Block, ..
     return (Chart("importances", figure, alt), *notes(*answer.notes))
 
 
+def _spread(found: Importance) -> NDArray[np.float64]:
+    """Return the spread over repeats. SHAP's is over rows, which is no doubt about the bar."""
+    if found.spread is None or found.method == "shap":
+        return np.zeros(len(found.values))
+    return found.spread
+
+
 def _notice_importance(_view: GlobalView, answer: GlobalAnswer) -> str:
     first = answer.importances[0]
     text = (
-        f"{first.label} puts **{escape(first.top)}** first, with {first.top_share:.0%} of all "
-        f"importance. The model's {answer.metric} on {answer.n_test} test rows is "
+        f"{_capital(first.label)} puts **{escape(first.top)}** first, with {first.top_share:.0%} "
+        f"of all importance. The model's {answer.metric} on {answer.n_test} test rows is "
         f"{answer.score:.3f}: importance says what *this* model uses, not what causes what."
     )
     others = [found for found in answer.importances[1:] if found.top != first.top]
     if others:
-        text += f" {others[0].label} disagrees and puts **{escape(others[0].top)}** first."
+        text += (
+            f" {_capital(others[0].label)} disagrees and puts **{escape(others[0].top)}** first."
+        )
     return text
+
+
+def _capital(label: str) -> str:
+    return label[0].upper() + label[1:]
 
 
 def _draw_shap(view: GlobalView, answer: GlobalAnswer) -> tuple[Block, ...]:
     shap = _shap_of(answer)
     positions = np.column_stack([_rank(shap.rows[name]) for name in shap.columns])
-    swarm = explain.beeswarm(shap.columns, shap.values, positions, answer.label)
+    quantity = _quantity(view, answer.label)
+    swarm = explain.beeswarm(shap.columns, shap.values, positions, quantity)
     values = shap.values[:, shap.columns.index(view.column)]
-    one = explain.dependence(shap.rows[view.column].tolist(), values, view.column, answer.label)
+    name = units.named(view.work.experiment.table, view.column)
+    one = explain.dependence(shap.rows[view.column].tolist(), values, name, quantity)
     return (
         Chart("swarm", swarm, f"SHAP values of every column for {answer.label}, one dot a row"),
         Chart("dependence", one, f"SHAP value of {view.column} against its own value"),
         *notes(shap.why, *answer.notes),
     )
+
+
+def _quantity(view: GlobalView, label: str) -> str:
+    """Return the explained number with its unit where it is a column of a sample."""
+    return units.named(view.work.experiment.table, label)
 
 
 def _shap_of(answer: GlobalAnswer) -> ShapAnswer:
@@ -98,19 +115,24 @@ def _notice_shap(view: GlobalView, answer: GlobalAnswer) -> str:
     return (
         f"**{escape(found.top)}** pushes hardest: by {human(found.values.max())} on average, away "
         f"from the base of {human(shap.base)}. **{escape(view.column)}** moves single predictions "
-        f"of {escape(answer.label)} by {human(own.min())} to {human(own.max())}."
+        f"of {escape(answer.label)} by {_human(own.min())} to {_human(own.max())}."
     )
 
 
-def _draw_curve(_view: GlobalView, answer: PdpAnswer) -> tuple[Block, ...]:
+def _human(push: float) -> str:
+    """Return a push as a person writes it; what is only rounding error is 0."""
+    return human(round(push, 10) + 0.0, sign=True)
+
+
+def _draw_curve(view: GlobalView, answer: PdpAnswer) -> tuple[Block, ...]:
     ordered = answer.kind != "category"
     grid = answer.grid.tolist() if ordered else answer.grid.astype(str).tolist()
     figure = explain.partial_dependence(
         grid,
         answer.pdp,
         answer.ice[:60],
-        answer.column,
-        answer.label,
+        units.named(view.work.experiment.table, answer.column),
+        _quantity(view, answer.label),
         ordered=ordered,
         sample=[] if answer.rug is None else answer.rug.tolist(),
     )

@@ -5,16 +5,27 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from core.figures import explain
+from core.figures import explain, units
 from core.figures.blocks import Block, Chart, Number, Numbers, escape, human, notes
 from core.tabular.explain.row import LocalAnswer, LocalSettings
 
+AGREE = (
+    "Rank correlation of the two methods' contributions: 1 when both order the columns alike, 0 "
+    "when they have nothing to do with each other."
+)
+TOP = "How many of SHAP's largest columns are among LIME's largest."
+AGAIN = (
+    "LIME draws rows around this one at random. How many of its largest columns stay the same when "
+    "it is asked again with another seed."
+)
 
-def draw(_settings: LocalSettings, answer: LocalAnswer) -> tuple[Block, ...]:
+
+def draw(settings: LocalSettings, answer: LocalAnswer) -> tuple[Block, ...]:
     """Draw the waterfall, then SHAP beside LIME."""
     shap, lime = answer.shap, answer.lime
     values = [_text(answer.row[name].iloc[0]) for name in shap.columns]
-    fall = explain.waterfall(shap.columns, values, shap.values[0], shap.base, answer.label)
+    quantity = units.named(settings.experiment.table, answer.label)
+    fall = explain.waterfall(shap.columns, values, shap.values[0], shap.base, quantity)
     both = explain.two_explanations(shap.columns, shap.values[0], lime.weights)
     return (
         _numbers(answer),
@@ -33,9 +44,9 @@ def _numbers(answer: LocalAnswer) -> Numbers:
     return Numbers(
         (
             Number("Predicted", human(answer.prediction), _truth(answer)),
-            Number("SHAP and LIME agree", rank, "rank correlation, −1 to 1"),
-            Number(f"Same top {found.top_k}", f"{found.overlap:.0%}", "of the largest columns"),
-            Number("LIME repeats itself", stable, f"over {found.n_seeds} seeds"),
+            Number("Agreement", rank, "SHAP with LIME, −1 to 1", AGREE),
+            Number(f"Same top {found.top_k}", f"{found.overlap:.0%}", "SHAP with LIME", TOP),
+            Number("LIME repeats", stable, f"over {found.n_seeds} seeds", AGAIN),
         )
     )
 
