@@ -11,7 +11,7 @@ from core.ui import passport_desk, shell, state
 from core.ui.offers import choice
 from core.ui.playground import Playground, Source, Values
 
-FIND = Param("find", "Find a topic", "text", "", "Any term of the course, such as F1 or leakage")
+FIND = Param("find", "Find a topic", "text", "", "any term of the course, such as F1 or leakage")
 
 
 def map_settings(_experiment: object, values: Values) -> MapSettings:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from core.figures import evaluation
+from core.figures import evaluation, metrics
 from core.figures.blocks import Block, Chart, Grid, Row, Words
 from core.tabular.judge.metrics_by_hand import (
     Averages,
@@ -58,13 +58,30 @@ def draw(view: HandView, answer: HandAnswer) -> tuple[Block, ...]:
     """Draw the confusion matrix beside the spelled-out metric, then the whole table."""
     counts = answer.counts
     matrix = np.array([[counts.tp, counts.fn], [counts.fp, counts.tn]])
-    figure = evaluation.confusion(matrix, ("the class", "the rest"), height_px=300)
-    chart = Chart("confusion", figure, "Confusion matrix of the four counts")
+    figure = evaluation.confusion(matrix, ("the class", "the rest"), height_px=250)
+    alt = (
+        f"Confusion matrix: {counts.tp} true positives, {counts.fn} false negatives, "
+        f"{counts.fp} false positives, {counts.tn} true negatives"
+    )
+    chart = Chart("confusion", figure, alt)
     return (
         Row((chart, Words(_formula(answer.metric(view.metric))))),
+        _bars(view, answer),
         Grid("metrics", _table(answer), "Every metric of these counts", "metrics.csv", 320),
         Grid("averages", _averages(answer), "Averaged over the two classes", "averages.csv"),
     )
+
+
+def _bars(view: HandView, answer: HandAnswer) -> Chart:
+    inside = [metric for metric in answer.metrics if not abs(metric.value) > 1]
+    ids = [metric.id for metric in inside]
+    figure = metrics.bars(
+        [metric.label for metric in inside],
+        np.array([metric.value for metric in inside]),
+        ids.index(view.metric) if view.metric in ids else -1,
+        answer.lazy_accuracy,
+    )
+    return Chart("bars", figure, "Every metric of the four counts side by side, as bars")
 
 
 def _formula(metric: HandMetric) -> str:
@@ -80,8 +97,8 @@ def _table(answer: HandAnswer) -> pd.DataFrame:
         {
             "metric": [metric.label for metric in answer.metrics],
             "value": [metric.value for metric in answer.metrics],
-            "also called": [", ".join(metric.synonyms) for metric in answer.metrics],
             "in words": [metric.says for metric in answer.metrics],
+            "also called": [", ".join(metric.synonyms) for metric in answer.metrics],
         }
     )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from core.figures.blocks import Block, Drawing, Link, Links, Number, Numbers, Words
+from core.figures.blocks import Block, Drawing, Link, Links, Number, Numbers, Row, Words
 from core.figures.roadmap_map import map_svg
 from core.learn import roadmap
 from core.learn.travel import MapAnswer, MapSettings, PassportAnswer, PassportSettings
+
+STAGES_ACROSS = 3
 
 
 def draw_map(settings: MapSettings, answer: MapAnswer) -> tuple[Block, ...]:
@@ -54,18 +56,19 @@ def draw_passport(_settings: PassportSettings, answer: PassportAnswer) -> tuple[
         )
     )
     stages = dict.fromkeys(mission.stage for mission, _ in answer.listed)
-    texts = [Words(_stage_text(slug, answer)) for slug in stages]
+    texts = tuple(Words(_stage_text(slug, answer)) for slug in stages)
     nothing = Words("Nothing to list yet: earn a mission on any page and it appears here.")
-    return (numbers, *(texts or [nothing]))
+    return (numbers, Row(texts, across=STAGES_ACROSS) if texts else nothing)
 
 
 def _stage_text(slug: str, answer: PassportAnswer) -> str:
-    lines = [f"**{roadmap.stage(slug).title}**"]
-    for mission, day in answer.listed:
-        if mission.stage == slug:
-            mark = ":material/verified:" if day else ":material/flag:"
-            lines.append(f"- {mark} {mission.title}" + (f" · {day}" if day else ""))
-    return "\n".join(lines)
+    own = [(mission, day) for mission, day in answer.listed if mission.stage == slug]
+    n_earned = sum(bool(day) for _, day in own)
+    lines = [f"**{roadmap.stage(slug).title}**", f":gray[{n_earned} of {len(own)} earned]"]
+    for mission, day in own:
+        text = f":material/verified: **{mission.title}** · {day}" if day else None
+        lines.append(text or f":material/flag: {mission.title}")
+    return "  \n".join(lines)
 
 
 def notice_passport(_settings: PassportSettings, answer: PassportAnswer) -> str:
