@@ -9,14 +9,15 @@ from core.figures.scenes.model_lab import LabView
 from core.tabular.experiment import Experiment
 from core.tabular.judge.compare import COMPARE_PARAMS, CompareSettings, compare
 from core.tabular.judge.evaluate import ModelLabSettings, train
-from core.ui import shell, what_if
+from core.ui import lab_desk, shell
 from core.ui.offers import choice, of, validation_offer
 from core.ui.playground import Playground, Source, Values
 
 ALL_MODELS = ("view", ("compare",))
 LAB = (
     choice("view", "Look at", ("result", "Result"), ("rows", "Rows"), ("compare", "All models")),
-    *of(COMPARE_PARAMS, "metric", "max_rows", when=ALL_MODELS),
+    *of(COMPARE_PARAMS, "metric", when=ALL_MODELS),
+    *of(COMPARE_PARAMS, "max_rows", when=ALL_MODELS, label="Training rows used"),
 )
 
 
@@ -46,7 +47,7 @@ PLAYGROUNDS = (
         draw=model_lab.draw,
         notice=model_lab.notice,
         code=lab_code,
-        after=what_if.predict,
+        after=lab_desk.show,
         sources=(
             Source("Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning"),
             Source("Efron and Tibshirani (1993), An Introduction to the Bootstrap"),

@@ -233,7 +233,9 @@ def _segments(param: Param, labels: Mapping[str, str], options: dict[str, Any]) 
 
 def _text(param: Param, options: dict[str, Any]) -> Any:
     start = _start(options, value=param.default)
-    return st.text_input(param.label, placeholder=param.help or None, **start, **options)
+    if param.help:  # it stands in the field; the label is for who cannot see that
+        start |= {"placeholder": f"{param.label}: {param.help}", "label_visibility": "collapsed"}
+    return st.text_input(param.label, **start, **options)
 
 
 def _columns(param: Param, options: dict[str, Any]) -> Any:

@@ -53,11 +53,16 @@ TASKS = Param(
 
 
 def show(edits: tuple[str, ...], table: TableFacts) -> None:
-    """Show the editors named by ``edits``, in that order."""
+    """Show the editors named by ``edits``, in that order.
+
+    Where the table's columns are chosen the model is the matter and its settings lie open.
+    """
     for name in edits:
         experiment = state.experiment()
         if experiment is not None:
             EDITORS[name](experiment, table)
+            if name == "model":
+                _model_params(experiment, is_open="features" in edits)
 
 
 def edit(param: Param, key: str, value: Value, change: Callable[[Value], Experiment]) -> None:
@@ -103,12 +108,14 @@ def _features(experiment: Experiment, table: TableFacts) -> None:
         "Take a column away and see what it was worth",
         choices=tuple(Choice(name, name) for name in names),
     )
-    edit(
-        param,
-        f"x_features_{table.digest}_{experiment.target}",
-        experiment.feature_names(table.columns),
-        lambda chosen: replace(experiment, features=_chosen(chosen, names)),
-    )
+    used = experiment.feature_names(table.columns)
+    with st.expander(f"Columns to learn from: {len(used)} of {len(names)}", key="x_features_box"):
+        edit(
+            param,
+            f"x_features_{table.digest}_{experiment.target}",
+            used,
+            lambda chosen: replace(experiment, features=_chosen(chosen, names)),
+        )
 
 
 def _chosen(chosen: Value, names: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -123,18 +130,31 @@ def _model(experiment: Experiment, table: TableFacts) -> None:
         "Model",
         "choice",
         fitting[0].id,
+        model_spec(experiment.model.id).help,
         choices=tuple(Choice(spec.id, spec.label) for spec in fitting),
     )
-    spec = model_spec(experiment.model.id)
     edit(
         param,
         f"x_model_{experiment.task}",
-        spec.id,
+        experiment.model.id,
         lambda chosen: replace(experiment, model=ModelChoice(str(chosen))),
     )
-    st.caption(spec.help)
-    for own in spec.params:
-        _model_param(experiment, spec, own)
+
+
+def _model_params(experiment: Experiment, *, is_open: bool) -> None:
+    """Show the model's own settings: open, or folded away unless one of them was changed."""
+    spec = model_spec(experiment.model.id)
+    if is_open:
+        st.caption(spec.help)
+    elif not spec.params:
+        return
+    place = st.container()
+    if not is_open:
+        changed = bool(experiment.model.params)
+        place = st.expander("Model settings", expanded=changed, key=f"x_model_{spec.id}_box")
+    with place:
+        for own in spec.params:
+            _model_param(experiment, spec, own)
 
 
 def _model_param(experiment: Experiment, spec: ModelSpec, param: Param) -> None:

@@ -21,6 +21,10 @@ CSS = """
   @media (max-width: 640px) {
     .st-key-trip_row div:has(> div > div > .st-key-trip_controls) { order: 2; }
   }
+  /* On a wide screen the pictures get part of the empty margin. */
+  @media (min-width: 1000px) {
+    .st-key-suite_page { width: calc(100% + 5rem); max-width: none; margin-inline: -2.5rem; }
+  }
   .st-key-notice { border-left: 4px solid var(--st-primary-color, #0072B2); padding-left: 0.9rem; }
 </style>
 """

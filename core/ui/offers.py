@@ -17,6 +17,8 @@ CLASS = Param("class_", "Class", "choice", "", "Whose probability is looked at",
 COLUMN = Param("column", "Column", "choice", "", "The column to look at", role="feature")
 STEP = Param("step", "Look at step", "choice", "", "Before and after of this step", role="target")
 MOST_CLASSES = 30
+TELLING = ("number", "category", "date")
+"""Kinds of column that a model can be asked about; they are offered first."""
 
 
 def offer(
@@ -33,7 +35,9 @@ def offer(
 
 def _fill(param: Param, table: TableFacts, experiment: Experiment) -> Param | None:
     if param.id == "column":
-        return with_choices(param, experiment.feature_names(table.columns))
+        names = experiment.feature_names(table.columns)
+        telling = tuple(n for kind in TELLING for n in names if table.kinds[n] == kind)
+        return with_choices(param, (*telling, *(name for name in names if name not in telling)))
     if param.id == "class_":
         return _classes(param, table, experiment)
     if param.id == "row":

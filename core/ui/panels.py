@@ -60,7 +60,7 @@ def _missions(found: tuple[missions.Mission, ...], graded: dict[str, missions.Ou
         earned = mission.id in state.earned()
         icon = ICONS["earned" if earned else "not_yet"]
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"{icon} **{mission.title}** — {mission.goal}", width="content")
+            st.markdown(f"{icon} **{mission.title}** — {mission.goal}", width="stretch")
             if earned:
                 st.caption(f"Earned on {state.earned()[mission.id]}.", width="content")
                 continue

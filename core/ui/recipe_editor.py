@@ -25,16 +25,15 @@ KINDS = {
 def show(experiment: Experiment, table: TableFacts) -> None:
     """Show the steps of the recipe, by kind, with what the suite adds at the end."""
     for kind, (title, help_text) in KINDS.items():
-        st.markdown(f"**{title}**", help=help_text)
         mine = [
             (position, step)
             for position, step in enumerate(experiment.recipe)
             if step_spec(step.id).kind == kind
         ]
+        none = "" if mine else " · no step yet"
+        st.markdown(f"**{title}**{none}", help=help_text)
         for position, step in mine:
             _step(experiment, table, position, step)
-        if not mine:
-            st.caption("No step yet.")
     _add(experiment, table)
     _added_for_you(experiment, table)
 
@@ -42,7 +41,8 @@ def show(experiment: Experiment, table: TableFacts) -> None:
 def _step(experiment: Experiment, table: TableFacts, position: int, step: Step) -> None:
     spec = step_spec(step.id)
     key = f"step_{position}_{step.id}"
-    with st.expander(f"{position + 1}. {spec.label}", key=f"{key}_box"):
+    chosen = f" · {escape(', '.join(step.columns))}" if step.columns else ""
+    with st.expander(f"{position + 1}. {spec.label}{chosen}", key=f"{key}_box"):
         st.caption(spec.help)
         _columns(experiment, table, position, step)
         for param in spec.params:
@@ -122,8 +122,19 @@ def _add(experiment: Experiment, table: TableFacts) -> None:
         )
 
     with st.container(horizontal=True):
-        st.button("Empty", key="recipe_empty", on_click=_emptied, args=(experiment,))
-        st.button("Sensible start", key="recipe_default", on_click=start_over)
+        st.button(
+            "Remove all",
+            key="recipe_empty",
+            help="Start with no step at all. Undo brings them back.",
+            on_click=_emptied,
+            args=(experiment,),
+        )
+        st.button(
+            "Sensible start",
+            key="recipe_default",
+            help="The steps that suit this table and this model.",
+            on_click=start_over,
+        )
 
 
 def _features(experiment: Experiment, table: TableFacts) -> dict[str, str]:

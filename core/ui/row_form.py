@@ -8,7 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from core.data.column_profile import ColumnProfile
+from core.figures import units
 from core.figures.blocks import escape
+from core.figures.theme import with_unit
 from core.ui.playground import TableFacts
 
 MOST_LEVELS = 60
@@ -27,7 +29,8 @@ def controls(row: dict[str, Any], table: TableFacts, prefix: str) -> tuple[tuple
     places = st.columns(COLUMNS)
     for place, (name, own) in enumerate(row.items()):
         with places[place % COLUMNS]:
-            value = _control(table.loaded.profile.column(name), own, f"{prefix}_{place}_{name}")
+            column = table.loaded.profile.column(name)
+            value = _control(column, own, f"{prefix}_{place}_{name}", _words(table, name))
         if value != own:
             changed.append((name, value))
     st.button("Reset the row", key=f"{prefix}_reset", on_click=_reset, args=(prefix,))
@@ -64,37 +67,43 @@ def _plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else value
 
 
-def _control(column: ColumnProfile, own: Any, key: str) -> Any:
-    label = escape(column.name)
+def _words(table: TableFacts, name: str) -> dict[str, Any]:
+    """Return a control's label, with the unit, and its help: what a sample's column means."""
+    label = with_unit(name, units.unit(table.id, name))
+    meaning = units.meaning(table.id, name)
+    return {"label": escape(label), "help": escape(meaning) if meaning else None}
+
+
+def _control(column: ColumnProfile, own: Any, key: str, words: dict[str, Any]) -> Any:
     if column.dtype == "bool":
-        return st.toggle(label, bool(own), key=key)
+        return st.toggle(value=bool(own), key=key, **words)
     if column.dtype in ("int64", "float64"):
-        return _number(column, own, label, key)
+        return _number(column, own, key, words)
     if column.dtype.startswith("datetime"):
-        return st.text_input(label, own or "", key=key, help="Such as 2024-01-31") or None
+        return st.text_input(value=own or "", key=key, placeholder="2024-01-31", **words) or None
     if column.kind in ("text", "id"):
-        return st.text_input(label, own or "", key=key) or None
+        return st.text_input(value=own or "", key=key, **words) or None
     levels = {level for level, _ in column.top_values[:MOST_LEVELS]}
     options = sorted(levels | ({own} if own is not None else set()))
     return st.selectbox(
-        label,
-        options,
+        options=options,
         index=None if own is None else options.index(own),
         key=key,
         placeholder="missing",
         accept_new_options=True,
+        **words,
     )
 
 
-def _number(column: ColumnProfile, own: Any, label: str, key: str) -> Any:
+def _number(column: ColumnProfile, own: Any, key: str, words: dict[str, Any]) -> Any:
     """Show a number; one that no browser holds exactly is typed as text."""
     cast = int if column.dtype == "int64" else float
     if own is None or abs(own) <= LARGEST:
         start = None if own is None else cast(own)
         step = 1 if cast is int else None
-        return st.number_input(label, value=start, step=step, key=key, placeholder="missing")
+        return st.number_input(value=start, step=step, key=key, placeholder="missing", **words)
     try:
-        return cast(st.text_input(label, str(own), key=key))
+        return cast(st.text_input(value=str(own), key=key, **words))
     except ValueError:
         return own
 

@@ -27,6 +27,7 @@ WARM = (
     "imblearn.pipeline",
 )
 """What workers import in idle time, before the first learner needs it."""
+SIDEBAR_PX = 280
 _INSIDE: ContextVar[bool] = ContextVar("inside_the_shell", default=False)
 
 
@@ -54,9 +55,15 @@ def page(slug: str, playgrounds: tuple[Playground, ...]) -> None:
         return
     if not _INSIDE.get():
         _adopt()
-    stage = roadmap.stage(slug)
-    st.title(stage.title, anchor=False)
-    chosen = _choose(slug, playgrounds)
+    with st.container(key="suite_page"):
+        _show(slug, playgrounds)
+
+
+def _show(slug: str, playgrounds: tuple[Playground, ...]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.title(roadmap.stage(slug).title, anchor=False, width="content")
+        chosen = _choose(slug, playgrounds)
+    st.caption(chosen.question)
     above = st.container(key="notes")  # always there: what follows must not move when it fills
     trip.show(slug, chosen)
     with above:
@@ -86,14 +93,16 @@ def _choose(slug: str, playgrounds: tuple[Playground, ...]) -> Playground:
             label_visibility="collapsed",
             default=chosen,
         )
-    playground = by_id[chosen]
-    st.caption(playground.question)
-    return playground
+    return by_id[chosen]
 
 
 def _navigation() -> st.Page:
     st.set_page_config(
-        page_title="ML Roadmap Playground", page_icon=look.MARK, layout="wide", menu_items={}
+        page_title="ML Roadmap Playground",
+        page_icon=look.MARK,
+        layout="wide",
+        menu_items={},
+        initial_sidebar_state=SIDEBAR_PX,
     )
     ready = existing()
     sections = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core import compute
+from core.data import samples
 from core.figures.blocks import escape
 from core.ui import dataset, state
 
@@ -22,7 +23,7 @@ def _data_set() -> None:
     name = dataset.FIRST_SAMPLE if experiment is None else experiment.table_name
     with st.container(key="data_chip"):
         st.caption("Data set")
-        with st.popover(escape(name), icon=":material/table:", width="stretch"):
+        with st.popover(escape(name), help=_what(name), icon=":material/table:", width="stretch"):
             dataset.picker("side")
     left, right = st.columns(2)
     left.button(
@@ -40,15 +41,26 @@ def _data_set() -> None:
         icon=":material/redo:",
         disabled=not state.can_redo(),
         on_click=state.redo,
+        help="Bring back what you took back",
         width="stretch",
     )
+
+
+def _what(name: str) -> str:
+    """Return the title and size of a sample, for the name that stands in links."""
+    spec = next((spec for spec in samples.SAMPLES if spec.id == name), None)
+    if spec is None:
+        return "Your table. Open to take another one."
+    return f"{spec.title}: {spec.n_rows:,} rows. Open to take another table."
 
 
 def _device() -> None:
     facts = compute.status()
     workers = f"{facts.n_workers} workers" if facts.n_workers != 1 else "1 worker"
-    where = "workers are starting" if facts.n_workers == 0 else f"{workers}, {facts.device}"
-    st.caption(f":material/memory: {where}", help=facts.notice or "Where numbers are computed")
+    device, _, why = facts.device.partition(":")
+    where = "workers are starting" if facts.n_workers == 0 else f"{workers} · {device}"
+    told = f"Where numbers are computed. {device}:{why}" if why else "Where numbers are computed."
+    st.caption(f":material/memory: {where}", help=facts.notice or told)
 
 
 def _help() -> None:

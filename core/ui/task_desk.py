@@ -33,7 +33,7 @@ def show(task: str, experiment: Experiment, table: TableFacts) -> None:
                 on_click=_predict,
                 args=(experiment, name, wanted),
             )
-    st.caption("Samples:")
+    st.caption("Or open a sample with such a target:")
     with st.container(horizontal=True):
         for spec in [spec for spec in samples.SAMPLES if spec.task == task][:MOST_SAMPLES]:
             st.button(

@@ -51,8 +51,8 @@ def _suits(playground: Playground, table: TableFacts) -> bool:
 def _places(playground: Playground) -> tuple[Any, Any]:
     """Return where the controls and the picture go."""
     if playground.wide:
-        return st.container(), st.container()
-    left, right = st.columns([1, 2], gap="large")
+        return st.container(width=520), st.container()
+    left, right = st.columns([3, 7], gap="medium")
     return left, right
 
 
@@ -60,11 +60,14 @@ def _settings(prefix: str, playground: Playground, table: TableFacts | None) -> 
     """Show the controls and build the settings; a value that does not fit gets a sentence."""
     if playground.before is not None:
         playground.before(table)
-    if table is not None:
-        experiment_panel.show(playground.edits, table)
     experiment = state.experiment()
     params = playground.offered(table, experiment)
-    chosen = controls.values(params, prefix, state.extras(prefix))
+
+    def editors() -> None:
+        if table is not None:
+            experiment_panel.show(playground.edits, table)
+
+    chosen = controls.values(params, prefix, state.extras(prefix), between=editors)
     if any(chosen[param.id] != param.default for param in params):
         st.button(
             "Back to the defaults",

@@ -18,6 +18,8 @@ def show(settings: LocalSettings, answer: LocalAnswer, table: TableFacts) -> Non
     """Show the explained row's values and the prediction for what the learner makes of them."""
     with st.expander("What if this row were different?", icon=":material/edit:", expanded=True):
         prefix = f"what_if_{table.digest}_{settings.row}"
+        st.caption("Change a value: the prediction above the form moves with it.")
+        told = st.container()
         changed = row_form.controls(row_form.plain_row(answer.row), table, prefix)
         asked = WhatIfSettings(settings.experiment, settings.row, changed, answer.class_)
         found = answer_of(
@@ -30,9 +32,10 @@ def show(settings: LocalSettings, answer: LocalAnswer, table: TableFacts) -> Non
         )
         if found is None:
             return
-        left, right = st.columns(2)
-        left.metric("As it is", human(found.before), help=escape(answer.label))
-        right.metric("Changed", human(found.after), human(found.change, sign=True))
+        delta = human(found.change, sign=True) if found.change else None
+        with told.container(horizontal=True):
+            st.metric("As it is", human(found.before), help=escape(answer.label), width=200)
+            st.metric("Changed", human(found.after), delta, delta_color="off", width=200)
         for note in found.notes:
             st.caption(f":material/info: {escape(note)}")
 
