@@ -7,8 +7,6 @@ from dataclasses import replace
 
 from core.params import Choice, Param
 from core.tabular.experiment import Experiment
-from core.tabular.explain.permutation import METRICS as PERMUTATION_METRICS
-from core.tabular.judge.metrics import METRICS
 from core.tabular.models.catalogue import model_spec
 from core.tabular.recipe.steps import step_spec
 from core.ui.playground import TableFacts, with_choices
@@ -57,8 +55,10 @@ def explain_offer(
     params: tuple[Param, ...], table: TableFacts, experiment: Experiment
 ) -> tuple[Param, ...]:
     """Like `offer`, with the metrics of the task and, for trees only, the tree route of SHAP."""
+    from core.tabular.explain.permutation import METRICS  # the map does not wait for pandas
+
     tree = model_spec(experiment.model.id).tree
-    metrics = {m.id for m in PERMUTATION_METRICS if m.task == experiment.task} | {"auto"}
+    metrics = {m.id for m in METRICS if m.task == experiment.task} | {"auto"}
     kept = {"metric": metrics, "method": {"auto", "exact", "permutation", *(["tree"] * tree)}}
     return tuple(
         _only(param, kept[param.id]) if param.id in kept else param
@@ -86,6 +86,8 @@ def validation_offer(
     params: tuple[Param, ...], table: TableFacts, experiment: Experiment
 ) -> tuple[Param, ...]:
     """Offer the schemes and metrics that suit the task, and the table's columns for groups."""
+    from core.tabular.judge.metrics import METRICS
+
     task_ids = {spec.id for spec in METRICS if spec.task == experiment.task} | {"auto"}
     regression = experiment.task == "regression"
     offered = []

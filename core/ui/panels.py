@@ -7,9 +7,6 @@ from typing import Any
 
 import streamlit as st
 
-from core.export.data import DataSettings, table_parquet
-from core.export.notebook import from_script
-from core.export.script import experiment_script
 from core.learn import missions
 from core.ui import state
 from core.ui.playground import CodeOrder, Playground, TableFacts
@@ -71,6 +68,8 @@ def _missions(found: tuple[missions.Mission, ...], graded: dict[str, missions.Ou
 
 def _code(name: str, code: CodeOrder, table: TableFacts | None) -> None:
     """Show the code; an order for it is carried out by a worker first."""
+    from core.export.notebook import from_script
+
     text, data_name = code, ""
     if not isinstance(text, str):
         script = _written(f"{name}_code", text, table)
@@ -90,6 +89,7 @@ def _code(name: str, code: CodeOrder, table: TableFacts | None) -> None:
 def _written(place: str, code: Any, table: TableFacts | None) -> Any | None:
     """Have a worker write the code of an order; each kind of order has its writer."""
     from core.export.reading import reading_script, sample_script
+    from core.export.script import experiment_script
 
     writers: dict[str, tuple[Any, Any, str | None]] = {
         "ExportSettings": (experiment_script, code, None if table is None else table.digest),
@@ -102,6 +102,8 @@ def _written(place: str, code: Any, table: TableFacts | None) -> Any | None:
 
 def _data(name: str, table: TableFacts, data_name: str) -> None:
     """Offer the table under the name that the script reads, whatever the table is called here."""
+    from core.export.data import DataSettings, table_parquet
+
     settings = DataSettings(data_name)
     data = answer_of(
         f"{name}_data", table_parquet, settings, table=table.digest, label="Writing the data"

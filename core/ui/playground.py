@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from core.data.load import LoadSettings
-from core.data.samples import SampleSettings
-from core.export.script import ExportSettings
 from core.figures.blocks import Block
 from core.params import Choice, Param, Value
 from core.tabular.experiment import Experiment
 
+if TYPE_CHECKING:  # writing code needs pandas, which the map must not wait for
+    from core.data.load import LoadSettings
+    from core.data.samples import SampleSettings
+    from core.export.script import ExportSettings
+
 Values: TypeAlias = Mapping[str, Value]
-CodeOrder: TypeAlias = str | ExportSettings | LoadSettings | SampleSettings
+CodeOrder: TypeAlias = "str | ExportSettings | LoadSettings | SampleSettings"
 """Code as text, or the settings a worker writes it from."""
 
 
