@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def leak(scene: Scene, values: Mapping[str, Value]) -> None:
     """Write the leaking step both ways (`LeakSettings`). Raises what the page raises."""
-    from core.tabular.recipe.leak import LEAK_METRIC, LeakSettings, leak_folds, leak_study
+    from core.tabular.recipe.leak import LEAK_METRIC, LeakSettings, leak_study
 
     settings = settings_of(LeakSettings, scene, values)
     study = leak_study(settings, scene.frame)
@@ -32,7 +32,7 @@ def leak(scene: Scene, values: Mapping[str, Value]) -> None:
     _write_rows(plain, settings)
     honest = replace_study(plain, study)
     write_judge(plain, LEAK_METRIC[scene.experiment.task])
-    folds = leak_folds(study.prepared.y[study.rows.train], study.prepared.classes, study.experiment)
+    folds = study.folds(study.prepared.y[study.rows.train])
     _write_folds(plain)
     _write_honest(honest, folds)
     _write_cheat(honest, study)
@@ -132,7 +132,7 @@ def _write_honest(scene: Scene, folds: Sequence[SplitRows]) -> None:
 
 def _write_cheat(scene: Scene, study: Any) -> None:
     from core.tabular.fit import fit_prepared
-    from core.tabular.recipe.leak import leak_folds, seen_by_all
+    from core.tabular.recipe.leak import seen_by_all
     from core.tabular.split import SplitRows
 
     train = study.rows.train
@@ -140,7 +140,7 @@ def _write_cheat(scene: Scene, study: Any) -> None:
     X, y = seen_by_all(everything)
     X = X.set_axis(pd.RangeIndex(len(X)))
     bare = replace(study.experiment, recipe=(), features=None)
-    folds = leak_folds(y, study.prepared.classes, study.experiment)
+    folds = study.folds(y)
     plans = [_planned(bare, X.iloc[fold.train], frozenset()) for fold in folds]
     scene.section(
         "The cheat",

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from core.errors import PlaygroundError
 from core.export.explained import settings_of
 from core.export.layout import sequence, text_of
@@ -27,6 +25,7 @@ from core.export.tail_validation import write_judge
 from core.params import Value
 from core.tabular.recipe.plan import Plan, plan
 from core.tabular.recipe.steps import step_spec
+from core.tabular.split import drawn_rows
 
 if TYPE_CHECKING:
     from core.tabular.recipe.effect import EffectSettings
@@ -140,15 +139,12 @@ def _prefix_lines(scene: Scene, settings: EffectSettings, n_steps: int) -> list[
 
 def _plans(scene: Scene, settings: EffectSettings) -> list[Plan]:
     """Return the plan of every fold, one if all are alike. Raises `PlaygroundError`."""
-    from core.tabular.judge.folds import FoldCase, make_folds
+    from core.tabular.judge.folds import even_folds
     from core.tabular.recipe.pipeline import facts_of
 
-    experiment, prepared, train = scene.experiment, scene.prepared, scene.rows.train
-    if len(train) > settings.max_rows:
-        generator = np.random.default_rng(experiment.seed)
-        train = np.sort(generator.choice(train, settings.max_rows, replace=False))
-    scheme = "stratified" if prepared.classes else "k_fold"
-    case = FoldCase(prepared.y[train], prepared.classes, None, settings.n_folds, experiment.seed)
-    rows = [train[fold.train] for fold in make_folds(scheme, case)]
+    experiment, prepared = scene.experiment, scene.prepared
+    train = drawn_rows(scene.rows.train, settings.max_rows, experiment.seed)
+    folds = even_folds(prepared.y[train], prepared.classes, settings.n_folds, experiment.seed)
+    rows = [train[fold.train] for fold in folds]
     plans = [plan(experiment, facts_of(prepared.X.iloc[r], prepared.gaps)) for r in rows]
     return plans[:1] if all(found == plans[0] for found in plans) else plans

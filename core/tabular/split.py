@@ -30,6 +30,13 @@ class SplitRows:
     test: Rows
 
 
+def drawn_rows(rows: Rows, most: int, seed: int) -> Rows:
+    """Return ``rows``, or ``most`` of them drawn by the seed, in their order."""
+    if len(rows) <= most:
+        return rows
+    return np.sort(np.random.default_rng(seed).choice(rows, most, replace=False))
+
+
 @dataclass(frozen=True, eq=False)
 class _Case:
     split: Split

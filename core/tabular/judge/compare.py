@@ -21,7 +21,7 @@ from core.tabular.judge.evaluate import baseline_case, case_of
 from core.tabular.judge.metrics import Metric, measure, metric_spec
 from core.tabular.models.spec import ModelSpec
 from core.tabular.prepare import Prepared, prepare
-from core.tabular.split import SplitRows, split_rows
+from core.tabular.split import SplitRows, drawn_rows, split_rows
 
 COMPARE_PARAMS: tuple[Param, ...] = (
     METRIC_PARAM,
@@ -156,9 +156,7 @@ def inner_rows(settings: CompareSettings, prepared: Prepared) -> SplitRows:
     """Divide (at most ``max_rows`` of) the training rows once more, in the same way."""
     experiment = settings.experiment
     train = split_prepared(experiment, prepared).train
-    if len(train) > settings.max_rows:
-        generator = np.random.default_rng(experiment.seed)
-        train = np.sort(generator.choice(train, settings.max_rows, replace=False))
+    train = drawn_rows(train, settings.max_rows, experiment.seed)
     kind = experiment.split.kind
     inner = split_rows(
         Split(kind, 0.25, experiment.split.column),

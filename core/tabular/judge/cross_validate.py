@@ -137,7 +137,10 @@ def cross_validate(settings: ValidationSettings, frame: pd.DataFrame) -> Validat
     found: list[NDArray[np.float64]] = []
     for i, folds in enumerate(divisions):
         done = i * len(folds)
-        found.append(_scores(experiment, prepared, rows, folds, metric, done, total))
+        scores = fold_scores(
+            experiment, prepared, rows.train, folds, metric, done=done, total=total
+        )
+        found.append(scores)
     with part_of(total - 1, total, "all training rows"):
         test_score = score(metric, test_case(fit(experiment, frame)))
     spec = metric_spec(metric)
@@ -157,26 +160,32 @@ def cross_validate(settings: ValidationSettings, frame: pd.DataFrame) -> Validat
     )
 
 
-def fold_fits(
-    experiment: Experiment,
-    prepared: Prepared,
-    rows: SplitRows,
-    folds: Sequence[SplitRows],
-    done: int,
-    total: int,
-) -> list[Fitted]:
-    """Fit within every fold of the training rows; counts as parts ``done`` … of ``total``."""
-    fits = []
-    for i, fold in enumerate(folds):
-        inner = SplitRows(rows.train[fold.train], rows.train[fold.test])
-        with part_of(done + i, total, f"fit {done + i + 1} of {total}"):
-            fits.append(fit_prepared(experiment, prepared, inner))
-    return fits
-
-
 def fold_score(fitted: Fitted, metric: str) -> float:
     """Return a metric on the rows that a fold put aside; NaN where it is not defined."""
     return score(metric, case_of(fitted, fitted.X_test, fitted.codes_test))
+
+
+def fold_scores(
+    experiment: Experiment,
+    prepared: Prepared,
+    train: NDArray[np.int64],
+    folds: Sequence[SplitRows],
+    metric: str,
+    *,
+    done: int = 0,
+    total: int | None = None,
+) -> NDArray[np.float64]:
+    """Fit within every fold of the rows ``train`` and return (n_folds,) scores.
+
+    Reports each fit as a part, the first as number ``done`` of ``total`` (the folds alone).
+    """
+    total = len(folds) if total is None else total
+    scores = []
+    for i, fold in enumerate(folds, start=done):
+        with part_of(i, total, f"fit {i + 1} of {total}"):
+            inner = SplitRows(train[fold.train], train[fold.test])
+            scores.append(fold_score(fit_prepared(experiment, prepared, inner), metric))
+    return np.array(scores)
 
 
 def metric_for(task: Task, metric: str) -> str:
@@ -187,22 +196,6 @@ def metric_for(task: Task, metric: str) -> str:
     if spec.task != task:
         raise WrongMetric(f"{spec.label} belongs to {spec.task}. Choose another metric.")
     return metric
-
-
-def _scores(
-    experiment: Experiment,
-    prepared: Prepared,
-    rows: SplitRows,
-    folds: Sequence[SplitRows],
-    metric: str,
-    done: int,
-    total: int,
-) -> NDArray[np.float64]:
-    scores = []
-    for i, fold in enumerate(folds):
-        fitted = fold_fits(experiment, prepared, rows, [fold], done + i, total)[0]
-        scores.append(fold_score(fitted, metric))
-    return np.array(scores)
 
 
 def validation_metric(settings: ValidationSettings) -> tuple[str, list[str]]:

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.params import Choice
-from core.tabular.split import ImpossibleSplit, SplitRows
+from core.tabular.split import ImpossibleSplit, SplitRows, drawn_rows
 
 MOST_LEFT_OUT = 200
 HOLD_OUT_SHARE = 0.25
@@ -36,6 +36,17 @@ class FoldCase:
     order: pd.Series | None
     n_folds: int
     seed: int
+
+
+def even_folds(
+    y: NDArray[Any], classes: tuple[str, ...], n_folds: int, seed: int
+) -> tuple[SplitRows, ...]:
+    """Return shuffled folds of rows with targets ``y``, each class in its share if there are any.
+
+    Raises `ImpossibleSplit`.
+    """
+    scheme = "stratified" if classes else "k_fold"
+    return make_folds(scheme, FoldCase(y, classes, None, n_folds, seed))
 
 
 def make_folds(scheme: str, case: FoldCase) -> tuple[SplitRows, ...]:
@@ -116,10 +127,7 @@ def _time(case: FoldCase) -> tuple[SplitRows, ...]:
 
 def _leave_one_out(case: FoldCase) -> tuple[SplitRows, ...]:
     rows = np.arange(len(case.y))
-    left_out = rows
-    if len(rows) > MOST_LEFT_OUT:
-        generator = np.random.default_rng(case.seed)
-        left_out = np.sort(generator.choice(rows, MOST_LEFT_OUT, replace=False))
+    left_out = drawn_rows(rows, MOST_LEFT_OUT, case.seed)
     return tuple(SplitRows(np.delete(rows, row), np.array([row])) for row in left_out)
 
 

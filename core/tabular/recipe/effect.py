@@ -15,12 +15,12 @@ from core.params import Param
 from core.tabular.commentary import part_of
 from core.tabular.experiment import Experiment, Step
 from core.tabular.fit import fit_prepared, split_prepared
-from core.tabular.judge.cross_validate import METRIC_PARAM, fold_score, metric_for
-from core.tabular.judge.folds import FoldCase, make_folds
+from core.tabular.judge.cross_validate import METRIC_PARAM, fold_scores, metric_for
+from core.tabular.judge.folds import even_folds
 from core.tabular.judge.metrics import metric_spec
 from core.tabular.prepare import Prepared, apply_table_steps, prepare, table_columns
 from core.tabular.recipe.steps import step_spec
-from core.tabular.split import SplitRows
+from core.tabular.split import drawn_rows
 
 N_BINS = 20
 MOST_COLUMNS = 8
@@ -278,16 +278,7 @@ def _scores(
     settings: EffectSettings, experiment: Experiment, frame: pd.DataFrame, metric: str
 ) -> NDArray[np.float64]:
     prepared = prepare(experiment, frame)
-    train = split_prepared(experiment, prepared).train
-    if len(train) > settings.max_rows:
-        generator = np.random.default_rng(experiment.seed)
-        train = np.sort(generator.choice(train, settings.max_rows, replace=False))
-    scheme = "stratified" if prepared.classes else "k_fold"
-    case = FoldCase(prepared.y[train], prepared.classes, None, settings.n_folds, experiment.seed)
-    folds = make_folds(scheme, case)
-    scores = []
-    for i, fold in enumerate(folds):
-        with part_of(i, len(folds), f"fold {i + 1} of {len(folds)}"):
-            inner = SplitRows(train[fold.train], train[fold.test])
-            scores.append(fold_score(fit_prepared(experiment, prepared, inner), metric))
-    return np.array(scores)
+    seed = experiment.seed
+    train = drawn_rows(split_prepared(experiment, prepared).train, settings.max_rows, seed)
+    folds = even_folds(prepared.y[train], prepared.classes, settings.n_folds, seed)
+    return fold_scores(experiment, prepared, train, folds, metric)

@@ -20,8 +20,8 @@ from core.params import Choice, Param
 from core.tabular.commentary import part_of
 from core.tabular.experiment import Experiment, Step
 from core.tabular.fit import Fitted, fit_prepared, split_prepared
-from core.tabular.judge.cross_validate import fold_score
-from core.tabular.judge.folds import FoldCase, make_folds
+from core.tabular.judge.cross_validate import fold_scores
+from core.tabular.judge.folds import even_folds
 from core.tabular.judge.metrics import metric_spec
 from core.tabular.prepare import Prepared, prepare
 from core.tabular.split import SplitRows
@@ -137,16 +137,20 @@ class LeakStudy:
     prepared: Prepared
     rows: SplitRows
 
+    def folds(self, y: NDArray[Any]) -> tuple[SplitRows, ...]:
+        """Return the folds of rows with the targets ``y``: training rows, as read or resampled."""
+        return even_folds(y, self.prepared.classes, N_FOLDS, self.experiment.seed)
+
 
 def detect_leak(settings: LeakSettings, frame: pd.DataFrame) -> LeakAnswer:
     """Score the leaking step both ways and on fresh rows. Raises `NoLeakHere`."""
     study = leak_study(settings, frame)
     metric = LEAK_METRIC[settings.experiment.task]
-    folds = leak_folds(study.prepared.y[study.rows.train], study.prepared.classes, study.experiment)
+    folds = study.folds(study.prepared.y[study.rows.train])
     with part_of(0, 3, "the cheat"):
         cheating = _cheat(study, metric)
     with part_of(1, 3, "the honest way"):
-        honest = _fold_scores(study.experiment, study.prepared, study.rows.train, folds, metric)
+        honest = fold_scores(study.experiment, study.prepared, study.rows.train, folds, metric)
     with part_of(2, 3, "fresh rows"):
         fitted = fit_prepared(study.experiment, study.prepared, study.rows)
         fresh, low, high = _fresh(fitted, metric)
@@ -202,14 +206,6 @@ def _drawn(
     return np.sort(np.concatenate(parts))
 
 
-def leak_folds(
-    y: NDArray[Any], classes: tuple[str, ...], experiment: Experiment
-) -> tuple[SplitRows, ...]:
-    """Return the `N_FOLDS` folds of rows with the targets ``y``."""
-    scheme = "stratified" if classes else "k_fold"
-    return make_folds(scheme, FoldCase(y, classes, None, N_FOLDS, experiment.seed))
-
-
 def _cheat(study: LeakStudy, metric: str) -> NDArray[np.float64]:
     """Fit every step but the model on all training rows, then cross-validate the model alone."""
     train = study.rows.train
@@ -219,8 +215,8 @@ def _cheat(study: LeakStudy, metric: str) -> NDArray[np.float64]:
         study.prepared, X=X.set_axis(pd.RangeIndex(len(X))), y=y, gaps=frozenset(), order=None
     )
     bare = replace(study.experiment, recipe=(), features=None)
-    folds = leak_folds(y, study.prepared.classes, study.experiment)
-    return _fold_scores(bare, numbers, np.arange(len(y)), folds, metric)
+    folds = study.folds(y)
+    return fold_scores(bare, numbers, np.arange(len(y)), folds, metric)
 
 
 def seen_by_all(everything: Fitted) -> tuple[pd.DataFrame, NDArray[Any]]:
@@ -232,21 +228,6 @@ def seen_by_all(everything: Fitted) -> tuple[pd.DataFrame, NDArray[Any]]:
         else:
             X = step.transform(X)
     return pd.DataFrame(np.asarray(X), columns=list(everything.model_columns)), y
-
-
-def _fold_scores(
-    experiment: Experiment,
-    prepared: Prepared,
-    train: NDArray[np.int64],
-    folds: tuple[SplitRows, ...],
-    metric: str,
-) -> NDArray[np.float64]:
-    scores = []
-    for i, fold in enumerate(folds):
-        with part_of(i, len(folds), f"fold {i + 1} of {len(folds)}"):
-            inner = SplitRows(train[fold.train], train[fold.test])
-            scores.append(fold_score(fit_prepared(experiment, prepared, inner), metric))
-    return np.array(scores)
 
 
 def _fresh(fitted: Fitted, metric: str) -> tuple[float, float, float]:
