@@ -1,9 +1,11 @@
-"""Every page and playground runs in the shell; every widget of it moves something."""
+"""Every page and playground runs in the shell; every widget of it moves, and nothing raises."""
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,19 +13,35 @@ os.environ["PLAYGROUND_PATIENCE_S"] = "60"  # before core.ui.work is imported: n
 
 from streamlit.testing.v1 import AppTest
 
+from core.figures.blocks import escape
+from core.params import Choice
 from tests.catalogue import playgrounds_by_page
 
 HOME = str(Path(__file__).resolve().parents[2] / "Home.py")
 TIMEOUT_S = 120
-CLASSIFICATION = '{"k":"c","m":["decision_tree",{}],"n":"churn","t":"sample:churn","y":"churned"}'
+IRIS = {"k": "c", "m": ["decision_tree", {}], "n": "iris", "t": "sample:iris", "y": "species"}
+TIPS = {"k": "r", "m": ["decision_tree", {}], "n": "tips", "t": "sample:tips", "y": "tip_usd"}
+MANY = {**TIPS, "k": "c", "x": ["party_size", "day"]}
+ODD_LINKS = (
+    "{nope",
+    "[]",
+    "null",
+    '{"t":1}',
+    '{"t":"\\ud800","y":"a","k":"c","m":["x",{}]}',
+    '{"t":"sample:nope","y":"a","k":"c","m":["x",{}]}',
+)
 ALL = [
     pytest.param(slug, playground, id=f"{slug}-{playground.id}")
     for slug, playgrounds in playgrounds_by_page().items()
     for playground in playgrounds
 ]
+MOST_CHOICES = 7
+MOVABLE = ("slider", "select_slider", "toggle", "number_input", "text_input")
+LEFT_ALONE = ("side", "load_", "missing", "predict_", "what_if_")
+"""The picker of data sets; the row forms have tests of their own."""
 
 
-def opened(slug: str, playground, **query: str) -> AppTest:
+def opened(slug: str, playground: Any, **query: str) -> AppTest:
     app = AppTest.from_file(HOME, default_timeout=TIMEOUT_S)
     if len(playgrounds_by_page()[slug]) > 1:
         app.query_params[f"{slug}_play"] = playground.title
@@ -33,53 +51,124 @@ def opened(slug: str, playground, **query: str) -> AppTest:
     return app.run()
 
 
+def link(experiment: dict[str, Any]) -> str:
+    return json.dumps(experiment)
+
+
+def by_id(slug: str, playground_id: str) -> Any:
+    return next(p for p in playgrounds_by_page()[slug] if p.id == playground_id)
+
+
 def problems(app: AppTest) -> list[str]:
     return [str(element.value) for element in [*app.exception, *app.error]]
 
 
+def noticed(app: AppTest) -> str:
+    found = [text.value for text in app.markdown if "What to notice." in text.value]
+    return found[0] if found else ""
+
+
+def refusals(app: AppTest) -> list[str]:
+    return [str(element.value) for element in [*app.error, *app.warning, *app.info]]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("slug", "playground"), ALL)
-@pytest.mark.parametrize("query", [{}, {"exp": CLASSIFICATION}], ids=["first", "classes"])
-def test_it_opens_with_a_picture_and_a_sentence(slug, playground, query):
-    app = opened(slug, playground, **query)
+@pytest.mark.parametrize("exp", [None, IRIS, TIPS], ids=["first", "classes", "numbers"])
+def test_it_opens_with_a_picture_and_a_sentence(slug, playground, exp):
+    app = opened(slug, playground, **({} if exp is None else {"exp": link(exp)}))
     assert problems(app) == []
-    if playground.needs_table and "regression" not in playground.tasks and not query:
+    if exp is TIPS and playground.needs_table and "regression" not in playground.tasks:
         assert any("must be a class" in info.value for info in app.info)
         return
-    assert any("What to notice." in text.value for text in app.markdown)
+    assert noticed(app)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "exp", ["{nope", "[]", "null", '{"t":1}', '{"t":"sample:nope","y":"a","k":"c","m":["x",{}]}']
-)
-def test_nonsense_in_the_link_opens_with_defaults_and_a_sentence(exp):
-    playground = playgrounds_by_page()["supervised"][0]
-    app = opened("supervised", playground, exp=exp)
+@pytest.mark.parametrize("exp", ODD_LINKS)
+def test_nonsense_in_the_link_opens_with_a_sentence(exp):
+    app = opened("supervised", by_id("supervised", "model_lab"), exp=exp)
     assert list(app.exception) == []
-    said = [*app.info, *app.warning, *app.error]
-    assert said, "nothing was said about the link"
+    assert refusals(app), "nothing was said about the link"
+
+
+@pytest.mark.slow
+def test_nonsense_in_the_controls_opens_with_their_defaults():
+    names = ("tp", "fn", "fp", "tn", "metric")
+    plain = noticed(opened("evaluation", by_id("evaluation", "metrics_by_hand")))
+    for text in ("inf", "nan", "-1", "<b>"):
+        query = {f"evaluation_metrics_by_hand_{name}": text for name in names}
+        app = opened("evaluation", by_id("evaluation", "metrics_by_hand"), **query)
+        assert problems(app) == []
+        assert noticed(app) == plain
+
+
+@pytest.mark.slow
+def test_a_number_with_too_many_values_to_be_a_class_gets_a_sentence():
+    """The learner may ask for classes of a number; no class of it can be offered."""
+    app = opened("evaluation", by_id("evaluation", "threshold"), exp=link(MANY))
+    assert list(app.exception) == []
+    assert refusals(app)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("slug", "playground"), ALL)
 def test_moving_a_widget_raises_nothing(slug, playground):
-    app = opened(slug, playground, exp=CLASSIFICATION)
-    keys = [w.key for kind in ("slider", "select_slider", "toggle") for w in getattr(app, kind, [])]
-    for key in keys:
+    app = opened(slug, playground, exp=link(IRIS))
+    moved = _move_all(app, set())
+    for param in playground.params:
+        key = f"{slug}_{playground.id}_{param.id}"
+        for choice in param.choices[1:MOST_CHOICES]:
+            if _choose(app, key, choice):
+                moved |= {key} | _move_all(app, moved | {key})
+    assert moved, "nothing on this page moves"
+
+
+def _move_all(app: AppTest, known: set[str]) -> set[str]:
+    """Move every widget that is not yet ``known`` to another value; return their keys."""
+    keys = [w.key for kind in MOVABLE for w in getattr(app, kind)]
+    new = [key for key in keys if key and key not in known and not key.startswith(LEFT_ALONE)]
+    for key in new:
         _move(app, key)
-        assert list(app.exception) == [], f"moving {key} raised"
+    return set(new)
 
 
 def _move(app: AppTest, key: str) -> None:
-    for kind in ("slider", "select_slider", "toggle"):
-        for element in getattr(app, kind, []):
-            if element.key != key:
-                continue
-            if kind == "toggle":
-                element.set_value(not element.value).run()
-            elif kind == "slider":
-                element.set_value(type(element.value)(element.min)).run()
-            else:
-                element.set_value(element.options[0]).run()
-            return
+    found = [w for kind in MOVABLE for w in getattr(app, kind) if w.key == key]
+    if found:  # an earlier move may have taken it away
+        value = _other(found[0])
+        found[0].set_value(value).run()
+        _assert_alive(app, key, value)
+
+
+def _other(widget: Any) -> Any:
+    """Return a value beside the one the widget has."""
+    kind, value = widget.type, widget.value
+    if kind == "toggle":
+        return not value
+    if kind == "text_input":
+        return "recall"
+    if kind == "select_slider":
+        place = widget.options.index(f"{value:g}")
+        beside = widget.options[place - 1 if place else 1]
+        return type(value)(float(beside))
+    step = widget.step or 1
+    up = type(value)(value + step)
+    return up if widget.max is None or up <= widget.max else type(value)(value - step)
+
+
+def _choose(app: AppTest, key: str, choice: Choice) -> bool:
+    """Choose an option if the page offers it now: some depend on the task."""
+    found = [w for w in [*app.get("button_group"), *app.selectbox] if w.key == key]
+    if not found or not {choice.label, escape(choice.label)} & set(found[0].options):
+        return False
+    found[0].set_value(choice.id).run()
+    _assert_alive(app, key, choice.id)
+    return True
+
+
+def _assert_alive(app: AppTest, key: str, value: Any) -> None:
+    assert list(app.exception) == [], f"moving {key} to {value!r} raised"
+    failed = [button.key for button in app.button if str(button.key).endswith("_again")]
+    assert failed == [], f"moving {key} to {value!r} made the work fail: {refusals(app)}"
+    assert noticed(app) or refusals(app), f"moving {key} to {value!r} left neither picture nor word"
