@@ -130,8 +130,9 @@ def case_of(fitted: Fitted, X: pd.DataFrame, codes: NDArray[Any]) -> Case:
     """Return true and predicted values for raw features ``X`` with target ``codes``."""
     if not fitted.classes:
         return Case(codes, fitted.predict(X))
-    proba = fitted.proba(X)
-    return Case(codes, fitted.predict_codes(X), proba)
+    known = np.ascontiguousarray(fitted.transform(X), dtype=np.float64)  # the recipe runs once
+    proba = fitted.proba(known, prepared=True)
+    return Case(codes, fitted.predict_codes(known, prepared=True), proba)
 
 
 def test_case(fitted: Fitted) -> Case:
