@@ -73,7 +73,10 @@ def _fit_experiment(experiment: Experiment | None, facts: TableFacts) -> None:
         target, task = suggestion(facts)
         state.set_experiment(first_experiment(facts.id, facts.name, facts.kinds, target, task))
         return
-    mended, sentences = repair(experiment, facts.columns, facts.kinds)
+    try:
+        mended, sentences = repair(experiment, facts.columns, facts.kinds)
+    except PlaygroundError:
+        return  # one column, or constants only: still to be looked at; whoever fits says so
     for sentence in sentences:
         state.note(sentence)
     if mended != experiment:

@@ -213,7 +213,8 @@ def _with_split_kind(experiment: Experiment, table: TableFacts, kind: Value) -> 
     if kind in ("grouped", "time"):
         dates = [name for name, role in table.kinds.items() if role == "date"]
         others = [name for name in table.columns if name != experiment.target]
-        column = experiment.split.column or (dates if kind == "time" and dates else others)[0]
+        fitting = dates if kind == "time" and dates else others
+        column = experiment.split.column or next(iter(fitting), None)
     share = experiment.split.test_share
     return replace(experiment, split=Split(str(kind), share, column))  # type: ignore[arg-type]
 

@@ -172,3 +172,40 @@ def _assert_alive(app: AppTest, key: str, value: Any) -> None:
     failed = [button.key for button in app.button if str(button.key).endswith("_again")]
     assert failed == [], f"moving {key} to {value!r} made the work fail: {refusals(app)}"
     assert noticed(app) or refusals(app), f"moving {key} to {value!r} left neither picture nor word"
+
+
+IMAGE = "![x](http://example.org/x.png)"
+UPLOADS = {
+    "one column": "x\n1\n2\n3\n4\n5\n6\n",
+    "constants": "a,b\n" + "1,2\n" * 6,
+    "two rows": "a,b\n1,2\n3,4\n",
+    "names": f"{IMAGE},<b>b</b>,*c*\n" + f"1,x,{IMAGE}\n2,y,no\n3,x,no\n4,z,{IMAGE}\n" * 8,
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", UPLOADS)
+def test_an_odd_file_opens_and_every_page_has_a_picture_or_a_sentence(name):
+    app = opened("data_collection", by_id("data_collection", "load"))
+    uploader = next(u for u in app.get("file_uploader") if u.key == "load_file")
+    uploader.upload("own.csv", UPLOADS[name].encode())
+    app.run()
+    for slug in playgrounds_by_page():
+        app.switch_page(f"pages/{slug}.py").run()
+        assert list(app.exception) == [], slug
+        assert noticed(app) or refusals(app), slug
+        assert not [text for text in _texts(app) if IMAGE in text], slug
+        if slug == "data_collection":
+            assert noticed(app)
+
+
+def _texts(app: AppTest) -> list[str]:
+    """Return everything on the page that Streamlit reads as Markdown."""
+    said = [*app.markdown, *app.caption, *app.error, *app.warning, *app.info, *app.title]
+    labels = [
+        widget.label
+        for kind in (*MOVABLE, "selectbox", "multiselect", "button", "metric", "expander")
+        for widget in getattr(app, kind)
+    ]
+    segments = [option for group in app.get("button_group") for option in group.options]
+    return [str(element.value) for element in said] + labels + segments
