@@ -137,6 +137,7 @@ def test_every_entry_point_of_a_step_can_be_imported(spec) -> None:
         assert callable(load(spec.regression.entry))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("spec", "task"),
     [(spec, task) for spec in SHOWN for task in spec.tasks],
@@ -151,6 +152,7 @@ def test_every_step_fits_a_messy_table(spec, task) -> None:
     assert set().union(*fitted.provenance.values()) <= set(messy().columns)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("spec", "task"),
     [(spec, task) for spec in MODELS for task in spec.tasks],

@@ -36,6 +36,8 @@ from core.tabular.explain.target import NothingToExplain, UnknownClass
 from core.tabular.fit import fit
 from tests.tabular.explain_cases import FEATURES, SHORT, experiment, fitted, planted, with_model
 
+pytestmark = pytest.mark.slow
+
 ALL = {"permutation": True, "shap": True, "impurity": True, "drop_column": True}
 SKLEARN_NAMES = {
     "r2": "r2",

@@ -14,6 +14,8 @@ from core.tabular.models.catalogue import MODELS
 from core.tabular.recipe.steps import STEPS
 from tests.tabular.cases import experiment, messy, quick
 
+pytestmark = pytest.mark.slow
+
 MIXING = {"knn_impute", "iterative", "unit_norm", "polynomials", "pca", "svd"}
 
 

@@ -25,6 +25,8 @@ from core.tabular.explain.target import (
 )
 from tests.tabular.explain_cases import experiment, fitted, planted
 
+pytestmark = pytest.mark.slow
+
 
 def answer(column: str, target: str = "price", model: str | None = None, **settings: object):
     return partial_dependence(PdpSettings(experiment(target, model), column, **settings), planted())

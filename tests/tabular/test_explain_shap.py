@@ -24,6 +24,8 @@ from core.tabular.explain.tree import NoTreeRoute, load_shap, tree_route, tree_s
 from core.tabular.fit import fit
 from tests.tabular.explain_cases import SHORT, experiment, fitted, planted, with_model
 
+pytestmark = pytest.mark.slow
+
 NUMBERS = ("noise", "size", "rooms", "age")
 
 
