@@ -15,7 +15,16 @@ from core.ui.offers import COLUMN, choice
 from core.ui.playground import CodeOrder, Playground, Source, TableFacts, Values, with_choices
 
 VIEW = choice("view", "Look at", ("glance", "Columns"), ("rows", "Rows"), ("column", "One column"))
-ROWS = Param("n_rows", "Rows shown", "int", 20, low=5, high=200, when=("view", ("rows",)))
+ROWS = Param(
+    "n_rows",
+    "Rows shown",
+    "int",
+    20,
+    "From the top of the table",
+    low=5,
+    high=200,
+    when=("view", ("rows",)),
+)
 
 
 def offer(

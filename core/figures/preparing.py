@@ -164,9 +164,9 @@ def score_by_step(
         y=metric,
         height_px=235,
         legend=False,
-        title="Is it worth it? Cross-validated score, ± the folds' standard deviation",
+        title="Is it worth it? ± the folds' spread",
     )
-    figure.update_xaxes(type="category", tickangle=0)
+    figure.update_xaxes(type="category")
     figure.update_yaxes(nticks=5)
     return figure
 

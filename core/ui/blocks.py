@@ -25,7 +25,7 @@ from core.learn import roadmap
 from core.ui.drawing import show_drawing
 
 CONFIG = {"displaylogo": False, "toImageButtonOptions": {"format": "png", "scale": 2}}
-LINE_PX, MOST_NUMBER_PX, GAP_PX = 670, 210, 16
+LINE_PX, MOST_NUMBER_PX, GAP_PX = 670, 170, 16
 """Numbers stand on one line beside the controls of a 1366 pixels wide screen, two on a phone."""
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 
 from core.figures.blocks import escape
+from core.learn import glossary
 from core.params import Param, Value
 
 FEW_CHOICES = 4
@@ -32,7 +33,7 @@ def widget(
 
     ``bind`` puts it into the URL; without it the control keeps what `show` or the learner set.
     """
-    options: dict[str, Any] = {"key": key, "help": param.help or None, "on_change": on_change}
+    options: dict[str, Any] = {"key": key, "help": _help(param), "on_change": on_change}
     if bind:
         options["bind"] = "query-params"
     else:
@@ -40,6 +41,18 @@ def widget(
         if key not in st.session_state:
             show(param, key, param.default)
     return param.clean(_WIDGETS[param.kind](param, options))
+
+
+def _help(param: Param) -> str | None:
+    """Return what a control is about: its own words, or the glossary's, and those of its choices.
+
+    >>> print(_help(Param("x", "Threshold", "float", 0.5)))
+    **threshold** — The probability from which on the answer is yes.
+    """
+    term = glossary.find(param.label)
+    own = param.help or (glossary.tooltip(term.term) if term else "")
+    told = [f"- **{escape(c.label)}**: {c.help}" for c in param.choices if c.help]
+    return "\n\n".join(part for part in (own, "\n".join(told)) if part) or None
 
 
 def show(param: Param, key: str, value: Value) -> None:
@@ -211,7 +224,7 @@ def _choice(param: Param, options: dict[str, Any]) -> Any:
     labels = {choice.id: choice.label for choice in param.choices}
     ids = list(labels)
     if not ids:
-        return st.selectbox(param.label, ids, disabled=True, placeholder="None", help=param.help)
+        return st.selectbox(param.label, ids, disabled=True, placeholder="None", help=_help(param))
     if "bind" not in options and st.session_state.get(options["key"]) not in labels:
         show(param, options["key"], param.default if param.default in labels else ids[0])
     if len(ids) <= FEW_CHOICES and sum(map(len, labels.values())) <= SHORT_LABELS:

@@ -12,7 +12,8 @@ from core.figures.blocks import Drawing
 CSS = """
 .wide, .narrow { width: 100%; }
 .narrow { display: none; }
-svg { width: 100%; max-width: 900px; height: auto; display: block; margin-inline: auto; }
+.wide { max-width: 900px; margin-inline: auto; }
+svg { width: 100%; height: auto; display: block; }
 a { cursor: pointer; }
 @media (max-width: 640px) {
   .has-narrow .wide { display: none; }

@@ -6,9 +6,13 @@ from core.params import Param
 from core.tabular.calls import Argument, Call, P, call
 from core.tabular.models.spec import ModelSpec, Rounds
 
-_TREES = Param("n_estimators", "Trees", "int", 100, "", 5, 2000, 5, scale="log")
-_FEWER_TREES = Param("n_estimators", "Trees", "int", 50, "", 5, 1000, 5, scale="log")
-_ROUNDS = Param("n_estimators", "Rounds", "int", 100, "", 5, 2000, 5, scale="log")
+_TREES = Param(
+    "n_estimators", "Trees", "int", 100, "More: steadier, slower.", 5, 2000, 5, scale="log"
+)
+_FEWER_TREES = Param(
+    "n_estimators", "Trees", "int", 50, "More: steadier, slower.", 5, 1000, 5, scale="log"
+)
+_ROUNDS = Param("n_estimators", "Rounds", "int", 100, "One tree each.", 5, 2000, 5, scale="log")
 _RATE = Param(
     "learning_rate", "Learning rate", "float", 0.1, "Of each round.", 1e-3, 1.0, scale="log"
 )
@@ -158,7 +162,16 @@ BOOSTING: tuple[ModelSpec, ...] = (
         ),
         params=(
             _FEWER_TREES,
-            Param("learning_rate", "Learning rate", "float", 1.0, "", 1e-3, 2.0, scale="log"),
+            Param(
+                "learning_rate",
+                "Learning rate",
+                "float",
+                1.0,
+                "Of each round.",
+                1e-3,
+                2.0,
+                scale="log",
+            ),
             _STUMP,
         ),
         rounds=Rounds("ada_boost", "n_estimators", "round"),

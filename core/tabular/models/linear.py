@@ -12,7 +12,9 @@ _PENALTY = Param(
 _SMALL_PENALTY = Param(
     "alpha", "Penalty", "float", 0.1, "Larger: fewer columns.", 1e-4, 1e3, scale="log"
 )
-_C = Param("C", "C", "float", 1.0, "Smaller: stronger penalty.", 1e-4, 1e4, scale="log")
+_C = Param(
+    "C", "C", "float", 1.0, "Inverse penalty. Smaller: smaller weights.", 1e-4, 1e4, scale="log"
+)
 
 
 def scaled_target(regressor: Call) -> Call:
@@ -79,7 +81,7 @@ LEAST_SQUARES: tuple[ModelSpec, ...] = (
         "bayes",
         "MacKay (1992), Bayesian interpolation",
         regressor=call("sklearn.linear_model:BayesianRidge", max_iter=P("max_iter")),
-        params=(Param("max_iter", "Rounds", "int", 300, low=10, high=1000, step=10),),
+        params=(Param("max_iter", "Rounds", "int", 300, "At most.", low=10, high=1000, step=10),),
         needs=("scale",),
     ),
 )
@@ -99,7 +101,16 @@ ROBUST: tuple[ModelSpec, ...] = (
         ),
         params=(
             Param("epsilon", "Limit", "float", 1.35, "In scales of the error.", 1.0, 5.0, 0.05),
-            Param("alpha", "Penalty", "float", 1e-4, "", 1e-6, 1e2, scale="log"),
+            Param(
+                "alpha",
+                "Penalty",
+                "float",
+                1e-4,
+                "Larger: smaller weights.",
+                1e-6,
+                1e2,
+                scale="log",
+            ),
         ),
         needs=("scale",),
     ),
@@ -116,8 +127,26 @@ ROBUST: tuple[ModelSpec, ...] = (
             solver="highs",
         ),
         params=(
-            Param("quantile", "Share below", "float", 0.5, "", 0.05, 0.95, 0.05),
-            Param("alpha", "Penalty", "float", 1e-3, "", 1e-6, 1e2, scale="log"),
+            Param(
+                "quantile",
+                "Share below",
+                "float",
+                0.5,
+                "Of the rows; 0.5 is the median.",
+                0.05,
+                0.95,
+                0.05,
+            ),
+            Param(
+                "alpha",
+                "Penalty",
+                "float",
+                1e-3,
+                "Larger: smaller weights.",
+                1e-6,
+                1e2,
+                scale="log",
+            ),
         ),
         needs=("scale",),
         max_rows=20_000,

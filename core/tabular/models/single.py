@@ -53,7 +53,18 @@ BAYES: tuple[ModelSpec, ...] = (
         "bayes",
         "Hand & Yu (2001), Idiot's Bayes - not so stupid after all?",
         classifier=call("sklearn.naive_bayes:GaussianNB", var_smoothing=P("var_smoothing")),
-        params=(Param("var_smoothing", "Smoothing", "float", 1e-9, "", 1e-12, 1.0, scale="log"),),
+        params=(
+            Param(
+                "var_smoothing",
+                "Smoothing",
+                "float",
+                1e-9,
+                "Widens narrow bells.",
+                1e-12,
+                1.0,
+                scale="log",
+            ),
+        ),
     ),
     ModelSpec(
         "multinomial_nb",
@@ -62,7 +73,18 @@ BAYES: tuple[ModelSpec, ...] = (
         "bayes",
         "McCallum & Nigam (1998), A comparison of event models for naive Bayes",
         classifier=call("sklearn.naive_bayes:MultinomialNB", alpha=P("alpha")),
-        params=(Param("alpha", "Smoothing", "float", 1.0, "", 1e-3, 100.0, scale="log"),),
+        params=(
+            Param(
+                "alpha",
+                "Smoothing",
+                "float",
+                1.0,
+                "As if each word was seen so often.",
+                1e-3,
+                100.0,
+                scale="log",
+            ),
+        ),
         needs=("nonnegative",),
     ),
     ModelSpec(
@@ -118,7 +140,9 @@ NEIGHBOURS: tuple[ModelSpec, ...] = (
             n_jobs=1,
         ),
         params=(
-            Param("n_neighbors", "Neighbours", "int", 5, "", 1, 100),
+            Param(
+                "n_neighbors", "Neighbours", "int", 5, "How many rows vote. Fewer: wilder.", 1, 100
+            ),
             Param(
                 "weights",
                 "Votes",
@@ -183,7 +207,7 @@ KERNELS: tuple[ModelSpec, ...] = (
         "Boser, Guyon & Vapnik (1992), A training algorithm for optimal margin classifiers",
         classifier=_svc(kernel="poly", degree=P("degree"), coef0=1.0, gamma=P("gamma")),
         regressor=_svr(kernel="poly", degree=P("degree"), coef0=1.0, gamma=P("gamma")),
-        params=(_C, Param("degree", "Degree", "int", 3, "", 2, 6), _GAMMA, _TUBE),
+        params=(_C, Param("degree", "Degree", "int", 3, "Highest power.", 2, 6), _GAMMA, _TUBE),
         needs=("scale",),
         class_weight=True,
         max_rows=_KERNEL_ROWS,
@@ -234,10 +258,28 @@ TREE_AND_NET: tuple[ModelSpec, ...] = (
         classifier=call("sklearn.neural_network:MLPClassifier", **_NET),
         regressor=scaled_target(call("sklearn.neural_network:MLPRegressor", **_NET)),
         params=(
-            Param("width", "Units a layer", "int", 32, "", 1, 256),
-            Param("layers", "Layers", "int", 1, "", 1, 4),
-            Param("alpha", "Penalty", "float", 1e-4, "", 1e-7, 10.0, scale="log"),
-            Param("learning_rate_init", "Rate", "float", 1e-3, "", 1e-5, 1.0, scale="log"),
+            Param("width", "Units a layer", "int", 32, "More: bendier.", 1, 256),
+            Param("layers", "Layers", "int", 1, "Between input and answer.", 1, 4),
+            Param(
+                "alpha",
+                "Penalty",
+                "float",
+                1e-4,
+                "Larger: smaller weights.",
+                1e-7,
+                10.0,
+                scale="log",
+            ),
+            Param(
+                "learning_rate_init",
+                "Rate",
+                "float",
+                1e-3,
+                "The length of each step.",
+                1e-5,
+                1.0,
+                scale="log",
+            ),
             Param("max_iter", "Passes", "int", 200, "At most.", 5, 2000, scale="log"),
         ),
         needs=("scale",),

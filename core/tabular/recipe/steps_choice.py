@@ -188,7 +188,11 @@ REDUCTION: tuple[StepSpec, ...] = (
         "transform",
         "reduction",
         call("sklearn.decomposition:PCA", n_components=P("variance"), svd_solver="full"),
-        (Param("variance", "Variance kept", "float", 0.95, "", 0.1, 0.999, 0.01),),
+        (
+            Param(
+                "variance", "Variance kept", "float", 0.95, "Share of the spread.", 0.1, 0.999, 0.01
+            ),
+        ),
         columns=_NUMERIC,
         outputs="mixed",
         source="Pearson (1901), On lines and planes of closest fit",
