@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,11 +14,13 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.figures.blocks import escape
+from core.errors import PlaygroundError
 from core.learn import roadmap
 from core.ui import look, passport, presence, sidebar, state, trip
 from core.ui.playground import Playground
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
+_LOG = logging.getLogger(__name__)
 WARM = (
     "core.data.load",
     "core.tabular.judge.evaluate",
@@ -65,11 +68,26 @@ def _show(slug: str, playgrounds: tuple[Playground, ...]) -> None:
         chosen = _choose(slug, playgrounds)
     st.caption(chosen.question)
     above = st.container(key="notes")  # always there: what follows must not move when it fills
-    trip.show(slug, chosen)
+    _walk(slug, chosen)
     with above:
         for sentence in state.notes(slug):
             st.info(escape(sentence), icon=":material/info:")
     state.write_link(f"{slug}_{chosen.id}")
+
+
+def _walk(slug: str, playground: Playground) -> None:
+    """Walk the trip; a fault of ours ends in a sentence and in the log, never in a traceback."""
+    try:
+        trip.show(slug, playground)
+    except PlaygroundError as error:
+        st.error(error.sentence, icon=":material/error:")
+    except Exception:  # noqa: BLE001 - the one boundary between the page and its reader
+        _LOG.exception("%s/%s could not be shown", slug, playground.id)
+        st.error(
+            "This picture could not be drawn: a fault of the suite, now in its log. Your settings "
+            "are kept. Undo your last change or move another control.",
+            icon=":material/error:",
+        )
 
 
 def existing() -> frozenset[str]:
