@@ -14,6 +14,7 @@ from core.figures.theme import (
     NUMBER,
     REFERENCE,
     TICK_PX,
+    plain,
     short,
     style,
 )
@@ -113,18 +114,22 @@ def _few(sketch: Sketch) -> list[int]:
 
 
 def column(sketch: Sketch) -> go.Figure:
-    """One column's histogram (or its most frequent values), large."""
+    """One column's histogram (or its most frequent values), large.
+
+    Bars stand at their places: labels may be equal where a column's values lie close together.
+    """
     figure = go.Figure(
         go.Bar(
-            x=list(sketch.labels),
+            x=list(range(len(sketch.labels))),
             y=list(sketch.counts),
+            customdata=[plain(label) for label in sketch.labels],
             marker={"color": _colour(sketch)},
-            hovertemplate="%{x}: %{y:,.0f} rows<extra></extra>",
+            hovertemplate="%{customdata}: %{y:,.0f} rows<extra></extra>",
         )
     )
     if sketch.n_missing:
         figure.add_bar(
-            x=["missing"],
+            x=[len(sketch.labels)],
             y=[sketch.n_missing],
             marker=GAPS,
             hovertemplate="missing: %{y:,.0f} rows<extra></extra>",
@@ -134,7 +139,6 @@ def column(sketch: Sketch) -> go.Figure:
     shown = [short(label, 12) for label in sketch.labels]
     ticks = range(0, len(shown), -(-len(shown) // 8) or 1)
     figure.update_xaxes(
-        type="category",
         tickvals=[*ticks, *([len(shown)] if sketch.n_missing else [])],
         ticktext=[*(shown[tick] for tick in ticks), *(["missing"] if sketch.n_missing else [])],
         tickangle=0 if sketch.is_number else None,

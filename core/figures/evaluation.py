@@ -16,7 +16,7 @@ from core.figures.theme import (
     TICK_PX,
     TRAIN,
     WRONG,
-    short,
+    distinct,
     style,
 )
 
@@ -38,7 +38,7 @@ def confusion(
     Right answers are blue, wrong ones orange, each the stronger the larger its share of the row.
     ``words`` names the cells instead of their share, in a small picture.
     """
-    names = [short(name, 16) for name in classes]
+    names = distinct(classes, 16)
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     signed = np.where(np.eye(len(names), dtype=bool), shares, -shares)
     figure = go.Figure(
@@ -133,7 +133,7 @@ def intervals(
     values, low, high = scores
     tied = (high >= low[0]) & (low <= high[0])
     figure = go.Figure()
-    labels = [short(name, 30) for name in names]
+    labels = distinct(names, 30)
     for mask, name, symbol in (
         (tied, "too close to call", "circle"),
         (~tied, "clearly behind", "circle-open"),
@@ -159,7 +159,7 @@ def intervals(
             annotation={"text": "baseline", "font_size": TICK_PX, "yanchor": "bottom"},
             annotation_position="bottom right",
         )
-    style(figure, x=metric, y="", height_px=96 + 21 * len(names))
+    style(figure, x=metric, y="Model", height_px=96 + 21 * len(names))
     figure.update_xaxes(range=_readable(values, low, high, baseline))
     figure.update_yaxes(
         autorange="reversed",

@@ -16,6 +16,7 @@ from core.figures.theme import (
     RAISES,
     REFERENCE,
     TRAIN,
+    distinct,
     short,
     style,
 )
@@ -38,7 +39,7 @@ def importances(
     """
     first = next(iter(by_method.values()))[0]
     order = np.argsort(-np.nan_to_num(first))[:MOST_COLUMNS]
-    labels = [short(names[i], 22) for i in order]
+    labels = distinct((names[i] for i in order), 22)
     figure = go.Figure()
     many = len(by_method) > 1
     for place, (method, (values, spread)) in enumerate(by_method.items()):
@@ -63,7 +64,7 @@ def importances(
             hovertemplate=f"{method}<br>%{{y}}: %{{customdata:.4g}}<extra></extra>",
         )
     bars = len(labels) * max(len(by_method), 1)
-    style(figure, x=axis, y="", height_px=110 + max(26 * len(labels), 14 * bars), legend=many)
+    style(figure, x=axis, y="Column", height_px=110 + max(26 * len(labels), 14 * bars), legend=many)
     figure.update_yaxes(autorange="reversed", type="category")
     return figure
 
@@ -108,13 +109,13 @@ def beeswarm(
     style(
         figure,
         x=f"SHAP value: push on {quantity}",
-        y="",
+        y="Column",
         height_px=100 + 27 * len(order),
         legend=False,
     )
     figure.update_yaxes(
         tickvals=list(range(len(order))),
-        ticktext=[short(names[c], 22) for c in order],
+        ticktext=distinct((names[c] for c in order), 22),
         autorange="reversed",
     )
     return figure
@@ -211,7 +212,8 @@ def waterfall(
     n_shown = min(max(int(large.sum()), 1), MOST_STEPS)
     shown, rest = order[:n_shown], order[n_shown:]
     steps = [*contributions[shown]]
-    labels = [f"{short(names[i], 20)} = {short(values[i], 14)}" for i in shown]
+    own = distinct((names[i] for i in shown), 20)
+    labels = [f"{name} = {short(values[i], 14)}" for name, i in zip(own, shown, strict=True)]
     if len(rest):
         steps.append(float(contributions[rest].sum()))
         labels.append(f"{len(rest)} other columns")
@@ -230,7 +232,13 @@ def waterfall(
             connector={"line": {"color": REFERENCE, "width": 1}},
         )
     )
-    style(figure, x=f"Predicted {quantity}", y="", height_px=120 + 26 * len(labels), legend=False)
+    style(
+        figure,
+        x=f"Predicted {quantity}",
+        y="Column",
+        height_px=120 + 26 * len(labels),
+        legend=False,
+    )
     figure.update_traces(textfont_size=13)
     figure.update_yaxes(autorange="reversed", type="category")
     ends = np.cumsum([base, *steps])
@@ -242,7 +250,7 @@ def waterfall(
 def two_explanations(names: Sequence[str], shap_values: Floats, lime_values: Floats) -> go.Figure:
     """SHAP and LIME side by side for one row, each scaled by its own largest value."""
     order = np.argsort(-np.abs(shap_values))[:MOST_COLUMNS]
-    labels = [short(names[i], 22) for i in order]
+    labels = distinct((names[i] for i in order), 22)
     figure = go.Figure()
     for name, values, colour, pattern in (
         ("SHAP", shap_values, CATEGORICAL[0], ""),
@@ -262,7 +270,7 @@ def two_explanations(names: Sequence[str], shap_values: Floats, lime_values: Flo
     style(
         figure,
         x="Push, as a share of each method's largest",
-        y="",
+        y="Column",
         height_px=110 + 27 * len(labels),
     )
     figure.update_yaxes(autorange="reversed", type="category")

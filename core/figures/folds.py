@@ -43,9 +43,8 @@ def folds(roles: NDArray[np.int8], names: Sequence[str]) -> go.Figure:
             name=name,
             marker={"color": colour, "symbol": "square", "size": 11},
         )
-    style(
-        figure, x="Rows of the table, in order (%)", y="", height_px=90 + 26 * min(len(names), 12)
-    )
+    height_px = 90 + 26 * min(len(names), 12)
+    style(figure, x="Rows of the table, in order (%)", y="Fold", height_px=height_px)
     figure.update_yaxes(autorange="reversed", type="category")
     return figure
 

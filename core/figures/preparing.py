@@ -19,6 +19,7 @@ from core.figures.theme import (
     REFERENCE,
     TITLE_PX,
     TRAIN,
+    distinct,
     short,
     style,
 )
@@ -82,7 +83,7 @@ def _add(figure: go.Figure, bars: Bars, name: str, col: int) -> None:
     """Add the bars; ``before`` is drawn behind and wider, so that both can be seen."""
     place = {} if not figure._has_subplots() else {"row": 1, "col": col}
     first = name == "before"
-    at = list(bars.at) if bars.is_number else [short(str(level), 9) for level in bars.at]
+    at = list(bars.at) if bars.is_number else distinct(map(str, bars.at), 9)
     figure.add_bar(
         x=at,
         y=bars.rows,

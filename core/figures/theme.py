@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+from itertools import count
+
 import plotly.graph_objects as go
 
 CATEGORICAL = (
@@ -63,8 +67,8 @@ def style(
     if legend is not None:
         figure.update_layout(showlegend=legend)
     text = {"automargin": True, "tickfont_size": TICK_PX, "title_font_size": TITLE_PX}
-    figure.update_xaxes(title_text=x, **text)
-    figure.update_yaxes(title_text=y, **text)
+    figure.update_xaxes(title_text=plain(x), **text)
+    figure.update_yaxes(title_text=plain(y), **text)
     if title:
         figure.add_annotation(
             text=f"<b>{title}</b>",
@@ -106,4 +110,34 @@ def short(text: str, most: int = 28) -> str:
     >>> short("a very long column name indeed, longer than it should be", 12)
     'a very long…'
     """
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+    return plain(text if len(text) <= most else text[: most - 1].rstrip() + "…")
+
+
+def plain(text: str) -> str:
+    """Return a learner's text so that plotly shows a tag in it as it is.
+
+    >>> plain("<b>bold</b>")
+    '&lt;b>bold&lt;/b>'
+    """
+    return text.replace("<", "&lt;")
+
+
+def distinct(texts: Iterable[str], most: int = 28) -> list[str]:
+    """Cut labels like `short`, but keep them apart: plotly merges bars whose labels are equal.
+
+    Labels with the same beginning keep their ends; what is then still equal gets a number.
+
+    >>> distinct(["temperature in the morning", "temperature in the evening", "age"], 14)
+    ['tempe… morning', 'tempe… evening', 'age']
+    """
+    names = [str(text) for text in texts]
+    fitting = Counter(short(name, most) for name in names)
+    head = (most - 1) // 2 - 1
+    labels: dict[str, None] = {}
+    for name in names:
+        label = short(name, most)
+        if fitting[label] > 1 and len(name) > most:
+            label = plain(f"{name[:head].rstrip()}…{name[head + 1 - most :]}")
+        free = (f"{label} ({number})" for number in count(2))
+        labels[label if label not in labels else next(n for n in free if n not in labels)] = None
+    return list(labels)

@@ -61,13 +61,18 @@ def odd() -> dict[str, tuple[pd.DataFrame, str]]:
     classes = made.drop(columns="y")
     named = {"one": MARKS, "two": LONG, "noise": QUOTES, "group": EMOJI}
     values = classes["group"].map({"yes": MARKS, "no": "<i>no</i> " + QUOTES})
+    many = plain(240).drop(columns="y")
+    alike = many.head(60).add_prefix("a name of more than twenty letters: ")
+    alike = alike.set_axis([*alike.columns[:3], "group"], axis=1)
+    alike["group"] = alike.columns[0] + alike["group"]
     return {
         "one feature": (made[["one", "y"]], "y"),
         "one feature, classes": (made[["one", "group"]], "group"),
         "a constant": (classes.assign(same=1.0), "group"),
         "an empty column": (made.assign(void=np.nan).drop(columns="group"), "y"),
         "three classes": (classes.assign(group=_levels(made["one"], 3)), "group"),
-        "thirty classes": (classes.assign(group=_levels(made["one"], 30)), "group"),
+        "thirty classes": (many.assign(group=_levels(many["one"], 30)), "group"),
+        "names that begin alike": (alike.astype({"group": "str"}), "group"),
         "numbers as classes": (classes.assign(group=made["group"].eq("yes") + 1), "group"),
         "names": (made.drop(columns="group").rename(columns={**named, "y": MARKS * 2}), MARKS * 2),
         "class names": (classes.assign(group=values.astype("str")).rename(columns=named), EMOJI),

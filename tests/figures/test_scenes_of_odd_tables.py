@@ -1,0 +1,184 @@
+"""Every picture and sentence of every playground, on tables that learners bring in the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from markdown_it import MarkdownIt
+
+from core.errors import PlaygroundError
+from core.figures.blocks import Block, Chart, Drawing, Grid, Links, Notes, Numbers, Row, Words
+from core.params import Value
+from core.tabular.experiment import ModelChoice, Step
+from tests.catalogue import playgrounds_by_page
+from tests.pages import tables
+from tests.pages.walk import Stop, defaults, walk
+
+SMALL: dict[str, Value] = {
+    "n_rows": 40,
+    "n_repeats": 1,
+    "background": 5,
+    "n_samples": 100,
+    "n_seeds": 2,
+    "n_folds": 2,
+    "max_rows": 100,
+    "n_noise": 10,
+    "curve_n_rows": 8,
+    "curve_n_grid": 6,
+    "row": 1,
+}
+VIEWS = {
+    "load": ("glance", "rows", "column"),
+    "model_lab": ("result", "rows"),
+    "global": ("importance", "shap", "curve"),
+}
+ODD = tables.odd()
+CASES = [
+    pytest.param(slug, playground, name, view, id=f"{playground.id}-{view}-{name}")
+    for slug, playgrounds in playgrounds_by_page().items()
+    for playground in playgrounds
+    if playground.needs_table
+    for name in ODD
+    for view in VIEWS.get(playground.id, ("",))
+] + [
+    pytest.param("supervised", playground, name, "compare", id=f"model_lab-compare-{name}")
+    for playground in playgrounds_by_page()["supervised"]
+    for name in ("class names", "twelve numbers")
+]
+TABLELESS = [
+    pytest.param(playground, id=playground.id)
+    for playgrounds in playgrounds_by_page().values()
+    for playground in playgrounds
+    if not playground.needs_table
+]
+NO_NUMBER = re.compile(r"\b(nan|inf|none|nat)\b", re.IGNORECASE)
+MARKDOWN = MarkdownIt("commonmark").enable(["strikethrough", "table"])
+
+
+def stop_at(playground, name: str, view: str) -> Stop | None:
+    """Walk a playground on an odd table; None if it refuses in a sentence or has another task."""
+    frame, target = ODD[name]
+    task = "regression" if frame[target].dtype.kind == "f" else "classification"
+    table = tables.known(frame, target, task)
+    experiment = tables.fresh(table)
+    if task not in playground.tasks:
+        return None
+    if playground.id == "recipe":
+        experiment = replace(experiment, recipe=(Step("robust"),))
+    params = playground.offered(table, experiment)
+    ids = {param.id for param in params}
+    values = {**defaults(params), **{k: v for k, v in SMALL.items() if k in ids}}
+    if view:
+        values["view"] = view
+    try:
+        return walk(playground, values, experiment, frame, table)
+    except PlaygroundError as refusal:
+        assert_readable(str(refusal))
+        return None
+
+
+def flat(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, Row):
+            yield from flat(block.items)
+        else:
+            yield block
+
+
+def assert_readable(text: str) -> None:
+    assert text.strip()
+    own = text
+    for name in (tables.MARKS, tables.QUOTES, tables.EMOJI, tables.LONG):
+        own = own.replace(name, "")
+    assert NO_NUMBER.search(own) is None, text
+
+
+def assert_markdown(text: str) -> None:
+    """Every learner's name in our Markdown stands there as it is, and as nothing else."""
+    assert_readable(text)
+    shown = MARKDOWN.render(text)
+    assert tables.MARKS not in text, f"not escaped: {text}"
+    assert "<b>g" not in shown
+    assert "<img" not in shown
+
+
+def assert_chart(chart: Chart) -> None:
+    assert_readable(chart.alt)
+    plain = chart.figure.to_dict()
+    layout = plain["layout"]
+    axes = {name: axis for name, axis in layout.items() if name[1:5] == "axis"}
+    drawn = {axis_name(trace, way) for trace in plain["data"] for way in "xy"}
+    over = [note for note in layout.get("annotations", ()) if note.get("showarrow") is False]
+    for name in drawn:
+        own = axes.get(name, {})
+        titled = bool(own.get("title", {}).get("text"))
+        beside = name[0] == "y" and any(
+            other.get("title", {}).get("text") and other.get("domain") == own.get("domain")
+            for key, other in axes.items()
+            if key[0] == "y" and own.get("domain") is not None
+        )
+        above = name[0] == "x" and len(drawn) > 2 and len(over) >= len(drawn) // 2
+        hidden = own.get("showticklabels") is False or own.get("visible") is False
+        assert titled or beside or above or hidden, f"{chart.key}: {name} has no title"
+
+
+def axis_name(trace: dict, way: str) -> str:
+    return f"{way}axis{trace.get(f'{way}axis', way)[1:]}"
+
+
+def assert_blocks(blocks: tuple[Block, ...]) -> None:
+    for block in flat(blocks):
+        if isinstance(block, Chart):
+            assert_chart(block)
+        elif isinstance(block, Words):
+            assert_markdown(block.text)
+        elif isinstance(block, Notes):
+            for sentence in block.sentences:
+                assert_readable(sentence)
+        elif isinstance(block, Numbers):
+            for item in block.items:
+                assert_readable(f"{item.label} {item.value} {item.note}")
+        elif isinstance(block, Grid):
+            assert len(block.frame.columns)
+        elif isinstance(block, Drawing):
+            assert block.alt
+        else:
+            assert isinstance(block, Links)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("slug", "playground", "name", "view"), CASES)
+def test_an_odd_table_gets_a_picture_and_a_sentence_or_a_refusal(slug, playground, name, view):
+    stop = stop_at(playground, name, view)
+    if stop is None:
+        return
+    assert_markdown(stop.sentence)
+    assert_blocks(stop.blocks)
+
+
+@pytest.mark.parametrize("playground", TABLELESS)
+def test_a_playground_without_a_table_names_its_axes_too(playground):
+    stop = walk(playground, defaults(playground.params))
+    assert_markdown(stop.sentence)
+    assert_blocks(stop.blocks)
+
+
+def test_a_tree_explains_a_row_of_odd_names_too():
+    playground = next(p for p in playgrounds_by_page()["explainable_ai"] if p.id == "local")
+    frame, target = ODD["class names"]
+    table = tables.known(frame, target, "classification")
+    experiment = replace(tables.fresh(table), model=ModelChoice("decision_tree"))
+    params = playground.offered(table, experiment)
+    small = {key: value for key, value in SMALL.items() if key != "n_rows"}
+    stop = walk(
+        playground,
+        {**defaults(params), **{k: v for k, v in small.items() if k in {p.id for p in params}}},
+        experiment,
+        frame,
+        table,
+    )
+    assert_markdown(stop.sentence)
+    assert_blocks(stop.blocks)
