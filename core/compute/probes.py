@@ -104,7 +104,7 @@ def refuse(settings: Probe) -> None:
 
 def fault(settings: Probe) -> None:
     """Raise what is a fault of the suite, with a path in the message."""
-    raise KeyError(f"/home/someone/{settings.tag}")
+    raise KeyError(f"/somewhere/{settings.tag}")
 
 
 def out_of_memory(settings: Probe) -> None:

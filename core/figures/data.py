@@ -79,15 +79,8 @@ def overview(sketches: Sequence[Sketch]) -> go.Figure:
         height=70 + 105 * max(n_rows, 1),
         bargap=0.06,
         margin={"l": 10, "r": 10, "t": 56, "b": 10},
-        legend={"orientation": "h", "yref": "container", "y": 1, "yanchor": "top", "x": 0},
-        legend_font_size=TICK_PX,
     )
-    for name, marker in (
-        ("numbers, dates", {"color": NUMBER}),
-        ("categories, text: the most frequent", {"color": CATEGORY}),
-        ("gaps: missing values", GAPS),
-    ):
-        figure.add_bar(x=[None], y=[None], name=name, marker=marker)
+    _explain_colours(figure)
     figure.update_annotations(font_size=12)
     for place, sketch in enumerate(sketches):
         ticks = _few(sketch)
@@ -101,6 +94,20 @@ def overview(sketches: Sequence[Sketch]) -> go.Figure:
     figure.update_yaxes(nticks=3, tickfont_size=11, title_text="", automargin=True)
     figure.update_yaxes(title_text="rows", title_font_size=12, col=1)
     return figure
+
+
+def _explain_colours(figure: go.Figure) -> None:
+    """Add a legend above: what each colour of bar stands for."""
+    figure.update_layout(
+        legend={"orientation": "h", "yref": "container", "y": 1, "yanchor": "top", "x": 0},
+        legend_font_size=TICK_PX,
+    )
+    for name, marker in (
+        ("numbers, dates", {"color": NUMBER}),
+        ("categories, text: the most frequent", {"color": CATEGORY}),
+        ("gaps: missing values", GAPS),
+    ):
+        figure.add_bar(x=[None], y=[None], name=name, marker=marker)
 
 
 def _colour(sketch: Sketch) -> str:
