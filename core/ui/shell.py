@@ -13,8 +13,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from core.figures.blocks import escape
 from core.errors import PlaygroundError
+from core.figures.blocks import escape
 from core.learn import roadmap
 from core.ui import look, passport, presence, sidebar, state, trip
 from core.ui.playground import Playground
@@ -80,7 +80,7 @@ def _walk(slug: str, playground: Playground) -> None:
     try:
         trip.show(slug, playground)
     except PlaygroundError as error:
-        st.error(error.sentence, icon=":material/error:")
+        st.error(escape(error.sentence), icon=":material/error:")
     except Exception:  # noqa: BLE001 - the one boundary between the page and its reader
         _LOG.exception("%s/%s could not be shown", slug, playground.id)
         st.error(
