@@ -72,6 +72,8 @@ def before_after(title: str, before: Bars, after: Bars) -> go.Figure:
         _add(figure, before, "before", 1)
         _add(figure, after, "after", 2)
         style(figure, x=title, y="Rows", height_px=BESIDE_PX)
+        figure.update_xaxes(title_font_size=12)
+        figure.update_xaxes(title_text="after the step", col=2)
         figure.update_yaxes(title_text="", col=2)
     figure.update_layout(bargap=0.05)
     figure.update_xaxes(nticks=5, tickangle=0)

@@ -25,6 +25,16 @@ def meaning(table: str, column: str) -> str:
     return _columns(table).get(column, ("", ""))[0]
 
 
+def suffix(table: str, column: str) -> str:
+    """Return what follows a number in a sentence: a space and the unit, "" without one.
+
+    >>> suffix("sample:houses", "price_eur"), suffix("sample:houses", "sold_on")
+    (' €', '')
+    """
+    known = unit(table, column)
+    return f" {known}" if known and known != "date" else ""
+
+
 def named(table: str, column: str) -> str:
     """Return an axis title: a column's name with its unit.
 

@@ -24,6 +24,7 @@ from core.figures.theme import readable
 from core.learn import roadmap
 from core.ui.drawing import show_drawing
 
+LARGE = 10_000
 CONFIG = {"displaylogo": False, "toImageButtonOptions": {"format": "png", "scale": 2}}
 LINE_PX, MOST_NUMBER_PX, GAP_PX = 670, 170, 16
 """Numbers stand on one line beside the controls of a 1366 pixels wide screen, two on a phone."""
@@ -63,8 +64,20 @@ def _grid(prefix: str, grid: Grid) -> None:
             _download(prefix, grid)
     height: Any = {} if grid.height_px is None else {"height": grid.height_px}
     st.dataframe(
-        grid.frame, hide_index=True, width="stretch", key=f"{prefix}_grid_{grid.key}", **height
+        grid.frame,
+        hide_index=True,
+        width="stretch",
+        key=f"{prefix}_grid_{grid.key}",
+        column_config=_formats(grid),
+        **height,
     )
+
+
+def _formats(grid: Grid) -> dict[Any, Any]:
+    """Group the thousands of columns with large numbers that are no counts, years or codes."""
+    floats = grid.frame.select_dtypes("float")
+    large = [name for name in floats if floats[name].abs().max() >= LARGE]
+    return {name: st.column_config.NumberColumn(format="localized") for name in large}
 
 
 def _download(prefix: str, grid: Grid) -> None:

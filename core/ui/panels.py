@@ -56,7 +56,7 @@ def _missions(found: tuple[missions.Mission, ...], graded: dict[str, missions.Ou
     for mission in found:
         earned = mission.id in state.earned()
         icon = ICONS["earned" if earned else "not_yet"]
-        with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(horizontal=True, vertical_alignment="center", wrap=False):
             st.markdown(f"{icon} **{mission.title}** — {mission.goal}", width="stretch")
             if earned:
                 st.caption(f"Earned on {state.earned()[mission.id]}.", width="content")

@@ -48,16 +48,16 @@ def _step(experiment: Experiment, table: TableFacts, position: int, step: Step) 
         for param in spec.params:
             _param(experiment, position, step, spec, param)
         with st.container(horizontal=True, gap="small"):
-            _button("Up", "arrow_upward", key, move, experiment, position, -1)
-            _button("Down", "arrow_downward", key, move, experiment, position, 1)
-            _button("Remove", "delete", key, remove, experiment, position)
+            _button("Up", key, move, experiment, position, -1)
+            _button("Down", key, move, experiment, position, 1)
+            _button("Remove", key, remove, experiment, position)
 
 
-def _button(label: str, icon: str, key: str, act: object, *arguments: object) -> None:
+def _button(label: str, key: str, act: object, *arguments: object) -> None:
     def clicked() -> None:
         state.set_experiment(act(*arguments))  # type: ignore[operator]
 
-    st.button(label, key=f"{key}_{label}", icon=f":material/{icon}:", on_click=clicked)
+    st.button(label, key=f"{key}_{label}", on_click=clicked)
 
 
 def _columns(experiment: Experiment, table: TableFacts, position: int, step: Step) -> None:
@@ -125,6 +125,7 @@ def _add(experiment: Experiment, table: TableFacts) -> None:
         st.button(
             "Remove all",
             key="recipe_empty",
+            disabled=not experiment.recipe,
             help="Start with no step at all. Undo brings them back.",
             on_click=_emptied,
             args=(experiment,),

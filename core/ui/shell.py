@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -31,6 +32,8 @@ WARM = (
 )
 """What workers import in idle time, before the first learner needs it."""
 SIDEBAR_PX = 280
+HEAD_START_S = 1.5
+"""What the first browser needs to fetch its scripts from this very process, and draw the map."""
 _INSIDE: ContextVar[bool] = ContextVar("inside_the_shell", default=False)
 
 
@@ -161,6 +164,7 @@ def _warm_up() -> None:
     """Import what later pages need and start the workers once the first picture is on screen."""
 
     def warm() -> None:
+        time.sleep(HEAD_START_S)
         import pandas  # noqa: F401
         import plotly.graph_objects  # noqa: F401
 

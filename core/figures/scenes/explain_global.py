@@ -140,7 +140,7 @@ def _draw_curve(view: GlobalView, answer: PdpAnswer) -> tuple[Block, ...]:
     return (Chart("curve", figure, alt), *notes(*answer.notes))
 
 
-def _notice_curve(_view: GlobalView, answer: PdpAnswer) -> str:
+def _notice_curve(view: GlobalView, answer: PdpAnswer) -> str:
     low, high = answer.pdp[answer.lowest], answer.pdp[answer.highest]
     together = (
         "Almost all of it is shared by every row: the thin lines run in parallel."
@@ -149,7 +149,8 @@ def _notice_curve(_view: GlobalView, answer: PdpAnswer) -> str:
     )
     return (
         f"Moving **{escape(answer.column)}** alone takes the mean prediction of "
-        f"{escape(answer.label)} from {human(low)} to {human(high)}; the mean hides "
+        f"{escape(answer.label)} from {human(low)} to {human(high)}"
+        f"{units.suffix(view.work.experiment.table, answer.label)}; the mean hides "
         f"{answer.crossing:.0%} of how single rows move. {together}"
     )
 

@@ -9,6 +9,8 @@ from core.figures import explain, units
 from core.figures.blocks import Block, Chart, Number, Numbers, escape, human, notes
 from core.tabular.explain.row import LocalAnswer, LocalSettings
 
+YEARS_END = 10_000
+"""Whole numbers below it are written without a comma: most are years."""
 AGREE = (
     "Rank correlation of the two methods' contributions: 1 when both order the columns alike, 0 "
     "when they have nothing to do with each other."
@@ -62,19 +64,22 @@ def _text(value: object) -> str:
         return "missing"
     if isinstance(value, pd.Timestamp):
         return str(value.date())
-    return human(value) if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < YEARS_END else human(value)
+    return str(value)
 
 
-def notice(_settings: LocalSettings, answer: LocalAnswer) -> str:
+def notice(settings: LocalSettings, answer: LocalAnswer) -> str:
     """Say which column moved this row most and whether LIME tells the same story."""
     shap, found = answer.shap, answer.disagreement
     order = np.argsort(-np.abs(shap.values[0]))
     first = int(order[0])
     push = shap.values[0, first]
+    unit = units.suffix(settings.experiment.table, answer.label)
     text = (
         f"Row {answer.position}: **{escape(shap.columns[first])}** moves {escape(answer.label)} by "
-        f"{human(push, sign=True)}, on the way from the average of {human(shap.base)} to "
-        f"{human(answer.prediction)}."
+        f"{human(push, sign=True)}{unit}, on the way from the average of {human(shap.base)} to "
+        f"{human(answer.prediction)}{unit}."
     )
     lime_first = answer.lime.columns[int(np.argmax(np.abs(answer.lime.weights)))]
     if lime_first == shap.columns[first]:

@@ -155,7 +155,7 @@ def _draw_rows(view: LabView, answer: TrainAnswer) -> tuple[Block, ...]:
     return (Chart("sureness", figure, alt), grid)
 
 
-def _notice_rows(_view: LabView, answer: TrainAnswer) -> str:
+def _notice_rows(view: LabView, answer: TrainAnswer) -> str:
     if answer.residuals is None:
         share = answer.wrong_share
         return (
@@ -164,9 +164,10 @@ def _notice_rows(_view: LabView, answer: TrainAnswer) -> str:
         )
     errors = np.abs(answer.residuals)
     worst = float(errors.max())
+    unit = units.suffix(view.work.experiment.table, view.work.experiment.target)
     return (
         f"Half of the {answer.n_test:,} test rows are off by less than "
-        f"{human(float(np.median(errors)))}; the worst by {human(worst)}."
+        f"{human(float(np.median(errors)))}{unit}; the worst by {human(worst)}{unit}."
     )
 
 

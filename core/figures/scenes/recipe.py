@@ -123,7 +123,8 @@ def notice(view: RecipeView, answer: EffectAnswer) -> str:
     if step is None or step.position is None:
         return (
             f"Without a step of yours the cross-validated {answer.metric_label} is "
-            f"{first.mean:.4f}, on {answer.n_scored:,} training rows."
+            f"{first.mean:.4f}, on {answer.n_scored:,} training rows. Add a step and see what it "
+            "is worth."
         )
     before, after = answer.scores[step.position], answer.scores[step.position + 1]
     change = answer.worths[step.position]
