@@ -267,10 +267,19 @@ def test_every_pin_is_imported():
     assert idle == []
 
 
-def test_every_import_has_a_pin():
-    known = {IMPORT_NAMES.get(package, package) for package in pins()}
+@pytest.mark.parametrize(
+    ("folders", "files"),
+    [
+        (("core", "pages"), ("requirements.txt",)),
+        (("sample_data",), ("requirements.txt", "requirements-dev.txt")),
+    ],
+    ids=["runtime", "samples"],
+)
+def test_every_import_has_a_pin(folders, files):
+    known = {IMPORT_NAMES.get(package, package) for name in files for package in pins(name)}
     ours = {"core", "pages", "sample_data", "tests"}
-    assert imported() - known - ours - sys.stdlib_module_names == set()
+    found = {package for file in python_files(*folders) for package in imports(file)}
+    assert found - known - ours - sys.stdlib_module_names == set()
 
 
 # Places
