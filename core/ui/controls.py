@@ -17,8 +17,10 @@ from core.figures.blocks import escape
 from core.learn import glossary
 from core.params import Param, Value
 
+SHARE = "share"
+"""The unit of a number in [0, 1] that is shown in percent."""
 FEW_CHOICES = 4
-SHORT_LABELS = 34
+SHORT_LABELS = 28
 MOST_STEPS = 1000
 
 
@@ -143,7 +145,8 @@ def _number(param: Param, options: dict[str, Any]) -> Any:
 
 
 def _plain_number(param: Param, options: dict[str, Any]) -> Any:
-    label = f"{param.label} ({param.unit})" if param.unit else param.label
+    share = param.unit == SHARE
+    label = f"{param.label} ({param.unit})" if param.unit and not share else param.label
     cast: Callable[[Any], Any] = int if param.kind == "int" else float
     default = param.low if param.default is None else param.default
     if param.low is None or param.high is None or _is_wide(param):
@@ -155,7 +158,8 @@ def _plain_number(param: Param, options: dict[str, Any]) -> Any:
     step = cast(param.step if param.step is not None else (1 if cast is int else 0.01))
     bounds = (cast(param.low), cast(param.high))
     slider: Any = st.slider
-    return cast(slider(label, *bounds, step=step, **start, **options))
+    shown = {"format": "percent"} if share else {}
+    return cast(slider(label, *bounds, step=step, **shown, **start, **options))
 
 
 def _typed_number(param: Param, label: str, default: Any, options: dict[str, Any]) -> Any:

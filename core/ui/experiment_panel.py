@@ -28,6 +28,7 @@ SHARE = Param(
     low=0.05,
     high=0.6,
     step=0.05,
+    unit=controls.SHARE,
 )
 SPLITS = Param(
     "split",

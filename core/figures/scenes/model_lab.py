@@ -28,7 +28,6 @@ MAIN = {
     "regression": ("r2", "rmse", "mae", "median_ae"),
 }
 BOARD = "Leaderboard, on validation rows taken from the training part; fit: seconds, measured here"
-OVERFIT = 0.1
 MOST_CLASSES_IN_FULL = 8
 
 
@@ -133,11 +132,9 @@ def _notice_result(_view: LabView, answer: TrainAnswer) -> str:
         f"{human(first.low)} and {human(first.high)}; the baseline, {_dumb(answer)}, reaches "
         f"{human(first.baseline)}."
     )
-    gap = train - first.value if first.better == "higher" else first.value - train
-    scale = max(abs(train), abs(first.value), 1e-12)
-    if gap / scale > OVERFIT:
-        return f"{text} On its own training rows it is {human(train)}, clearly better: it overfits."
-    return f"{text} On its own training rows it is {human(train)}: hardly any overfitting."
+    beyond = train > first.high if first.better == "higher" else train < first.low
+    verdict = "better than all of that: it overfits" if beyond else "no sign of overfitting"
+    return f"{text} On its own training rows it is {human(train)}, {verdict}."
 
 
 def _draw_rows(view: LabView, answer: TrainAnswer) -> tuple[Block, ...]:
