@@ -8,6 +8,7 @@ Importing this package is cheap: Dask and pandas come with the first call, or wi
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,7 @@ __all__ = [
     "put_table",
     "shutdown",
     "start",
+    "started",
     "status",
 ]
 
@@ -96,6 +98,11 @@ def start(modules: tuple[str, ...] = ()) -> None:
     from core.compute.register import engine
 
     engine().start(modules)
+
+
+def started() -> bool:
+    """Whether anybody asked for a call, or for the workers, yet; asking this starts nothing."""
+    return "core.compute.register" in sys.modules
 
 
 def status() -> Facts:

@@ -41,7 +41,8 @@ def below(
     with tabs[2]:
         _sources(playground)
     with tabs[3]:
-        _share(f"{slug}_{playground.id}")
+        if tabs[3].open:  # the browser's highlighter is not loaded for nothing
+            _share(f"{slug}_{playground.id}")
 
 
 def _record(graded: dict[str, missions.Outcome]) -> None:

@@ -55,6 +55,9 @@ def _what(name: str) -> str:
 
 
 def _device() -> None:
+    if not compute.started():  # the first picture does not wait for what computing imports
+        st.caption(":material/memory: workers are starting", help="Where numbers are computed.")
+        return
     facts = compute.status()
     workers = f"{facts.n_workers} workers" if facts.n_workers != 1 else "1 worker"
     device, _, why = facts.device.partition(":")
