@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from core.data.samples import SAMPLES
+from core.figures.blocks import escape
 from core.figures.theme import short, with_unit
 
 
@@ -26,13 +27,13 @@ def meaning(table: str, column: str) -> str:
 
 
 def suffix(table: str, column: str) -> str:
-    """Return what follows a number in a sentence: a space and the unit, "" without one.
+    r"""Return what follows a number in Markdown: a space and the unit, "" without one.
 
-    >>> suffix("sample:houses", "price_eur"), suffix("sample:houses", "sold_on")
-    (' €', '')
+    >>> print(suffix("sample:houses", "price_eur"), suffix("sample:tips", "tip_usd"))
+     €  US\$
     """
     known = unit(table, column)
-    return f" {known}" if known and known != "date" else ""
+    return f" {escape(known)}" if known and known != "date" else ""
 
 
 def named(table: str, column: str) -> str:
