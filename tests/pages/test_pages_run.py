@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-os.environ["PLAYGROUND_PATIENCE_S"] = "60"  # before core.ui.work is imported: no polling here
-
 from streamlit.testing.v1 import AppTest
 
 from core.figures.blocks import escape
@@ -39,6 +35,12 @@ MOST_CHOICES = 7
 MOVABLE = ("slider", "select_slider", "toggle", "number_input", "text_input")
 LEFT_ALONE = ("side", "load_", "missing", "predict_", "what_if_")
 """The picker of data sets; the row forms have tests of their own."""
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for every answer: a page test cannot poll, and the browser tests' servers must."""
+    monkeypatch.setattr("core.ui.work.PATIENCE_S", 60.0)
 
 
 def opened(slug: str, playground: Any, **query: str) -> AppTest:
