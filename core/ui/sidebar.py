@@ -22,8 +22,8 @@ def _data_set() -> None:
     experiment = state.experiment()
     name = dataset.FIRST_SAMPLE if experiment is None else experiment.table_name
     with st.container(key="data_chip"):
-        st.caption("Data set")
-        with st.popover(escape(name), help=_what(name), icon=":material/table:", width="stretch"):
+        st.caption(f"Data set{_what(name)}")
+        with st.popover(escape(name), icon=":material/table:", width="stretch"):
             dataset.picker("side")
     left, right = st.columns(2)
     left.button(
@@ -47,11 +47,9 @@ def _data_set() -> None:
 
 
 def _what(name: str) -> str:
-    """Return the title and size of a sample, for the name that stands in links."""
+    """Return a sample's title, beside the name that stands in links; nothing for a file."""
     spec = next((spec for spec in samples.SAMPLES if spec.id == name), None)
-    if spec is None:
-        return "Your table. Open to take another one."
-    return f"{spec.title}: {spec.n_rows:,} rows. Open to take another table."
+    return "" if spec is None else f" · {escape(spec.title)}"
 
 
 def _device() -> None:

@@ -81,7 +81,7 @@ def test_a_link_with_an_experiment_opens_with_its_table_model_and_settings(page,
     query |= {"explainable_ai_global_view": "Curves"}
     open_page(page, address(server, "explainable_ai", **query))
     assert_picture(page)
-    expect(page.get_by_test_id("stSidebar").get_by_text("tips")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar").get_by_text("tips", exact=True)).to_be_visible()
     main = page.get_by_test_id("stMain")
     expect(main.get_by_role("combobox", name="Model")).to_have_value("Random forest")
     expect(main.get_by_role("group", name="Trees").get_by_text("20", exact=True)).to_be_visible()
