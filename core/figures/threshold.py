@@ -32,7 +32,10 @@ def outcomes(score: Floats, positive: Flags, threshold: float, name: str) -> go.
     """Histogram of the test rows by probability: the class upwards, the rest downwards.
 
     Rows that the threshold puts on their own side are blue, the others hatched and orange: they
-    change colour as the line moves. score, positive : (n_rows,).
+    change colour as the line moves. Each side is a share of its own class, so that a rare one can
+    be seen: blue above is recall, orange below the false positive rate.
+
+    score, positive : (n_rows,).
     """
     called = score >= threshold
     groups = (
@@ -42,13 +45,15 @@ def outcomes(score: Floats, positive: Flags, threshold: float, name: str) -> go.
         ("right", "left alone", ~positive & ~called, -1),
     )
     edges = np.arange(0, 1 + BIN, BIN)
-    figure, tallest = go.Figure(), 1
+    figure, tallest = go.Figure(), 0.0
+    totals = {1: max(int(positive.sum()), 1), -1: max(int((~positive).sum()), 1)}
     for verdict, outcome, rows, sign in groups:
         counts, _ = np.histogram(score[rows], edges)
-        tallest = max(tallest, int(counts.max()))
+        shares = counts / totals[sign]
+        tallest = max(tallest, float(shares.max()))
         figure.add_bar(
             x=edges[:-1] + BIN / 2,
-            y=sign * counts,
+            y=sign * shares,
             width=BIN * 0.94,
             name=outcome,
             marker=_verdict(verdict),
@@ -62,7 +67,7 @@ def outcomes(score: Floats, positive: Flags, threshold: float, name: str) -> go.
     style(
         figure,
         x=f"Probability of {who}",
-        y=f"rest ↓  rows  ↑ {who}",
+        y=f"rest ↓ share ↑ {who}",
         height_px=SMALL_PX,
         legend=False,
         title=KEY,
@@ -72,7 +77,7 @@ def outcomes(score: Floats, positive: Flags, threshold: float, name: str) -> go.
     figure.update_yaxes(
         range=[-1.1 * tallest, 1.1 * tallest],
         tickvals=ends,
-        ticktext=[str(abs(end)) for end in ends],
+        ticktext=[f"{abs(end):.0%}" for end in ends],
     )
     return figure
 
@@ -168,5 +173,6 @@ def _dot(x: float, y: float) -> go.Scatter:
         mode="markers",
         marker={"size": 15, "color": TEST, "line": {"color": "#17212b", "width": 1.5}},
         name="chosen threshold",
+        cliponaxis=False,
         hovertemplate="chosen: %{x:.3f}, %{y:.3f}<extra></extra>",
     )

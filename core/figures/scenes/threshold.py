@@ -93,8 +93,7 @@ def _roc(answer: ThresholdAnswer) -> Chart:
 
 
 def _precision_recall(answer: ThresholdAnswer) -> Chart:
-    precision = answer.counts.precision
-    at = (answer.counts.recall, 1.0 if math.isnan(precision) else precision)
+    at = (answer.counts.recall, answer.counts.precision)  # no dot where precision is undefined
     figure = pictures.curve(
         (answer.precision_recall.x, answer.precision_recall.y),
         at,
