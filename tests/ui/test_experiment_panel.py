@@ -118,6 +118,6 @@ def test_a_seed_that_cannot_be_is_taken_as_the_first():
 
 def test_a_split_by_time_takes_the_date():
     app = shown("split")
-    way = next(group for group in app.get("button_group") if group.label == "Split")
-    way.set_value("time")
+    choices = [*app.get("button_group"), *app.selectbox]
+    next(choice for choice in choices if choice.label == "Split").set_value("time")
     assert made(sound(app.run())).split == Split("time", 0.25, "day")
