@@ -178,6 +178,8 @@ class Link:
             outcome = worker.outcome(future.result())
             answer = None if outcome.answer is None else answers.loads(outcome.answer)
         except Exception as error:  # whatever breaks on the way is this call's end
+            if run not in self._futures:
+                return  # released while it was read, as when its worker is gone
             log.error("the answer of a call was lost on its way", exc_info=error)
             outcome, answer = worker.Outcome(failure=LOST_ANSWER), None
         self._listener.post(lambda: self._listener.returned(run, outcome, answer))

@@ -86,6 +86,8 @@ class Server:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        if kind is None:
+            self.log.unlink(missing_ok=True)  # kept where something went wrong
         if self.process is None or self.process.poll() is not None:
             return
         family = self.family()

@@ -1,0 +1,61 @@
+"""What the link makes of a future that changes while it is read, as it does when a worker dies."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import CancelledError
+
+from core.compute.link import Link
+from core.compute.sentences import LOST_ANSWER
+
+
+class Fading:
+    """A future in error that is released by the engine between one look at it and the next."""
+
+    status = "error"
+
+    def __init__(self, link, *, released):
+        self.link, self.released = link, released
+
+    def exception(self):
+        if self.released:
+            self.link.release("run-1")
+        return CancelledError()
+
+    def result(self):
+        raise CancelledError("cancelled for reason: unknown")
+
+    def release(self):
+        self.status = "cancelled"
+
+
+class Listening:
+    def __init__(self):
+        self.failures = []
+
+    def post(self, act):
+        act()
+
+    def returned(self, run, outcome, answer):
+        self.failures.append(outcome.failure)
+
+
+def ended(*, released):
+    """Let a future end in error, released meanwhile or not; return the failures that are told."""
+    link = Link.__new__(Link)
+    link._listener, link._futures = Listening(), {}
+    link._futures["run-1"] = future = Fading(link, released=released)
+    link._done("run-1", future)
+    return link._listener.failures
+
+
+def test_a_call_released_while_its_end_is_read_is_neither_told_nor_logged(caplog):
+    with caplog.at_level(logging.ERROR):
+        assert ended(released=True) == []
+    assert not caplog.records
+
+
+def test_an_answer_that_breaks_on_its_way_is_told(caplog):
+    with caplog.at_level(logging.ERROR):
+        assert ended(released=False) == [LOST_ANSWER]
+    assert "lost on its way" in caplog.text
