@@ -90,9 +90,11 @@ def style(
 def readable(figure: go.Figure, *, dark: bool) -> go.Figure:
     """Give all text that has no colour of its own one with contrast on this background."""
     ink = INK["dark" if dark else "light"]
-    figure.update_layout(font_color=ink, legend_font_color=ink)
-    figure.update_xaxes(tickfont_color=ink, title_font_color=ink)
-    figure.update_yaxes(tickfont_color=ink, title_font_color=ink)
+    asked: dict[str, Any] = {"font": {"color": ink}, "legend": {"font": {"color": ink}}}
+    for name in figure.layout:
+        if name.startswith(("xaxis", "yaxis")):
+            asked[name] = {"tickfont": {"color": ink}, "title": {"font": {"color": ink}}}
+    _update(figure, asked)
     for note in figure.layout.annotations:
         if note.font.color is None:
             note.font.color = ink
@@ -105,10 +107,18 @@ def _update(figure: go.Figure, asked: dict[str, Any]) -> None:
     plotly looks every nested key up by its path; whole parts are checked once.
     """
     merged = {
-        name: {**figure.layout[name].to_plotly_json(), **part} if isinstance(part, dict) else part
+        name: _merge(figure.layout[name].to_plotly_json(), part) if isinstance(part, dict) else part
         for name, part in asked.items()
     }
     figure.update_layout(merged, overwrite=True)
+
+
+def _merge(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """Return ``old`` with the leaves of ``new``, at any depth."""
+    return old | {
+        name: _merge(old.get(name, {}), part) if isinstance(part, dict) else part
+        for name, part in new.items()
+    }
 
 
 def with_unit(name: str, unit: str) -> str:
