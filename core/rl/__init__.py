@@ -1,0 +1,1 @@
+"""Reinforcement learning: bandits, grid worlds, planning, temporal difference, game trees."""
