@@ -1,0 +1,240 @@
+"""Planning with a known model: policy evaluation, policy iteration, value iteration, as films."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.params import Choice, Param, check_all
+from core.rl.bellman import ActionValues, Backup, backup, greedy, to_latex
+from core.rl.model import Model
+from core.rl.presets import resolve
+
+PLANNING_PARAMS: tuple[Param, ...] = (
+    Param(
+        "method",
+        "Method",
+        "choice",
+        "value_iteration",
+        "What is computed from the known world.",
+        choices=(
+            Choice("policy_evaluation", "Policy evaluation", "What a random walk is worth."),
+            Choice("policy_iteration", "Policy iteration", "Evaluate, improve, and again."),
+            Choice("value_iteration", "Value iteration", "The best action in every update."),
+        ),
+    ),
+    Param(
+        "gamma",
+        "Discount γ",
+        "float",
+        0.9,
+        "What a reward one step later is worth.",
+        low=0.0,
+        high=1.0,
+        step=0.01,
+    ),
+    Param(
+        "in_place",
+        "In place",
+        "bool",
+        False,
+        "Use new values at once instead of writing them to a second array.",
+    ),
+    Param(
+        "pace",
+        "A step is",
+        "choice",
+        "sweep",
+        "How much happens between two pictures.",
+        choices=(Choice("sweep", "a sweep"), Choice("cell", "a cell")),
+    ),
+    Param(
+        "theta",
+        "Stop below",
+        "float",
+        1e-6,
+        "A sweep that changes no value by more than this is the last.",
+        low=1e-12,
+        high=0.1,
+        scale="log",
+        advanced=True,
+    ),
+    Param(
+        "most_sweeps",
+        "Most sweeps",
+        "int",
+        500,
+        "Give up after this many.",
+        low=1,
+        high=5000,
+        advanced=True,
+    ),
+)
+
+
+@dataclass(frozen=True)
+class PlanningSettings:
+    """One planning film. ``world`` as in `presets.resolve`; the rest as in `PLANNING_PARAMS`."""
+
+    world: str = "jumps"
+    method: str = "value_iteration"
+    gamma: float = 0.9
+    in_place: bool = False
+    pace: str = "sweep"
+    theta: float = 1e-6
+    most_sweeps: int = 500
+
+
+@dataclass(frozen=True)
+class PlanningFrame:
+    """The state of planning after a sweep or after one cell.
+
+    phase : "start", "evaluation" (sweeps), "improvement" (the policy was made greedy), "settled".
+    values : (n_states,) V. q : (n_states, n_actions) one backup of ``values``.
+    policy : (n_states, n_actions) probabilities; in value iteration the greedy one for ``values``.
+    cell : the state just updated, -1 for none; at the pace of sweeps the one that changed most.
+    old, new : its value before and after. bellman : that update in LaTeX with its numbers.
+    delta : the largest change of the sweep so far. n_changed : states whose actions the last
+    improvement changed, -1 for none yet.
+    """
+
+    n_sweeps: int
+    n_updates: int
+    phase: str
+    values: NDArray[np.float64]
+    q: NDArray[np.float64]
+    policy: NDArray[np.float64]
+    cell: int = -1
+    old: float = 0.0
+    new: float = 0.0
+    bellman: str = ""
+    delta: float = 0.0
+    n_changed: int = -1
+    warning: str = ""
+    ended: str = ""
+
+
+def run(settings: PlanningSettings) -> Iterator[PlanningFrame]:
+    """Yield the frames of one planning film; raise `BadValue` or `BadWorld` before the first.
+
+    Source: Sutton & Barto, 2nd ed. (2018), sections 4.1, 4.3 and 4.4.
+    """
+    values = {param.id: getattr(settings, param.id) for param in PLANNING_PARAMS}
+    check_all(PLANNING_PARAMS, values)
+    planner = _Planner(settings, resolve(settings.world))
+    return _METHODS[settings.method](planner)
+
+
+class _Planner:
+    """The values and the policy of a run, and the frames of them."""
+
+    def __init__(self, settings: PlanningSettings, model: Model) -> None:
+        self.settings, self.model = settings, model
+        self.live = [state for state in range(model.n_states) if not model.ends[state]]
+        self.values = [0.0] * model.n_states
+        self.policy = np.full((model.n_states, model.n_actions), 1 / model.n_actions)
+        self.n_sweeps = self.n_updates = 0
+        self.n_changed, self.delta = -1, 0.0
+        self._q = ActionValues(model, settings.gamma)
+
+    def frame(self, phase: str, update: Backup | None = None, ended: str = "") -> PlanningFrame:
+        """Return the state now; nothing in it changes later."""
+        model, is_free = self.model, self.settings.method == "value_iteration"
+        q = self._q(self.values)
+        return PlanningFrame(
+            n_sweeps=self.n_sweeps,
+            n_updates=self.n_updates,
+            phase=phase,
+            values=np.array(self.values),
+            q=q,
+            policy=greedy(q, self.settings.theta) if is_free else self.policy.copy(),
+            cell=-1 if update is None else update.state,
+            old=0.0 if update is None else update.old,
+            new=0.0 if update is None else update.new,
+            bellman="" if update is None else to_latex(model, update, self.settings.gamma),
+            delta=self.delta,
+            n_changed=self.n_changed,
+            warning=model.warning,
+            ended=ended,
+        )
+
+    def sweep(self, is_best: bool) -> Iterator[PlanningFrame]:
+        """Update every live state once; ``is_best`` takes the best action, not the policy's."""
+        gamma, by_cell = self.settings.gamma, self.settings.pace == "cell"
+        source = self.values if self.settings.in_place else list(self.values)
+        self.delta, largest = 0.0, None
+        for state in self.live:
+            policy = None if is_best else self.policy[state].tolist()
+            update = backup(self.model, state, source, gamma, policy)
+            self.values[state] = update.new
+            self.n_updates += 1
+            change = abs(update.new - update.old)
+            if largest is None or change > self.delta:
+                largest, self.delta = update, max(change, self.delta)
+            if by_cell:
+                self.n_sweeps += state == self.live[-1]
+                yield self.frame("evaluation", update)
+        if not by_cell:
+            self.n_sweeps += 1
+            yield self.frame("evaluation", largest)
+
+    def until_settled(self, is_best: bool) -> Iterator[PlanningFrame]:
+        """Sweep until no value changes by theta; say so if that never happens."""
+        while self.n_sweeps < self.settings.most_sweeps:
+            yield from self.sweep(is_best)
+            if not self.delta > self.settings.theta:
+                return
+        yield self.frame("evaluation", ended=self._unsettled())
+
+    def improve(self) -> None:
+        """Make the policy greedy; count the states where a better action was found."""
+        q = self._q(self.values)
+        gain = q.max(axis=1) - (self.policy * q).sum(axis=1)
+        better = (gain > 10 * self.settings.theta) & ~np.array(self.model.ends)
+        self.n_changed = int(better.sum())
+        self.policy = greedy(q, self.settings.theta)
+
+    def _unsettled(self) -> str:
+        return (
+            f"After {self.n_sweeps} sweeps a value still changes by {self.delta:.2g}. "
+            "Lower the discount γ below 1, or allow more sweeps."
+        )
+
+
+def _sweeps_only(planner: _Planner, *, is_best: bool) -> Iterator[PlanningFrame]:
+    yield planner.frame("start", ended=_refusal(planner))
+    if planner.live:
+        frame = None
+        for frame in planner.until_settled(is_best):
+            yield frame
+        if frame is not None and not frame.ended:
+            yield planner.frame("settled")
+
+
+def _policy_iteration(planner: _Planner) -> Iterator[PlanningFrame]:
+    yield planner.frame("start", ended=_refusal(planner))
+    while planner.live:
+        frame = None
+        for frame in planner.until_settled(is_best=False):
+            yield frame
+        if frame is None or frame.ended:
+            return
+        planner.improve()
+        yield planner.frame("improvement" if planner.n_changed else "settled")
+        if not planner.n_changed:
+            return
+
+
+def _refusal(planner: _Planner) -> str:
+    return "" if planner.live else planner.model.warning
+
+
+_METHODS: dict[str, Callable[[_Planner], Iterator[PlanningFrame]]] = {
+    "policy_evaluation": partial(_sweeps_only, is_best=False),
+    "policy_iteration": _policy_iteration,
+    "value_iteration": partial(_sweeps_only, is_best=True),
+}
