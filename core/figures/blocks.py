@@ -94,19 +94,30 @@ class Notes:
 
 
 @dataclass(frozen=True)
-class Row:
-    """Blocks side by side, ``across`` of them to a line (0: all); below each other on a phone."""
+class Stack:
+    """Blocks one under the other, as one part of a `Row`."""
 
     items: tuple[Chart | Grid | Words, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Blocks side by side, ``across`` of them to a line (0: all); below each other on a phone.
+
+    ``widths`` of the parts of a line, relative to each other; () for equal ones.
+    """
+
+    items: tuple[Chart | Grid | Words | Stack, ...]
     across: int = 0
+    widths: tuple[int, ...] = ()
 
 
-Block: TypeAlias = Chart | Numbers | Grid | Words | Drawing | Links | Notes | Row
+Block: TypeAlias = Chart | Numbers | Grid | Words | Drawing | Links | Notes | Row | Stack
 
 
 def is_picture(block: Any) -> bool:
     """Whether the computed sentence belongs under this block."""
-    if type(block).__name__ == "Row":
+    if type(block).__name__ in ("Row", "Stack"):
         return any(is_picture(item) for item in block.items)
     return type(block).__name__ in ("Chart", "Drawing")
 

@@ -17,6 +17,7 @@ from core.figures.blocks import (
     Notes,
     Numbers,
     Row,
+    Stack,
     Words,
     escape,
 )
@@ -124,10 +125,14 @@ def _notes(_prefix: str, notes: Notes) -> None:
 def _row(prefix: str, row: Row) -> None:
     across = row.across or len(row.items)
     for first in range(0, len(row.items), across):
-        columns = st.columns(across, gap="small")
+        columns = st.columns(row.widths or across, gap="small")
         for column, block in zip(columns, row.items[first : first + across], strict=False):
             with column:
                 show(prefix, (block,))
+
+
+def _stack(prefix: str, stack: Stack) -> None:
+    show(prefix, stack.items)
 
 
 def _title(link: Link) -> str:
@@ -144,4 +149,5 @@ _SHOW: dict[str, Callable[[str, Any], None]] = {
     "Links": _links,
     "Notes": _notes,
     "Row": _row,
+    "Stack": _stack,
 }

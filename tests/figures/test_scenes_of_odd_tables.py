@@ -10,7 +10,18 @@ import pytest
 from markdown_it import MarkdownIt
 
 from core.errors import PlaygroundError
-from core.figures.blocks import Block, Chart, Drawing, Grid, Links, Notes, Numbers, Row, Words
+from core.figures.blocks import (
+    Block,
+    Chart,
+    Drawing,
+    Grid,
+    Links,
+    Notes,
+    Numbers,
+    Row,
+    Stack,
+    Words,
+)
 from core.params import Value
 from core.tabular.experiment import ModelChoice, Step
 from tests.catalogue import playgrounds_by_page
@@ -82,7 +93,7 @@ def stop_at(playground, name: str, view: str) -> Stop | None:
 
 def flat(blocks: tuple[Block, ...]) -> Iterator[Block]:
     for block in blocks:
-        if isinstance(block, Row):
+        if isinstance(block, Row | Stack):
             yield from flat(block.items)
         else:
             yield block

@@ -99,6 +99,7 @@ _SEEN: dict[str, Any] = {
     "Links": dataclasses.asdict,
     "Notes": dataclasses.asdict,
     "Row": lambda row: picture(row.items),
+    "Stack": lambda stack: picture(stack.items),
 }
 
 

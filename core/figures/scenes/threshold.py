@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from plotly.graph_objects import Figure
 
 from core.figures import evaluation
 from core.figures import threshold as pictures
-from core.figures.blocks import Block, Chart, Number, Numbers, Row, Words, escape, human
+from core.figures.blocks import Block, Chart, Number, Numbers, Row, Stack, Words, escape, human
+from core.figures.board import board
 from core.learn.glossary import tooltip
 from core.tabular.judge.threshold_view import ThresholdAnswer, ThresholdSettings
 
@@ -18,6 +20,7 @@ CALIBRATION = (
     "The threshold does not move this one: of the rows that were given a probability, how many "
     "truly were of the class? On the dashed line you can take the model at its word."
 )
+GAP_PX = 16
 WORDS = (("found", "missed"), ("false alarm", "left alone"))
 
 
@@ -36,14 +39,10 @@ def draw(settings: ThresholdSettings, answer: ThresholdAnswer) -> tuple[Block, .
         ),
         Row(
             (
-                _outcomes(settings, answer),
-                _confusion(settings, answer),
-                _cost(settings, answer),
-                _roc(answer),
-                _precision_recall(answer),
-                _gain(answer),
+                Stack((_outcomes(settings, answer), _confusion(settings, answer))),
+                _curves(settings, answer),
             ),
-            across=3,
+            widths=(1, 2),
         ),
         Words(f"**Calibration.** {CALIBRATION}"),
         _calibration(answer),
@@ -80,53 +79,62 @@ def _confusion(settings: ThresholdSettings, answer: ThresholdAnswer) -> Chart:
     return Chart("confusion", figure, alt)
 
 
-def _roc(answer: ThresholdAnswer) -> Chart:
-    at = (answer.counts.false_positive_rate, answer.counts.recall)
-    figure = pictures.curve(
+def _curves(settings: ThresholdSettings, answer: ThresholdAnswer) -> Chart:
+    """One dot on each of four curves, in one figure: a browser draws that sooner than four."""
+    figures = (
+        _cost(settings, answer),
+        _roc(answer),
+        _precision_recall(answer),
+        _gain(answer),
+    )
+    alt = (
+        "Cost of misses and false alarms at every threshold; ROC curve with area "
+        f"{answer.roc.area:.3f}; precision-recall curve; gain, the share of the class found by "
+        "taking the highest scores. Dots: this threshold"
+    )
+    return Chart("curves", board(figures, across=2, height_px=2 * pictures.SMALL_PX + GAP_PX), alt)
+
+
+def _cost(settings: ThresholdSettings, answer: ThresholdAnswer) -> Figure:
+    curve = answer.cost_curve
+    return pictures.cost(curve.x, curve.y, settings.threshold, COST_UNIT)
+
+
+def _roc(answer: ThresholdAnswer) -> Figure:
+    return pictures.curve(
         (answer.roc.x, answer.roc.y),
-        at,
+        (answer.counts.false_positive_rate, answer.counts.recall),
         ("False positive rate", "Recall"),
         reference=((0, 1), (0, 1)),
         title="ROC",
     )
-    return Chart("roc", figure, f"ROC curve with area {answer.roc.area:.3f}; dot: this threshold")
 
 
-def _precision_recall(answer: ThresholdAnswer) -> Chart:
-    at = (answer.counts.recall, answer.counts.precision)  # no dot where precision is undefined
-    figure = pictures.curve(
+def _precision_recall(answer: ThresholdAnswer) -> Figure:
+    return pictures.curve(
         (answer.precision_recall.x, answer.precision_recall.y),
-        at,
+        (answer.counts.recall, answer.counts.precision),  # no dot where precision is undefined
         ("Recall", "Precision"),
         reference=((0, 1), (answer.base_rate, answer.base_rate)),
         title="Precision–recall",
     )
-    return Chart("pr", figure, "Precision-recall curve; dot: this threshold")
 
 
-def _gain(answer: ThresholdAnswer) -> Chart:
+def _gain(answer: ThresholdAnswer) -> Figure:
     counts = answer.counts
-    taken = (counts.true_positives + counts.false_positives) / counts.n
-    figure = pictures.curve(
+    return pictures.curve(
         (answer.gain.x, answer.gain.y),
-        (taken, counts.recall),
+        ((counts.true_positives + counts.false_positives) / counts.n, counts.recall),
         ("Share of rows taken", "Share found"),
         reference=((0, 1), (0, 1)),
         title="Gain",
     )
-    return Chart("gain", figure, "Gain: share of the class found by taking the highest scores")
 
 
 def _calibration(answer: ThresholdAnswer) -> Chart:
     bins = answer.calibration
     figure = pictures.calibration(bins.predicted, bins.observed, bins.rows)
     return Chart("calibration", figure, "Calibration: observed rate against predicted probability")
-
-
-def _cost(settings: ThresholdSettings, answer: ThresholdAnswer) -> Chart:
-    curve = answer.cost_curve
-    figure = pictures.cost(curve.x, curve.y, settings.threshold, COST_UNIT)
-    return Chart("cost", figure, "Cost of misses and false alarms at every threshold")
 
 
 def _share(value: float) -> str:
