@@ -1,0 +1,206 @@
+"""The playground's settings: which points, which network, how it is trained."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.errors import PlaygroundError
+from core.neural.costs import COSTS
+from core.neural.dataset import DATA_PARAMS, DataSettings, Point
+from core.neural.features import FEATURE_BY_ID, feature_formulas
+from core.neural.optimisers import OPTIMISER_BY_ID, OPTIMISERS
+from core.neural.schedules import SCHEDULE_BY_ID, SCHEDULES
+from core.neural.starts import START_BY_ID, STARTS
+from core.neural.units import ACTIVATION_BY_ID, ACTIVATIONS
+from core.params import Choice, Param, check_all
+
+MOST_LAYERS, MOST_UNITS, MOST_EPOCHS = 8, 16, 20_000
+
+
+class BadNetwork(PlaygroundError):
+    """A network or a way of training that cannot be."""
+
+
+@dataclass(frozen=True)
+class LayerSpec:
+    """One hidden layer."""
+
+    width: int = 8
+    activation: str = "tanh"
+
+
+@dataclass(frozen=True)
+class PlaygroundSettings:
+    """Everything that decides a run of the playground.
+
+    ``features`` are ids of `FEATURES`, ``formulas`` typed ones. ``output`` "softmax" gives two
+    classes two outputs. ``loss`` "auto" is the task's first. ``l1``, ``l2`` weigh the penalty
+    l1 Σ|w| + l2/2 Σw². ``dropout`` in [0, 1). ``n_epochs`` is the end of the run and of the
+    schedule; a frame is given every ``every`` epochs. ``stop_below`` ends it at a training loss.
+    """
+
+    data: DataSettings = field(default_factory=DataSettings)
+    features: tuple[str, ...] = ("x1", "x2")
+    formulas: tuple[str, ...] = ()
+    layers: tuple[LayerSpec, ...] = (LayerSpec(4), LayerSpec(2))
+    output: str = "auto"
+    loss: str = "auto"
+    init: str = "xavier_uniform"
+    batch_norm: bool = False
+    optimiser: str = "sgd"
+    learning_rate: float = 0.03
+    schedule: str = "constant"
+    batch_size: int = 10
+    l1: float = 0.0
+    l2: float = 0.0
+    dropout: float = 0.0
+    weight_decay: float = 0.01
+    seed: int = 0
+    n_epochs: int = 400
+    every: int = 1
+    stop_below: float | None = None
+
+
+def _choices(specs: Sequence[Any]) -> tuple[Choice, ...]:
+    return tuple(Choice(spec.id, spec.label, spec.help) for spec in specs)
+
+
+NET_PARAMS: tuple[Param, ...] = (
+    Param("features", "Inputs", "text", "x1 x2", "What the network sees of a point."),
+    Param("formulas", "Own inputs", "text", "", "Formulas of x1 and x2, parted by semicolons.",
+          advanced=True),
+    Param("activation", "Activation", "choice", "tanh", "What a neuron does with its sum.",
+          choices=_choices(ACTIVATIONS)),
+    Param("layers", "Hidden layers", "text", "4, 2",
+          "Neurons per layer, such as 8, 4; an activation may follow: 8 relu, 4 tanh."),
+    Param("output", "Output", "choice", "auto", "How two classes are told apart.",
+          choices=(Choice("auto", "One sigmoid", "One output for two classes."),
+                   Choice("softmax", "Softmax", "One output per class.")), advanced=True),
+    Param("loss", "Loss", "choice", "auto", "What training makes small.",
+          choices=(Choice("auto", "Usual for the task", "Cross-entropy, or squared error."),
+                   *_choices(COSTS)), advanced=True),
+    Param("init", "Initial weights", "choice", "xavier_uniform", "How the weights are drawn.",
+          choices=_choices(STARTS), advanced=True),
+    Param("batch_norm", "Batch normalisation", "bool", False,
+          "Give every neuron's sums mean 0 and spread 1 within a batch.", advanced=True),
+)  # fmt: skip
+"""What the network is."""
+
+TRAIN_PARAMS: tuple[Param, ...] = (
+    Param("optimiser", "Optimiser", "choice", "sgd", "How a gradient becomes a step.",
+          choices=_choices(OPTIMISERS)),
+    Param("learning_rate", "Learning rate", "float", 0.03, "How far a step goes.", low=1e-5,
+          high=100.0, scale="log"),
+    Param("schedule", "Schedule", "choice", "constant", "How the rate changes over the run.",
+          choices=_choices(SCHEDULES), advanced=True),
+    Param("batch_size", "Batch size", "int", 10, "Points per step.", low=1, high=1200, step=1),
+    Param("l1", "L1", "float", 0.0, "Pulls weights to exactly 0.", low=0.0, high=10.0, step=0.001),
+    Param("l2", "L2", "float", 0.0, "Keeps weights small.", low=0.0, high=10.0, step=0.001),
+    Param("dropout", "Dropout", "float", 0.0, "Part of the hidden neurons silenced at each step.",
+          low=0.0, high=0.8, step=0.05, advanced=True),
+    Param("weight_decay", "Weight decay", "float", 0.01, "Shrinks parameters at every step.",
+          low=0.0, high=1.0, step=0.01, advanced=True,
+          when=("optimiser", tuple(spec.id for spec in OPTIMISERS if spec.decays))),
+    Param("seed", "Seed", "int", 0, "Another seed draws other weights and batches.", low=0,
+          high=9999, step=1),
+    Param("n_epochs", "Epochs", "int", 400, "How often every point is seen.", low=1,
+          high=MOST_EPOCHS, step=10),
+    Param("stop_below", "Stop below", "float", None, "End when the training loss is under this.",
+          low=0.0, high=100.0, step=0.001, optional=True, advanced=True),
+)  # fmt: skip
+"""How it is trained."""
+
+PLAYGROUND_PARAMS: tuple[Param, ...] = (*DATA_PARAMS, *NET_PARAMS, *TRAIN_PARAMS)
+
+
+def parse_layers(text: str, activation: str = "tanh") -> tuple[LayerSpec, ...]:
+    """Read "8, 4 relu"; a layer without an activation gets ``activation``. "" is no layer.
+
+    >>> parse_layers("8, 4 relu")
+    (LayerSpec(width=8, activation='tanh'), LayerSpec(width=4, activation='relu'))
+    """
+    parts = [part.split() for part in text.split(",")] if text.strip() else []
+    layers = []
+    for place, part in enumerate(parts, start=1):
+        if not 1 <= len(part) <= 2 or not re.fullmatch(r"[0-9]{1,4}", part[0]):
+            raise BadNetwork(f"Layer {place} of {text!r} cannot be read. Write it like 8, 4 relu.")
+        layers.append(LayerSpec(int(part[0]), part[1] if len(part) == 2 else activation))
+    _check_layers(layers)
+    return tuple(layers)
+
+
+def playground_settings(
+    values: Mapping[str, object], points: tuple[Point, ...] = (), every: int = 1
+) -> PlaygroundSettings:
+    """Return the settings for values of `PLAYGROUND_PARAMS`, missing ones at their default.
+
+    Raises a `PlaygroundError` for a value out of range or a text that cannot be read.
+    """
+    v: dict[str, Any] = dict(check_all(PLAYGROUND_PARAMS, values))
+    features = tuple(re.split(r"[\s,;]+", v["features"].strip())) if v["features"].strip() else ()
+    formulas = tuple(part.strip() for part in v["formulas"].split(";") if part.strip())
+    data = DataSettings(
+        v["shape"], v["n_classes"], v["n_points"], v["noise"], v["test_share"], v["data_seed"],
+        tuple(points), v["x1"], v["x2"], v["target"],
+    )  # fmt: skip
+    direct = {p.id: v[p.id] for p in (*NET_PARAMS, *TRAIN_PARAMS) if p.id not in _READ}
+    layers = parse_layers(v["layers"], v["activation"])
+    return PlaygroundSettings(data, features, formulas, layers, every=every, **direct)
+
+
+_READ = {"features", "formulas", "activation", "layers"}
+
+
+def check_settings(settings: PlaygroundSettings) -> None:
+    """Raise `BadNetwork` or `BadFormula` for settings that no run can start with."""
+    if not feature_formulas(settings.features, settings.formulas):
+        raise BadNetwork(
+            f"The network has no input. Choose one, such as {next(iter(FEATURE_BY_ID))}."
+        )
+    _check_layers(settings.layers)
+    for name, known in (
+        (settings.optimiser, OPTIMISER_BY_ID),
+        (settings.init, START_BY_ID),
+        (settings.schedule, SCHEDULE_BY_ID),
+    ):
+        if name not in known:
+            raise BadNetwork(f"There is no {name!r}. Known: {', '.join(known)}.")
+    if settings.output not in ("auto", "softmax"):
+        raise BadNetwork(f"The output is auto or softmax, not {settings.output!r}.")
+    check_training(settings)
+
+
+def check_training(settings: PlaygroundSettings) -> None:
+    """Raise `BadNetwork` for numbers that training cannot use."""
+    rate, penalties = settings.learning_rate, (settings.l1, settings.l2, settings.weight_decay)
+    if not (math.isfinite(rate) and rate > 0):
+        raise BadNetwork(f"The learning rate must be above 0, not {rate:g}. Try 0.03.")
+    if not all(math.isfinite(value) and value >= 0 for value in penalties):
+        raise BadNetwork("L1, L2 and weight decay cannot be below 0. Try 0.001.")
+    if not 0 <= settings.dropout < 1:
+        raise BadNetwork(f"Dropout must lie from 0 to below 1, not {settings.dropout:g}. Try 0.2.")
+    if settings.batch_size < 1 or settings.n_epochs < 1 or settings.every < 1:
+        raise BadNetwork("Batch size, epochs and epochs per frame must be at least 1.")
+    if settings.n_epochs > MOST_EPOCHS:
+        raise BadNetwork(f"{settings.n_epochs} epochs are too many. Keep to {MOST_EPOCHS}.")
+    if settings.batch_norm and settings.batch_size < 2:
+        raise BadNetwork(
+            "Batch normalisation needs a batch to take a mean of. Use a batch size of 2 or more."
+        )
+
+
+def _check_layers(layers: Sequence[LayerSpec]) -> None:
+    if len(layers) > MOST_LAYERS:
+        raise BadNetwork(f"{len(layers)} hidden layers are too many. Keep to {MOST_LAYERS}.")
+    for place, layer in enumerate(layers, start=1):
+        if not 1 <= layer.width <= MOST_UNITS:
+            raise BadNetwork(
+                f"Layer {place} has {layer.width} neurons. Use between 1 and {MOST_UNITS}."
+            )
+        if layer.activation not in ACTIVATION_BY_ID:
+            known = ", ".join(ACTIVATION_BY_ID)
+            raise BadNetwork(f"There is no activation {layer.activation!r}. Known: {known}.")
