@@ -172,8 +172,8 @@ class Engine:
             try:
                 act()
                 self._advance()
-            except Exception:
-                log.exception("the dispatcher met a fault")  # it must go on for everybody else
+            except Exception:  # it must go on for everybody else
+                log.exception("the dispatcher met a fault")
 
     def _patience_s(self) -> float:
         """Return how long nothing needs to be done unless something happens."""

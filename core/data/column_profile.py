@@ -23,7 +23,7 @@ class ColumnProfile:
 
     ``minimum`` and ``maximum`` are floats for numbers, ISO text for dates, else None. ``mean``,
     ``std`` (n - 1) and ``quartiles`` (25, 50, 75 %) leave out missing and infinite values; None
-    where the column has no numbers. ``top_values`` holds up to ten (value as text, count), the
+    where the column has no numbers. ``top_values`` holds up to thirty (value as text, count), the
     most frequent first, equal counts in the values' order; empty for dates and for numbers with
     more than 50 distinct values.
     """

@@ -25,7 +25,7 @@ __all__ = [
     "task_of",
 ]
 
-TOP_VALUES = 10
+TOP_VALUES = 30
 
 
 def profile(frame: pd.DataFrame) -> Profile:

@@ -60,7 +60,7 @@ MISSIONS = (
         STAGE,
         "model_lab",
         "Better than nothing",
-        "With a model that is not linear, be better than the dumb baseline for sure: the whole "
+        "With a model that is not linear, be better than the baseline for sure: the whole "
         "interval above it.",
         ("Any tree will do on most samples.",),
         _beats_baseline,
@@ -80,7 +80,7 @@ MISSIONS = (
         STAGE,
         "model_lab",
         "Frugal",
-        "Beat the dumb baseline for sure with at most two columns.",
+        "Beat the baseline for sure with at most two columns.",
         ("Which column would you ask for first?",),
         _few_columns,
     ),

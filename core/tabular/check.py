@@ -15,6 +15,7 @@ from core.tabular.recipe.steps import step_spec
 
 FIRST_MODELS: dict[Task, str] = {"classification": "logistic", "regression": "linear"}
 _USELESS_TARGETS = ("empty", "constant")
+_NO_NUMBERS = ("category", "text", "id", "date")
 
 
 class UnfitExperiment(PlaygroundError):
@@ -80,7 +81,7 @@ def _check_target(experiment: Experiment, columns: Sequence[str], kinds: Mapping
     retyped = any(
         target in (step.columns or ()) and step.id == "types" for step in experiment.recipe
     )
-    if experiment.task == "regression" and kind in ("text", "id", "date") and not retyped:
+    if experiment.task == "regression" and kind in _NO_NUMBERS and not retyped:
         raise UnfitExperiment(
             f"{target!r} is not a number, so a regression cannot predict it. "
             "Choose classification or another target."

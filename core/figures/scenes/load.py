@@ -10,9 +10,10 @@ import pandas as pd
 from core.data.column_profile import ColumnProfile
 from core.data.load import Loaded
 from core.figures import data, units
-from core.figures.blocks import Block, Chart, Grid, Number, Numbers, Words, escape, human
+from core.figures.blocks import Block, Chart, Grid, Number, Numbers, Words, counted, escape, human
 
 MOST_SKETCHES = 24
+MOST_BARS = 10
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _sketch(column: ColumnProfile, title: str = "") -> data.Sketch:
         labels = tuple(_edge(edge) for edge in column.histogram.edges[:-1])
         counts = tuple(map(float, column.histogram.counts))
         return data.Sketch(column.name, labels, counts, column.n_missing, True, title)
-    top = column.top_values
+    top = column.top_values[:MOST_BARS]
     return data.Sketch(
         column.name,
         tuple(name for name, _ in top),
@@ -118,11 +119,11 @@ def notice(view: LoadView, loaded: Loaded) -> str:
     if view.view == "column":
         return _about(loaded.profile.column(view.column), loaded)
     worst = max(loaded.profile.columns, key=lambda column: column.n_missing)
-    text = f"{loaded.n_rows:,} rows and {loaded.n_columns} columns were read"
+    text = f"{counted(loaded.n_rows, 'row')} and {counted(loaded.n_columns, 'column')} were read"
     if not loaded.notes:
         text += " as they stand: nothing had to be guessed."
     else:
-        text += f", with {len(loaded.notes)} things decided on the way."
+        text += f", with {counted(len(loaded.notes), 'thing')} decided on the way."
     if worst.n_missing:
         share = worst.n_missing / loaded.n_rows
         return f"{text} **{escape(worst.name)}** has the most gaps: {share:.1%} of its rows."

@@ -1,4 +1,4 @@
-"""The model lab: how good the model is beside the dumb baseline, row by row, against all others."""
+"""The model lab: how good the model is beside the baseline, row by row, against all others."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def _metrics(answer: TrainAnswer) -> Grid:
             "test rows": [metric.value for metric in answer.metrics],
             "95 % from": [metric.low for metric in answer.metrics],
             "to": [metric.high for metric in answer.metrics],
-            "dumb baseline": [metric.baseline for metric in answer.metrics],
+            "baseline": [metric.baseline for metric in answer.metrics],
             "training rows": [train.get(metric.id, np.nan) for metric in answer.metrics],
             "better is": [metric.better for metric in answer.metrics],
         }
@@ -205,7 +205,7 @@ def _notice_compare(_view: LabView, answer: CompareAnswer) -> str:
     best = answer.rows[0]
     text = (
         f"**{best.label}** leads with {answer.metric_label} {human(best.value)} on "
-        f"{answer.n_validation:,} validation rows; the dumb baseline reaches "
+        f"{answer.n_validation:,} validation rows; the baseline reaches "
         f"{human(answer.baseline)}."
     )
     if answer.n_rivals == 0:

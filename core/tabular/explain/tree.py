@@ -139,7 +139,7 @@ def _explainer(fitted: Fitted, explained: Explained, background: NDArray[np.floa
         explainer = shap.TreeExplainer(
             fitted.model, background, model_output=output, feature_perturbation="interventional"
         )
-    except Exception as error:
+    except Exception as error:  # shap raises a bare Exception for a model it cannot read
         raise NoTreeRoute(
             "This is not a tree model that SHAP can read, so the model is asked instead."
         ) from error

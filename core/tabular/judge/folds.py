@@ -54,7 +54,8 @@ def make_folds(scheme: str, case: FoldCase) -> tuple[SplitRows, ...]:
     n_rows = len(case.y)
     if scheme not in ("hold_out", "loocv") and n_rows < 2 * case.n_folds:
         raise ImpossibleSplit(
-            f"{n_rows} rows are too few for {case.n_folds} folds. Ask for fewer folds."
+            f"{n_rows} rows are too few for {case.n_folds} folds. "
+            "Ask for fewer folds, or choose a table with more rows."
         )
     folds = _SCHEMES[scheme](case)
     for fold in folds:
