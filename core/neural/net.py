@@ -228,6 +228,24 @@ class Net:
         """Return the output sums (n, n_out) as when predicting."""
         return self.passes(inputs)[1][-1]
 
+    def state(self) -> Floats:
+        """Return a copy of all parameters and running statistics, for `restore`."""
+        return np.concatenate([self.theta, *(a for n in self.norms for a in (n.mean, n.variance))])
+
+    def restore(self, state: Floats) -> None:
+        """Go back to a `state`."""
+        self.theta[:] = state[: len(self.theta)]
+        rest = state[len(self.theta) :]
+        for norm in self.norms:
+            width = len(norm.mean)
+            norm.mean[:], norm.variance[:] = rest[:width], rest[width : 2 * width]
+            rest = rest[2 * width :]
+
+    @property
+    def norms(self) -> list[Norm]:
+        """The normalisations, one per hidden layer or none."""
+        return [layer.norm for layer in self.layers if layer.norm is not None]
+
     def add_penalty(self, l1: float, l2: float) -> None:
         """Add the gradient of l1 Σ|w| + l2/2 Σw² over weights (not biases) to ``grad``."""
         if l2:

@@ -125,6 +125,7 @@ def _neurons(after: Floats) -> tuple[Bytes, Floats]:
 
 
 def _axes(after: Floats) -> Axes:
+    after = np.clip(np.nan_to_num(after), -1e100, 1e100)
     width = after.shape[1]
     if width <= 2:
         return Axes(np.zeros(width), np.eye(width, 2))

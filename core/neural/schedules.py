@@ -37,7 +37,7 @@ def step(epoch: int, n_epochs: int) -> float:
     >>> step(50, 100)
     0.25
     """
-    return float(0.5 ** (4 * epoch // n_epochs))
+    return math.pow(0.5, 4 * epoch // n_epochs)
 
 
 def exponential(epoch: int, n_epochs: int) -> float:
@@ -46,7 +46,7 @@ def exponential(epoch: int, n_epochs: int) -> float:
     >>> exponential(50, 100)
     0.1
     """
-    return 0.01 ** (epoch / n_epochs)
+    return math.pow(0.01, epoch / n_epochs)
 
 
 def cosine(epoch: int, n_epochs: int) -> float:

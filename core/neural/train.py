@@ -127,14 +127,10 @@ def _frame(
         train_score, test_score, train_rmse, test_rmse, penalty,
         tuple(layer.weights.copy() for layer in net.layers),
         tuple(layer.biases.copy() for layer in net.layers),
-        tuple(np.stack([n.gain, n.shift, n.mean, n.variance]) for n in _norms(trainer)),
+        tuple(np.stack([n.gain, n.shift, n.mean, n.variance]) for n in net.norms),
         np.array(trainer.full_gradient()), dead, saturated, predicted,
         painter.picture(net, axes) if painter else None, ended,
     )  # fmt: skip
-
-
-def _norms(trainer: Trainer) -> list:  # type: ignore[type-arg]
-    return [layer.norm for layer in trainer.net.layers if layer.norm is not None]
 
 
 def _score(trainer: Trainer, z: Floats, y: NDArray) -> tuple[float, float, NDArray[np.float32]]:  # type: ignore[type-arg]

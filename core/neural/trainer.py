@@ -91,7 +91,7 @@ class Trainer:
 
     def epoch(self) -> bool:
         """Show every training point once; return False, with the old weights, on overflow."""
-        before = self.net.theta.copy()
+        before = self.net.state()
         order = self.batch_rng.permutation(len(self._rows))
         rows, targets, lr = self._rows[order], self.targets[order], self.learning_rate
         net, form, step = self.net, self.form, self.optimiser.step
@@ -105,7 +105,7 @@ class Trainer:
                     net.add_penalty(s.l1, s.l2)
                 step(net.theta, net.grad, lr)
         if not np.isfinite(net.theta).all():
-            net.theta[:] = before
+            net.restore(before)
             return False
         self.n_epochs_done += 1
         self.n_steps += len(edges)
