@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
+from core.rl.gym_worlds import GYM_WORLDS, gym_model
 from core.rl.model import Model
+from core.rl.small_worlds import SMALL_WORLDS
 from core.rl.world_rules import model_of
 from core.rl.world_text import from_text
 from core.rl.worlds import CLIFF, GOAL, LAVA, BadWorld, Jump, World
@@ -152,20 +155,23 @@ def preset(preset_id: str) -> World:
 
 
 def painted(text: str) -> World | None:
-    """Return the painted world that ``text`` names, or None for one of Gymnasium's.
+    """Return the painted world that ``text`` names, or None for one that is only a table.
 
-    ``text`` is a preset's id, a Gymnasium id such as ``FrozenLake-v1``, or `to_text`'s line.
+    ``text`` is a preset's id, a Gymnasium id such as ``FrozenLake-v1``, a small world's id, or
+    `to_text`'s line. Raises `BadWorld`.
     """
-    from core.rl.gym_worlds import GYM_WORLDS
-
-    if any(entry.id == text for entry in GYM_WORLDS):
+    if text in _TABLES:
         return None
     return from_text(text) if text.startswith("c") and "x" in text else preset(text)
 
 
 def resolve(text: str) -> Model:
     """Return the table of the world that ``text`` names (see `painted`); raise `BadWorld`."""
-    from core.rl.gym_worlds import gym_model
-
     world = painted(text)
-    return gym_model(text) if world is None else model_of(world)
+    return _TABLES[text]() if world is None else model_of(world)
+
+
+_TABLES: dict[str, Callable[[], Model]] = {
+    **{entry.id: partial(gym_model, entry.id) for entry in GYM_WORLDS},
+    **{entry.id: entry.build for entry in SMALL_WORLDS},
+}

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from core.rl.gym_worlds import BLACKJACK_END, GYM_WORLDS, N_HANDS, hand_state
 from core.rl.model import reachable
 from core.rl.presets import PRESETS, painted, preset, resolve
+from core.rl.small_worlds import SMALL_WORLDS
 from core.rl.world_rules import model_of
 from core.rl.world_text import MOST_TEXT, from_text, to_text
 from core.rl.worlds import KINDS, TOOLS, BadWorld, Jump, World, paint, set_reward
 
-ALL = [entry.id for entry in PRESETS] + [entry.id for entry in GYM_WORLDS]
+ALL = [entry.id for entry in (*PRESETS, *GYM_WORLDS, *SMALL_WORLDS)]
 
 
 @pytest.mark.parametrize("world_id", ALL)
