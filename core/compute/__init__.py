@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from core.compute.engine import Facts
+    from core.compute.runs import Run
 
 __all__ = [
     "Failure",
@@ -27,10 +28,13 @@ __all__ = [
     "Progress",
     "State",
     "call",
+    "close_run",
     "has_table",
     "head",
     "key_of",
     "leave",
+    "live",
+    "live_run",
     "put_bytes",
     "put_table",
     "shutdown",
@@ -87,6 +91,40 @@ def key_of(function: Callable[..., Any], settings: object, *, table: str | None 
     from core.compute.register import engine
 
     return call_key(function, settings, table, engine().sources)
+
+
+def live(
+    function: Callable[..., Any],
+    settings: object,
+    *,
+    table: str | None = None,
+    learner: str = "",
+) -> Run:
+    """Begin a live run: a worker walks the generator ``function(settings[, frame])``.
+
+        run = live(train, settings, learner=session_id)
+        run.tick(); run.newest; run.fresh(); run.film(); run.change(slower); run.failure
+
+    Nothing happens between ticks: not calling is pausing. The run is kept until it is closed, until
+    its learner leaves, or until the same learner has begun too many others.
+    """
+    from core.compute.register import engine
+
+    return engine().live(function, settings, table=table, learner=learner)
+
+
+def live_run(run: str) -> Run | None:
+    """Return the live run with this id, or None if it is not kept any more."""
+    from core.compute.register import engine
+
+    return engine().run(run)
+
+
+def close_run(run: str) -> None:
+    """End a live run and forget it."""
+    from core.compute.register import engine
+
+    engine().close_run(run)
 
 
 def start(modules: tuple[str, ...] = ()) -> None:

@@ -32,6 +32,7 @@ class Child:
                 "-m",
                 "core.compute.cluster",
                 str(size.n_workers),
+                str(size.n_runners),
                 str(size.worker_bytes),
             ],
             stdin=subprocess.PIPE,

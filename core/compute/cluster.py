@@ -14,7 +14,7 @@ import sys
 import threading
 from typing import Any
 
-CALL_SLOT = "call"
+CALL_SLOT, RUN_SLOT = "call", "run"
 THREADS = dict.fromkeys(
     (
         "OMP_NUM_THREADS",
@@ -49,17 +49,17 @@ CONFIG: dict[str, Any] = {
 }
 
 
-def slots(n_calls: int, n_runs: int = 0) -> list[tuple[str, dict[str, float]]]:
+def slots(n_calls: int, n_runs: int) -> list[tuple[str, dict[str, float]]]:
     """Return name and Dask resources of every worker: those for calls, then those for live runs.
 
     >>> slots(1, 1)
     [('call-0', {'call': 1}), ('run-0', {'run': 1})]
     """
-    kinds = [(CALL_SLOT, n_calls), ("run", n_runs)]
+    kinds = [(CALL_SLOT, n_calls), (RUN_SLOT, n_runs)]
     return [(f"{kind}-{i}", {kind: 1}) for kind, count in kinds for i in range(count)]
 
 
-async def serve(n_calls: int, worker_bytes: int) -> None:
+async def serve(n_calls: int, n_runs: int, worker_bytes: int) -> None:
     """Start scheduler and nannies, print the address and stay."""
     from distributed import Nanny, Scheduler
 
@@ -78,7 +78,7 @@ async def serve(n_calls: int, worker_bytes: int) -> None:
             dashboard=False,
             dashboard_address="127.0.0.1:0",
         )
-        for name, resources in slots(n_calls)
+        for name, resources in slots(n_calls, n_runs)
     ]
     print(scheduler.address, flush=True)  # noqa: T201 (the parent reads it)
     os.dup2(2, 1)  # what a library prints belongs in the log
@@ -106,8 +106,8 @@ def _exit_with_parent() -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Read ``n_calls worker_bytes`` and serve until standard input ends."""
-    n_calls, worker_bytes = (int(item) for item in arguments)
+    """Read ``n_calls n_runs worker_bytes`` and serve until standard input ends."""
+    n_calls, n_runs, worker_bytes = (int(item) for item in arguments)
     os.environ.update({**THREADS, **QUIET})  # before anything imports a BLAS or Dask
     threading.Thread(target=_exit_with_parent, name="parent-watch", daemon=True).start()
     import dask
@@ -116,7 +116,7 @@ def main(arguments: list[str]) -> None:
 
     dask.config.set({**CONFIG, "temporary-directory": str(folder() / "dask")})
     try:
-        asyncio.run(serve(n_calls, worker_bytes))
+        asyncio.run(serve(n_calls, n_runs, worker_bytes))
     finally:
         kill_children()
 

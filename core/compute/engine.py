@@ -16,12 +16,14 @@ from queue import Empty, SimpleQueue
 from typing import Any
 
 from core.compute import device, jobs, tables
+from core.compute.cluster import RUN_SLOT
 from core.compute.jobs import Failure
 from core.compute.keys import call_key, name_of, versions
 from core.compute.ledger import Ledger
 from core.compute.limits import limits
 from core.compute.link import Link, NoCluster
 from core.compute.progress import Progress
+from core.compute.runs import Run, Runs
 from core.compute.sentences import (
     CLUSTER_DIED,
     KILLED,
@@ -63,6 +65,7 @@ class Engine:
         self._books = Ledger()
         self._inbox: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._modules: tuple[str, ...] = ()
+        self._runs, self._runners = Runs(), list[str]()
         self._device, self._notice = device.describe().sentence, ""
         self._wanted = self._proved = self._closed = False
         self._without_worker_since = 0.0
@@ -118,7 +121,59 @@ class Engine:
         """Drop a learner's interest in everything."""
         with self._books.lock:
             self._books.leave_all(learner)
+        self._runs.leave_all(learner)
         self.post(_nothing)
+
+    def live(
+        self, function: Callable[..., Any], settings: object, *, table: str | None, learner: str
+    ) -> Run:
+        """Return a new live run (see `core.compute.live`)."""
+        self.start()
+        return self._runs.open(name_of(function), settings, table=table, learner=learner, desk=self)
+
+    def run(self, name: str) -> Run | None:
+        """Return a live run that is still kept."""
+        return self._runs.get(name)
+
+    def close_run(self, name: str) -> None:
+        """End a live run."""
+        self._runs.close(name)
+
+    def slice(self, key: str, arguments: tuple[Any, ...], then: Callable[[Any], None]) -> bool:
+        """Have the worker of all runs walk one of them on; False while there is no worker."""
+        with self._books.lock:
+            link, address = self._books.link, self._runner()
+            if link is None or address is None:
+                self.start()
+                return False
+            link.slice(address, key, arguments, then)
+            return True
+
+    def drop(self, run: str) -> None:
+        """Have the worker of all runs forget one."""
+        with self._books.lock:
+            link, address = self._books.link, self._runner()
+            if link is not None and address is not None:
+                link.drop(address, run)
+
+    def stop_runner(self) -> None:
+        """Replace the worker of all runs; the others are walked again on the new one."""
+        with self._books.lock:
+            link, address = self._books.link, self._runner()
+            if link is not None and address is not None:
+                link.replace(address)
+
+    def n_running(self) -> int:
+        """How many runs asked for a slice lately."""
+        return self._runs.n_running()
+
+    def _runner(self) -> str | None:
+        """Return the worker of all runs: one of their own, else the one for calls."""
+        if self._runners:
+            return self._runners[0]
+        link, workers = self._books.link, self._books.queue.workers
+        awaited = link is not None and not link.external and limits().n_runners > 0
+        return None if awaited or not workers else sorted(workers)[-1]
 
     def ahead(self, work: Work) -> int:
         """Return how many calls are served before this one."""
@@ -239,7 +294,10 @@ class Engine:
                 return
             self._proved, self._device = True, facts["device"]
             self._books.shares_disk[address] = facts["token"] == link.token
-            self._books.queue.join(address)
+            if facts["slot"] == RUN_SLOT:
+                self._runners.append(address)
+            else:
+                self._books.queue.join(address)
             link.warm(address, self._modules)
 
     def _objection(self, facts: dict[str, Any]) -> str:
@@ -254,6 +312,8 @@ class Engine:
         """End the call of a worker whose process ended, and only that one."""
         with self._books.lock:
             self._books.shares_disk.pop(address, None)
+            if address in self._runners:
+                self._runners.remove(address)
             work = self._books.works.get(self._books.queue.drop(address) or "")
             if work is not None and work.life.worker == address:
                 event = jobs.Failed(OUT_OF_MEMORY) if memory else jobs.Gone(KILLED)
@@ -281,6 +341,8 @@ class Engine:
         work = self._books.runs.get(run)
         if work is not None:
             work.progress = progress
+        else:
+            self._runs.progressed(run, progress)
 
     def cluster_died(self, link: Link) -> None:
         """Lose what ran; what waits goes to a new cluster, unless the old one never worked."""
@@ -288,6 +350,7 @@ class Engine:
             if link is not self._books.link:
                 return
             self._books.link = None
+            self._runners.clear()
             for worker in self._books.queue.workers:
                 self._books.queue.drop(worker)
             self._books.apply_all(jobs.Gone(CLUSTER_DIED))

@@ -24,9 +24,11 @@ class Limits:
     ``replace_bytes``: a worker above this after a call is replaced while it is idle.
     ``table_cells``: rows times columns of one table.
     ``calls_per_learner``: waiting and running calls that one learner may have.
+    ``n_runners``: workers for live runs, beside those for calls; 0 where they share the only one.
     """
 
     n_workers: int
+    n_runners: int
     worker_bytes: int
     replace_bytes: int
     cache_bytes: int
@@ -58,7 +60,8 @@ def sized(
 ) -> Limits:
     """Return the limits of a machine with ``n_cores`` and ``total_bytes`` of memory.
 
-    One worker per core, fewer where memory would not give each at least 500 MB. A quarter of what
+    One worker per core, fewer where memory would not give each at least 500 MB, and where there
+    are several of them one more for live runs. A quarter of what
     a worker has is left before its call is ended, so that its neighbours keep working.
 
     >>> sized(2, 8 * 2**30).n_workers
@@ -68,9 +71,11 @@ def sized(
     """
     for_workers = max(int(total_bytes * 0.9) - SERVER_BYTES, SMALLEST_WORKER_BYTES)
     count = n_workers if n_workers > 0 else min(n_cores, for_workers // SMALLEST_WORKER_BYTES)
-    worker_bytes = max(for_workers // count, SMALLEST_WORKER_BYTES)
+    n_runners = 1 if count > 1 else 0
+    worker_bytes = max(for_workers // (count + n_runners), SMALLEST_WORKER_BYTES)
     return Limits(
         n_workers=count,
+        n_runners=n_runners,
         worker_bytes=worker_bytes,
         replace_bytes=max(int(worker_bytes * 0.6), 420 * MB),
         cache_bytes=_between(64 * MB, total_bytes // 16, 512 * MB),

@@ -119,6 +119,28 @@ class Link:
             self._futures[key] = future
             future.add_done_callback(lambda _, key=key: self._futures.pop(key, None))
 
+    def slice(
+        self, address: str, key: str, arguments: tuple[Any, ...], then: Callable[[Any], None]
+    ) -> None:
+        """Have the worker at ``address`` walk a live run on; ``then`` gets what came, None if lost.
+
+        ``then`` runs in Dask's thread.
+        """
+        future = self._task("host", "advance", address, key, *arguments)
+        self._futures[key] = future
+
+        def over(done: Any) -> None:
+            if self._futures.pop(key, None) is not None:
+                then(_result(done))
+
+        future.add_done_callback(over)
+
+    def drop(self, address: str, run: str) -> None:
+        """Have a worker forget a live run."""
+        key = f"drop-{uuid.uuid4().hex}"
+        self._futures[key] = future = self._task("host", "drop", address, key, run)
+        future.add_done_callback(lambda _: self._futures.pop(key, None))
+
     def release(self, run: str) -> None:
         """Forget the future of a call; what it returns is no longer heard."""
         future: Any = self._futures.pop(run, None)
@@ -231,6 +253,17 @@ class Link:
         self._futures.clear()
         with suppress(Exception):
             self._client.close(timeout=2)
+
+
+def _result(done: Any) -> Any:
+    """Return what a slice brought, None if its worker was lost meanwhile."""
+    if done.status != "finished":
+        return None
+    try:
+        return done.result()
+    except Exception as error:  # noqa: BLE001 (lost between the two looks: the run is walked again)
+        log.warning("a slice was lost: %s", type(error).__name__)
+        return None
 
 
 def _settings() -> None:

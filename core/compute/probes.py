@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from functools import partial
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -157,3 +160,40 @@ def make_table(settings: Probe) -> str:
     digest = settings.tag
     tables.put(pd.DataFrame({"x": np.arange(settings.size, dtype=np.float64)}), digest)
     return digest
+
+
+@dataclass(frozen=True)
+class Stride:
+    """A change that a `stroll` takes: how far each step goes from now on."""
+
+    length: float
+
+
+@dataclass(frozen=True)
+class Footprint:
+    """A frame of a `stroll`: where, how many steps, in which process, and an array to weigh."""
+
+    at: float
+    step: int
+    pid: int
+    load: np.ndarray[Any, np.dtype[np.float64]]
+    ended: str = ""
+
+
+def stroll(settings: Probe) -> Generator[Footprint | Callable[[], Footprint], Stride | None, None]:
+    """Walk at random, ``seconds`` a step, for ``size`` steps (0: for ever); a live run's probe.
+
+    The tag "refuse" raises before the first step.
+    """
+    if settings.tag == "refuse":
+        raise ProbeRefused("This walk cannot begin. Try another tag.")
+    generator = np.random.default_rng(settings.size)
+    at, length = 0.0, 1.0
+    steps = range(settings.size) if settings.size else count()
+    change = yield Footprint(at, 0, os.getpid(), np.zeros(100))
+    for step in steps:
+        if change is not None:
+            length = change.length
+        time.sleep(settings.seconds)
+        at += length * float(generator.normal())
+        change = yield partial(Footprint, at, step + 1, os.getpid(), np.full(100, at))

@@ -30,6 +30,16 @@ BUSY = Failure(
     "You have many computations waiting already. Let some finish or cancel them, then try again.",
     "refused",
 )
+LOST_RUN = Failure(
+    "The worker of this run was lost several times. What it showed is kept: scrub through it, or "
+    "reset the run and start it again.",
+    "killed",
+)
+SLOW_STEP = Failure(
+    "One step of this run took longer than a minute, so it was stopped. What it showed is kept. "
+    "Try smaller settings.",
+    "timeout",
+)
 LOST_ANSWER = Failure("The answer was lost on its way back from its worker. Try again.", "error")
 
 

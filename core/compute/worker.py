@@ -49,7 +49,7 @@ def run(
 ) -> tuple[Any, ...]:
     """Run one call and return the fields of its `Outcome`. Never raises."""
     start = time.perf_counter()
-    with tables.noting() as made, sending(_progress_sink(run_name)):
+    with tables.noting() as made, sending(progress_sink(run_name)):
         answer, failure, lacks = _outcome(name, settings, table)
     files = {} if shared_disk or failure else {item: tables.read(item) for item in made}
     reason = None if failure is None else (failure.sentence, failure.kind)
@@ -67,6 +67,8 @@ def outcome(fields: tuple[Any, ...]) -> Outcome:
 
 def facts() -> dict[str, Any]:
     """Return what the server wants to know about this worker, as plain values."""
+    from distributed import get_worker
+
     from core.compute.device import describe
     from core.compute.keys import sources_digest, versions
 
@@ -77,6 +79,7 @@ def facts() -> dict[str, Any]:
         "versions": versions(),
         "device": describe().sentence,
         "token": token.read_text(encoding="ascii") if token.exists() else "",
+        "slot": str(get_worker().name).partition("-")[0],
         "rss_bytes": _rss(),
     }
 
@@ -98,7 +101,7 @@ def _outcome(
     name: str, settings: bytes, table: str | None
 ) -> tuple[bytes | None, Failure | None, str]:
     try:
-        function = _function(name)
+        function = function_of(name)
         arguments = [pickle.loads(settings)]  # noqa: S301 (from our own server)
         if table is not None:
             arguments.append(tables.load(table))
@@ -106,10 +109,11 @@ def _outcome(
     except tables.MissingFile as error:
         return None, Failure(error.sentence, "refused"), error.name
     except (Exception, SystemExit) as error:  # noqa: BLE001 (the one wrapper around all work)
-        return None, _failure(error, name), ""
+        return None, failure_of(error, name), ""
 
 
-def _failure(error: BaseException, name: str) -> Failure:
+def failure_of(error: BaseException, name: str) -> Failure:
+    """Return the sentence for what ``name`` raised; a fault of the suite also goes to the log."""
     if isinstance(error, PlaygroundError):
         return Failure(error.sentence, "refused")
     log.error("%s raised", name, exc_info=error)
@@ -123,7 +127,8 @@ def _failure(error: BaseException, name: str) -> Failure:
     )
 
 
-def _function(name: str) -> Callable[..., Any]:
+def function_of(name: str) -> Callable[..., Any]:
+    """Return the function of core called ``module:name``. Raises ValueError for any other."""
     module, _, attribute = name.partition(":")
     if not module.startswith("core."):
         raise ValueError(f"only functions of core run here, not {name}")
@@ -131,7 +136,8 @@ def _function(name: str) -> Callable[..., Any]:
     return function
 
 
-def _progress_sink(run_name: str) -> Callable[[Progress], None]:
+def progress_sink(run_name: str) -> Callable[[Progress], None]:
+    """Return where the progress of the call named ``run_name`` goes: to the server, as an event."""
     from distributed import get_worker
 
     worker = get_worker()
