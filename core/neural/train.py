@@ -95,8 +95,8 @@ def _advance(trainer: Trainer) -> str:
         rate = trainer.learning_rate
         if not trainer.epoch():
             return (
-                f"The weights grew beyond all numbers in epoch {trainer.n_epochs_done + 1} at a "
-                f"learning rate of {rate:g}. Lower it to a tenth, or scale the inputs."
+                f"The weights grew beyond all bounds in epoch {trainer.n_epochs_done + 1} at a "
+                f"learning rate of {rate:g}. Lower it to a tenth, or use smaller inputs."
             )
         if s.stop_below is not None and _loss(trainer) < s.stop_below:
             return (

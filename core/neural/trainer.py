@@ -20,6 +20,9 @@ from core.neural.starts import START_BY_ID
 
 Floats: TypeAlias = NDArray[np.float64]
 
+MOST_WEIGHT = 1e30
+"""A run with a larger weight has diverged; below it pictures and losses still have numbers."""
+
 
 @dataclass(frozen=True)
 class WeightEdit:
@@ -104,7 +107,7 @@ class Trainer:
                 if s.l1 or s.l2:
                     net.add_penalty(s.l1, s.l2)
                 step(net.theta, net.grad, lr)
-        if not np.isfinite(net.theta).all():
+        if not np.abs(net.theta).max() < MOST_WEIGHT:  # also where it is nan
             net.restore(before)
             return False
         self.n_epochs_done += 1

@@ -1,0 +1,71 @@
+"""Whether a run is chaotic: a change of the weights that nobody can see leads somewhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from core.neural.settings import PlaygroundSettings
+from core.neural.trainer import Trainer
+
+NUDGE, PARTED = 1e-12, 1e-7
+
+
+@dataclass(frozen=True)
+class Chaos:
+    """Training losses of a run and of one whose first weights differ by about 1e-12.
+
+    ``apart`` is their distance over the first; ``epoch`` the first after which it passed 1e-7, or
+    -1. A run that is ``chaotic`` cannot be reproduced by another library, which rounds elsewhere.
+    """
+
+    loss: float
+    loss_beside: float
+    apart: float
+    epoch: int
+
+    @property
+    def chaotic(self) -> bool:
+        """Whether the two runs have parted."""
+        return self.epoch >= 0
+
+    @property
+    def sentence(self) -> str:
+        """What it means, for a learner."""
+        if not self.chaotic:
+            return "This run is steady: a change of 0.000000000001 in the weights does nothing."
+        return (
+            "This run is chaotic: a change of 0.000000000001 in the first weights has grown so far "
+            f"by epoch {self.epoch} that the losses differ. Another library rounds elsewhere and "
+            "ends elsewhere. Lower the learning rate."
+        )
+
+
+def measure_chaos(settings: PlaygroundSettings, frame: pd.DataFrame | None = None) -> Chaos:
+    """Train twice, the second time from nudged weights, and compare after every epoch."""
+    first, second = Trainer(settings, frame), Trainer(settings, frame)
+    second.net.theta += NUDGE * np.random.default_rng(0).normal(0, 1, len(second.net.theta))
+    parted, losses = -1, (_loss(first), _loss(second))
+    for epoch in range(1, settings.n_epochs + 1):
+        alive = first.epoch(), second.epoch()
+        if alive[0] != alive[1]:
+            return Chaos(*losses, float("inf"), epoch)
+        if not alive[0]:
+            break
+        losses = _loss(first), _loss(second)
+        if parted < 0 and _apart(*losses) > PARTED:
+            parted = epoch
+    return Chaos(*losses, _apart(*losses), parted)
+
+
+def _loss(trainer: Trainer) -> float:
+    with np.errstate(all="ignore"):
+        return trainer.form.value(trainer.net.outputs(trainer.train_inputs), trainer.targets)
+
+
+def _apart(loss: float, beside: float) -> float:
+    if loss == beside or not np.isfinite(loss):
+        return 0.0
+    return abs(loss - beside) / max(abs(loss), 1e-12)
