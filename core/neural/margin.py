@@ -18,7 +18,8 @@ def best_separator(lifted: Floats) -> tuple[Floats, float]:
 
     ``lifted`` (n, d) holds each point times its side. The margin is 0 where no ``u`` has all of
     ``lifted @ u`` above 0. The best ``u`` points to the hull's point nearest to zero
-    (Gilbert, 1966); that point is found by Wolfe's algorithm (1976), which ends after finitely many steps.
+    (Gilbert, 1966); that point is found by Wolfe's algorithm (1976), which ends after finitely
+    many steps.
     """
     nearest = _nearest_point(lifted)
     length = float(np.linalg.norm(nearest))

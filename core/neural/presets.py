@@ -63,9 +63,9 @@ PRESETS: tuple[Preset, ...] = (
                               layers=_layers("sine", 8), optimiser="adam", learning_rate=0.02,
                               n_epochs=150)),
     Preset("rate_too_high", "Rate too high",
-           "The inputs reach 6, so a rate of 0.3 jumps over the valley, further each time, until "
+           "The inputs reach 6, so a rate of 0.1 jumps over the valley, further each time, until "
            "the numbers end.", False, "diverging",
-           PlaygroundSettings(DataSettings("plane", noise=0.0), layers=(), learning_rate=0.3,
+           PlaygroundSettings(DataSettings("plane", noise=0.0), layers=(), learning_rate=0.1,
                               n_epochs=60)),
     Preset("dead_relu", "Dead ReLU",
            "The first large steps push the sums below 0 for every point; the slope is 0 there, and "
@@ -104,7 +104,7 @@ PRESETS: tuple[Preset, ...] = (
                               learning_rate=0.00003, n_epochs=80)),
     Preset("chaotic", "A chaotic run",
            "At a rate of 3 every step overshoots, and the smallest rounding decides where to. No "
-           "other library will end at this loss.", False, "bouncing",
+           "other library will end at this loss.", False, "diverging",
            PlaygroundSettings(DataSettings("spirals", noise=0.0), layers=_layers("tanh", 8, 8),
                               learning_rate=3.0, n_epochs=150), chaotic=True),
 )  # fmt: skip

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
@@ -56,6 +57,9 @@ class NetFrame:
     ended: str = ""
 
 
+Making: TypeAlias = Callable[[], NetFrame]
+
+
 def train(
     settings: PlaygroundSettings, frame: pd.DataFrame | None = None, *, pictures: bool = True
 ) -> Generator[NetFrame, NetChange | None, None]:
@@ -65,18 +69,47 @@ def train(
     columns the data name. Overflow or an impossible change ends the film with the last finite
     state and the sentence in ``ended``; settings that cannot start raise before the first frame.
     """
+    run = train_lazily(settings, frame, pictures=pictures)
+    making = next(run)
+    while True:
+        change = yield making()
+        try:
+            making = run.send(change)
+        except StopIteration:
+            return
+
+
+def train_lazily(
+    settings: PlaygroundSettings,
+    frame: pd.DataFrame | None = None,
+    *,
+    pictures: bool = True,
+    axes: Sequence[Axes] | None = None,
+) -> Generator[Making, NetChange | None, None]:
+    """Train as `train` does, but yield a function that makes the frame, to call before going on.
+
+    ``axes``, one per hidden layer, say where to look at the bent spaces from; by default where
+    the network spreads the points most before the first epoch. They stay for the whole run.
+    """
     trainer = Trainer(settings, frame)
     painter = Painter(trainer.data, trainer.formulas, trainer.form.head) if pictures else None
-    axes = painter.axes(trainer.net) if painter else ()
-    shown = _frame(trainer, painter, axes)
+    if axes is None:
+        axes = painter.axes(trainer.net) if painter else ()
+    ended = ""
     while True:
-        change = yield shown
+        change = yield partial(_frame, trainer, painter, axes, ended)
+        if ended or trainer.n_epochs_done >= settings.n_epochs:
+            return
         ended = "" if change is None else _changed(trainer, change)
         ended = ended or _advance(trainer)
-        shown = _frame(trainer, painter, axes, ended)
-        if ended or trainer.n_epochs_done >= settings.n_epochs:
-            yield shown
-            return
+
+
+def final_axes(settings: PlaygroundSettings, frame: pd.DataFrame | None = None) -> tuple[Axes, ...]:
+    """Train without a frame and return the axes along which the trained network spreads points."""
+    trainer = Trainer(settings, frame)
+    while trainer.n_epochs_done < settings.n_epochs and not _advance(trainer):
+        pass
+    return Painter(trainer.data, trainer.formulas, trainer.form.head).axes(trainer.net)
 
 
 def _changed(trainer: Trainer, change: NetChange) -> str:
@@ -110,7 +143,7 @@ def _loss(trainer: Trainer) -> float:
 
 
 def _frame(
-    trainer: Trainer, painter: Painter | None, axes: tuple[Axes, ...], ended: str = ""
+    trainer: Trainer, painter: Painter | None, axes: Sequence[Axes], ended: str = ""
 ) -> NetFrame:
     net, s = trainer.net, trainer.settings
     with np.errstate(all="ignore"):
