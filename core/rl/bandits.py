@@ -1,0 +1,147 @@
+"""The k-armed bandit testbed: several policies side by side on the same arms, as a film."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.params import Value
+from core.rl.bandit_policies import Floats, Policy, PolicySpec
+from core.rl.bandit_settings import POLICIES, BanditSettings, checked
+
+MOST_POINTS = 250
+"""Points of a curve in a frame; longer runs keep every so many steps."""
+
+
+@dataclass(frozen=True)
+class BanditFrame:
+    """The state after ``n_pulls`` pulls of every policy in every run; m policies.
+
+    policies : their ids. means : (k,) the true means of the first run's arms, which estimates and
+    counts (m, k) belong to; arm, reward : (m,) its last pull, -1 and NaN before the first.
+    at : (n_points,) the pulls that the curves are kept at. rewards, optimal, regret :
+    (m, n_points) mean over runs of the reward of that pull, the share of runs that pulled the best
+    arm, and the cumulative expected regret sum_t (mu* - mu_arm); NaN where still to come. reward
+    and optimal are means over the pulls since the point before.
+    """
+
+    n_pulls: int
+    policies: tuple[str, ...]
+    means: Floats
+    estimates: Floats
+    counts: NDArray[np.int64]
+    arm: NDArray[np.int64]
+    reward: Floats
+    at: NDArray[np.int64]
+    rewards: Floats
+    optimal: Floats
+    regret: Floats
+    ended: str = ""
+
+
+def run(settings: BanditSettings) -> Iterator[BanditFrame]:
+    """Return the film; raise `BadValue` before the first frame.
+
+    Every policy meets the same arms, and at step t an arm pays the same to all of them (common
+    random numbers), so that they differ by choice and not by luck.
+    Source: Sutton & Barto, 2nd ed. (2018), chapter 2.
+    """
+    return _film(settings, checked(settings))
+
+
+def arms_of(settings: BanditSettings) -> Floats:
+    """Return the true means of the arms, (n_runs, k): N(level, 1), or uniform in [0, 1)."""
+    rng = np.random.default_rng([settings.seed, 0])
+    shape = (settings.n_runs, settings.k)
+    if settings.kind == "bernoulli":
+        return rng.random(shape)
+    return settings.level + rng.standard_normal(shape)
+
+
+class _Race:
+    """The policies of a film, their arms, and the curves so far."""
+
+    def __init__(
+        self, settings: BanditSettings, chosen: list[tuple[PolicySpec, dict[str, Value]]]
+    ) -> None:
+        self.settings, self.means = settings, arms_of(settings)
+        self.ids = tuple(spec.id for spec, _ in chosen)
+        self.policies: list[Policy] = [
+            spec.build(settings.n_runs, settings.k, settings.kind, _rng(settings, spec), values)
+            for spec, values in chosen
+        ]
+        stride = -(-settings.n_steps // MOST_POINTS)
+        self.at = np.append(np.arange(stride, settings.n_steps, stride), settings.n_steps)
+        shape = (len(chosen), len(self.at))
+        self.curves = {name: np.full(shape, np.nan) for name in ("rewards", "optimal", "regret")}
+        self._sums = np.zeros((2, len(chosen)))
+        self._regret = np.zeros(len(chosen))
+        self._since = self._point = 0
+        self.arm = np.full(len(chosen), -1, dtype=np.int64)
+        self.reward = np.full(len(chosen), np.nan)
+        self._best = self.means.max(axis=1)
+        self._luck = np.random.default_rng([settings.seed, 1])
+
+    def pull(self, t: int) -> None:
+        """Let every policy pull once in every run; ``t`` counts from 1."""
+        luck = self._payments()
+        rows = np.arange(self.settings.n_runs)
+        for i, policy in enumerate(self.policies):
+            arms = policy.choose(t)
+            paid = luck[rows, arms]
+            policy.learn(arms, paid)
+            missed = self._best - self.means[rows, arms]
+            self._sums[:, i] += paid.mean(), (missed == 0).mean()
+            self._regret[i] += missed.mean()
+            self.arm[i], self.reward[i] = arms[0], paid[0]
+        self._since += 1
+        if t == self.at[self._point]:
+            self._keep()
+
+    def _payments(self) -> Floats:
+        """Return what every arm would pay now, (n_runs, k): the same for all policies."""
+        if self.settings.kind == "bernoulli":
+            return (self._luck.random(self.means.shape) < self.means).astype(np.float64)
+        return self.means + self._luck.standard_normal(self.means.shape)
+
+    def _keep(self) -> None:
+        self.curves["rewards"][:, self._point] = self._sums[0] / self._since
+        self.curves["optimal"][:, self._point] = self._sums[1] / self._since
+        self.curves["regret"][:, self._point] = self._regret
+        self._sums[:] = 0.0
+        self._since, self._point = 0, self._point + 1
+
+    def frame(self, n_pulls: int) -> BanditFrame:
+        """Return the state now; nothing in it changes later."""
+        return BanditFrame(
+            n_pulls=n_pulls,
+            policies=self.ids,
+            means=self.means[0].copy(),
+            estimates=np.array([policy.estimates[0] for policy in self.policies]),
+            counts=np.array([policy.counts[0] for policy in self.policies]).astype(np.int64),
+            arm=self.arm.copy(),
+            reward=self.reward.copy(),
+            at=self.at,
+            rewards=self.curves["rewards"].copy(),
+            optimal=self.curves["optimal"].copy(),
+            regret=self.curves["regret"].copy(),
+        )
+
+
+def _film(
+    settings: BanditSettings, chosen: list[tuple[PolicySpec, dict[str, Value]]]
+) -> Iterator[BanditFrame]:
+    race = _Race(settings, chosen)
+    yield race.frame(0)
+    for t in range(1, settings.n_steps + 1):
+        race.pull(t)
+        if t % settings.every == 0 or t == settings.n_steps:
+            yield race.frame(t)
+
+
+def _rng(settings: BanditSettings, spec: PolicySpec) -> np.random.Generator:
+    """Return a policy's own chance: the same whoever stands beside it."""
+    return np.random.default_rng([settings.seed, 2, POLICIES.index(spec)])
