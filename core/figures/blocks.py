@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
+    from core.figures.film import FilmPicture
+
 
 @dataclass(frozen=True)
 class Chart:
@@ -19,6 +21,13 @@ class Chart:
     key: str
     figure: go.Figure
     alt: str
+
+
+@dataclass(frozen=True)
+class Moving:
+    """A film: pictures that move together in the browser."""
+
+    picture: FilmPicture
 
 
 @dataclass(frozen=True)
@@ -112,14 +121,14 @@ class Row:
     widths: tuple[int, ...] = ()
 
 
-Block: TypeAlias = Chart | Numbers | Grid | Words | Drawing | Links | Notes | Row | Stack
+Block: TypeAlias = Chart | Moving | Numbers | Grid | Words | Drawing | Links | Notes | Row | Stack
 
 
 def is_picture(block: Any) -> bool:
     """Whether the computed sentence belongs under this block."""
     if type(block).__name__ in ("Row", "Stack"):
         return any(is_picture(item) for item in block.items)
-    return type(block).__name__ in ("Chart", "Drawing")
+    return type(block).__name__ in ("Chart", "Drawing", "Moving")
 
 
 def notes(*sentences: str) -> tuple[Notes, ...]:

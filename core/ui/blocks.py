@@ -14,6 +14,7 @@ from core.figures.blocks import (
     Grid,
     Link,
     Links,
+    Moving,
     Notes,
     Numbers,
     Row,
@@ -23,6 +24,7 @@ from core.figures.blocks import (
 )
 from core.figures.theme import readable
 from core.learn import roadmap
+from core.ui import player
 from core.ui.drawing import show_drawing
 
 LARGE = 10_000
@@ -45,6 +47,11 @@ def _chart(prefix: str, chart: Chart) -> None:
         config=CONFIG,
         width="stretch",
     )
+
+
+def _moving(prefix: str, moving: Moving) -> None:
+    player.show_film(prefix, moving.picture)
+    player.offer_download(prefix, moving.picture)
 
 
 def _numbers(_prefix: str, numbers: Numbers) -> None:
@@ -142,6 +149,7 @@ def _title(link: Link) -> str:
 
 _SHOW: dict[str, Callable[[str, Any], None]] = {
     "Chart": _chart,
+    "Moving": _moving,
     "Numbers": _numbers,
     "Grid": _grid,
     "Words": _words,

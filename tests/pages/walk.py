@@ -15,6 +15,7 @@ import pandas as pd
 from core.data.describe import column_kinds, profile
 from core.data.samples import load_sample, sample
 from core.figures.blocks import Block
+from core.figures.film import encode
 from core.params import Param, Value
 from core.tabular.check import first_experiment
 from core.tabular.experiment import Experiment
@@ -92,6 +93,7 @@ def picture(blocks: tuple[Block, ...]) -> str:
 
 _SEEN: dict[str, Any] = {
     "Chart": lambda chart: json.loads(chart.figure.to_json()),
+    "Moving": lambda moving: json.dumps(encode(moving.picture)),
     "Numbers": dataclasses.asdict,
     "Grid": lambda grid: grid.frame.to_csv(),
     "Words": lambda words: words.text,

@@ -1,0 +1,342 @@
+"""The pictures of a film, as data: panels of layers that a small canvas player draws.
+
+Every array of a layer either stands still, or has one more axis in front: the frames. The player
+(`core/ui/player.js`) knows nothing else about an algorithm.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.figures.theme import CATEGORICAL, REFERENCE
+
+Array: TypeAlias = NDArray[Any]
+Scale: TypeAlias = Literal["diverging", "sequential", "classes", "grey"]
+
+DIVERGING = ((213, 94, 0), (238, 243, 247), (0, 114, 178))
+"""From negative (orange) over nothing to positive (blue), the same meaning everywhere."""
+SEQUENTIAL = ((238, 243, 247), (86, 180, 233), (0, 66, 110))
+GREY = ((250, 250, 250), (23, 33, 43))
+
+
+@dataclass(frozen=True)
+class Axis:
+    """An axis with its title (and unit) and range; ``ticks`` names places, () leaves it to us."""
+
+    label: str
+    low: float
+    high: float
+    ticks: tuple[tuple[float, str], ...] = ()
+    log: bool = False
+
+
+@dataclass(frozen=True)
+class Heat:
+    """A picture of uint8 values over a rectangle, its first row at the top.
+
+    values : ([n_frames,] height, width) uint8, 0 to 255 for ``low`` to ``high``. With the scale
+    "classes" a value is class * 32 + confidence * 31. ``extent`` : x0, x1, y0, y1.
+    """
+
+    kind: ClassVar[str] = "heat"
+    depth: ClassVar[dict[str, int]] = {"values": 2}
+    values: Array
+    extent: tuple[float, float, float, float]
+    scale: Scale = "diverging"
+    low: float = -1.0
+    high: float = 1.0
+    name: str = ""
+    smooth: bool = False
+
+
+@dataclass(frozen=True)
+class Dots:
+    """Points; ``colour`` is an index into the categorical colours, -1 for the reference grey.
+
+    x, y : ([n_frames,] n). colour, symbol : ([n_frames,] n) integers or one for all; symbols are
+    circle, square, triangle, cross, diamond, ring. A point whose x is NaN is not drawn.
+    """
+
+    kind: ClassVar[str] = "dots"
+    depth: ClassVar[dict[str, int]] = {"x": 1, "y": 1, "colour": 1, "symbol": 1}
+    x: Array
+    y: Array
+    colour: Array | int = 0
+    symbol: Array | int = 0
+    size: float = 4.0
+    name: str = ""
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line through ([n_frames,] n) points; ``grows`` shows one more point with every frame."""
+
+    kind: ClassVar[str] = "line"
+    depth: ClassVar[dict[str, int]] = {"x": 1, "y": 1}
+    x: Array
+    y: Array
+    colour: int = 0
+    width: float = 2.5
+    dash: bool = False
+    grows: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Upright bars at x, from 0 to height. ``colour`` like `Dots`."""
+
+    kind: ClassVar[str] = "bars"
+    depth: ClassVar[dict[str, int]] = {"x": 1, "height": 1, "colour": 1}
+    x: Array
+    height: Array
+    colour: Array | int = 0
+    width: float = 0.8
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Segments:
+    """Straight pieces, such as weights: blue where ``weight`` is positive, orange and dashed where
+    negative, the thicker the larger. With ``arrow`` each ends in a head; ``colour`` -2 asks for
+    colours by sign.
+    """
+
+    kind: ClassVar[str] = "segments"
+    depth: ClassVar[dict[str, int]] = {"x0": 1, "y0": 1, "x1": 1, "y1": 1, "weight": 1}
+    x0: Array
+    y0: Array
+    x1: Array
+    y1: Array
+    weight: Array
+    thickest: float = 5.0
+    arrow: bool = False
+    colour: int = -2
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """Outlines of rectangles with corners x0, y0, x1, y1, each ([n_frames,] n)."""
+
+    kind: ClassVar[str] = "boxes"
+    depth: ClassVar[dict[str, int]] = {"x0": 1, "y0": 1, "x1": 1, "y1": 1}
+    x0: Array
+    y0: Array
+    x1: Array
+    y1: Array
+    colour: int = 1
+    width: float = 3.0
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Words at places: ``texts`` for all frames, or one tuple for each frame. Plain text.
+
+    ``colour`` -3 is the page's ink, -4 the dark one that reads on a heat map in both schemes.
+    """
+
+    kind: ClassVar[str] = "texts"
+    depth: ClassVar[dict[str, int]] = {"x": 1, "y": 1}
+    x: Array
+    y: Array
+    texts: tuple[str, ...] | tuple[tuple[str, ...], ...]
+    size: float = 12.0
+    colour: int = -3
+    bold: bool = False
+
+
+Layer: TypeAlias = Heat | Dots | Line | Bars | Segments | Boxes | Texts
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One picture among those that move together.
+
+    ``width`` in twelfths of the player's; ``square`` keeps x and y at one scale. ``pick`` names
+    what a click on it sends to the page: {"pick": name, "x", "y", "step"}. ``plain`` leaves the
+    axes out. ``alt`` says in words what there is to see.
+    """
+
+    title: str
+    x: Axis
+    y: Axis
+    layers: tuple[Layer, ...]
+    width: int = 6
+    height_px: int = 260
+    square: bool = False
+    plain: bool = False
+    pick: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Readout:
+    """A number under the slider that follows the film: (n_frames,), ``digits`` after the point."""
+
+    label: str
+    values: Array
+    digits: int = 3
+    percent: bool = False
+
+
+@dataclass(frozen=True)
+class FilmPicture:
+    """A film on the screen. ``key`` is stable over settings, ``film`` names these very frames.
+
+    steps : (n_frames,) what the slider counts in ``unit``. captions : () or a sentence for each
+    frame, plain text. ``seconds`` : how long it plays at normal speed. ``live`` : the run that
+    these frames are the newest of; the player appends them. ``begin`` : where it opens.
+    """
+
+    key: str
+    film: str
+    panels: tuple[Panel, ...]
+    steps: Array
+    alt: str
+    unit: str = "step"
+    captions: tuple[str, ...] = ()
+    readouts: tuple[Readout, ...] = ()
+    seconds: float = 6.0
+    live: str = ""
+    begin: Literal["play", "start", "end"] = "play"
+    file_name: str = "film.html"
+    title: str = ""
+
+
+@dataclass
+class _Blob:
+    """All arrays of a film, one after the other."""
+
+    parts: list[bytes] = field(default_factory=list)
+    size: int = 0
+
+    def add(self, array: Array, depth: int) -> dict[str, Any]:
+        """Append an array; return where it lies, its shape, and whether it moves."""
+        plain = np.ascontiguousarray(array)
+        kind = "u1" if plain.dtype == np.uint8 else "i2" if plain.dtype.kind in "iub" else "f4"
+        content = plain.astype({"u1": "<u1", "i2": "<i2", "f4": "<f4"}[kind]).tobytes()
+        content += b"\0" * (-len(content) % 4)
+        at, self.size = self.size, self.size + len(content)
+        self.parts.append(content)
+        moves = plain.ndim > depth
+        return {"at": at, "type": kind, "shape": list(plain.shape), "moves": moves}
+
+
+def encode(picture: FilmPicture) -> dict[str, Any]:
+    """Return what the player reads: plain JSON with all arrays in one base64 text."""
+    blob = _Blob()
+    meta = {
+        "film": picture.film,
+        "key": picture.key,
+        "unit": picture.unit,
+        "alt": picture.alt,
+        "title": picture.title,
+        "seconds": picture.seconds,
+        "live": picture.live,
+        "begin": picture.begin,
+        "file": picture.file_name,
+        "steps": np.asarray(picture.steps).tolist(),
+        "captions": list(picture.captions),
+        "panels": [_panel(panel, blob) for panel in picture.panels],
+        "readouts": [
+            {
+                "label": readout.label,
+                "digits": readout.digits,
+                "percent": readout.percent,
+                "values": blob.add(np.asarray(readout.values, float), 0),
+            }
+            for readout in picture.readouts
+        ],
+        "colours": list(CATEGORICAL),
+        "reference": REFERENCE,
+        "scales": {
+            "diverging": DIVERGING,
+            "sequential": SEQUENTIAL,
+            "grey": GREY,
+        },
+    }
+    return {"meta": meta, "blob": base64.b64encode(b"".join(blob.parts)).decode("ascii")}
+
+
+def _panel(panel: Panel, blob: _Blob) -> dict[str, Any]:
+    plain = {item.name: getattr(panel, item.name) for item in fields(panel)}
+    plain["x"], plain["y"] = _axis(panel.x), _axis(panel.y)
+    plain["layers"] = [_layer(layer, blob) for layer in panel.layers]
+    return plain
+
+
+def _axis(axis: Axis) -> dict[str, Any]:
+    return {item.name: getattr(axis, item.name) for item in fields(axis)}
+
+
+def _layer(layer: Layer, blob: _Blob) -> dict[str, Any]:
+    plain: dict[str, Any] = {"kind": layer.kind}
+    for item in fields(layer):
+        value = getattr(layer, item.name)
+        if isinstance(value, np.ndarray):
+            value = blob.add(value, layer.depth[item.name])
+        plain[item.name] = value
+    return plain
+
+
+def standalone(picture: FilmPicture, script: str, css: str, html: str) -> str:
+    """Return the film as one HTML page that needs no network and no suite: for a teacher's slides.
+
+    script, css, html : the player's own parts. Learners' text stands in JSON only, never in HTML.
+    """
+    data = json.dumps(encode(picture)).replace("<", "\\u003c")
+    body = script.replace("export default function", "function")
+    return (
+        "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
+        "<meta name='viewport' content='width=device-width, initial-scale=1'>"
+        f"<title>Film</title><style>{PAGE_CSS}{css}</style></head><body>{html}"
+        f"<script type='module'>{body}\n"
+        f"const data = {data};\n"
+        "document.title = data.meta.title || document.title;\n"
+        "mountFilm({data, parentElement: document.body, setTriggerValue: () => {}});\n"
+        "</script></body></html>"
+    )
+
+
+PAGE_CSS = """
+:root { color-scheme: light dark; --st-text-color: #17212b; --st-background-color: #ffffff;
+  --st-primary-color: #0072B2; --st-font: system-ui, sans-serif; --st-border-color: #d5dde5; }
+@media (prefers-color-scheme: dark) { :root { --st-text-color: #e6edf3;
+  --st-background-color: #0f161d; --st-border-color: #33414e; --st-primary-color: #56B4E9; } }
+body { margin: 1.5rem auto; padding: 0 1rem; max-width: 1100px; font-family: var(--st-font);
+  background: var(--st-background-color); color: var(--st-text-color); }
+"""
+
+
+def still(values: Sequence[float] | Array) -> Array:
+    """Return numbers as a float array that does not move."""
+    return np.asarray(values, dtype=np.float64)
+
+
+def bytes_of(values: Array, low: float, high: float) -> Array:
+    """Return values as uint8 with ``low`` at 0 and ``high`` at 255, clipped; NaN becomes 0.
+
+    >>> bytes_of(np.array([-1.0, 0.0, 3.0]), -1, 1).tolist()
+    [0, 128, 255]
+    """
+    share = (np.nan_to_num(np.asarray(values, float), nan=low) - low) / ((high - low) or 1.0)
+    found: Array = np.round(np.clip(share, 0, 1) * 255).astype(np.uint8)
+    return found
+
+
+def bytes_of_classes(winner: Array, confidence: Array) -> Array:
+    """Return class * 32 + confidence * 31 as uint8; up to eight classes, confidence in [0, 1]."""
+    found: Array = (winner.astype(np.int64) * 32 + np.round(np.clip(confidence, 0, 1) * 31)).astype(
+        np.uint8
+    )
+    return found

@@ -1,0 +1,113 @@
+"""Films on the page: the canvas player, its download, and what a learner picked in a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from core.figures.film import FilmPicture, encode, standalone
+
+HTML = """
+<div class="film" role="group" tabindex="0">
+  <div class="panels"></div>
+  <div class="bar">
+    <button data-act="reset" aria-label="To the start" title="To the start (Home)"></button>
+    <button data-act="back" aria-label="One step back" title="One step back (←)"></button>
+    <button data-act="play" aria-label="Play" title="Play or pause (space)"></button>
+    <button data-act="step" aria-label="One step forward" title="One step forward (→)"></button>
+    <input type="range" min="0" max="0" value="0" aria-label="Position in the film">
+    <output></output>
+    <select aria-label="Speed" title="Speed">
+      <option value="0.25">¼×</option><option value="0.5">½×</option>
+      <option value="1" selected>1×</option><option value="2">2×</option>
+      <option value="4">4×</option>
+    </select>
+    <button data-act="pin" aria-label="Pin this film to compare it with the next"
+      title="Pin this film to compare it with the next (p)" aria-pressed="false"></button>
+  </div>
+  <div class="readouts"></div>
+  <p class="caption" aria-live="polite" hidden></p>
+  <div class="tip" hidden></div>
+</div>
+"""
+CSS = """
+.film { position: relative; font-family: var(--st-font); color: var(--st-text-color);
+  outline-offset: 4px; border-radius: 6px; }
+.film:focus-visible { outline: 2px solid var(--st-primary-color); }
+.panels { display: grid; grid-template-columns: repeat(12, 1fr); gap: 8px 16px; }
+.panels figure { grid-column: span var(--width); margin: 0; min-width: 0; }
+.panels figcaption { font-size: 14px; font-weight: 600; margin-bottom: 2px; }
+.panels canvas { width: 100%; display: block; touch-action: manipulation; }
+.panels canvas + figcaption { font-weight: 400; font-size: 12.5px; opacity: 0.8; margin-top: 6px; }
+.legend { display: flex; flex-wrap: wrap; gap: 2px 6px; font-size: 12.5px; min-height: 0; }
+.legend span:nth-child(even) { margin-right: 8px; }
+.bar { display: flex; align-items: center; gap: 6px; margin-top: 8px; }
+.bar button { width: 36px; height: 36px; padding: 6px; border: 1px solid var(--st-border-color);
+  border-radius: 8px; background: transparent; cursor: pointer; flex: none; }
+.bar button svg { width: 100%; height: 100%; fill: var(--st-text-color); display: block; }
+.bar button:hover { border-color: var(--st-primary-color); }
+.bar button[aria-pressed="true"] { background: var(--st-primary-color); }
+.bar button[aria-pressed="true"] svg { fill: var(--st-background-color); }
+.bar input { flex: 1; min-width: 60px; accent-color: var(--st-primary-color); }
+.bar output { min-width: 76px; font-size: 14px; font-variant-numeric: tabular-nums; }
+.bar select { height: 36px; border-radius: 8px; border: 1px solid var(--st-border-color);
+  background: var(--st-background-color); color: var(--st-text-color); }
+.readouts { display: flex; flex-wrap: wrap; gap: 4px 22px; margin-top: 6px; font-size: 14px; }
+.readouts b { font-weight: 400; opacity: 0.75; margin-right: 6px; }
+.readouts i { font-style: normal; font-weight: 600; font-variant-numeric: tabular-nums; }
+.caption { margin: 8px 0 0; font-size: 15px; min-height: 1.4em; }
+.tip { position: absolute; z-index: 5; padding: 3px 8px; border-radius: 6px; font-size: 12.5px;
+  background: var(--st-text-color); color: var(--st-background-color); pointer-events: none;
+  max-width: 240px; }
+[hidden] { display: none; }
+@media (max-width: 640px) {
+  .panels figure { grid-column: span 12; }
+  .bar { flex-wrap: wrap; }
+  .bar input { order: 9; flex-basis: 100%; height: 32px; }
+}
+"""
+
+
+@cache
+def script() -> str:
+    """Return the player's JavaScript."""
+    return Path(__file__).with_name("player.js").read_text(encoding="utf-8")
+
+
+@st.cache_resource(show_spinner=False)
+def _component() -> Callable[..., Any]:
+    return st.components.v2.component("suite_film", html=HTML, css=CSS, js=script())
+
+
+def show_film(prefix: str, picture: FilmPicture) -> dict[str, Any] | None:
+    """Show a film; return what was just picked in one of its pictures, None if nothing was.
+
+    A pick is {"pick": the panel's name, "x", "y": data coordinates, "step"}; it comes from the
+    browser, so whoever uses it checks it like any input.
+    """
+    shown = _component()(
+        key=f"{prefix}_film_{picture.key}",
+        data=encode(picture),
+        on_picked_change=lambda: None,
+    )
+    picked = shown.picked
+    return picked if isinstance(picked, dict) else None
+
+
+def offer_download(prefix: str, picture: FilmPicture) -> None:
+    """Offer the film as one HTML page that plays without the suite."""
+    st.download_button(
+        "Film as a page",
+        lambda: standalone(picture, script(), CSS, HTML),
+        picture.file_name,
+        "text/html",
+        key=f"{prefix}_film_{picture.key}_save",
+        icon=":material/movie:",
+        help="One HTML file that plays anywhere, also without a network: for slides.",
+        type="tertiary",
+        on_click="ignore",
+    )
