@@ -94,6 +94,43 @@ def _from_gymnasium(entry: GymWorld) -> Model:
     return Model(entry.id, table, starts, entry.actions, ends, *limits)
 
 
+def describe(world_id: str, state: int) -> str:
+    """Return what a player sees of a state, in words; "" where the grid shows it.
+
+    >>> describe("Blackjack-v1", hand_state(14, 10, False))
+    'You hold 14; the dealer shows 10.'
+    >>> describe("Taxi-v4", 328)
+    'Taxi in row 4, column 2. The passenger waits at yellow and wants to go to red.'
+    """
+    told = _TELLERS.get(world_id)
+    return "" if told is None else told(state)
+
+
+def _taxi(state: int) -> str:
+    rest, goal = divmod(state, 4)
+    rest, place = divmod(rest, 5)
+    row, col = divmod(rest, 5)
+    names = ("red", "green", "yellow", "blue")
+    who = f"waits at {names[place]}" if place < 4 else "sits in the taxi"
+    taxi = f"Taxi in row {row + 1}, column {col + 1}."
+    return f"{taxi} The passenger {who} and wants to go to {names[goal]}."
+
+
+def _hand(state: int) -> str:
+    if state == BLACKJACK_END:
+        return "The hand is over."
+    if state >= N_HANDS:
+        return f"You hold a natural 21; the dealer shows {_card(state - N_HANDS + 1)}."
+    rest, has_ace = divmod(state, 2)
+    total, dealer = divmod(rest, 10)
+    hand = f"{total + 4}, an ace counted as 11" if has_ace else f"{total + 4}"
+    return f"You hold {hand}; the dealer shows {_card(dealer + 1)}."
+
+
+def _card(card: int) -> str:
+    return "an ace" if card == 1 else str(card)
+
+
 # Blackjack: states are (player's sum, dealer's card, usable ace), then ten naturals, then the end.
 
 CARDS = tuple((card, 4 / 13 if card == 10 else 1 / 13) for card in range(1, 11))
@@ -183,3 +220,4 @@ def _deals() -> tuple[tuple[int, float], ...]:
 
 
 _BY_RULES: dict[str, Callable[[GymWorld], Model]] = {"Blackjack-v1": blackjack}
+_TELLERS: dict[str, Callable[[int], str]] = {"Blackjack-v1": _hand, "Taxi-v4": _taxi}
