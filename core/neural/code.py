@@ -185,7 +185,7 @@ def _network(s: PlaygroundSettings, *, drops: bool) -> str:
         s.batch_norm
         and "        self.norm = torch.nn.ModuleList(map(torch.nn.BatchNorm1d, sizes[1:-1]))",
         "",
-        "    def forward(self, x, masks=None):",
+        f"    def forward(self, x{', masks=None' if drops else ''}):",
         "        for i, activation in enumerate(ACTIVATIONS):",
         "            z = self.linear[i](x)",
         s.batch_norm and "            z = self.norm[i](z)",
@@ -296,5 +296,5 @@ with torch.no_grad():
     for name, x, y in (("train", train_inputs, y_train), ("test", test_inputs, y_test)):
         z = net(x)
         score = {score}
-        print(f"{{name}}: loss {{float(loss_of(z, y)):.6g}}, {name} {{score:.4f}}")
+        print(f"{{name}}: loss {{float(loss_of(z, y)):.6g}}, {name} {{score:.6g}}")
 """

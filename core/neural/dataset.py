@@ -176,7 +176,8 @@ def _columns(settings: DataSettings, frame: pd.DataFrame | None) -> Dataset:
     if missing:
         raise BadData(f"There is no column {missing[0]!r}. Choose two columns and a target.")
     if len(set(names)) < 3:
-        raise BadData(f"{settings.target!r} is used twice. Choose three different columns.")
+        twice = max(names, key=names.count)
+        raise BadData(f"{twice!r} is used twice. Choose three different columns.")
     rows = frame[list(names)].dropna()
     if len(rows) < 4:
         raise BadData(f"Only {len(rows)} rows have all three values. Choose other columns.")

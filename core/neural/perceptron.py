@@ -7,17 +7,17 @@ of them within R, there are at most (R/γ)² corrections, whatever the order and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import PlaygroundError
-from core.neural.dataset import DataSettings, make_dataset
+from core.neural.dataset import DataSettings, Point, make_dataset
 from core.neural.margin import best_separator
-from core.params import Choice, Param
+from core.params import Choice, Param, check_all
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -70,6 +70,19 @@ class PerceptronSettings:
     learning_rate: float = 1.0
     most_passes: int = 20
     seed: int = 0
+
+
+def perceptron_settings(
+    values: Mapping[str, object], points: tuple[Point, ...] = ()
+) -> PerceptronSettings:
+    """Return the settings for values of `PERCEPTRON_PARAMS`, missing ones at their default."""
+    v: dict[str, Any] = dict(check_all(PERCEPTRON_PARAMS, values))
+    data = DataSettings(
+        v["shape"], 2, v["n_points"], v["noise"], seed=v["seed"], points=tuple(points)
+    )
+    return PerceptronSettings(
+        data, v["order"], v["start"], v["learning_rate"], v["most_passes"], v["seed"]
+    )
 
 
 @dataclass(frozen=True, eq=False)

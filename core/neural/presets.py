@@ -99,7 +99,7 @@ PRESETS: tuple[Preset, ...] = (
            PlaygroundSettings(DataSettings("checkerboard", noise=0.05), init="large_normal",
                               layers=_layers("tanh", 8, 8), learning_rate=0.01, n_epochs=80)),
     Preset("too_slow", "Rate too low",
-           "Every step is right and far too small.", False, "too_slow",
+           "Every step goes the right way and is far too small.", False, "too_slow",
            PlaygroundSettings(DataSettings("blobs", 4, noise=0.05), layers=_layers("tanh", 4),
                               learning_rate=0.00003, n_epochs=80)),
     Preset("chaotic", "A chaotic run",

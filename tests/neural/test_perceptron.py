@@ -1,0 +1,168 @@
+"""The perceptron: corrections, the bound on them, and what it cannot do."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.errors import PlaygroundError
+from core.neural.dataset import DataSettings
+from core.neural.films import perceptron_film
+from core.neural.margin import best_separator
+from core.neural.perceptron import (
+    PERCEPTRON_PARAMS,
+    PerceptronSettings,
+    perceptron_points,
+    perceptron_settings,
+    run_perceptron,
+)
+
+LINEAR = PerceptronSettings()
+XOR = PerceptronSettings(DataSettings("xor", n_points=40, noise=0.0), most_passes=5)
+
+
+def lifted(given_settings):
+    X, sides = perceptron_points(given_settings)
+    return sides[:, None] * np.column_stack([X, np.ones(len(X))])
+
+
+def same(a, b):
+    return all(
+        np.array_equal(getattr(a, f.name), getattr(b, f.name), equal_nan=True)
+        if f.name != "ended"
+        else a.ended == b.ended
+        for f in fields(a)
+    )
+
+
+def test_same_seed_same_film():
+    shuffled = replace(LINEAR, order="shuffled", start="random")
+    pairs = zip(run_perceptron(shuffled), run_perceptron(shuffled), strict=True)
+    assert all(same(a, b) for a, b in pairs)
+
+
+def test_the_first_frame_is_before_any_point():
+    first = next(run_perceptron(LINEAR))
+    assert (first.mistakes, first.n_passes, first.point) == (0, 0, -1)
+    assert not first.weights.any()
+    assert first.n_wrong == 40
+
+
+@pytest.mark.parametrize("order", ["given", "shuffled", "worst"])
+def test_each_frame_adds_one_wrong_point_to_the_weights(order):
+    settings_ = replace(LINEAR, order=order, learning_rate=0.5)
+    Z, frames = lifted(settings_), list(run_perceptron(settings_))
+    for before, after in itertools.pairwise(frames[:-1]):
+        assert Z[after.point] @ before.weights <= 0
+        assert np.allclose(after.weights, before.weights + 0.5 * Z[after.point])
+        assert after.mistakes == before.mistakes + 1
+        assert after.n_wrong == np.count_nonzero(Z @ after.weights <= 0)
+    assert frames[-1].done
+    assert (Z @ frames[-1].weights > 0).all()
+
+
+@pytest.mark.parametrize("order", ["given", "shuffled", "worst"])
+@pytest.mark.parametrize("rate", [0.1, 1.0, 7.0])
+@pytest.mark.parametrize("seed", range(4))
+def test_mistakes_stay_within_the_bound_at_any_rate_and_order(order, rate, seed):
+    data = DataSettings("linear", n_points=30, noise=0.0, seed=seed)
+    last = list(run_perceptron(PerceptronSettings(data, order, "zero", rate, 200, seed)))[-1]
+    assert last.done
+    assert 0 < last.mistakes <= last.bound
+    assert last.bound == (last.radius / last.margin) ** 2
+
+
+def test_from_zero_the_rate_changes_only_the_scale():
+    one, two = (list(run_perceptron(replace(LINEAR, learning_rate=rate))) for rate in (1.0, 2.0))
+    assert [frame.point for frame in one] == [frame.point for frame in two]
+    assert np.allclose(2 * one[-1].weights, two[-1].weights)
+
+
+def test_xor_is_given_up_with_the_reason():
+    frames = list(run_perceptron(XOR))
+    assert not frames[-1].done
+    assert np.isnan(frames[-1].bound)
+    assert f"after 5 passes with {frames[-1].n_wrong} points wrong" in frames[-1].ended
+    assert "No straight line parts these classes" in frames[-1].ended
+    assert max(frame.n_passes for frame in frames) == 5
+
+
+def test_too_few_passes_are_said_to_be_too_few():
+    hard = replace(LINEAR, most_passes=1)
+    assert list(run_perceptron(hard))[-1].ended.endswith("A line exists: allow more passes.")
+
+
+def test_drawn_points_are_parted():
+    points = tuple((float(i), float(i % 3), float(i > 4)) for i in range(10))
+    film = perceptron_film(PerceptronSettings(DataSettings("drawn", points=points), "given",
+                                              most_passes=200))  # fmt: skip
+    assert film.last.done
+    assert film.ended == f"Every point is right after {film.last.mistakes} corrections."
+
+
+# The margin
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(6))
+def test_the_margin_is_that_of_a_support_vector_machine(seed):
+    from sklearn.svm import SVC
+
+    rng = np.random.default_rng(seed)
+    truth = rng.normal(size=3)
+    Z = rng.normal(size=(40, 3))
+    Z *= np.sign(Z @ truth)[:, None]
+    Z += 0.3 * truth / np.linalg.norm(truth)
+    # a machine through the origin: mirrored points force its own bias to 0
+    both, sides = np.vstack([Z, -Z]), np.repeat([1, -1], len(Z))
+    machine = SVC(kernel="linear", C=1e9, tol=1e-10).fit(both, sides)
+    expected = 1 / np.linalg.norm(machine.coef_)
+    assert best_separator(Z)[1] == pytest.approx(expected, rel=1e-5)
+
+
+@given(st.integers(0, 10_000), st.integers(2, 30))
+@settings(max_examples=60, deadline=None)
+def test_no_direction_has_a_wider_margin(seed, n):
+    rng = np.random.default_rng(seed)
+    Z = rng.normal(size=(n, 3))
+    u, margin = best_separator(Z)
+    others = rng.normal(size=(500, 3))
+    others /= np.linalg.norm(others, axis=1, keepdims=True)
+    assert (Z @ others.T).min(axis=0).max() <= margin + 1e-9
+    if margin > 0:
+        assert (Z @ u).min() == pytest.approx(margin)
+
+
+# Controls and refusals
+
+CHANGED = {"shape": "blobs", "n_points": 60, "noise": 0.4, "order": "worst", "start": "random",
+           "learning_rate": 2.0, "most_passes": 1, "seed": 3}  # fmt: skip
+
+
+@pytest.mark.parametrize("param", PERCEPTRON_PARAMS, ids=lambda param: param.id)
+def test_every_param_changes_the_frames(param):
+    one = list(run_perceptron(perceptron_settings({})))
+    other = list(run_perceptron(perceptron_settings({param.id: CHANGED[param.id]})))
+    assert len(one) != len(other) or not all(same(a, b) for a, b in zip(one, other, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("given_settings", "says"),
+    [
+        (PerceptronSettings(DataSettings("blobs", 3)), "two classes"),
+        (PerceptronSettings(DataSettings("plane")), "two classes"),
+        (PerceptronSettings(DataSettings("drawn")), "drawn 0 points"),
+        (PerceptronSettings(order="back"), "no order 'back'"),
+        (PerceptronSettings(start="one"), "no start 'one'"),
+        (PerceptronSettings(learning_rate=0.0), "must be above 0"),
+        (PerceptronSettings(most_passes=0), "at least one pass"),
+    ],
+)
+def test_bad_settings_are_refused(given_settings, says):
+    with pytest.raises(PlaygroundError, match=says):
+        next(run_perceptron(given_settings))

@@ -1,0 +1,98 @@
+"""Presets end as they say they do, and the sentence names the rule's numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.neural.chaos import measure_chaos
+from core.neural.presets import PRESET_BY_ID, PRESETS
+from core.neural.settings import PlaygroundSettings
+from core.neural.train import train
+from core.neural.why import RULES, why
+
+
+def frames_of(settings):
+    return list(train(settings, pictures=False))
+
+
+@pytest.fixture(scope="module")
+def runs():
+    return {preset.id: frames_of(preset.settings) for preset in PRESETS}
+
+
+def test_there_are_good_and_bad_presets():
+    assert len(PRESETS) == len(PRESET_BY_ID) >= 8
+    assert sum(preset.good for preset in PRESETS) >= 4
+    assert sum(not preset.good for preset in PRESETS) >= 4
+    assert all(len(preset.why) > 40 for preset in PRESETS)
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.id)
+def test_every_preset_ends_in_its_rule(preset, runs):
+    found = why(runs[preset.id], preset.settings)
+    assert found.rule == preset.rule
+    assert found.sentence[-1] == "."
+    assert found.numbers
+
+
+def test_good_presets_solve_their_task_and_l2_helps(runs):
+    for preset in PRESETS:
+        if preset.rule == "done":
+            assert runs[preset.id][-1].test_score > 0.95, preset.id
+    assert runs["overfit_tamed"][-1].test_loss < 0.6 * runs["overfit"][-1].test_loss
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.id)
+def test_a_preset_is_chaotic_exactly_where_it_says_so(preset):
+    found = measure_chaos(preset.settings)
+    assert found.chaotic == preset.chaotic
+    assert ("chaotic" in found.sentence) == preset.chaotic
+
+
+def test_every_rule_but_those_for_other_runs_is_shown_by_a_preset():
+    shown = {preset.rule for preset in PRESETS}
+    assert shown == {
+        "done", "diverging", "dead", "saturated", "copies", "overfitting", "underfitting",
+        "too_slow", "settled",
+    }  # fmt: skip
+    assert len(RULES) == len(shown) + 3  # start, bouncing, improving
+
+
+def test_before_any_step_nothing_is_trained():
+    settings = PlaygroundSettings()
+    found = why(frames_of(settings)[:1], settings)
+    assert found.rule == "start"
+    assert "the loss starts at 0." in found.sentence
+
+
+def test_a_run_cut_short_is_still_improving():
+    settings = PRESET_BY_ID["spirals_8_8"].settings
+    found = why(frames_of(settings)[:60], settings)
+    assert found.rule == "improving"
+    assert f"by {dict(found.numbers)['fall']:.0%}" in found.sentence
+
+
+def test_a_loss_that_jumps_up_and_down_bounces():
+    settings = PlaygroundSettings()
+    start = frames_of(replace(settings, n_epochs=1))[0]
+    losses = [0.7, 0.6] + [0.6, 0.8] * 8
+    frames = [replace(start, epoch=i, train_loss=loss) for i, loss in enumerate(losses)]
+    found = why(frames, settings)
+    assert found.rule == "bouncing"
+    assert "rose in 47% of the last 17 pictures" in found.sentence
+
+
+def test_overfitting_names_the_epoch_where_the_test_loss_was_least(runs):
+    frames, settings = runs["overfit"], PRESET_BY_ID["overfit"].settings
+    best = min(frames, key=lambda frame: frame.test_loss)
+    assert f"Since epoch {best.epoch} " in why(frames, settings).sentence
+
+
+def test_an_invisible_change_is_a_trillionth():
+    found = measure_chaos(replace(PRESET_BY_ID["xor_product"].settings, n_epochs=5))
+    assert 0 < found.apart < 1e-10
+    assert np.isfinite(found.loss)
