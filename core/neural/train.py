@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -33,7 +33,8 @@ class NetFrame:
     hidden layer (4, width): gain, shift, running mean and variance (empty without batch norm).
     ``gradient_norms`` (n_layers,): over all training points, without dropout.
     ``dead``, ``saturated`` (n_hidden,): shares in [0, 1] of each layer, over the training points.
-    ``predicted`` (n_test,) float32: class codes, or numbers. ``ended``: why the run is over.
+    ``predicted`` (n_test,) float32: class codes, or numbers. ``head`` is the id of what the
+    output means (`core.neural.costs.HEADS`). ``ended``: why the run is over.
     """
 
     epoch: int
@@ -53,6 +54,7 @@ class NetFrame:
     dead: Floats
     saturated: Floats
     predicted: NDArray[np.float32]
+    head: str
     picture: Picture | None = None
     ended: str = ""
 
@@ -156,17 +158,32 @@ def _frame(
         dead, saturated = _health(trainer, before, after)
         penalty = net.penalty(s.l1, s.l2)
     return NetFrame(
-        trainer.n_epochs_done, trainer.n_steps, trainer.learning_rate, train_loss, test_loss,
-        train_score, test_score, train_rmse, test_rmse, penalty,
-        tuple(layer.weights.copy() for layer in net.layers),
-        tuple(layer.biases.copy() for layer in net.layers),
-        tuple(np.stack([n.gain, n.shift, n.mean, n.variance]) for n in net.norms),
-        np.array(trainer.full_gradient()), dead, saturated, predicted,
-        painter.picture(net, axes) if painter else None, ended,
-    )  # fmt: skip
+        epoch=trainer.n_epochs_done,
+        step=trainer.n_steps,
+        learning_rate=trainer.learning_rate,
+        train_loss=train_loss,
+        test_loss=test_loss,
+        train_score=train_score,
+        test_score=test_score,
+        train_rmse=train_rmse,
+        test_rmse=test_rmse,
+        penalty=penalty,
+        weights=tuple(layer.weights.copy() for layer in net.layers),
+        biases=tuple(layer.biases.copy() for layer in net.layers),
+        norms=tuple(np.stack([n.gain, n.shift, n.mean, n.variance]) for n in net.norms),
+        gradient_norms=np.array(trainer.full_gradient()),
+        dead=dead,
+        saturated=saturated,
+        predicted=predicted,
+        head=trainer.form.head,
+        picture=painter.picture(net, axes) if painter else None,
+        ended=ended,
+    )
 
 
-def _score(trainer: Trainer, z: Floats, y: NDArray) -> tuple[float, float, NDArray[np.float32]]:  # type: ignore[type-arg]
+def _score(
+    trainer: Trainer, z: Floats, y: NDArray[Any]
+) -> tuple[float, float, NDArray[np.float32]]:
     """Return accuracy or R², the RMSE (nan for classes), and what was predicted."""
     if trainer.data.task == "classification":
         codes = np.nan_to_num(HEAD_BY_ID[trainer.form.head].shares(z)).argmax(axis=1)
