@@ -29,17 +29,22 @@ class Policy(Protocol):
 
 @dataclass(frozen=True)
 class PolicySpec:
-    """One policy of the catalogue; ``build(n_runs, k, kind, rng, values)`` makes the agent."""
+    """One policy of the catalogue.
+
+    agent : its class, called with n_runs, k, a generator and what ``arguments(kind, values)``
+    makes of the kind of arms and the policy's parameters.
+    """
 
     id: str
     label: str
     help: str
     source: str
     params: tuple[Param, ...]
-    build: Callable[[int, int, str, np.random.Generator, Mapping[str, Value]], Policy]
+    agent: Callable[..., Policy]
+    arguments: Callable[[str, Mapping[str, Value]], tuple[Value, ...]]
 
 
-class _Averages:
+class Averages:
     """Sample averages of every arm, the base of all policies.
 
     Source: Sutton & Barto, 2nd ed. (2018), eq. 2.3.
@@ -64,7 +69,7 @@ class _Averages:
         return arms
 
 
-class EpsilonGreedy(_Averages):
+class EpsilonGreedy(Averages):
     """The best arm so far, except for a share epsilon of arms at random.
 
     ``alpha`` None: sample averages; a number: that constant step size (Sutton & Barto, eq. 2.5),
@@ -101,7 +106,7 @@ class EpsilonGreedy(_Averages):
         self.estimates[self._rows, arms] += self._alpha * error
 
 
-class Ucb(_Averages):
+class Ucb(Averages):
     """The arm that could be best: estimate + c sqrt(ln t / n); an untried arm comes first.
 
     Source: Sutton & Barto, 2nd ed. (2018), eq. 2.10; Auer et al. (2002), UCB1 (c = sqrt 2).
@@ -117,7 +122,7 @@ class Ucb(_Averages):
         return self.best(np.where(self.counts == 0, np.inf, self.estimates + bonus))
 
 
-class Thompson(_Averages):
+class Thompson(Averages):
     """Draw a plausible mean for every arm from what is known, take the highest.
 
     Bernoulli arms: Beta(1 + wins, 1 + losses). Gaussian arms of variance 1 with a N(0, 1) prior:
@@ -144,7 +149,7 @@ class Thompson(_Averages):
         return drawn
 
 
-class GradientBandit(_Averages):
+class GradientBandit(Averages):
     """Preferences made into probabilities by softmax, moved along the gradient of the reward.
 
     ``estimates`` keeps the sample averages for the picture; ``preferences`` (n_runs, k) decide.

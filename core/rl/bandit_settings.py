@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from core.params import BadValue, Choice, Param, Value, check_all
@@ -28,7 +27,8 @@ POLICIES: tuple[PolicySpec, ...] = (
         "Always the arm that looks best; it may never find out.",
         f"{_BOOK}2.2",
         (),
-        lambda n, k, kind, rng, v: EpsilonGreedy(n, k, rng, 0.0),
+        EpsilonGreedy,
+        lambda kind, values: (0.0,),
     ),
     PolicySpec(
         "epsilon_greedy",
@@ -36,7 +36,8 @@ POLICIES: tuple[PolicySpec, ...] = (
         "The arm that looks best, except now and then any arm.",
         f"{_BOOK}2.2",
         (_EPSILON,),
-        lambda n, k, kind, rng, v: EpsilonGreedy(n, k, rng, _float(v, "epsilon")),
+        EpsilonGreedy,
+        lambda kind, values: (values["epsilon"],),
     ),
     PolicySpec(
         "optimistic",
@@ -44,9 +45,8 @@ POLICIES: tuple[PolicySpec, ...] = (
         "Starts by expecting too much of every arm, so it tries them all.",
         f"{_BOOK}2.6",
         (_FIRST, _RATE),
-        lambda n, k, kind, rng, v: EpsilonGreedy(
-            n, k, rng, 0.0, _float(v, "first"), _float(v, "alpha")
-        ),
+        EpsilonGreedy,
+        lambda kind, values: (0.0, values["first"], values["alpha"]),
     ),
     PolicySpec(
         "ucb",
@@ -54,7 +54,8 @@ POLICIES: tuple[PolicySpec, ...] = (
         "The arm that could still be best: little tried counts as promising.",
         f"{_BOOK}2.7",
         (_C,),
-        lambda n, k, kind, rng, v: Ucb(n, k, rng, _float(v, "c")),
+        Ucb,
+        lambda kind, values: (values["c"],),
     ),
     PolicySpec(
         "thompson",
@@ -62,7 +63,8 @@ POLICIES: tuple[PolicySpec, ...] = (
         "Draws a plausible value for every arm and believes it once.",
         "Thompson (1933); Russo et al., A Tutorial on Thompson Sampling (2018)",
         (),
-        lambda n, k, kind, rng, v: Thompson(n, k, rng, kind),
+        Thompson,
+        lambda kind, values: (kind,),
     ),
     PolicySpec(
         "gradient",
@@ -70,7 +72,8 @@ POLICIES: tuple[PolicySpec, ...] = (
         "Learns preferences, not values; rewards are judged against their mean.",
         f"{_BOOK}2.8",
         (_RATE,),
-        lambda n, k, kind, rng, v: GradientBandit(n, k, rng, _float(v, "alpha"), True),
+        GradientBandit,
+        lambda kind, values: (values["alpha"], True),
     ),
     PolicySpec(
         "gradient_plain",
@@ -78,7 +81,8 @@ POLICIES: tuple[PolicySpec, ...] = (
         "The same without the mean: a high level of rewards confuses it.",
         f"{_BOOK}2.8",
         (_RATE,),
-        lambda n, k, kind, rng, v: GradientBandit(n, k, rng, _float(v, "alpha"), False),
+        GradientBandit,
+        lambda kind, values: (values["alpha"], False),
     ),
 )
 
@@ -179,7 +183,3 @@ def built_from(choice: PolicyChoice) -> tuple[PolicySpec, dict[str, Value]]:
             return spec, dict(check_all(spec.params, dict(choice.params)))
     known = ", ".join(spec.id for spec in POLICIES)
     raise BadValue(f"There is no policy named {choice.id!r}. Choose one of {known}.")
-
-
-def _float(values: Mapping[str, Value], name: str) -> float:
-    return float(values[name])  # type: ignore[arg-type]

@@ -61,6 +61,16 @@ def arms_of(settings: BanditSettings) -> Floats:
     return settings.level + rng.standard_normal(shape)
 
 
+def points_of(n_steps: int) -> NDArray[np.int64]:
+    """Return the pulls that the curves are kept at, the last one included.
+
+    >>> points_of(3)
+    array([1, 2, 3])
+    """
+    stride = -(-n_steps // MOST_POINTS)
+    return np.append(np.arange(stride, n_steps, stride), n_steps)
+
+
 class _Race:
     """The policies of a film, their arms, and the curves so far."""
 
@@ -70,11 +80,15 @@ class _Race:
         self.settings, self.means = settings, arms_of(settings)
         self.ids = tuple(spec.id for spec, _ in chosen)
         self.policies: list[Policy] = [
-            spec.build(settings.n_runs, settings.k, settings.kind, _rng(settings, spec), values)
+            spec.agent(
+                settings.n_runs,
+                settings.k,
+                _rng(settings, spec),
+                *spec.arguments(settings.kind, values),
+            )
             for spec, values in chosen
         ]
-        stride = -(-settings.n_steps // MOST_POINTS)
-        self.at = np.append(np.arange(stride, settings.n_steps, stride), settings.n_steps)
+        self.at = points_of(settings.n_steps)
         shape = (len(chosen), len(self.at))
         self.curves = {name: np.full(shape, np.nan) for name in ("rewards", "optimal", "regret")}
         self._sums = np.zeros((2, len(chosen)))

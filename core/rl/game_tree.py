@@ -150,7 +150,7 @@ class Reply:
 
 def run(settings: TreeSettings) -> Iterator[TreeFrame]:
     """Return the film of a search; raise `BadValue` or `BadMoves` before the first frame."""
-    rules, position = _checked(settings)
+    rules, position = checked(settings)
     return _film(settings, _search(settings, rules, position))
 
 
@@ -159,7 +159,7 @@ def reply(settings: TreeSettings) -> Reply:
 
     The same settings give the same reply, so that a game can be replayed.
     """
-    rules, position = _checked(settings)
+    rules, position = checked(settings)
     search = _search(settings, rules, position)
     if not search.root.untried:
         empty = np.zeros(0, dtype=np.int64)
@@ -197,7 +197,8 @@ def _film(settings: TreeSettings, search: Search) -> Iterator[TreeFrame]:
             yield _frame(search, n, simulation)
 
 
-def _checked(settings: TreeSettings) -> tuple[Game, Position]:
+def checked(settings: TreeSettings) -> tuple[Game, Position]:
+    """Return the game and the board to search from; raise `BadValue` or `BadMoves`."""
     check_all(TREE_PARAMS, {param.id: getattr(settings, param.id) for param in TREE_PARAMS})
     rules = game(settings.game)
     return rules, position_of(rules, settings.moves)

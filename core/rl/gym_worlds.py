@@ -153,21 +153,26 @@ def blackjack(entry: GymWorld) -> Model:
     A natural (an ace and a ten) beats any hand but a natural, so it is a state of its own.
     Source: Sutton & Barto, 2nd ed. (2018), example 5.1; Gymnasium, Blackjack-v1.
     """
-    dealt = {card: _dealer_results(card) for card in range(1, 11)}
+    ends = (*[False] * BLACKJACK_END, True)
+    return Model(entry.id, blackjack_table(), blackjack_deals(), entry.actions, ends)
+
+
+def blackjack_table() -> list[list[list[Outcome]]]:
+    """Return the table: every hand, then a natural against each card, then the end."""
+    dealt = {card: dealer_results(card) for card in range(1, 11)}
     table = [
-        [_stick(total, dealt[dealer]), _hit(total, dealer, bool(has_ace))]
+        [stick(total, dealt[dealer]), hit(total, dealer, bool(has_ace))]
         for total in range(4, 22)
         for dealer in range(1, 11)
         for has_ace in range(2)
     ]
     for dealer in range(1, 11):
-        table.append([_stick(22, dealt[dealer]), _hit(21, dealer, True)])
+        table.append([stick(22, dealt[dealer]), hit(21, dealer, True)])
     table.append([[(1.0, BLACKJACK_END, 0.0, True)]] * 2)
-    ends = (*[False] * BLACKJACK_END, True)
-    return Model(entry.id, table, _deals(), entry.actions, ends)
+    return table
 
 
-def _dealer_results(shown: int) -> dict[int, float]:
+def dealer_results(shown: int) -> dict[int, float]:
     """Return the chance of each final score: 0 bust, 17 to 21, 22 a natural."""
     results: dict[int, float] = {}
 
@@ -184,7 +189,8 @@ def _dealer_results(shown: int) -> dict[int, float]:
     return results
 
 
-def _stick(score: int, dealt: dict[int, float]) -> list[Outcome]:
+def stick(score: int, dealt: dict[int, float]) -> list[Outcome]:
+    """Return the outcomes of standing on ``score``, 22 for a natural."""
     # A dealer's natural draws with a plain 21, as in Gymnasium: only the player's one counts more.
     worth = {final: min(final, 21) if score <= 21 else final for final in dealt}
     return merged(
@@ -193,7 +199,8 @@ def _stick(score: int, dealt: dict[int, float]) -> list[Outcome]:
     )
 
 
-def _hit(total: int, dealer: int, has_ace: bool) -> list[Outcome]:
+def hit(total: int, dealer: int, has_ace: bool) -> list[Outcome]:
+    """Return the outcomes of one more card."""
     found: list[Outcome] = []
     for card, share in CARDS:
         score, ace = total + card, has_ace
@@ -207,7 +214,8 @@ def _hit(total: int, dealer: int, has_ace: bool) -> list[Outcome]:
     return merged(found)
 
 
-def _deals() -> tuple[tuple[int, float], ...]:
+def blackjack_deals() -> tuple[tuple[int, float], ...]:
+    """Return (state, probability) of the first two cards against the dealer's first."""
     starts: dict[int, float] = {}
     for dealer, shown in CARDS:
         for first, one in CARDS:
@@ -219,5 +227,7 @@ def _deals() -> tuple[tuple[int, float], ...]:
     return tuple(sorted(starts.items()))
 
 
+BLACKJACK_RULES = (hand_state, dealer_results, stick, hit, blackjack_deals, blackjack_table)
+"""What a script copies."""
 _BY_RULES: dict[str, Callable[[GymWorld], Model]] = {"Blackjack-v1": blackjack}
 _TELLERS: dict[str, Callable[[int], str]] = {"Blackjack-v1": _hand, "Taxi-v4": _taxi}

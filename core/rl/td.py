@@ -185,7 +185,8 @@ class _School:
 
 def random_walk(arena: Arena, walker: Agent) -> list[Step]:
     """Return the steps of one episode of actions taken at random."""
-    state, steps = arena.start(walker.chance), list[Step]()
+    steps: list[Step] = []
+    state = arena.start(walker.chance)
     for _ in range(arena.time_limit):
         action = choose(walker.q[state], 1.0, walker.chance)
         _, next_state, reward, terminated = draw(arena.table[state][action], walker.chance)

@@ -123,7 +123,11 @@ def one_step_episode(agent: Agent, arena: Arena, *, update: Update) -> Episode:
 
 
 def q_learning_episode(agent: Agent, arena: Arena) -> Episode:
-    """Live one episode of Q-learning: `q_learning_update` written into the loop, for speed."""
+    """Live one episode; Q(s,a) += alpha [r + gamma max_b Q(s',b) - Q(s,a)] after every step.
+
+    The update is written into the loop for speed.
+    Source: Sutton & Barto, 2nd ed. (2018), eq. 6.8.
+    """
     q, n, table, chance = agent.q, agent.n, arena.table, agent.chance
     alpha, decay, epsilon, gamma = agent.alpha, agent.alpha_decay, agent.epsilon, agent.gamma
     state = arena.start(chance)

@@ -52,7 +52,7 @@ class Search:
     def __init__(
         self, rules: Game, position: Position, c: float, is_careful: bool, seed: int
     ) -> None:
-        self.rules, self.root, self.n_nodes = rules, _node(rules, position), 1
+        self.rules, self.root, self.n_nodes = rules, make_node(rules, position), 1
         self.c, self._is_careful = c, is_careful
         self._chance = random.Random(f"tree {seed}").random  # noqa: S311
 
@@ -65,7 +65,7 @@ class Search:
             nodes.append(node)
         if node.untried:
             move = node.untried.pop(int(self._chance() * len(node.untried)))
-            node.children[move] = _node(self.rules, play(self.rules, node.position, move))
+            node.children[move] = make_node(self.rules, play(self.rules, node.position, move))
             node = node.children[move]
             self.n_nodes += 1
             path.append(move)
@@ -155,7 +155,8 @@ def _children(place: int, node: Node, depth: int) -> list[tuple[int, int, int, N
     return [(place, move, depth, child) for move, child in node.children.items()]
 
 
-def _node(rules: Game, position: Position) -> Node:
+def make_node(rules: Game, position: Position) -> Node:
+    """Return a board as a fresh node without visits."""
     moves = list(legal(rules, position))
     if has_won(rules, position.theirs):
         return Node(position, [], 1.0)

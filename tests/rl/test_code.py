@@ -1,0 +1,175 @@
+"""Every shown script runs alone and prints the numbers on the screen."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from functools import partial
+
+import numpy as np
+import pytest
+
+from core.rl.bandit_settings import POLICIES, BanditSettings, PolicyChoice
+from core.rl.bandits import run as race
+from core.rl.code_bandits import bandit_script
+from core.rl.code_planning import planning_script
+from core.rl.code_td import td_script
+from core.rl.code_tree import tree_script
+from core.rl.game_tree import TreeSettings
+from core.rl.game_tree import run as search
+from core.rl.planning import PlanningSettings
+from core.rl.planning import run as plan
+from core.rl.presets import resolve
+from core.rl.td import run as learn
+from core.rl.td_settings import TdSettings
+
+
+def printed(script: str, tmp_path) -> list[str]:
+    """Return the lines a script prints in a folder of its own, where core cannot be imported."""
+    file = tmp_path / "shown.py"
+    file.write_text(script, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-I", "-W", "error", "-X", "utf8", str(file)],
+        capture_output=True, cwd=tmp_path, encoding="utf-8", timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def last(film):
+    *_, frame = film
+    return frame
+
+
+def table(values: np.ndarray, n_cols: int) -> list[str]:
+    rows = [values[first : first + n_cols] for first in range(0, len(values), n_cols)]
+    return [" ".join(f"{value:8.3f}" for value in row) for row in rows]
+
+
+def imported(script: str) -> set[str]:
+    nodes = list(ast.walk(ast.parse(script)))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        PlanningSettings("jumps", "policy_evaluation"),
+        PlanningSettings("corners", "policy_evaluation", 1.0, True),
+        PlanningSettings("lake4", "value_iteration", 0.99),
+        PlanningSettings("islands", "policy_iteration"),
+        PlanningSettings("gusts", "value_iteration", in_place=True, theta=0.01),
+        PlanningSettings("jumps", "value_iteration", 1.0, most_sweeps=7),
+        PlanningSettings("Blackjack-v1", gamma=1.0),
+        PlanningSettings("Taxi-v4", theta=0.01),
+        PlanningSettings("c2xWW"),
+    ],
+    ids=str,
+)
+def test_the_planning_script_prints_the_values(settings, tmp_path):
+    frame, model = last(plan(settings)), resolve(settings.world)
+    lines = printed(planning_script(settings), tmp_path)
+    assert lines[0] == f"sweeps: {frame.n_sweeps}"
+    assert lines[1:] == table(frame.values, model.n_cols or model.n_states)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        TdSettings(n_episodes=100),
+        TdSettings("lake4", "monte_carlo", "sarsa_lambda", "expected_sarsa", "double_q",
+                   n_episodes=60, n_runs=3, alpha_decay=0.1, epsilon_decay=0.99),
+        TdSettings("maze", "dyna_q", "none", gamma=0.95, n_episodes=20, initial_q=1.0),
+        TdSettings("islands", "q_learning", "dyna_q", "double_q", "expected_sarsa",
+                   source="recorded", n_episodes=30, n_runs=2),
+        TdSettings("Blackjack-v1", n_episodes=200, alpha=0.05),
+        TdSettings("Taxi-v4", n_episodes=20),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_the_td_script_prints_returns_and_values(settings, tmp_path):
+    frame, model = last(learn(settings)), resolve(settings.world)
+    assert frame.block == 1
+    lines = printed(td_script(settings), tmp_path)
+    n_last = max(1, settings.n_episodes // 10)
+    expected = []
+    for i, name in enumerate(frame.methods):
+        mean = frame.returns[i, -n_last:].mean()
+        expected.append(f"{name}: mean return of the last {n_last} episodes {mean:.3f}")
+        expected += table(frame.q[i].max(axis=1), model.n_cols or model.n_states)
+    assert lines == expected
+
+
+@pytest.mark.parametrize("kind", ["gaussian", "bernoulli"])
+def test_the_bandit_script_prints_regret_and_estimates(kind, tmp_path):
+    other_ucb = PolicyChoice("ucb", (("c", 0.5),))
+    policies = (*(PolicyChoice(spec.id) for spec in POLICIES[1:]), other_ucb)
+    settings = BanditSettings(policies, kind, level=1.0, n_steps=300, n_runs=20, seed=3)
+    frame = last(race(settings))
+    lines = printed(bandit_script(settings), tmp_path)
+    expected = ["arms: " + " ".join(f"{mean:.3f}" for mean in frame.means)]
+    for i, name in enumerate(frame.policies):
+        expected += [
+            f"{name}: regret {frame.regret[i, -1]:.3f} reward {frame.rewards[i, -1]:.3f} "
+            f"best arm {frame.optimal[i, -1]:.3f}",
+            "  estimates: " + " ".join(f"{value:.3f}" for value in frame.estimates[i]),
+            "  pulls: " + " ".join(str(count) for count in frame.counts[i]),
+        ]
+    assert lines == expected
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        TreeSettings(n_simulations=200),
+        TreeSettings("connect4", "3313", 300, 0.7, "careful", seed=2),
+        TreeSettings(moves="03142"),
+    ],
+    ids=str,
+)
+def test_the_tree_script_prints_visits_and_values(settings, tmp_path):
+    frame = last(search(settings))
+    lines = printed(tree_script(settings), tmp_path)
+    expected = [
+        f"move {move}: {visits} visits, value {value:.3f}"
+        for move, visits, value in zip(frame.moves, frame.visits, frame.values, strict=True)
+        if visits
+    ]
+    assert lines == [*expected, f"best: {frame.best}"]
+
+
+SCRIPTS = {
+    "planning": partial(planning_script, PlanningSettings()),
+    "blackjack": partial(planning_script, PlanningSettings("Blackjack-v1")),
+    "td": partial(td_script, TdSettings(method_3="double_q", method_4="dyna_q")),
+    "recorded": partial(td_script, TdSettings(method_2="double_q", source="recorded")),
+    "taxi": partial(td_script, TdSettings("Taxi-v4")),
+    "tree": partial(tree_script, TreeSettings()),
+    "bandits": partial(bandit_script, BanditSettings()),
+}
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_scripts_need_only_python_numpy_for_bandits_and_gymnasium_for_taxi(name):
+    plain = {"__future__", "random", "math", "dataclasses", "functools", "collections.abc"}
+    extra = {"bandits": {"numpy", "numpy.typing"}, "taxi": {"gymnasium"}}.get(name, set())
+    assert extra <= imported(SCRIPTS[name]()) <= plain | extra
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_scripts_define_every_name_and_import_nothing_idle(name, tmp_path):
+    file = tmp_path / "shown.py"
+    file.write_text(SCRIPTS[name](), encoding="utf-8")
+    command = ["ruff", "check", "--isolated", "--select", "F", "--output-format", "concise"]
+    done = subprocess.run(
+        [sys.executable, "-m", *command, str(file)], capture_output=True, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_scripts_carry_no_marks_of_our_tools(name):
+    assert "noqa" not in SCRIPTS[name]()
+    assert "type: ignore" not in SCRIPTS[name]()
