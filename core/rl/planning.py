@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,11 +119,20 @@ class PlanningFrame:
     ended: str = ""
 
 
+Made: TypeAlias = Callable[[], PlanningFrame]
+"""Makes the frame of the state now; to be called before the next step, if at all."""
+
+
 def run(settings: PlanningSettings) -> Iterator[PlanningFrame]:
     """Yield the frames of one planning film; raise `BadValue` or `BadWorld` before the first.
 
     Source: Sutton & Barto, 2nd ed. (2018), sections 4.1, 4.3 and 4.4.
     """
+    return (make() for make in run_lazily(settings))
+
+
+def run_lazily(settings: PlanningSettings) -> Iterator[Made]:
+    """Yield a function per frame instead of the frame: a film of cells drops most of them."""
     values = {param.id: getattr(settings, param.id) for param in PLANNING_PARAMS}
     check_all(PLANNING_PARAMS, values)
     planner = _Planner(settings, resolve(settings.world))
@@ -162,7 +172,11 @@ class _Planner:
             ended=ended,
         )
 
-    def sweep(self, is_best: bool) -> Iterator[PlanningFrame]:
+    def show(self, phase: str, update: Backup | None = None, ended: str = "") -> Made:
+        """Return what makes the frame of now."""
+        return partial(self.frame, phase, update, ended)
+
+    def sweep(self, is_best: bool) -> Iterator[Made]:
         """Update every live state once; ``is_best`` takes the best action, not the policy's."""
         gamma, by_cell = self.settings.gamma, self.settings.pace == "cell"
         source = self.values if self.settings.in_place else list(self.values)
@@ -177,18 +191,19 @@ class _Planner:
                 largest, self.delta = update, max(change, self.delta)
             if by_cell:
                 self.n_sweeps += state == self.live[-1]
-                yield self.frame("evaluation", update)
+                yield self.show("evaluation", update)
         if not by_cell:
             self.n_sweeps += 1
-            yield self.frame("evaluation", largest)
+            yield self.show("evaluation", largest)
 
-    def until_settled(self, is_best: bool) -> Iterator[PlanningFrame]:
+    def until_settled(self, is_best: bool) -> Generator[Made, None, bool]:
         """Sweep until no value changes by theta; say so if that never happens."""
         while self.n_sweeps < self.settings.most_sweeps:
             yield from self.sweep(is_best)
             if not self.delta > self.settings.theta:
-                return
-        yield self.frame("evaluation", ended=self._unsettled())
+                return True
+        yield self.show("evaluation", ended=self._unsettled())
+        return False
 
     def improve(self) -> None:
         """Make the policy greedy; count the states where a better action was found."""
@@ -205,26 +220,17 @@ class _Planner:
         )
 
 
-def _sweeps_only(planner: _Planner, *, is_best: bool) -> Iterator[PlanningFrame]:
-    yield planner.frame("start", ended=_refusal(planner))
-    if planner.live:
-        frame = None
-        for frame in planner.until_settled(is_best):
-            yield frame
-        if frame is not None and not frame.ended:
-            yield planner.frame("settled")
+def _sweeps_only(planner: _Planner, *, is_best: bool) -> Iterator[Made]:
+    yield planner.show("start", ended=_refusal(planner))
+    if planner.live and (yield from planner.until_settled(is_best)):
+        yield planner.show("settled")
 
 
-def _policy_iteration(planner: _Planner) -> Iterator[PlanningFrame]:
-    yield planner.frame("start", ended=_refusal(planner))
-    while planner.live:
-        frame = None
-        for frame in planner.until_settled(is_best=False):
-            yield frame
-        if frame is None or frame.ended:
-            return
+def _policy_iteration(planner: _Planner) -> Iterator[Made]:
+    yield planner.show("start", ended=_refusal(planner))
+    while planner.live and (yield from planner.until_settled(is_best=False)):
         planner.improve()
-        yield planner.frame("improvement" if planner.n_changed else "settled")
+        yield planner.show("improvement" if planner.n_changed else "settled")
         if not planner.n_changed:
             return
 
@@ -233,7 +239,7 @@ def _refusal(planner: _Planner) -> str:
     return "" if planner.live else planner.model.warning
 
 
-_METHODS: dict[str, Callable[[_Planner], Iterator[PlanningFrame]]] = {
+_METHODS: dict[str, Callable[[_Planner], Iterator[Made]]] = {
     "policy_evaluation": partial(_sweeps_only, is_best=False),
     "policy_iteration": _policy_iteration,
     "value_iteration": partial(_sweeps_only, is_best=True),

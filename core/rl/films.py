@@ -1,0 +1,39 @@
+"""The films of the reinforcement playgrounds: what a worker is asked for."""
+
+from __future__ import annotations
+
+from core.film import Film, record
+from core.rl import bandits, game_tree, planning, td
+from core.rl.bandit_settings import BanditSettings
+from core.rl.bandits import BanditFrame
+from core.rl.game_tree import TreeFrame, TreeSettings
+from core.rl.planning import PlanningFrame, PlanningSettings
+from core.rl.returns import ReturnsFrame, ReturnsSettings, returns_backwards
+from core.rl.td_settings import TdFrame, TdSettings
+
+
+def bandit_film(settings: BanditSettings) -> Film[BanditFrame]:
+    """Return a whole race of policies."""
+    n_steps = settings.n_steps // settings.every
+    return record(bandits.run(settings), n_steps=n_steps, text="picture")
+
+
+def planning_film(settings: PlanningSettings) -> Film[PlanningFrame]:
+    """Return planning from nothing to the end; frames are made only where they are kept."""
+    return record(planning.run_lazily(settings))
+
+
+def td_film(settings: TdSettings) -> Film[TdFrame]:
+    """Return a whole run of learners, without changes on the way."""
+    n_steps = settings.n_episodes // settings.every
+    return record(td.run(settings), n_steps=n_steps, text="picture")
+
+
+def tree_film(settings: TreeSettings) -> Film[TreeFrame]:
+    """Return a whole search."""
+    return record(game_tree.run(settings))
+
+
+def returns_film(settings: ReturnsSettings) -> Film[ReturnsFrame]:
+    """Return an episode's returns, filled in backwards."""
+    return record(returns_backwards(settings))

@@ -1,0 +1,86 @@
+"""What a worker is asked for: films that fit, settings that travel, nothing heavy imported."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from dataclasses import fields, is_dataclass
+
+import numpy as np
+import pytest
+
+from core.rl.bandit_settings import BanditSettings
+from core.rl.episodes import DuelSettings, duel
+from core.rl.films import bandit_film, planning_film, returns_film, td_film, tree_film
+from core.rl.game_tree import TreeSettings, reply
+from core.rl.planning import PlanningSettings
+from core.rl.planning import run as plan
+from core.rl.returns import ReturnsSettings
+from core.rl.td_settings import TdChange, TdSettings
+
+FILMS = [
+    (bandit_film, BanditSettings(n_steps=100, n_runs=5)),
+    (planning_film, PlanningSettings("islands", pace="cell")),
+    (td_film, TdSettings(n_episodes=50)),
+    (tree_film, TreeSettings("connect4", n_simulations=100)),
+    (returns_film, ReturnsSettings((1.0, 2.0, 3.0))),
+]
+
+
+def parts(thing):
+    if is_dataclass(thing):
+        for field in fields(thing):
+            yield from parts(getattr(thing, field.name))
+    elif isinstance(thing, tuple):
+        for part in thing:
+            yield from parts(part)
+    else:
+        yield thing
+
+
+@pytest.mark.parametrize(("film", "settings"), FILMS)
+def test_films_are_byte_equal_bounded_and_small(film, settings):
+    one, two = film(settings), film(settings)
+    assert pickle.dumps(one) == pickle.dumps(two)
+    assert len(one.frames) <= 240
+    assert one.steps[0] == 0
+    assert len(pickle.dumps(one)) < 8_000_000
+    assert one.ended == ""
+
+
+@pytest.mark.parametrize(("film", "settings"), FILMS)
+def test_frames_are_plain_arrays_numbers_and_words(film, settings):
+    for part in parts(film(settings).frames):
+        assert isinstance(part, np.ndarray | str | bool | int | float)
+        if isinstance(part, np.ndarray):
+            assert part.dtype.kind in "fib"
+
+
+@pytest.mark.parametrize(
+    "settings", [*(settings for _, settings in FILMS), DuelSettings(), TdChange(world="field")]
+)
+def test_settings_are_frozen_and_travel(settings):
+    assert pickle.loads(pickle.dumps(settings)) == settings
+    hash(settings)
+
+
+def test_answers_are_plain_too():
+    for answer in (duel(DuelSettings(actions=(0, 1))), reply(TreeSettings(n_simulations=20))):
+        assert all(isinstance(p, np.ndarray | str | bool | int | float) for p in parts(answer))
+
+
+def test_a_film_of_cells_shows_the_frames_that_the_generator_yields():
+    settings = PlanningSettings("jumps", pace="cell", most_sweeps=30, theta=0.1)
+    film, frames = planning_film(settings), list(plan(settings))
+    assert film.n_steps == len(frames) - 1
+    for step, frame in zip(film.steps, film.frames, strict=True):
+        assert pickle.dumps(frame) == pickle.dumps(frames[step])
+
+
+def test_importing_the_room_imports_nothing_heavy():
+    names = "bandits films td planning episodes game_tree td_speed code_td code_bandits code_tree"
+    heavy = {"gymnasium", "scipy", "torch", "sklearn", "stable_baselines3", "streamlit", "plotly"}
+    lines = [f"import core.rl.{name}" for name in names.split()]
+    check = f"import sys; found = {heavy!r} & set(sys.modules); assert not found, found"
+    subprocess.run([sys.executable, "-c", "\n".join([*lines, check])], check=True)
