@@ -57,6 +57,8 @@ class Run:
         self.over, self.failure = False, None  # type: bool, Failure | None
         self.progress: Progress | None = None
         self.seen = time.monotonic()
+        self.settings: Any = None  # what the page made it of, changes included
+        self.shown: Any = None  # what the page drew last
         self._desk, self._lock = desk, threading.RLock()
         self._reel: Reel[Any] = Reel(MOST_FRAMES)
         self._fresh: list[tuple[int, Any]] = []

@@ -28,13 +28,17 @@ GREY = ((250, 250, 250), (23, 33, 43))
 
 @dataclass(frozen=True)
 class Axis:
-    """An axis with its title (and unit) and range; ``ticks`` names places, () leaves it to us."""
+    """An axis with its title (and unit) and range; ``ticks`` names places, () leaves it to us.
+
+    ``auto`` fits the range to the lines of the panel over the whole film, as far as it is made.
+    """
 
     label: str
     low: float
     high: float
     ticks: tuple[tuple[float, str], ...] = ()
     log: bool = False
+    auto: bool = False
 
 
 @dataclass(frozen=True)
@@ -194,8 +198,9 @@ class FilmPicture:
     """A film on the screen. ``key`` is stable over settings, ``film`` names these very frames.
 
     steps : (n_frames,) what the slider counts in ``unit``. captions : () or a sentence for each
-    frame, plain text. ``seconds`` : how long it plays at normal speed. ``live`` : the run that
-    these frames are the newest of; the player appends them. ``begin`` : where it opens.
+    frame, plain text. ``seconds`` : how long it plays at normal speed. ``begin`` : where it opens.
+    ``live`` : the run that makes these frames; a ``chunk`` of it is appended to what the player
+    has, anything else takes its place. ``running`` : whether more is on its way.
     """
 
     key: str
@@ -208,6 +213,8 @@ class FilmPicture:
     readouts: tuple[Readout, ...] = ()
     seconds: float = 6.0
     live: str = ""
+    chunk: bool = False
+    running: bool = False
     begin: Literal["play", "start", "end"] = "play"
     file_name: str = "film.html"
     title: str = ""
@@ -243,6 +250,8 @@ def encode(picture: FilmPicture) -> dict[str, Any]:
         "title": picture.title,
         "seconds": picture.seconds,
         "live": picture.live,
+        "chunk": picture.chunk,
+        "running": picture.running,
         "begin": picture.begin,
         "file": picture.file_name,
         "steps": np.asarray(picture.steps).tolist(),

@@ -33,10 +33,14 @@ LINE_PX, MOST_NUMBER_PX, GAP_PX = 670, 170, 16
 """Numbers stand on one line beside the controls of a 1366 pixels wide screen, two on a phone."""
 
 
-def show(prefix: str, shown: tuple[Block, ...]) -> None:
-    """Show blocks one under the other."""
+def show(prefix: str, shown: tuple[Block, ...]) -> player.Heard:
+    """Show blocks one under the other; return what the learner just did in a film among them."""
+    heard = player.Heard()
     for block in shown:
-        _SHOW[type(block).__name__](prefix, block)
+        found = _SHOW[type(block).__name__](prefix, block)
+        if isinstance(found, player.Heard) and (found.picked or found.told):
+            heard = found
+    return heard
 
 
 def _chart(prefix: str, chart: Chart) -> None:
@@ -49,9 +53,11 @@ def _chart(prefix: str, chart: Chart) -> None:
     )
 
 
-def _moving(prefix: str, moving: Moving) -> None:
-    player.show_film(prefix, moving.picture)
-    player.offer_download(prefix, moving.picture)
+def _moving(prefix: str, moving: Moving) -> player.Heard:
+    heard = player.show_film(prefix, moving.picture)
+    if not moving.picture.running:
+        player.offer_download(prefix, moving.picture)
+    return heard
 
 
 def _numbers(_prefix: str, numbers: Numbers) -> None:
@@ -147,7 +153,7 @@ def _title(link: Link) -> str:
     return roadmap.stage(link.slug).playground(link.playground).title
 
 
-_SHOW: dict[str, Callable[[str, Any], None]] = {
+_SHOW: dict[str, Callable[[str, Any], player.Heard | None]] = {
     "Chart": _chart,
     "Moving": _moving,
     "Numbers": _numbers,

@@ -250,7 +250,7 @@ def _segments(param: Param, labels: Mapping[str, str], options: dict[str, Any]) 
 
 def _text(param: Param, options: dict[str, Any]) -> Any:
     start = _start(options, value=param.default)
-    if param.help:  # it stands in the field; the label is for who cannot see that
+    if param.help and not param.default:  # it stands in the field; the label is for the unseeing
         start |= {"placeholder": f"{param.label}: {param.help}", "label_visibility": "collapsed"}
     return st.text_input(param.label, **start, **options)
 

@@ -69,28 +69,34 @@ class Player {
 
   take(data, send) {
     this.send = send;
-    const name = data.meta.film + data.meta.steps.length;
+    const name = `${data.meta.film} ${data.meta.steps.length} ${data.meta.running}`;
     if (this.name === name) return this.draw();
     this.name = name;
     const meta = decode(structuredClone(data));
-    const fresh = !KEPT.has(meta.key);
     this.kept = KEPT.get(meta.key) ?? { speed: 1, index: 0, film: "", pinned: null };
     KEPT.set(meta.key, this.kept);
-    const follows = meta.live && this.kept.live === meta.live && this.film;
-    if (follows) this.append(meta);
-    else this.open(meta, fresh);
+    const known = meta.live && this.kept.live === meta.live && this.film;
+    if (known && meta.chunk) this.append(meta);
+    else this.open(meta, Boolean(known));
     this.kept.live = meta.live;
+    this.running = meta.running;
     this.root.setAttribute("aria-label", meta.alt);
     this.root.querySelector("select").value = String(this.kept.speed);
     this.layout();
     this.seek(this.kept.index);
   }
 
-  open(meta, fresh) {
+  open(meta, goesOn) {
+    const step = this.film && goesOn ? Number(this.root.dataset.step) : null;
+    const atEnd = this.film && this.kept.index >= this.last;
     this.film = film(meta);
     const changed = this.kept.film !== meta.film;
     this.kept.film = meta.film;
     if (!changed) return;
+    if (step !== null) {
+      this.kept.index = atEnd ? this.last : this.film.indexOf(step);
+      return;
+    }
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const end = meta.begin === "end" || (still && meta.begin === "play");
     this.kept.index = end ? this.film.count - 1 : 0;
@@ -101,6 +107,8 @@ class Player {
 
   append(meta) {
     const atEnd = this.kept.index >= this.film.count - 1;
+    const newest = this.film.chunks.at(-1).meta.steps.at(-1);
+    if (meta.steps.at(-1) <= newest) return;
     this.film.chunks.push({ meta, from: this.film.count });
     this.film.count += meta.steps.length;
     if (this.film.count > MOST_LIVE) thin(this.film);
@@ -115,6 +123,7 @@ class Player {
 
   play() {
     if (this.timer) return this.halt();
+    if (this.kept.live) return this.tell(this.running ? "pause" : "play");
     if (this.kept.index >= this.last) this.kept.index = 0;
     let before = performance.now();
     let place = this.kept.index;
@@ -132,6 +141,7 @@ class Player {
 
   step() {
     this.halt();
+    if (this.kept.live && this.kept.index >= this.last) return this.tell("step");
     this.seek(this.kept.index + 1, true);
   }
 
@@ -142,6 +152,7 @@ class Player {
 
   reset() {
     this.halt();
+    if (this.kept.live) this.tell("reset");
     this.seek(0, true);
   }
 
@@ -149,6 +160,12 @@ class Player {
     this.kept.pinned = this.kept.pinned ? null : { ...this.film, chunks: [...this.film.chunks] };
     this.layout();
     this.draw();
+  }
+
+  // What only the page can do with a live run
+  tell(act) {
+    if (act === "play") this.kept.index = this.last;
+    this.send("told", { act, nonce: Date.now() });
   }
 
   halt() {
@@ -187,14 +204,15 @@ class Player {
     root.querySelector("output").textContent = word;
     root.dataset.index = String(kept.index);
     root.dataset.step = String(step);
-    root.dataset.playing = this.timer ? "yes" : "no";
+    const moving = this.timer || this.running;
+    root.dataset.playing = moving ? "yes" : "no";
     const button = root.querySelector('[data-act="play"]');
-    const act = this.timer ? "pause" : "play";
+    const act = moving ? "pause" : "play";
     button.querySelector("path").setAttribute("d", ICONS[act]);
-    button.setAttribute("aria-label", this.timer ? "Pause" : "Play");
+    button.setAttribute("aria-label", moving ? "Pause" : "Play");
     root.querySelector('[data-act="pin"]').setAttribute("aria-pressed", String(!!kept.pinned));
     const caption = root.querySelector(".caption");
-    caption.setAttribute("aria-live", this.timer ? "off" : "polite");
+    caption.setAttribute("aria-live", moving ? "off" : "polite");
     const said = meta.captions[Math.min(frame, meta.captions.length - 1)] ?? "";
     if (caption.textContent !== said) caption.textContent = said;
     caption.hidden = !meta.captions.length;
@@ -308,11 +326,16 @@ class View {
     canvas.addEventListener("click", (event) => this.pick(event));
   }
 
-  now() {
+  position() {
     const { film: own, kept } = this.player;
-    if (this.which === "film") return own.find(kept.index);
+    if (this.which === "film") return kept.index;
     const here = own.find(kept.index);
-    return kept.pinned.find(kept.pinned.indexOf(here.meta.steps[here.frame]));
+    return kept.pinned.indexOf(here.meta.steps[here.frame]);
+  }
+
+  now() {
+    const whole = this.which === "film" ? this.player.film : this.player.kept.pinned;
+    return whole.find(this.position());
   }
 
   draw() {
@@ -333,8 +356,11 @@ class View {
     const ink = css.getPropertyValue("--st-text-color").trim() || "#3d4a57";
     const paper = css.getPropertyValue("--st-background-color").trim() || "#ffffff";
     const font = css.getPropertyValue("--st-font").trim() || "sans-serif";
-    const place = (this.place = frameOf(panel, width, height));
-    const kit = { pen, place, meta, frame, ink, paper, font, panel };
+    const whole = this.which === "film" ? this.player.film : this.player.kept.pinned;
+    const shown = fitted(panel, whole, this.index);
+    const place = (this.place = frameOf(shown, width, height));
+    const reel = { film: whole, panel: this.index, index: this.position() };
+    const kit = { pen, place, meta, frame, ink, paper, font, panel: shown, reel };
     if (!panel.plain) axes(kit);
     pen.save();
     if (!panel.plain) {
@@ -442,6 +468,38 @@ function frameOf(panel, width, height) {
 const scaled = (axis, value) => (axis.log ? Math.log10(Math.max(value, 1e-300)) : value);
 const unscaled = (axis, value) => (axis.log ? 10 ** value : value);
 
+// A panel with the ranges of its growing lines, where an axis leaves them to the data.
+function fitted(panel, whole, index) {
+  if (!panel.x.auto && !panel.y.auto) return panel;
+  whole.ranges ??= new Map();
+  const key = `${index} ${whole.count}`;
+  if (!whole.ranges.has(key)) whole.ranges.set(key, measured(panel, whole, index));
+  return { ...panel, ...whole.ranges.get(key) };
+}
+
+function measured(panel, whole, index) {
+  const found = {};
+  for (const name of ["x", "y"]) {
+    const axis = panel[name];
+    if (!axis.auto) continue;
+    let [low, high] = [Infinity, -Infinity];
+    for (const { meta } of whole.chunks) {
+      for (const layer of meta.panels[index].layers) {
+        if (layer.kind !== "line") continue;
+        for (const value of layer[name].all) {
+          if (!Number.isFinite(value) || (axis.log && value <= 0)) continue;
+          [low, high] = [Math.min(low, value), Math.max(high, value)];
+        }
+      }
+    }
+    if (low > high) [low, high] = [axis.low, axis.high];
+    if (low === high) high = low + (Math.abs(low) || 1);
+    const room = name === "y" && !axis.log ? 0.06 * (high - low) : 0;
+    found[name] = { ...axis, low: low - room, high: high + room };
+  }
+  return found;
+}
+
 function axes({ pen, place, panel, ink, font }) {
   pen.strokeStyle = ink;
   pen.fillStyle = ink;
@@ -524,9 +582,10 @@ const DRAW = {
     }
   },
 
-  line({ pen, place, meta, frame }, layer) {
-    const [xs, ys] = [at(layer.x, frame), at(layer.y, frame)];
-    const shown = layer.grows ? Math.min(frame + 1, xs.length) : xs.length;
+  line({ pen, place, meta, frame, reel }, layer) {
+    const live = layer.grows && reel.film.chunks.length > 1;
+    const [xs, ys] = live ? joined(reel, layer) : [at(layer.x, frame), at(layer.y, frame)];
+    const shown = live ? xs.length : layer.grows ? Math.min(frame + 1, xs.length) : xs.length;
     pen.strokeStyle = hue(meta, layer.colour);
     pen.lineWidth = layer.width;
     pen.setLineDash(layer.dash ? [6, 5] : []);
@@ -607,6 +666,20 @@ const DRAW = {
     });
   },
 };
+
+// A growing line of a live run, over all that came so far.
+function joined({ film: whole, panel, index }, layer) {
+  const place = whole.find(index).meta.panels[panel].layers.indexOf(layer);
+  const [xs, ys] = [[], []];
+  for (const { meta, from } of whole.chunks) {
+    const part = meta.panels[panel].layers[place];
+    const here = Math.min(index - from + 1, meta.steps.length);
+    if (!part || here <= 0) break;
+    xs.push(...part.x.all.subarray(0, here));
+    ys.push(...part.y.all.subarray(0, here));
+  }
+  return [xs, ys];
+}
 
 function paint(meta, scale) {
   const table = new Array(256);

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,9 +13,9 @@ import streamlit as st
 
 from core.figures.film import FilmPicture, encode, standalone
 
+TOLD = ("play", "pause", "step", "reset")
 HTML = """
 <div class="film" role="group" tabindex="0">
-  <div class="panels"></div>
   <div class="bar">
     <button data-act="reset" aria-label="To the start" title="To the start (Home)"></button>
     <button data-act="back" aria-label="One step back" title="One step back (←)"></button>
@@ -30,6 +32,7 @@ HTML = """
       title="Pin this film to compare it with the next (p)" aria-pressed="false"></button>
   </div>
   <div class="readouts"></div>
+  <div class="panels"></div>
   <p class="caption" aria-live="polite" hidden></p>
   <div class="tip" hidden></div>
 </div>
@@ -45,7 +48,7 @@ CSS = """
 .panels canvas + figcaption { font-weight: 400; font-size: 12.5px; opacity: 0.8; margin-top: 6px; }
 .legend { display: flex; flex-wrap: wrap; gap: 2px 6px; font-size: 12.5px; min-height: 0; }
 .legend span:nth-child(even) { margin-right: 8px; }
-.bar { display: flex; align-items: center; gap: 6px; margin-top: 8px; }
+.bar { display: flex; align-items: center; gap: 6px; }
 .bar button { width: 36px; height: 36px; padding: 6px; border: 1px solid var(--st-border-color);
   border-radius: 8px; background: transparent; cursor: pointer; flex: none; }
 .bar button svg { width: 100%; height: 100%; fill: var(--st-text-color); display: block; }
@@ -56,7 +59,7 @@ CSS = """
 .bar output { min-width: 76px; font-size: 14px; font-variant-numeric: tabular-nums; }
 .bar select { height: 36px; border-radius: 8px; border: 1px solid var(--st-border-color);
   background: var(--st-background-color); color: var(--st-text-color); }
-.readouts { display: flex; flex-wrap: wrap; gap: 4px 22px; margin-top: 6px; font-size: 14px; }
+.readouts { display: flex; flex-wrap: wrap; gap: 4px 22px; margin: 6px 0 10px; font-size: 14px; }
 .readouts b { font-weight: 400; opacity: 0.75; margin-right: 6px; }
 .readouts i { font-style: normal; font-weight: 600; font-variant-numeric: tabular-nums; }
 .caption { margin: 8px 0 0; font-size: 15px; min-height: 1.4em; }
@@ -83,19 +86,49 @@ def _component() -> Callable[..., Any]:
     return st.components.v2.component("suite_film", html=HTML, css=CSS, js=script())
 
 
-def show_film(prefix: str, picture: FilmPicture) -> dict[str, Any] | None:
-    """Show a film; return what was just picked in one of its pictures, None if nothing was.
+@dataclass(frozen=True)
+class Heard:
+    """What just came from the player, at most once each; from the browser, so checked like input.
 
-    A pick is {"pick": the panel's name, "x", "y": data coordinates, "step"}; it comes from the
-    browser, so whoever uses it checks it like any input.
+    ``picked`` : {"pick": the panel's name, "x", "y": data coordinates, "step"}. ``told`` : what a
+    button wants of a live run, "play", "pause", "step" or "reset".
     """
+
+    picked: Pick | None = None
+    told: str = ""
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A click into a panel, in data coordinates."""
+
+    name: str
+    x: float
+    y: float
+    step: int
+
+
+def show_film(prefix: str, picture: FilmPicture) -> Heard:
+    """Show a film; return what the learner just did in it that the page must know."""
     shown = _component()(
         key=f"{prefix}_film_{picture.key}",
         data=encode(picture),
         on_picked_change=lambda: None,
+        on_told_change=lambda: None,
     )
-    picked = shown.picked
-    return picked if isinstance(picked, dict) else None
+    told = shown.told.get("act") if isinstance(shown.told, dict) else None
+    return Heard(_pick(shown.picked), told if told in TOLD else "")
+
+
+def _pick(found: Any) -> Pick | None:
+    """Return a click as the browser reports it, None for anything else."""
+    if not isinstance(found, dict) or not isinstance(found.get("pick"), str):
+        return None
+    numbers = [found.get(name) for name in ("x", "y", "step")]
+    if not all(isinstance(n, int | float) and math.isfinite(n) for n in numbers):
+        return None
+    x, y, step = numbers
+    return Pick(found["pick"], float(x), float(y), int(step))  # type: ignore[arg-type]
 
 
 def offer_download(prefix: str, picture: FilmPicture) -> None:

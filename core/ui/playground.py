@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from core.figures.blocks import Block
 from core.params import Choice, Param, Value
@@ -65,6 +65,11 @@ class Playground:
     wide : the picture takes the whole width, its few controls stand above it.
     before, after : what a page shows above its controls (table), and below its picture
         (settings, answer, table).
+    needs_table : whether there is nothing to do without one; "maybe": the values
+        of its own controls decide, see ``uses_table``.
+    live : the generator of a live run, (work settings[, frame]) -> frames, offered beside the film.
+    change : (settings before, settings now) -> what is sent into a live run, None where it must
+        begin anew. pick : (settings, answer, click into a picture) -> values of controls.
     offer : (params, table, experiment) -> params with the table's own choices and defaults.
     """
 
@@ -83,7 +88,11 @@ class Playground:
     offer: Callable[[tuple[Param, ...], TableFacts, Experiment], tuple[Param, ...]] | None = None
     tasks: tuple[str, ...] = ("classification", "regression")
     describe: bool = False
-    needs_table: bool = True
+    needs_table: bool | Literal["maybe"] = True
+    uses_table: Callable[[Values], bool] = field(default=lambda _values: True)
+    live: Callable[..., Any] | None = None
+    change: Callable[[Any, Any], Any | None] | None = None
+    pick: Callable[[Any, Any, Any], Values] | None = None
     wide: bool = False
     sources: tuple[Source, ...] = ()
     before: Callable[[Any], None] | None = None

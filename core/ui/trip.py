@@ -8,35 +8,79 @@ import streamlit as st
 
 from core.errors import PlaygroundError
 from core.figures.blocks import escape, is_picture
-from core.ui import blocks, controls, dataset, experiment_panel, panels, state, task_desk
-from core.ui.playground import Playground, TableFacts
+from core.ui import blocks, controls, dataset, experiment_panel, panels, state, task_desk, watch
+from core.ui.playground import Playground, TableFacts, Values
 from core.ui.work import answer_of
+
+MODES = {"film": "Film", "live": "Live"}
 
 
 def show(slug: str, playground: Playground) -> None:
     """Walk the trip once, from the controls to the panels under the picture."""
     prefix = f"{slug}_{playground.id}"
     table = None
-    if playground.needs_table:
+    if playground.needs_table is True or st.session_state.get(f"{prefix}_wants_table"):
         table = dataset.active(f"{prefix}_table")
         if table is None or not _suits(playground, table):
             return
     with st.container(key="trip_row"):
         left, right = _places(playground)
     with left, st.container(key="trip_controls"):
+        live = _is_live(prefix, playground)
         settings = _settings(prefix, playground, table)
+    answer = None
     with right, st.container(key="trip_picture"):
-        answer = None if settings is None else _answer(prefix, playground, settings, table)
-        if answer is not None:
-            drawn = playground.draw(settings, answer)
-            first = 1 + next((i for i, b in enumerate(drawn) if is_picture(b)), len(drawn) - 1)
-            blocks.show(prefix, drawn[:first])
-            panels.notice(playground.notice(settings, answer))
-            blocks.show(prefix, drawn[first:])
-            if playground.after is not None:
-                playground.after(settings, answer, table)
+        if settings is not None and live:
+            given = table if _digest(prefix, playground, table) else None
+            answer = watch.show(prefix, playground, settings, given)
+        elif settings is not None:
+            answer = _film_or_answer(prefix, playground, settings, table)
     if answer is not None:
         panels.below(slug, playground, settings, answer, table)
+
+
+def _film_or_answer(
+    prefix: str, playground: Playground, settings: Any, table: TableFacts | None
+) -> Any | None:
+    """Compute the answer and show its pictures with the computed sentence under the first."""
+    answer = _answer(prefix, playground, settings, table)
+    if answer is None:
+        return None
+    drawn = playground.draw(settings, answer)
+    first = 1 + next((i for i, b in enumerate(drawn) if is_picture(b)), len(drawn) - 1)
+    heard = blocks.show(prefix, drawn[:first])
+    panels.notice(playground.notice(settings, answer))
+    blocks.show(prefix, drawn[first:])
+    if playground.after is not None:
+        playground.after(settings, answer, table)
+    if heard.picked is not None and playground.pick is not None:
+        _move_controls(prefix, playground.pick(settings, answer, heard.picked))
+    return answer
+
+
+def _move_controls(prefix: str, values: Values) -> None:
+    """Have controls show new values from the next run on: a click into a picture moved them."""
+    if values:
+        st.session_state[f"{prefix}_moved"] = dict(values)
+        st.rerun()
+
+
+def _is_live(prefix: str, playground: Playground) -> bool:
+    """Let the learner choose between a film, computed whole, and a run that goes on."""
+    if playground.live is None:
+        return False
+    chosen = st.segmented_control(
+        "Watch",
+        list(MODES),
+        format_func=MODES.__getitem__,
+        key=f"{prefix}_watch",
+        bind="query-params",
+        required=True,
+        default="film",
+        help="**Film**: computed whole, then played, stepped and scrubbed both ways.\n\n"
+        "**Live**: trains on while you watch; change settings meanwhile.",
+    )
+    return chosen == "live"
 
 
 def _suits(playground: Playground, table: TableFacts) -> bool:
@@ -62,6 +106,10 @@ def _settings(prefix: str, playground: Playground, table: TableFacts | None) -> 
         playground.before(table)
     experiment = state.experiment()
     params = playground.offered(table, experiment)
+    moved = st.session_state.pop(f"{prefix}_moved", {})
+    for param in params:
+        if param.id in moved:
+            controls.show(param, f"{prefix}_{param.id}", param.clean(moved[param.id]))
 
     def editors() -> None:
         if table is not None:
@@ -81,11 +129,22 @@ def _settings(prefix: str, playground: Playground, table: TableFacts | None) -> 
         prefix,
         {p.id: chosen[p.id] for p in params if p.role != "any" and chosen[p.id] != p.default},
     )
+    if playground.needs_table == "maybe":
+        wants = playground.uses_table(chosen)
+        st.session_state[f"{prefix}_wants_table"] = wants
+        if wants and table is None:
+            st.rerun()
     try:
         return playground.settings(experiment, chosen)
     except PlaygroundError as error:
         st.warning(escape(error.sentence), icon=":material/error:")
         return None
+
+
+def _digest(prefix: str, playground: Playground, table: TableFacts | None) -> str | None:
+    """Return the digest of the table that the work gets, None if it works without."""
+    unwanted = playground.needs_table == "maybe" and not st.session_state[f"{prefix}_wants_table"]
+    return None if table is None or unwanted else table.digest
 
 
 def _answer(
@@ -101,7 +160,7 @@ def _answer(
             prefix,
             work,
             asked,
-            table=None if table is None else table.digest,
+            table=_digest(prefix, playground, table),
             label=playground.title,
             affinity="" if experiment is None else experiment.digest,
         )

@@ -1,0 +1,169 @@
+"""A live run on the page: start, pause, step, reset, change; pictures ten times a second.
+
+The player's own buttons steer it. While it runs, a fragment asks for the next slice and shows what
+came; a paused run is a film like any other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from core import compute
+from core.compute.runs import Run
+from core.figures.blocks import Block, Moving, escape
+from core.film import Film
+from core.ui import blocks, panels, state
+from core.ui.playground import Playground, TableFacts
+
+TICK_S = 0.1
+
+
+def show(
+    prefix: str, playground: Playground, settings: Any, table: TableFacts | None
+) -> Film[Any] | None:
+    """Show the live run of these settings; return its film so far, None before its first frame.
+
+    ``table`` : what the generator gets beside its settings, None if it works without.
+    """
+    run, held = _run(prefix, playground, settings, table), _held(prefix)
+    awake = _awake(run, held)
+
+    @st.fragment(run_every=TICK_S if awake and not run.ended else None, key=f"{prefix}_live")
+    def look() -> None:
+        _advance(run, held)
+        if run.n_steps >= 0:
+            heard = _picture(prefix, playground, settings, run, running=held["running"])
+            _obey(prefix, run, held, heard.told)
+            _tell(run, running=held["running"])
+        elif run.failure is None:
+            st.caption("Starting the run …")
+        if run.failure is not None:
+            st.error(escape(run.failure.sentence), icon=":material/error:")
+        if awake and (run.ended or not _awake(run, held)):
+            held["running"] = False
+            st.rerun()
+
+    look()
+    return run.film()
+
+
+def _awake(run: Run, held: dict[str, Any]) -> bool:
+    """Whether anything is still to come: frames, one step, the start, a slice on its way."""
+    return bool(held["running"] or held["waits"] or run.n_steps < 0 or run.busy)
+
+
+def _advance(run: Run, held: dict[str, Any]) -> None:
+    """Ask for what is wanted next: a slice, one step, or the frame before any step."""
+    if held["running"]:
+        run.tick()
+    elif run.n_steps < 0:
+        run.tick(n_steps=1)
+    elif held["waits"] and not run.busy:
+        if run.n_steps >= held["waits"] or run.ended:
+            held["waits"] = 0
+        else:
+            run.tick(n_steps=held["waits"] - run.n_steps)
+
+
+def _picture(prefix: str, playground: Playground, settings: Any, run: Run, *, running: bool) -> Any:
+    """Show the newest frames as a chunk for the player; all that is kept while the run rests."""
+    fresh = run.fresh()
+    if not running:
+        film = run.film()
+        chunk = False
+    elif fresh:
+        film = Film(*_columns(fresh), fresh[-1][0])
+        chunk = run.shown is not None
+    else:
+        film = None
+    if film is not None:
+        drawn = playground.draw(settings, film)
+        run.shown = tuple(_live(block, run, film, chunk=chunk) for block in drawn)
+    rest = tuple(_resting(block, running=running) for block in run.shown or ())
+    heard = blocks.show(prefix, rest)
+    whole = run.film()
+    if whole is not None:
+        panels.notice(playground.notice(settings, whole))
+    return heard
+
+
+def _columns(fresh: list[tuple[int, Any]]) -> tuple[tuple[Any, ...], Any]:
+    import numpy as np
+
+    return tuple(frame for _, frame in fresh), np.array([step for step, _ in fresh], np.int64)
+
+
+def _live(block: Block, run: Run, film: Film[Any], *, chunk: bool) -> Block:
+    if not isinstance(block, Moving):
+        return block
+    name = f"{run.id} {film.steps[0]} {film.n_steps} {'part' if chunk else 'all'}"
+    picture = replace(block.picture, film=name, live=run.id, chunk=chunk, begin="end")
+    return Moving(picture)
+
+
+def _resting(block: Block, *, running: bool) -> Block:
+    if not isinstance(block, Moving):
+        return block
+    return Moving(replace(block.picture, running=running))
+
+
+def _tell(run: Run, *, running: bool) -> None:
+    if run.progress is not None:
+        st.progress(run.progress.share, text=escape(run.progress.text))
+    elif running and run.steps_per_s:
+        st.caption(f"{run.steps_per_s:,.0f} steps a second, as you see them.")
+    elif run.over:
+        st.caption("The run has come to its end. Scrub through it, or reset it.")
+
+
+def _obey(prefix: str, run: Run, held: dict[str, Any], told: str) -> None:
+    """Do what a button of the player asked for."""
+    if not told:
+        return
+    if told == "reset":
+        _forget(prefix)
+    elif told == "step":
+        held.update(running=False, waits=run.n_steps + 1)
+    else:
+        held.update(running=told == "play" and not run.ended, waits=0)
+    st.rerun()
+
+
+def _run(prefix: str, playground: Playground, settings: Any, table: TableFacts | None) -> Run:
+    """Return the run of this spot; a setting that may change meanwhile is sent into it."""
+    held = _held(prefix)
+    run = compute.live_run(held["run"]) if held["run"] else None
+    if run is not None and run.settings != settings:
+        change = playground.change(run.settings, settings) if playground.change else None
+        if change is None or run.ended:
+            compute.close_run(run.id)
+            run = None
+        else:
+            run.change(change)
+            run.settings = settings
+    if run is None:
+        assert playground.live is not None  # noqa: S101 (who calls this offers the mode)
+        run = compute.live(
+            playground.live,
+            playground.work_settings(settings),
+            table=None if table is None else table.digest,
+            learner=state.learner(),
+        )
+        run.settings = settings
+        held.update(run=run.id, waits=0)
+    return run
+
+
+def _forget(prefix: str) -> None:
+    held = _held(prefix)
+    compute.close_run(held["run"])
+    held.update(run="", waits=0, running=False)
+
+
+def _held(prefix: str) -> dict[str, Any]:
+    fresh = {"run": "", "running": False, "waits": 0}
+    held: dict[str, Any] = st.session_state.setdefault(f"{prefix}_watch_state", fresh)
+    return held
