@@ -8,7 +8,9 @@ from typing import Any
 
 from core.rl import agent, td, td_methods
 from core.rl.code import script, sources, world_code
+from core.rl.presets import resolve
 from core.rl.td_settings import TdSettings, check
+from core.rl.worlds import BadWorld
 
 _SETUP = '''
 def cumulated(outcomes):
@@ -77,9 +79,13 @@ for name in METHODS:
 def td_script(settings: TdSettings) -> str:
     """Return a script that prints, per method, its last returns and the best value of each state.
 
-    Changes made while it learnt are not in it. Raises `BadValue` and `BadWorld` like the film.
+    Changes made while it learnt are not in it. Raises `BadValue` and `BadWorld` like the film, and
+    `BadWorld` for a world where no episode can start.
     """
     check(settings)
+    model = resolve(settings.world)
+    if not model.is_playable:
+        raise BadWorld(model.warning)
     is_own = settings.source == "own"
     parts: list[Any] = [agent.Arena, agent.Agent, agent.Episode, agent.choose, agent.draw]
     parts += [] if is_own else [agent.greedy_episode, td_methods.learn_from, td.random_walk]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from core.film import Film, record
+from core.film import MOST_FRAMES, Film, record
 from core.rl import bandits, game_tree, planning, td
 from core.rl.bandit_settings import BanditSettings
 from core.rl.bandits import BanditFrame
 from core.rl.game_tree import TreeFrame, TreeSettings
 from core.rl.planning import PlanningFrame, PlanningSettings
+from core.rl.presets import resolve
 from core.rl.returns import ReturnsFrame, ReturnsSettings, returns_backwards
 from core.rl.td_settings import TdFrame, TdSettings
+
+Q_BYTES = 6_000_000
+"""What the action values of a film may take; Taxi's of four learners are 96 kB a frame."""
+FEWEST_FRAMES = 40
 
 
 def bandit_film(settings: BanditSettings) -> Film[BanditFrame]:
@@ -24,9 +29,12 @@ def planning_film(settings: PlanningSettings) -> Film[PlanningFrame]:
 
 
 def td_film(settings: TdSettings) -> Film[TdFrame]:
-    """Return a whole run of learners, without changes on the way."""
+    """Return a whole run of learners, without changes on the way; fewer frames of large worlds."""
     n_steps = settings.n_episodes // settings.every
-    return record(td.run(settings), n_steps=n_steps, text="picture")
+    run, model = td.run(settings), resolve(settings.world)
+    q_bytes = 8 * len(settings.methods) * model.n_states * model.n_actions
+    most = min(MOST_FRAMES, max(FEWEST_FRAMES, Q_BYTES // q_bytes))
+    return record(run, most=most, n_steps=n_steps, text="picture")
 
 
 def tree_film(settings: TreeSettings) -> Film[TreeFrame]:
