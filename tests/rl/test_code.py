@@ -23,6 +23,7 @@ from core.rl.planning import run as plan
 from core.rl.presets import resolve
 from core.rl.td import run as learn
 from core.rl.td_settings import TdSettings
+from core.rl.worlds import BadWorld
 
 
 def printed(script: str, tmp_path) -> list[str]:
@@ -173,3 +174,8 @@ def test_scripts_define_every_name_and_import_nothing_idle(name, tmp_path):
 def test_scripts_carry_no_marks_of_our_tools(name):
     assert "noqa" not in SCRIPTS[name]()
     assert "type: ignore" not in SCRIPTS[name]()
+
+
+def test_there_is_no_script_of_learning_where_no_episode_can_start():
+    with pytest.raises(BadWorld, match="No cell is free to start in"):
+        td_script(TdSettings("c2xWW"))
