@@ -47,22 +47,17 @@ def measure_chaos(settings: PlaygroundSettings, frame: pd.DataFrame | None = Non
     """Train twice, the second time from nudged weights, and compare after every epoch."""
     first, second = Trainer(settings, frame), Trainer(settings, frame)
     second.net.theta += NUDGE * np.random.default_rng(0).normal(0, 1, len(second.net.theta))
-    parted, losses = -1, (_loss(first), _loss(second))
+    parted, losses = -1, (first.loss(), second.loss())
     for epoch in range(1, settings.n_epochs + 1):
         alive = first.epoch(), second.epoch()
         if alive[0] != alive[1]:
             return Chaos(*losses, float("inf"), epoch)
         if not alive[0]:
             break
-        losses = _loss(first), _loss(second)
+        losses = first.loss(), second.loss()
         if parted < 0 and _apart(*losses) > PARTED:
             parted = epoch
     return Chaos(*losses, _apart(*losses), parted)
-
-
-def _loss(trainer: Trainer) -> float:
-    with np.errstate(all="ignore"):
-        return trainer.form.value(trainer.net.outputs(trainer.train_inputs), trainer.targets)
 
 
 def _apart(loss: float, beside: float) -> float:

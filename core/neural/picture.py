@@ -74,7 +74,8 @@ class Painter:
 
     def axes(self, net: Net) -> tuple[Axes, ...]:
         """Return fixed axes per hidden layer: its neurons if one or two, else its main spread."""
-        return tuple(_axes(after) for after in net.passes(self.points)[1][:-1])
+        with np.errstate(all="ignore"):
+            return tuple(_axes(after) for after in net.passes(self.points)[1][:-1])
 
     def picture(self, net: Net, axes: Sequence[Axes]) -> Picture:
         """Return what ``net`` looks like now, seen along ``axes``."""
@@ -130,7 +131,7 @@ def _axes(after: Floats) -> Axes:
     if width <= 2:
         return Axes(np.zeros(width), np.eye(width, 2))
     centre = after.mean(axis=0)
-    _, vectors = np.linalg.eigh(np.cov(after - centre, rowvar=False))
+    _, vectors = np.linalg.eigh((after - centre).T @ (after - centre))
     directions = vectors[:, [-1, -2]]
     strongest = directions[np.abs(directions).argmax(axis=0), [0, 1]]
     return Axes(centre, directions * np.where(strongest < 0, -1.0, 1.0))

@@ -133,15 +133,11 @@ def _advance(trainer: Trainer) -> str:
                 f"The weights grew beyond all bounds in epoch {trainer.n_epochs_done + 1} at a "
                 f"learning rate of {rate:g}. Lower it to a tenth, or use smaller inputs."
             )
-        if s.stop_below is not None and _loss(trainer) < s.stop_below:
+        if s.stop_below is not None and trainer.loss() < s.stop_below:
             return (
                 f"The training loss fell below {s.stop_below:g} in epoch {trainer.n_epochs_done}."
             )
     return ""
-
-
-def _loss(trainer: Trainer) -> float:
-    return trainer.form.value(trainer.net.outputs(trainer.train_inputs), trainer.targets)
 
 
 def _frame(

@@ -141,12 +141,17 @@ class Trainer:
             raise BadNetwork(f"A weight must be a number, not {edit.value}.")
         block[edit.row, edit.column] = edit.value
 
+    def loss(self) -> float:
+        """Return the mean loss over all training points, without penalty and dropout."""
+        with np.errstate(all="ignore"):
+            return self.form.value(self.net.outputs(self.train_inputs), self.targets)
+
     def full_gradient(self) -> list[float]:
         """Return the norm of each layer's gradient over all training points, without dropout."""
         with np.errstate(all="ignore"):
             self.net.gradient(self._rows, self.targets, self.form, remember=False)
             self.net.add_penalty(self.settings.l1, self.settings.l2)
-        return [float(np.linalg.norm(layer.d_block)) for layer in self.net.layers]
+            return [float(np.linalg.norm(layer.d_block)) for layer in self.net.layers]
 
 
 def form_of(settings: PlaygroundSettings, data: Dataset) -> tuple[CostForm, int]:

@@ -31,8 +31,9 @@ Rule: TypeAlias = Callable[[Frames, PlaygroundSettings], Why | None]
 
 def why(frames: Frames, settings: PlaygroundSettings) -> Why:
     """Return why the run up to the last of ``frames`` went so; the first frame is the start."""
-    fired = (rule(frames, settings) for rule in RULES)
-    return next(found for found in fired if found is not None)
+    with np.errstate(all="ignore"):
+        fired = (rule(frames, settings) for rule in RULES)
+        return next(found for found in fired if found is not None)
 
 
 def _starting(frames: Frames, _: PlaygroundSettings) -> Why | None:

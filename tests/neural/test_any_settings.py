@@ -1,0 +1,80 @@
+"""Whatever is set within the controls' ranges, the film ends in frames or in a sentence."""
+
+from __future__ import annotations
+
+import contextlib
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.errors import PlaygroundError
+from core.neural.by_hand import BY_HAND_PARAMS, by_hand_settings, run_by_hand
+from core.neural.code import playground_script
+from core.neural.perceptron import PERCEPTRON_PARAMS, perceptron_settings, run_perceptron
+from core.neural.settings import PLAYGROUND_PARAMS, playground_settings
+from core.neural.train import train
+from core.neural.why import why
+
+TEXTS = {
+    "layers": ["", "1", "8, 8", "3 relu, 2 sine, 1 elu", "16 swish, 16 softplus, 4, 4, 4, 4, 4, 2"],
+    "features": ["x1", "x1 x2", "x1_squared x2_squared sin_x1"],
+    "formulas": ["", "", "exp(x1**2)", "x1**200", "1/(x1-x2); 3", "log(x1)"],
+    "shape": None,
+}
+
+
+def values_of(param):
+    if param.kind == "choice":
+        return st.sampled_from([choice.id for choice in param.choices])
+    if param.kind == "bool":
+        return st.booleans()
+    if param.kind in ("text", "column"):
+        return st.sampled_from(TEXTS.get(param.id, [""]))
+    if param.kind == "int":
+        return st.integers(int(param.low), min(int(param.high), 40))
+    return st.one_of(
+        st.just(param.default),
+        st.floats(param.low, param.high, allow_subnormal=False),
+        st.just(param.high),
+    )
+
+
+def chosen(params):
+    """Most controls at their default, some anywhere in their range."""
+    return st.fixed_dictionaries({}, optional={param.id: values_of(param) for param in params})
+
+
+@given(chosen(PLAYGROUND_PARAMS), st.booleans())
+@settings(max_examples=150, deadline=None)
+def test_a_playground_never_breaks(values, pictures):
+    made = playground_settings({**values, "n_epochs": 12}, every=1)
+    with contextlib.suppress(PlaygroundError):
+        frames = list(train(made, pictures=pictures))
+        check_film(made, frames)
+
+
+def check_film(made, frames):
+    assert frames[0].epoch == 0
+    assert all(np.isfinite(w).all() for frame in frames for w in (*frame.weights, *frame.biases))
+    assert all(frame.ended == "" for frame in frames[:-1])
+    assert frames[-1].ended or frames[-1].epoch == 12
+    assert why(frames, made).sentence
+    compile(playground_script(made, 12), "script.py", "exec")
+
+
+@given(chosen(PERCEPTRON_PARAMS))
+@settings(max_examples=60, deadline=None)
+def test_a_perceptron_never_breaks(values):
+    with contextlib.suppress(PlaygroundError):
+        frames = list(run_perceptron(perceptron_settings(values)))
+        assert frames[-1].ended
+        assert frames[-1].done == (frames[-1].n_wrong == 0)
+
+
+@given(chosen(BY_HAND_PARAMS))
+@settings(max_examples=100, deadline=None)
+def test_a_step_by_hand_never_breaks(values):
+    made = by_hand_settings({k: v for k, v in values.items() if k != "n_steps"})
+    frames = list(run_by_hand(made))
+    assert frames[-1].stage == "update" or frames[-1].ended
