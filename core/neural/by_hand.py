@@ -8,16 +8,27 @@ not updated. Error: E = Σ ½ (target − out)². Names: i1 i2 inputs, w1.. weig
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.errors import PlaygroundError
+from core.neural.by_hand_numbers import (
+    Number,
+    Stage,
+    activate,
+    bias_gradient,
+    hidden_delta,
+    into,
+    output_delta,
+    squared_error,
+    total_error,
+    updated,
+    weight_gradient,
+    weighted_sum,
+)
 from core.neural.units import ACTIVATION_BY_ID
 from core.params import Choice, Param
-
-Stage: TypeAlias = Literal["start", "forward", "error", "backward", "update"]
 
 ACTIVATIONS_BY_HAND = ("sigmoid", "tanh", "relu", "linear")
 NAMED_WEIGHTS = tuple(f"w{i}" for i in range(1, 9))
@@ -122,58 +133,47 @@ def run_by_hand(settings: ByHandSettings) -> Iterator[ByHandFrame]:
     yield ByHandFrame(0, "start", "", float("nan"), "", "", tuple(known.items()))
     for step in range(1, settings.n_steps + 1):
         old = dict(known)
-        for stage, name, value, formula, filled in _lines(settings, old, known):
+        for number in _numbers(settings, old, known):
+            name, value = number.name, number.value
+            frame = ByHandFrame(step, number.stage, name, value, number.formula, number.filled, ())
             if not np.isfinite(value) or abs(value) > BIG:
                 ended = f"{name} has grown to {value:.3g}. Lower the learning rate or the weights."
-                yield ByHandFrame(step, stage, name, value, formula, filled,
-                                  tuple(known.items()), ended)  # fmt: skip
+                yield replace(frame, known=tuple(known.items()), ended=ended)
                 return
             known[name] = value
-            yield ByHandFrame(step, stage, name, value, formula, filled, tuple(known.items()))
+            yield replace(frame, known=tuple(known.items()))
 
 
-Line: TypeAlias = tuple[Stage, str, float, str, str]
-
-
-def _lines(s: ByHandSettings, old: dict[str, float], k: dict[str, float]) -> Iterator[Line]:
+def _numbers(s: ByHandSettings, old: dict[str, float], k: dict[str, float]) -> Iterator[Number]:
     """Yield every number of a step; ``old`` are weights before it, ``k`` what is known so far."""
     outs = [f"o{j + 1}" for j in range(len(s.targets))]
     for neuron, sources, weights, bias in _wiring(len(outs)):
-        yield _sum(neuron, sources, weights, bias, k)
-        yield _activate(neuron, s.activation, k)
+        yield weighted_sum(neuron, sources, weights, bias, k)
+        yield activate(neuron, s.activation, k)
     for j, o in enumerate(outs, start=1):
-        yield _error(o, j, k)
-    total = sum(k[f"E_{o}"] for o in outs)
-    yield ("error", "E", total, " + ".join(f"E_{{{o}}}" for o in outs),
-           " + ".join(_n(k[f"E_{o}"]) for o in outs))  # fmt: skip
+        yield squared_error(o, j, k)
+    yield total_error(outs, k)
     for j, o in enumerate(outs, start=1):
-        yield _output_delta(o, j, s.activation, k)
-        for w, h in _into(o):
-            yield _weight_gradient(w, o, f"out_{h}", f"out_{{{h}}}", k)
+        yield output_delta(o, j, s.activation, k)
+        for w, h in into(o):
+            yield weight_gradient(w, o, f"out_{h}", f"out_{{{h}}}", k)
     for place, h in enumerate(("h1", "h2")):
-        yield _hidden_delta(h, place, outs, s.activation, k)
-        for w, i in _into(h):
-            yield _weight_gradient(w, h, i, i, k)
+        yield hidden_delta(h, place, outs, s.activation, k)
+        for w, i in into(h):
+            yield weight_gradient(w, h, i, i, k)
     if s.update_biases:
-        yield _bias_gradient("b2", outs, k)
-        yield _bias_gradient("b1", ["h1", "h2"], k)
+        yield bias_gradient("b2", outs, k)
+        yield bias_gradient("b1", ["h1", "h2"], k)
     biases = ["b1", "b2"] if s.update_biases else []
     for name in [*NAMED_WEIGHTS[: len(s.weights)], *biases]:
-        yield _update(name, old[name], s.learning_rate, k)
+        yield updated(name, old[name], s.learning_rate, k)
 
 
 def _wiring(n_outputs: int) -> Iterator[tuple[str, tuple[str, str], list[str], str]]:
     for neuron in ["h1", "h2", *(f"o{j + 1}" for j in range(n_outputs))]:
         hidden = neuron.startswith("h")
         sources = ("i1", "i2") if hidden else ("out_h1", "out_h2")
-        yield neuron, sources, [w for w, _ in _into(neuron)], "b1" if hidden else "b2"
-
-
-def _into(neuron: str) -> list[tuple[str, str]]:
-    """Return (weight, where it comes from) of a neuron."""
-    first = {"h1": 1, "h2": 3, "o1": 5, "o2": 7}[neuron]
-    sources = ("i1", "i2") if neuron.startswith("h") else ("h1", "h2")
-    return [(f"w{first + j}", source) for j, source in enumerate(sources)]
+        yield neuron, sources, [w for w, _ in into(neuron)], "b1" if hidden else "b2"
 
 
 def _given(s: ByHandSettings) -> dict[str, float]:
@@ -181,97 +181,6 @@ def _given(s: ByHandSettings) -> dict[str, float]:
     known |= {f"w{j}": w for j, w in enumerate(s.weights, start=1)}
     known |= {"b1": s.biases[0], "b2": s.biases[1]}
     return known | {f"t{j}": t for j, t in enumerate(s.targets, start=1)}
-
-
-def _n(value: float) -> str:
-    """Return a number as it stands in a formula: negative ones in brackets."""
-    text = f"{value:.6g}"
-    if "e" in text:
-        digits, power = text.split("e")
-        text = rf"{digits} \cdot 10^{{{int(power)}}}"
-    return f"({text})" if value < 0 else text
-
-
-def _sum(neuron: str, sources: tuple[str, str], weights: list[str], bias: str,
-         k: dict[str, float]) -> Line:  # fmt: skip
-    value = sum(k[w] * k[x] for w, x in zip(weights, sources, strict=True)) + k[bias]
-    terms = [rf"{w[0]}_{w[1]} {_symbol(x)}" for w, x in zip(weights, sources, strict=True)]
-    numbers = [rf"{_n(k[w])} \cdot {_n(k[x])}" for w, x in zip(weights, sources, strict=True)]
-    return ("forward", f"net_{neuron}", value, f"{' + '.join(terms)} + b_{bias[1]}",
-            f"{' + '.join(numbers)} + {_n(k[bias])}")  # fmt: skip
-
-
-def _symbol(name: str) -> str:
-    return rf"out_{{{name[4:]}}}" if name.startswith("out_") else f"{name[0]}_{name[1]}"
-
-
-_APPLIED = {
-    "sigmoid": (r"\frac{1}{1 + e^{-X}}", r"A (1 - A)"),
-    "tanh": (r"\tanh(X)", r"(1 - A^2)"),
-    "relu": (r"\max(0, X)", r"[X > 0]"),
-    "linear": (r"X", r"1"),
-}
-
-
-def _activate(neuron: str, activation: str, k: dict[str, float]) -> Line:
-    z, shape = k[f"net_{neuron}"], _APPLIED[activation][0]
-    out = np.empty(1)
-    ACTIVATION_BY_ID[activation].value(np.array([z]), out)
-    return ("forward", f"out_{neuron}", float(out[0]), shape.replace("X", f"net_{{{neuron}}}"),
-            shape.replace("X", _n(z)))  # fmt: skip
-
-
-def _slope(neuron: str, activation: str, k: dict[str, float]) -> tuple[float, str, str]:
-    z, a, out = np.array([k[f"net_{neuron}"]]), np.array([k[f"out_{neuron}"]]), np.empty(1)
-    ACTIVATION_BY_ID[activation].slope(z, a, out)
-    shape = _APPLIED[activation][1]
-    symbols = shape.replace("A", f"out_{{{neuron}}}").replace("X", f"net_{{{neuron}}}")
-    return float(out[0]), symbols, shape.replace("A", _n(a[0])).replace("X", _n(z[0]))
-
-
-def _error(o: str, j: int, k: dict[str, float]) -> Line:
-    value = 0.5 * (k[f"t{j}"] - k[f"out_{o}"]) ** 2
-    return ("error", f"E_{o}", value, rf"\tfrac{{1}}{{2}} (t_{j} - out_{{{o}}})^2",
-            rf"\tfrac{{1}}{{2}} ({_n(k[f't{j}'])} - {_n(k[f'out_{o}'])})^2")  # fmt: skip
-
-
-def _output_delta(o: str, j: int, activation: str, k: dict[str, float]) -> Line:
-    slope, symbols, numbers = _slope(o, activation, k)
-    out, target = k[f"out_{o}"], k[f"t{j}"]
-    return ("backward", f"d_{o}", (out - target) * slope, rf"(out_{{{o}}} - t_{j}) \cdot {symbols}",
-            rf"({_n(out)} - {_n(target)}) \cdot {numbers}")  # fmt: skip
-
-
-def _hidden_delta(h: str, place: int, outs: list[str], activation: str,
-                  k: dict[str, float]) -> Line:  # fmt: skip
-    slope, symbols, numbers = _slope(h, activation, k)
-    pairs = [(f"d_{o}", _into(o)[place][0]) for o in outs]
-    value = sum(k[d] * k[w] for d, w in pairs) * slope
-    terms = " + ".join(rf"\delta_{{{d[2:]}}} w_{w[1]}" for d, w in pairs)
-    filled = " + ".join(rf"{_n(k[d])} \cdot {_n(k[w])}" for d, w in pairs)
-    return ("backward", f"d_{h}", value, rf"({terms}) \cdot {symbols}",
-            rf"({filled}) \cdot {numbers}")  # fmt: skip
-
-
-def _weight_gradient(w: str, neuron: str, source: str, symbol: str, k: dict[str, float]) -> Line:
-    shown = symbol if symbol.startswith("out") else _symbol(source)
-    return ("backward", f"dE_{w}", k[f"d_{neuron}"] * k[source],
-            rf"\delta_{{{neuron}}} \cdot {shown}",
-            rf"{_n(k[f'd_{neuron}'])} \cdot {_n(k[source])}")  # fmt: skip
-
-
-def _bias_gradient(bias: str, neurons: list[str], k: dict[str, float]) -> Line:
-    return ("backward", f"dE_{bias}", sum(k[f"d_{n}"] for n in neurons),
-            " + ".join(rf"\delta_{{{n}}}" for n in neurons),
-            " + ".join(_n(k[f"d_{n}"]) for n in neurons))  # fmt: skip
-
-
-def _update(name: str, old: float, rate: float, k: dict[str, float]) -> Line:
-    gradient = k[f"dE_{name}"]
-    symbol = f"{name[0]}_{name[1]}"
-    return ("update", name, old - rate * gradient,
-            rf"{symbol} - \eta \frac{{\partial E}}{{\partial {symbol}}}",
-            rf"{_n(old)} - {_n(rate)} \cdot {_n(gradient)}")  # fmt: skip
 
 
 def _check(s: ByHandSettings) -> None:
