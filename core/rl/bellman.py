@@ -99,12 +99,12 @@ def to_latex(model: Model, update: Backup, gamma: float) -> str:
         for action in range(model.n_actions)
         if update.policy is None or update.policy[action] > 0
     ]
-    name = _name(model, update.state)
+    name = f"({state_name(model, update.state)})"
     body = r" \\ ".join(f"&{line}" for line in lines)
     if update.policy is None:
-        head, tail = rf"V{name} &\leftarrow \max", rf"&= {_short(update.new)}"
+        head, tail = rf"V{name} &\leftarrow \max", rf"&= {short(update.new)}"
     else:
-        head, tail = rf"V{name} &\leftarrow \text{{sum of}}", rf"&= {_short(update.new)}"
+        head, tail = rf"V{name} &\leftarrow \text{{sum of}}", rf"&= {short(update.new)}"
     return rf"\begin{{aligned}} {head} \\ {body} \\ {tail} \end{{aligned}}"
 
 
@@ -118,33 +118,40 @@ def _line(model: Model, update: Backup, action: int, gamma: float) -> str:
     inside = " + ".join(terms + dots)
     name = rf"\text{{{model.actions[action].name}: }}"
     if update.policy is None:
-        return rf"{name} {inside} = {_short(update.q[action])}"
+        return rf"{name} {inside} = {short(update.q[action])}"
     weight = update.policy[action]
-    product = _short(weight * update.q[action])
-    return rf"{name} {_short(weight)}\,\bigl({inside}\bigr) = {product}"
+    product = short(weight * update.q[action])
+    return rf"{name} {short(weight)}\,\bigl({inside}\bigr) = {product}"
 
 
 def _term(outcome: Outcome, future: float, gamma: float) -> str:
     probability, _, reward, terminated = outcome
     inside = (
-        _short(reward)
+        short(reward)
         if terminated
-        else rf"{_short(reward)} + {_short(gamma)} \cdot {_wrapped(future)}"
+        else rf"{short(reward)} + {short(gamma)} \cdot {wrapped(future)}"
     )
-    return inside if probability == 1 else rf"{_short(probability)}\,({inside})"
+    return inside if probability == 1 else rf"{short(probability)}\,({inside})"
 
 
-def _name(model: Model, state: int) -> str:
+def state_name(model: Model, state: int) -> str:
+    """Return "row,column" counted from 1 on a grid, else the state's number."""
     if not model.n_cols:
-        return f"({state})"
+        return f"{state}"
     row, col = divmod(state, model.n_cols)
-    return f"({row + 1},{col + 1})"
+    return f"{row + 1},{col + 1}"
 
 
-def _wrapped(value: float) -> str:
-    return f"({_short(value)})" if value < 0 else _short(value)
+def wrapped(value: float) -> str:
+    """Return a number to be multiplied or subtracted: a negative one in brackets."""
+    return f"({short(value)})" if value < 0 else short(value)
 
 
-def _short(value: float) -> str:
+def short(value: float) -> str:
+    """Return a number with at most three decimals.
+
+    >>> short(-0.0001), short(2.50)
+    ('0', '2.5')
+    """
     text = f"{value:.3f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text

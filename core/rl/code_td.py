@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from core.rl import agent, td, td_methods
+from core.rl import agent, td, td_updates
 from core.rl.code import script, sources, world_code
 from core.rl.presets import resolve
 from core.rl.td_settings import TdSettings, check
@@ -88,7 +88,7 @@ def td_script(settings: TdSettings) -> str:
         raise BadWorld(model.warning)
     is_own = settings.source == "own"
     parts: list[Any] = [agent.Arena, agent.Agent, agent.Episode, agent.choose, agent.draw]
-    parts += [] if is_own else [agent.greedy_episode, td_methods.learn_from, td.random_walk]
+    parts += [] if is_own else [agent.greedy_episode, td_updates.learn_from, td.random_walk]
     calls = {}
     for spec in settings.methods:
         needed, calls[spec.id] = _call_of(spec.live if is_own else spec.update)
@@ -115,8 +115,8 @@ def _call_of(function: Callable[..., Any] | None) -> tuple[list[Any], str]:
             function.func,
         ], f"partial({function.func.__name__}, update={update.__name__})"
     name = function.__name__ if function is not None else ""
-    is_dyna = function is td_methods.dyna_q_update
-    return ([td_methods.q_learning_update] if is_dyna else []) + [function], name
+    is_dyna = function is td_updates.dyna_q_update
+    return ([td_updates.q_learning_update] if is_dyna else []) + [function], name
 
 
 def _constants(settings: TdSettings) -> str:

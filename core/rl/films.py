@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.film import MOST_FRAMES, Film, record
-from core.rl import bandits, game_tree, planning, td
+from core.rl import bandits, game_tree, planning, td, td_steps
 from core.rl.bandit_settings import BanditSettings
 from core.rl.bandits import BanditFrame
 from core.rl.game_tree import TreeFrame, TreeSettings
@@ -11,6 +11,7 @@ from core.rl.planning import PlanningFrame, PlanningSettings
 from core.rl.presets import resolve
 from core.rl.returns import ReturnsFrame, ReturnsSettings, returns_backwards
 from core.rl.td_settings import TdFrame, TdSettings
+from core.rl.td_steps import StepFrame, StepSettings
 
 Q_BYTES = 6_000_000
 """What the action values of a film may take; Taxi's of four learners are 96 kB a frame."""
@@ -35,6 +36,11 @@ def td_film(settings: TdSettings) -> Film[TdFrame]:
     q_bytes = 8 * len(settings.methods) * model.n_states * model.n_actions
     most = min(MOST_FRAMES, max(FEWEST_FRAMES, Q_BYTES // q_bytes))
     return record(run, most=most, n_steps=n_steps, text="picture")
+
+
+def step_film(settings: StepSettings) -> Film[StepFrame]:
+    """Return one learner, step by step."""
+    return record(td_steps.run(settings))
 
 
 def tree_film(settings: TreeSettings) -> Film[TreeFrame]:

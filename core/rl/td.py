@@ -14,8 +14,9 @@ from core.params import BadValue, Param
 from core.rl.agent import Agent, Arena, Episode, arena_of, choose, draw, greedy_episode, new_agent
 from core.rl.model import Model
 from core.rl.presets import resolve
-from core.rl.td_methods import MethodSpec, Step, learn_from
+from core.rl.td_methods import MethodSpec
 from core.rl.td_settings import TD_PARAMS, TdChange, TdFrame, TdSettings, check
+from core.rl.td_updates import Step, learn_from
 
 MOST_POINTS = 250
 """Points of a learning curve; longer runs average blocks of episodes."""

@@ -12,17 +12,26 @@ import pytest
 
 from core.rl.bandit_settings import BanditSettings
 from core.rl.episodes import DuelSettings, duel
-from core.rl.films import bandit_film, planning_film, returns_film, td_film, tree_film
+from core.rl.films import (
+    bandit_film,
+    planning_film,
+    returns_film,
+    step_film,
+    td_film,
+    tree_film,
+)
 from core.rl.game_tree import TreeSettings, reply
 from core.rl.planning import PlanningSettings
 from core.rl.planning import run as plan
 from core.rl.returns import ReturnsSettings
 from core.rl.td_settings import TdChange, TdSettings
+from core.rl.td_steps import StepSettings
 
 FILMS = [
     (bandit_film, BanditSettings(n_steps=100, n_runs=5)),
     (planning_film, PlanningSettings("islands", pace="cell")),
     (td_film, TdSettings(n_episodes=50)),
+    (step_film, StepSettings(n_steps=60)),
     (tree_film, TreeSettings("connect4", n_simulations=100)),
     (returns_film, ReturnsSettings((1.0, 2.0, 3.0))),
 ]

@@ -16,9 +16,11 @@ from core.rl.planning import PlanningSettings
 from core.rl.planning import run as plan
 from core.rl.presets import preset, resolve
 from core.rl.td import run
+from core.rl.td_episodes import one_step_episode
 from core.rl.td_methods import METHODS, method
 from core.rl.td_settings import TD_PARAMS, OnPolicyOnly, TdChange, TdSettings
 from core.rl.td_speed import steps_per_second, textbook_steps_per_second
+from core.rl.td_updates import q_learning_update
 from core.rl.world_text import to_text
 from core.rl.worlds import BadWorld, paint
 
@@ -177,8 +179,6 @@ def test_q_learning_learns_the_same_from_its_own_steps_recorded(world):
     arena = arena_of(model)
     one = new_agent(model, "7", alpha=0.5, epsilon=0.3, gamma=0.9)
     two = new_agent(model, "7", alpha=0.5, epsilon=0.3, gamma=0.9)
-    from core.rl.td_methods import one_step_episode, q_learning_update
-
     for _ in range(30):
         a = method("q_learning").live(one, arena)
         b = one_step_episode(two, arena, update=q_learning_update)
