@@ -156,11 +156,11 @@ def _numbers(s: ByHandSettings, old: dict[str, float], k: dict[str, float]) -> I
     for j, o in enumerate(outs, start=1):
         yield output_delta(o, j, s.activation, k)
         for w, h in into(o):
-            yield weight_gradient(w, o, f"out_{h}", f"out_{{{h}}}", k)
+            yield weight_gradient(w, o, f"out_{h}", k)
     for place, h in enumerate(("h1", "h2")):
         yield hidden_delta(h, place, outs, s.activation, k)
         for w, i in into(h):
-            yield weight_gradient(w, h, i, i, k)
+            yield weight_gradient(w, h, i, k)
     if s.update_biases:
         yield bias_gradient("b2", outs, k)
         yield bias_gradient("b1", ["h1", "h2"], k)

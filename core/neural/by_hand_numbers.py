@@ -59,7 +59,7 @@ def weighted_sum(
 
 
 def _symbol(name: str) -> str:
-    return rf"out_{{{name[4:]}}}" if name.startswith("out_") else f"{name[0]}_{name[1]}"
+    return rf"\mathrm{{out}}_{{{name[4:]}}}" if name.startswith("out_") else f"{name[0]}_{name[1]}"
 
 
 _APPLIED = {
@@ -79,7 +79,7 @@ def activate(neuron: str, activation: str, k: dict[str, float]) -> Number:
         "forward",
         f"out_{neuron}",
         float(out[0]),
-        shape.replace("X", f"net_{{{neuron}}}"),
+        shape.replace("X", rf"\mathrm{{net}}_{{{neuron}}}"),
         shape.replace("X", _n(z)),
     )
 
@@ -88,7 +88,8 @@ def _slope(neuron: str, activation: str, k: dict[str, float]) -> tuple[float, st
     z, a, out = np.array([k[f"net_{neuron}"]]), np.array([k[f"out_{neuron}"]]), np.empty(1)
     ACTIVATION_BY_ID[activation].slope(z, a, out)
     shape = _APPLIED[activation][1]
-    symbols = shape.replace("A", f"out_{{{neuron}}}").replace("X", f"net_{{{neuron}}}")
+    out_symbol, net_symbol = rf"\mathrm{{out}}_{{{neuron}}}", rf"\mathrm{{net}}_{{{neuron}}}"
+    symbols = shape.replace("A", out_symbol).replace("X", net_symbol)
     return float(out[0]), symbols, shape.replace("A", _n(a[0])).replace("X", _n(z[0]))
 
 
@@ -99,7 +100,7 @@ def squared_error(o: str, j: int, k: dict[str, float]) -> Number:
         "error",
         f"E_{o}",
         value,
-        rf"\tfrac{{1}}{{2}} (t_{j} - out_{{{o}}})^2",
+        rf"\tfrac{{1}}{{2}} (t_{j} - \mathrm{{out}}_{{{o}}})^2",
         rf"\tfrac{{1}}{{2}} ({_n(k[f't{j}'])} - {_n(k[f'out_{o}'])})^2",
     )
 
@@ -123,7 +124,7 @@ def output_delta(o: str, j: int, activation: str, k: dict[str, float]) -> Number
         "backward",
         f"d_{o}",
         (out - target) * slope,
-        rf"(out_{{{o}}} - t_{j}) \cdot {symbols}",
+        rf"(\mathrm{{out}}_{{{o}}} - t_{j}) \cdot {symbols}",
         rf"({_n(out)} - {_n(target)}) \cdot {numbers}",
     )
 
@@ -142,14 +143,13 @@ def hidden_delta(
     )
 
 
-def weight_gradient(w: str, neuron: str, source: str, symbol: str, k: dict[str, float]) -> Number:
+def weight_gradient(w: str, neuron: str, source: str, k: dict[str, float]) -> Number:
     """Return the gradient by a weight: the neuron's delta times what came in."""
-    shown = symbol if symbol.startswith("out") else _symbol(source)
     return Number(
         "backward",
         f"dE_{w}",
         k[f"d_{neuron}"] * k[source],
-        rf"\delta_{{{neuron}}} \cdot {shown}",
+        rf"\delta_{{{neuron}}} \cdot {_symbol(source)}",
         rf"{_n(k[f'd_{neuron}'])} \cdot {_n(k[source])}",
     )
 

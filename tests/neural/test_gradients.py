@@ -126,6 +126,22 @@ def test_values_and_slopes_stay_finite_far_out(activation):
     assert np.isfinite(slope).all()
 
 
+@pytest.mark.parametrize("activation", [spec.id for spec in ACTIVATIONS])
+def test_values_and_slopes_are_torchs_far_out(activation):
+    import torch
+    import torch.nn.functional as F
+
+    spec, z = ACTIVATION_BY_ID[activation], np.linspace(-60, 60, 241)[None, :]
+    a, slope = np.empty_like(z), np.empty_like(z)
+    spec.value(z, a)
+    spec.slope(z, a, slope)
+    t = torch.tensor(z, requires_grad=True)
+    expected = eval(spec.torch, {"z": t, "torch": torch, "F": F})
+    expected.sum().backward()
+    np.testing.assert_allclose(a, expected.detach().numpy(), rtol=1e-12, atol=1e-13)
+    np.testing.assert_allclose(slope, t.grad.numpy(), rtol=1e-12, atol=1e-13)
+
+
 def test_penalty_counts_weights_and_not_biases():
     net, *_ = case(COSTS[0], 1, "tanh")
     for layer in net.layers:
