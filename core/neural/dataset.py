@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -143,28 +144,35 @@ def split_rows(
     return order[n_test:], order[:n_test]
 
 
-def _drawn(settings: DataSettings) -> Dataset:
-    points = np.array(settings.points, dtype=np.float64).reshape(-1, 3)
-    codes = np.unique(points[:, 2])
-    if len(points) < 4 or len(codes) < 2:
+def drawn_points(points: Sequence[Point]) -> tuple[Floats, NDArray[np.int64], tuple[str, ...]]:
+    """Return places (n, 2), class codes 0..k-1 (n,) and the classes' names, in drawn order.
+
+    Raises `BadData` for fewer than four points, one class, or too many of either.
+    """
+    drawn = np.array(points, dtype=np.float64).reshape(-1, 3)
+    codes = np.unique(drawn[:, 2])
+    if len(drawn) < 4 or len(codes) < 2:
         raise BadData(
-            f"You have drawn {len(points)} points of {len(codes)} classes. "
+            f"You have drawn {len(drawn)} points of {len(codes)} classes. "
             "Draw at least four, of two classes or more."
         )
-    if len(codes) > MOST_CLASSES or len(points) > MOST_POINTS:
+    if not np.isfinite(drawn).all():
+        raise BadData("A drawn point has no place. Draw it again.")
+    if len(codes) > MOST_CLASSES or len(drawn) > MOST_POINTS:
         raise BadData(
-            f"You have drawn {len(points)} points of {len(codes)} classes. "
+            f"You have drawn {len(drawn)} points of {len(codes)} classes. "
             f"Keep to {MOST_POINTS} points and {MOST_CLASSES} classes."
         )
-    if not np.isfinite(points).all():
-        raise BadData("A drawn point has no place. Draw it again.")
-    y = np.searchsorted(codes, points[:, 2])
-    train, test = split_rows(np.random.default_rng(settings.seed), len(y), settings.test_share)
-    _check_classes(y, train, len(codes))
     names = tuple(f"{code:g}" for code in codes)
-    X = points[:, :2]
+    return drawn[:, :2], np.searchsorted(codes, drawn[:, 2]), names
+
+
+def _drawn(settings: DataSettings) -> Dataset:
+    X, y, names = drawn_points(settings.points)
+    train, test = split_rows(np.random.default_rng(settings.seed), len(y), settings.test_share)
+    _check_classes(y, train, len(names))
     return Dataset(
-        X[train], y[train], X[test], y[test], len(codes), "classification", classes=names
+        X[train], y[train], X[test], y[test], len(names), "classification", classes=names
     )
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import PlaygroundError
-from core.neural.dataset import DataSettings, Point, make_dataset
+from core.neural.dataset import DRAWN, DataSettings, Point, drawn_points, make_dataset
 from core.neural.margin import best_separator
 from core.params import Choice, Param, check_all
 
@@ -110,11 +110,17 @@ class PerceptronFrame:
 
 def perceptron_points(settings: PerceptronSettings) -> tuple[Floats, Floats]:
     """Return all points (n, 2) and their sides (n,), −1.0 or +1.0, in the order given."""
-    data = make_dataset(settings.data)
-    if data.task != "classification" or data.n_classes != 2:
+    if settings.data.shape == DRAWN:
+        X, y, classes = drawn_points(settings.data.points)
+        n_classes = len(classes)
+    else:
+        data = make_dataset(settings.data)
+        X, n_classes = np.vstack([data.X_train, data.X_test]), data.n_classes
+        y = np.concatenate([data.y_train, data.y_test])
+    if n_classes != 2:
         raise BadPerceptron("A perceptron parts two classes. Choose data with exactly two.")
-    X = np.vstack([data.X_train, data.X_test])
-    return X, 2.0 * np.concatenate([data.y_train, data.y_test]) - 1.0
+    sides: Floats = np.where(y == 1, 1.0, -1.0)
+    return X, sides
 
 
 def run_perceptron(settings: PerceptronSettings) -> Iterator[PerceptronFrame]:

@@ -68,7 +68,8 @@ def warm_up(epoch: int, n_epochs: int) -> float:
 
 
 SCHEDULES: tuple[ScheduleSpec, ...] = (
-    ScheduleSpec("constant", "Constant", "The same rate throughout.", r"\eta", "", constant),
+    ScheduleSpec("constant", "Constant", "The same rate throughout.", r"\eta",
+                 "Robbins & Monro (1951)", constant),
     ScheduleSpec("step", "Steps", "Halved after each quarter.",
                  r"\eta \cdot 0.5^{\lfloor 4t/T \rfloor}", "He et al. (2016)", step),
     ScheduleSpec("exponential", "Exponential", "Down to a hundredth at the end.",

@@ -46,7 +46,7 @@ def chosen(params):
 
 
 @given(chosen(PLAYGROUND_PARAMS), st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_a_playground_never_breaks(values, pictures):
     made = playground_settings({**values, "n_epochs": 12}, every=1)
     with contextlib.suppress(PlaygroundError):

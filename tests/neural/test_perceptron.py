@@ -105,6 +105,18 @@ def test_drawn_points_are_parted():
     assert film.ended == f"Every point is right after {film.last.mistakes} corrections."
 
 
+def test_a_drawing_is_gone_through_in_the_order_it_was_drawn():
+    gate = ((0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (1.0, 1.0, 1.0))  # AND
+    given_settings = PerceptronSettings(DataSettings("drawn", points=gate), most_passes=50)
+    X, sides = perceptron_points(given_settings)
+    assert X.tolist() == [list(point[:2]) for point in gate]
+    assert sides.tolist() == [-1, -1, -1, 1]
+    assert list(run_perceptron(given_settings))[-1].done
+    parity = tuple((x1, x2, float(x1 != x2)) for x1, x2, _ in gate)
+    xor = replace(given_settings, data=DataSettings("drawn", points=parity))
+    assert "No straight line" in list(run_perceptron(xor))[-1].ended
+
+
 # The margin
 
 

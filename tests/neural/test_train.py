@@ -189,13 +189,15 @@ def test_losses_and_scores_are_those_of_the_weights_shown():
     assert np.array_equal(frame.predicted, (p > 0.5).astype(np.float32))
 
 
+@pytest.mark.slow  # imports scikit-learn
 def test_r2_and_rmse_of_a_regression():
-    sklearn = pytest.importorskip("sklearn.metrics")
+    from sklearn import metrics
+
     settings = replace(SMALL, data=DataSettings("plane", n_points=60), layers=())
     frame, data = last(settings), Trainer(settings).data
     predicted = data.X_test @ frame.weights[0][:, 0] + frame.biases[0]
-    assert frame.test_score == pytest.approx(sklearn.r2_score(data.y_test, predicted))
-    expected = sklearn.root_mean_squared_error(data.y_test, predicted)
+    assert frame.test_score == pytest.approx(metrics.r2_score(data.y_test, predicted))
+    expected = metrics.root_mean_squared_error(data.y_test, predicted)
     assert frame.test_rmse == pytest.approx(expected)
 
 
