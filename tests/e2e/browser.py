@@ -20,6 +20,7 @@ FLAGS = (
     "--force-prefers-reduced-motion",
 )
 PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS // 2)  # a busy machine is slow, not wrong
 SHOWN = ".st-key-notice, [data-testid=stAlert], [data-testid=stException]"
 IDLE = """() => {
   const app = document.querySelector('[data-testid="stApp"]');

@@ -153,9 +153,12 @@ def test_what_a_link_asks_in_vain_is_left_out_and_the_rest_opens(page, server, c
         expect(page.get_by_test_id("stAlertContentInfo").first).to_be_visible()
 
 
-def test_a_link_that_asks_for_a_regression_on_words_says_what_to_choose(page, server):
+def test_a_link_that_asks_for_a_regression_on_words_says_so_and_opens_with_another(page, server):
     open_page(page, link(server, "explainable_ai", y="day"))
-    expect(failures(page)).to_contain_text("Choose classification or another target")
+    expect(page.get_by_test_id("stAlertContentInfo").first).to_contain_text(
+        "Choose classification or another target"
+    )
+    assert_picture(page)
     assert_no_traceback(page)
 
 

@@ -73,8 +73,8 @@ def ask(page: Page, server: Server, demand: Demand) -> None:
 
 
 def progress(page: Page) -> Locator:
-    """The box of a job that runs."""
-    return page.locator('[class*="st-key-"][class*="_progress"]')
+    """The box of a job that runs, the first of several."""
+    return page.locator('[class*="st-key-"][class*="_progress"]').first
 
 
 def workers(server: Server) -> list[psutil.Process]:
