@@ -174,14 +174,16 @@ class GradientBandit(Averages):
     def learn(self, arms: NDArray[np.int64], rewards: Floats) -> None:
         """Raise the preference of an arm that paid more than the baseline, lower the others."""
         super().learn(arms, rewards)
-        self._n += 1
-        if self._has_baseline:  # the average includes the reward at hand
-            self._baseline += (rewards - self._baseline) / self._n
+        if self._has_baseline and self._n == 0:  # the book's first baseline is the first reward
+            self._baseline = rewards.copy()
         chances = self._chances()
         chosen = np.zeros_like(chances)
         chosen[self._rows, arms] = 1.0
         surprise = (rewards - self._baseline)[:, None]
         self.preferences += self._alpha * surprise * (chosen - chances)
+        self._n += 1
+        if self._has_baseline:  # the mean of the rewards before the next one
+            self._baseline += (rewards - self._baseline) / self._n
 
     def _chances(self) -> Floats:
         weights = np.exp(self.preferences - self.preferences.max(axis=1, keepdims=True))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from core.rl.gym_worlds import GYM_WORLDS, gym_model
-from core.rl.model import Model
+from core.rl.model import Action, Model
 from core.rl.small_worlds import SMALL_WORLDS
-from core.rl.world_rules import model_of
+from core.rl.world_rules import model_of, moves_of
 from core.rl.world_text import from_text
 from core.rl.worlds import CLIFF, GOAL, LAVA, BadWorld, Jump, World
 
@@ -165,12 +165,30 @@ def painted(text: str) -> World | None:
     return from_text(text) if text.startswith("c") and "x" in text else preset(text)
 
 
+def drawn(text: str) -> World | None:
+    """Return the grid to draw for ``text``: the painted world, or the one that looks like it.
+
+    None for a world without a grid. Reads no table, so the server may call it.
+    """
+    return preset(_LOOKS_LIKE[text]) if text in _LOOKS_LIKE else painted(text)
+
+
+def actions_of(text: str) -> tuple[Action, ...]:
+    """Return the actions of a world in order, with their moves for arrows; raise `BadWorld`."""
+    world = painted(text)
+    if world is not None:
+        return moves_of(world)
+    listed = {entry.id: entry.actions for entry in GYM_WORLDS}
+    return listed[text] if text in listed else resolve(text).actions
+
+
 def resolve(text: str) -> Model:
     """Return the table of the world that ``text`` names (see `painted`); raise `BadWorld`."""
     world = painted(text)
     return _TABLES[text]() if world is None else model_of(world)
 
 
+_LOOKS_LIKE = {"FrozenLake-v1": "lake4", "CliffWalking-v1": "cliff"}
 _TABLES: dict[str, Callable[[], Model]] = {
     **{entry.id: partial(gym_model, entry.id) for entry in GYM_WORLDS},
     **{entry.id: entry.build for entry in SMALL_WORLDS},

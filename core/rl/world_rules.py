@@ -19,6 +19,11 @@ GUSTS = (-1, 0, 1)
 """How much stronger a gust is than the wind that is marked, each as likely (S&B exercise 6.10)."""
 
 
+def moves_of(world: World) -> tuple[Action, ...]:
+    """Return the actions that a painted world offers."""
+    return EIGHT if world.has_king_moves else FOUR
+
+
 def model_of(world: World) -> Model:
     """Return the transition table of a painted world.
 
@@ -26,7 +31,7 @@ def model_of(world: World) -> Model:
     move and the sum is walked cell by cell, columns first; a wall or the edge stops that part.
     Only the cell where the walk ends counts.
     """
-    actions = EIGHT if world.has_king_moves else FOUR
+    actions = moves_of(world)
     ends = tuple(kind in (WALL, GOAL, LAVA) for kind in world.cells)
     table = [
         [

@@ -159,17 +159,25 @@ def test_ucb_tries_every_arm_before_any_twice_and_adds_the_books_bonus():
     for t in range(1, 4):
         policy.learn(policy.choose(t), np.array([0.0]))
     assert policy.counts.tolist() == [[1, 1, 1]]
-    policy.estimates[:] = [[0.0, 1.0, 1.0 + 2 * math.sqrt(math.log(8)) * (1 - 0.5**0.5) - 1e-6]]
     policy.counts[:] = [[9.0, 1.0, 2.0]]
-    assert policy.choose(8).tolist() == [1]
+    gap = 2 * math.sqrt(math.log(8)) * (1 - 0.5**0.5)  # by which the bonus of one pull is larger
+    for nudge, best in ((-1e-6, 1), (1e-6, 2)):
+        policy.estimates[:] = [[0.0, 1.0, 1.0 + gap + nudge]]
+        assert policy.choose(8).tolist() == [best]
 
 
 def test_a_gradient_step_is_the_books_formula():
     policy = GradientBandit(1, 2, np.random.default_rng(0), 0.5, True)
     policy.learn(np.array([0]), np.array([2.0]))
     assert policy.preferences.tolist() == [[0.0, 0.0]]  # the baseline is the reward itself
-    policy.learn(np.array([0]), np.array([4.0]))
-    assert policy.preferences == pytest.approx(np.array([[0.5 * 1 * 0.5, -0.5 * 1 * 0.5]]))
+    policy.learn(np.array([0]), np.array([4.0]))  # the baseline is 2, both chances are a half
+    assert policy.preferences == pytest.approx(np.array([[0.5, -0.5]]))
+    chance = 1 / (1 + math.exp(-1.0))
+    policy.learn(np.array([1]), np.array([1.0]))  # the baseline is 3
+    step = 0.5 * (1 - 3)
+    assert policy.preferences == pytest.approx(
+        np.array([[0.5 + step * -chance, -0.5 + step * chance]])
+    )
 
 
 # Films

@@ -344,6 +344,22 @@ def test_alpha_and_epsilon_change_mid_run():
     assert frame.notice == "Step size α must lie between 0.01 and 1, not 7."
 
 
+def test_a_changed_epsilon_changes_what_they_do():
+    film = run(TdSettings(n_episodes=60, alpha=0.1, gamma=0.9))
+    frames = [next(film), next(film)]
+    calm = film.send(TdChange(epsilon=0.0))
+    wild = film.send(TdChange(epsilon=1.0))
+    assert np.nanmean(wild.lengths[:, 10:15]) > 2 * np.nanmean(calm.lengths[:, 5:10])
+    assert (frames[-1].epsilon, wild.epsilon) == (0.1, 1.0)
+
+
+def test_a_decaying_epsilon_ends_without_exploration():
+    settings = TdSettings("cliff", "q_learning", "none", epsilon_decay=0.97, n_episodes=600)
+    *_, found = run(settings)
+    assert found.epsilon == pytest.approx(0.1 * 0.97**600)
+    assert (found.returns[0, -50:] == -13).all()
+
+
 def test_a_wall_painted_mid_run_reroutes_the_arrows():
     settings = TdSettings(
         "lake4", "q_learning", "none", alpha=0.5, epsilon=0.3, gamma=0.9, n_episodes=4000,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from core.rl.gym_worlds import BLACKJACK_END, GYM_WORLDS, N_HANDS, hand_state
 from core.rl.model import reachable
-from core.rl.presets import PRESETS, painted, preset, resolve
+from core.rl.presets import PRESETS, actions_of, drawn, painted, preset, resolve
 from core.rl.small_worlds import SMALL_WORLDS
 from core.rl.world_rules import model_of
 from core.rl.world_text import MOST_TEXT, from_text, to_text
@@ -57,6 +57,17 @@ def test_the_painted_cliff_is_gymnasiums():
     assert {k: v for k, v in a.items() if k[0] in walkable} == {
         k: v for k, v in b.items() if k[0] in walkable
     }
+
+
+@pytest.mark.parametrize("world", ALL)
+def test_what_is_drawn_has_the_models_shape_and_moves(world):
+    model, grid = resolve(world), drawn(world)
+    assert actions_of(world) == model.actions
+    assert (grid is None) == (model.n_cols == 0)
+    if grid is not None:
+        assert (grid.n_rows, grid.n_cols) == (model.n_rows, model.n_cols)
+        goals = {cell for cell, kind in enumerate(grid.cells) if kind in "GLW"}
+        assert goals == {state for state, end in enumerate(model.ends) if end}
 
 
 def test_wind_shifts_the_next_cell_as_in_the_book():
