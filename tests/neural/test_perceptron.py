@@ -105,6 +105,19 @@ def test_drawn_points_are_parted():
     assert film.ended == f"Every point is right after {film.last.mistakes} corrections."
 
 
+def test_orders_differ_and_shuffled_ones_change_from_pass_to_pass():
+    points = {
+        order: [frame.point for frame in run_perceptron(replace(XOR, order=order))]
+        for order in ("given", "shuffled", "worst")
+    }
+    assert len({tuple(rows) for rows in points.values()}) == 3
+    frames = list(run_perceptron(replace(XOR, order="given")))[1:-1]
+    for n_passes in range(1, 6):
+        rows = [frame.point for frame in frames if frame.n_passes == n_passes]
+        assert rows == sorted(rows)
+    assert points["shuffled"] != sorted(points["shuffled"])
+
+
 def test_a_drawing_is_gone_through_in_the_order_it_was_drawn():
     gate = ((0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (1.0, 1.0, 1.0))  # AND
     given_settings = PerceptronSettings(DataSettings("drawn", points=gate), most_passes=50)

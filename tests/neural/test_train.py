@@ -84,6 +84,13 @@ def test_a_film_is_the_run_seen_along_the_last_axes():
     assert pickle.loads(pickle.dumps(film)).last.epoch == 4
 
 
+def test_a_long_film_keeps_frames_of_the_epochs_it_says():
+    film = playground_film(replace(SMALL, n_epochs=300, data=DataSettings("xor", n_points=10)))
+    assert len(film.frames) <= 240
+    assert [frame.epoch for frame in film.frames] == film.steps.tolist()
+    assert film.last.epoch == film.n_steps == 300
+
+
 VALUES = {
     "shape": "moons", "n_classes": 3, "n_points": 80, "noise": 0.3, "test_share": 0.3,
     "data_seed": 3, "x1": "c", "x2": "c", "target": "c", "features": "x1 x2 x1_x2",
