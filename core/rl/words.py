@@ -1,0 +1,134 @@
+"""One computed sentence under each picture: what to notice, with its numbers, and why."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.rl.bandit_settings import POLICIES
+from core.rl.bandits import BanditFrame
+from core.rl.episodes import Duel
+from core.rl.game_tree import TreeFrame, TreeSettings
+from core.rl.planning import PlanningFrame, PlanningSettings
+from core.rl.presets import drawn
+from core.rl.td_methods import method
+from core.rl.td_settings import TdFrame
+
+_POLICY_LABELS = {spec.id: spec.label for spec in POLICIES}
+
+
+def about_bandits(frame: BanditFrame) -> str:
+    """Say who has lost least and most against the best arm, and how often it was pulled."""
+    known = np.flatnonzero(np.isfinite(frame.regret[0]))
+    if not len(known):
+        low, high = frame.means.min(), frame.means.max()
+        return (
+            f"Nobody has pulled yet. The first run's arms pay between {low:.2f} and {high:.2f} on "
+            "average, and no policy knows which is which."
+        )
+    last = known[-1]
+    order = np.argsort(frame.regret[:, last], kind="stable")
+    names = [_POLICY_LABELS[name] for name in frame.policies]
+    best, worst = int(order[0]), int(order[-1])
+    share = frame.optimal[best, known[-10:]].mean()
+    text = (
+        f"After {frame.at[last]} pulls {names[best]} has missed {frame.regret[best, last]:.1f} "
+        f"against always pulling the best arm, and lately pulls it {share:.0%} of the time"
+    )
+    if best == worst:
+        return f"{text}."
+    return f"{text}; {names[worst]} has missed {frame.regret[worst, last]:.1f}."
+
+
+def about_planning(settings: PlanningSettings, frame: PlanningFrame) -> str:
+    """Say what the last sweep or cell changed, or what came out."""
+    if frame.ended:
+        return frame.ended
+    if frame.phase == "start":
+        return (
+            "Every value starts at 0. Each update looks one step ahead and discounts what follows."
+        )
+    if frame.phase == "improvement":
+        return (
+            f"The policy was made greedy: in {frame.n_changed} states another action is better. "
+            "Now it is evaluated again."
+        )
+    if frame.phase == "settled":
+        best = int(frame.values.argmax())
+        return (
+            f"Settled after {frame.n_sweeps} sweeps: {_place(settings.world, best)} is worth most, "
+            f"{frame.values[best]:.2f}."
+        )
+    change = f"from {frame.old:.2f} to {frame.new:.2f}"
+    place = _place(settings.world, frame.cell)
+    if settings.pace == "cell":
+        return f"Update {frame.n_updates} moved {place} {change}."
+    return f"Sweep {frame.n_sweeps} changed {place} most, {change}."
+
+
+def about_td(frame: TdFrame) -> str:
+    """Say what every learner earned lately, and why SARSA and Q-learning part."""
+    if frame.ended:
+        return frame.ended
+    if not frame.n_episodes:
+        return "Nobody has learnt anything yet: every action looks the same, so all are tried."
+    known = np.flatnonzero(np.isfinite(frame.returns[0]))
+    lately = known[-max(1, len(known) // 5) :]
+    means = frame.returns[:, lately].mean(axis=1)
+    parts = [
+        f"{method(name).label} {mean:.1f}" for name, mean in zip(frame.methods, means, strict=True)
+    ]
+    n_lately = len(lately) * frame.block
+    earned = f"Over the last {n_lately} episodes a learner earned on average: {', '.join(parts)}."
+    return f"{earned}{_why(frame, means)}"
+
+
+def about_tree(settings: TreeSettings, frame: TreeFrame) -> str:
+    """Say which move the search prefers, how clearly, and what perfect play says."""
+    if frame.ended:
+        return frame.ended
+    if frame.best < 0:
+        return f"No game has been played in thought yet; {len(frame.moves)} moves are possible."
+    at = int(np.flatnonzero(frame.moves == frame.best)[0])
+    where = "column" if settings.game == "connect4" else "cell"
+    text = (
+        f"{frame.visits[at]} of {frame.n_simulations} games in thought began with {where} "
+        f"{frame.best + 1}; they ended {frame.values[at]:+.2f} on average (1 is a win)"
+    )
+    worth = {1.0: "a win", 0.0: "a draw", -1.0: "a loss"}.get(float(frame.perfect[at]))
+    return f"{text}." if worth is None else f"{text}. With perfect play it is {worth}."
+
+
+def about_duel(duel: Duel) -> str:
+    """Say how far the learner is, or who earned more."""
+    if duel.ended:
+        return duel.ended
+    mine, agents = duel.learner.discounted, duel.agent.discounted
+    best = "" if np.isnan(duel.best) else f" The best policy earns {duel.best:.2f} on average."
+    if not duel.verdict:
+        n_steps = len(duel.learner.actions)
+        return (
+            f"{n_steps} steps so far, {mine:.2f} earned; the agent ended with {agents:.2f}.{best}"
+        )
+    won = {"learner": "You win", "agent": "The agent wins", "draw": "A draw"}[duel.verdict]
+    return f"{won}: you earned {mine:.2f}, the agent {agents:.2f}, with the same luck.{best}"
+
+
+def _why(frame: TdFrame, means: NDArray[np.float64]) -> str:
+    earned = dict(zip(frame.methods, means.tolist(), strict=True))
+    both = "sarsa" in earned and "q_learning" in earned
+    if not both or not frame.epsilon or earned["sarsa"] <= earned["q_learning"]:
+        return ""
+    gap = earned["sarsa"] - earned["q_learning"]
+    return (
+        f" SARSA is {gap:.1f} ahead because it counts its own random steps (ε = {frame.epsilon:g}) "
+        "and keeps away from where they hurt."
+    )
+
+
+def _place(world: str, state: int) -> str:
+    grid = drawn(world)
+    if grid is None:
+        return f"state {state}"
+    row, col = divmod(state, grid.n_cols)
+    return f"row {row + 1}, column {col + 1}"

@@ -1,0 +1,89 @@
+"""The computed sentences carry numbers of the answer and differ when it does."""
+
+from __future__ import annotations
+
+from core.rl.bandit_settings import BanditSettings, PolicyChoice
+from core.rl.bandits import run as race
+from core.rl.episodes import DuelSettings, duel
+from core.rl.game_tree import TreeSettings
+from core.rl.game_tree import run as search
+from core.rl.planning import PlanningSettings
+from core.rl.planning import run as plan
+from core.rl.td import run as learn
+from core.rl.td_settings import TdSettings
+from core.rl.words import about_bandits, about_duel, about_planning, about_td, about_tree
+
+
+def last(film):
+    *_, frame = film
+    return frame
+
+
+def test_bandits_name_the_least_regret():
+    settings = BanditSettings((PolicyChoice("greedy"), PolicyChoice("ucb")), n_runs=50)
+    frame = last(race(settings))
+    text = about_bandits(frame)
+    assert text.startswith(f"After 1000 pulls UCB has missed {frame.regret[1, -1]:.1f} against")
+    assert text.endswith(f"; Greedy has missed {frame.regret[0, -1]:.1f}.")
+    assert about_bandits(next(race(settings))).startswith("Nobody has pulled yet.")
+    alone = BanditSettings((PolicyChoice("greedy"),), n_steps=20, n_runs=5)
+    assert ";" not in about_bandits(last(race(alone)))
+
+
+def test_planning_names_the_cell():
+    settings = PlanningSettings("jumps")
+    frames = list(plan(settings))
+    assert about_planning(settings, frames[0]).startswith("Every value starts at 0.")
+    assert about_planning(settings, frames[1]) == (
+        "Sweep 1 changed row 1, column 2 most, from 0.00 to 10.00."
+    )
+    assert about_planning(settings, frames[-1]) == (
+        "Settled after 154 sweeps: row 1, column 2 is worth most, 24.42."
+    )
+    cell = PlanningSettings("Taxi-v4", pace="cell", most_sweeps=1)
+    assert about_planning(cell, list(plan(cell))[5]).startswith("Update 5 moved state ")
+    turned = PlanningSettings("jumps", "policy_iteration")
+    improved = next(frame for frame in plan(turned) if frame.phase == "improvement")
+    assert f"in {improved.n_changed} states" in about_planning(turned, improved)
+    never = PlanningSettings("jumps", gamma=1.0, most_sweeps=3)
+    assert about_planning(never, last(plan(never))).startswith("After 3 sweeps a value still")
+
+
+def test_td_says_what_was_earned_and_why_sarsa_is_ahead():
+    frames = list(learn(TdSettings(n_runs=5)))
+    text = about_td(frames[-1])
+    assert text.startswith("Over the last 100 episodes a learner earned on average: Q-learning -")
+    assert "SARSA is " in text
+    assert "(ε = 0.1)" in text
+    assert about_td(frames[0]).startswith("Nobody has learnt anything yet")
+    alone = about_td(last(learn(TdSettings(method_2="none", n_episodes=10))))
+    assert "SARSA" not in alone
+    assert about_td(last(learn(TdSettings("c2xWW")))).startswith("No cell is free")
+
+
+def test_the_tree_names_the_move_and_its_true_value():
+    settings = TreeSettings(moves="041", n_simulations=1000)
+    frame = last(search(settings))
+    assert frame.best == 2
+    assert f"{frame.visits.max()} of 1000 games in thought began with cell 3" in about_tree(
+        settings, frame
+    )
+    assert about_tree(settings, frame).endswith("With perfect play it is a draw.")
+    assert "6 moves are possible" in about_tree(settings, next(search(settings)))
+    four = TreeSettings("connect4", n_simulations=50)
+    assert "began with column" in about_tree(four, last(search(four)))
+    assert "perfect" not in about_tree(four, last(search(four)))
+    over = TreeSettings(moves="03142")
+    assert about_tree(over, last(search(over))).startswith("The game is over.")
+
+
+def test_the_duel_names_the_winner():
+    edge = (0, *[1] * 11, 2)
+    assert about_duel(duel(DuelSettings(actions=edge, agent="random"))).startswith(
+        "You win: you earned -13.00, the agent -"
+    )
+    assert about_duel(duel(DuelSettings(actions=edge[:3], agent="optimal"))) == (
+        "3 steps so far, -3.00 earned; the agent ended with -13.00. "
+        "The best policy earns -13.00 on average."
+    )
+    assert about_duel(duel(DuelSettings("c2xWW"))).startswith("No cell is free")
