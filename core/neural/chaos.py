@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from core.compute.progress import report
 from core.neural.settings import PlaygroundSettings
 from core.neural.trainer import Trainer
 
 NUDGE, PARTED = 1e-12, 1e-7
+REPORT_EVERY = 200
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ def measure_chaos(settings: PlaygroundSettings, frame: pd.DataFrame | None = Non
     second.net.theta += NUDGE * np.random.default_rng(0).normal(0, 1, len(second.net.theta))
     parted, losses = -1, (first.loss(), second.loss())
     for epoch in range(1, settings.n_epochs + 1):
+        if epoch % REPORT_EVERY == 0:
+            report(epoch, settings.n_epochs, f"epoch {epoch} of {settings.n_epochs}, twice")
         alive = first.epoch(), second.epoch()
         if alive[0] != alive[1]:
             return Chaos(*losses, float("inf"), epoch)

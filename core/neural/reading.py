@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.neural.costs import HEAD_BY_ID
+from core.neural.dataset import Dataset
 from core.neural.features import FEATURE_BY_ID, compute_features, feature_formulas
 from core.neural.net import Net
 from core.neural.settings import BadNetwork, PlaygroundSettings
@@ -109,6 +110,14 @@ def _signed(terms: list[tuple[float, str]]) -> str:
         sign = "-" if value < 0 else "+"
         text += f" {sign} {abs(value):.3g}{name}" if text else f"{value:.3g}{name}"
     return text
+
+
+def confusion(shown: NetFrame, data: Dataset) -> NDArray[np.int64]:
+    """Return how many test points of each class (rows) were taken for each class (columns)."""
+    counts = np.zeros((data.n_classes, data.n_classes), np.int64)
+    if data.task == "classification":
+        np.add.at(counts, (data.y_test, shown.predicted.astype(np.int64)), 1)
+    return counts
 
 
 def weights_json(settings: PlaygroundSettings, shown: NetFrame) -> str:

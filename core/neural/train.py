@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from core.compute.progress import report
 from core.neural.costs import HEAD_BY_ID
 from core.neural.picture import Axes, Painter, Picture
 from core.neural.settings import BadNetwork, PlaygroundSettings
@@ -18,6 +19,7 @@ from core.neural.trainer import NetChange, Trainer
 
 Floats: TypeAlias = NDArray[np.float64]
 
+REPORT_EVERY = 200
 FLAT, STEEP_ENOUGH = 1e-3, 0.05
 """A unit is dead below the first slope everywhere; saturated below this share of the greatest."""
 
@@ -110,7 +112,9 @@ def final_axes(settings: PlaygroundSettings, frame: pd.DataFrame | None = None) 
     """Train without a frame and return the axes along which the trained network spreads points."""
     trainer = Trainer(settings, frame)
     while trainer.n_epochs_done < settings.n_epochs and not _advance(trainer):
-        pass
+        done = trainer.n_epochs_done
+        if done % REPORT_EVERY == 0:
+            report(done, settings.n_epochs, f"looking ahead, epoch {done}")
     return Painter(trainer.data, trainer.formulas, trainer.form.head).axes(trainer.net)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core.neural.dataset import DataSettings
-from core.neural.reading import net_of, neuron_latex, values_at, weights_json
+from core.neural.reading import confusion, net_of, neuron_latex, values_at, weights_json
 from core.neural.settings import BadNetwork, LayerSpec, PlaygroundSettings
 from core.neural.train import train
 from core.neural.trainer import Trainer
@@ -62,6 +62,14 @@ def test_a_neurons_formula_carries_its_weights():
 def test_a_normalised_neuron_says_so(shown):
     assert neuron_latex(SETTINGS, shown, 0, 1).startswith(r"\tanh(\mathrm{norm}(")
     assert r"\mathtt{cos(x1)}" in neuron_latex(SETTINGS, shown, 0, 1)
+
+
+def test_the_confusion_counts_every_test_point(shown):
+    data = Trainer(SETTINGS).data
+    counts = confusion(shown, data)
+    assert counts.sum(axis=1).tolist() == np.bincount(data.y_test).tolist()
+    assert np.trace(counts) / counts.sum() == shown.test_score
+    assert counts[0, 1] == np.sum((data.y_test == 0) & (shown.predicted == 1))
 
 
 def test_the_file_of_weights_has_every_digit(shown):
