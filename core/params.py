@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 from core.errors import PlaygroundError
 
 Value: TypeAlias = bool | int | float | str | tuple[str, ...] | None
-Kind: TypeAlias = Literal["int", "float", "bool", "choice", "text", "column", "columns"]
+Kind: TypeAlias = Literal["int", "float", "bool", "choice", "text", "column", "columns", "points"]
 ColumnRole: TypeAlias = Literal["any", "number", "category", "feature", "target"]
 
 
@@ -35,8 +35,9 @@ class Param:
     powers. ``optional`` allows None ("no limit"). ``role`` says which columns of the active table
     a ``column``/``columns`` parameter offers. ``light`` marks a control whose effect is small
     arithmetic on an answer that is already here (it never starts work). ``advanced`` puts the
-    control behind "More settings". ``when`` names another choice and the values of it that make
-    this one matter; otherwise it is not shown and keeps its default.
+    control behind "More settings". ``points`` are drawn (`core.points`), between ``low`` and
+    ``high`` on both axes, in the classes ``choices`` name. ``when`` names another choice and the
+    values of it that make this one matter; otherwise it is not shown and keeps its default.
     """
 
     id: str
@@ -80,7 +81,7 @@ class Param:
         """Return ``value`` if it is legal, else the default: a link with nonsense opens so."""
         try:
             return self.check(value)
-        except BadValue:
+        except PlaygroundError:
             return self.default
 
 
@@ -149,6 +150,17 @@ def _check_columns(param: Param, value: object) -> tuple[str, ...]:
     raise BadValue(f"{param.label} must be a list of column names, not {value!r}.")
 
 
+def _check_points(param: Param, value: object) -> str:
+    from core.points import parse_points
+
+    text = _check_text(param, value)
+    low, high = param.low or 0.0, param.high or 1.0
+    outside = [p for p in parse_points(text) if not (low <= p[0] <= high and low <= p[1] <= high)]
+    if outside:
+        raise BadValue(f"A point of {param.label} lies outside {low:g} to {high:g}. Draw it again.")
+    return text
+
+
 _CHECKS: dict[str, Callable[[Param, object], Value]] = {
     "int": _check_int,
     "float": _check_number,
@@ -157,4 +169,5 @@ _CHECKS: dict[str, Callable[[Param, object], Value]] = {
     "text": _check_text,
     "column": _check_text,
     "columns": _check_columns,
+    "points": _check_points,
 }

@@ -263,6 +263,28 @@ def _columns(param: Param, options: dict[str, Any]) -> Any:
     return tuple(st.multiselect(param.label, names, **options))
 
 
+def _points(param: Param, options: dict[str, Any]) -> Any:
+    """Show a drawing. It is no widget of Streamlit's, so it is bound to the URL here."""
+    from core.ui import canvas
+
+    key = options["key"]
+    start = st.session_state.get(key, st.query_params.get(key, param.default))
+    st.caption(param.label, help=options["help"])
+    drawn = canvas.drawn_points(
+        key,
+        str(param.clean(start)),
+        low=param.low or 0.0,
+        high=param.high or 1.0,
+        classes=tuple(choice.label for choice in param.choices),
+    )
+    st.session_state[key] = drawn
+    if drawn != param.default:
+        st.query_params[key] = drawn
+    elif key in st.query_params:
+        del st.query_params[key]
+    return drawn
+
+
 _WIDGETS: dict[str, Callable[[Param, dict[str, Any]], Any]] = {
     "int": _number,
     "float": _number,
@@ -271,4 +293,5 @@ _WIDGETS: dict[str, Callable[[Param, dict[str, Any]], Any]] = {
     "text": _text,
     "column": _choice,
     "columns": _columns,
+    "points": _points,
 }
