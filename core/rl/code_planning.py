@@ -66,11 +66,16 @@ for first in range(0, len(values), N_COLS):
 
 def planning_script(settings: PlanningSettings) -> str:
     """Return a script that prints the number of sweeps and the table of values."""
+    *parts, main = planning_parts(settings)
+    title = "Planning in a known world (Sutton & Barto, 2nd ed., chapter 4)."
+    return script(title, *parts, main + "\n" + _PRINT)
+
+
+def planning_parts(settings: PlanningSettings) -> tuple[str, ...]:
+    """Return code that ends with TABLE and the values found in ``values``."""
     constants = (
         f"GAMMA, THETA, MOST_SWEEPS = {settings.gamma}, {settings.theta}, {settings.most_sweeps}\n"
         f"IN_PLACE = {settings.in_place}"
     )
-    title = "Planning in a known world (Sutton & Barto, 2nd ed., chapter 4)."
-    world = world_code(settings.world)
     main = f"if LIVE:\n    {_MAIN[settings.method]}".replace("\n    pass", "\n        pass")
-    return script(title, constants, world, _HELPERS, main + "\n" + _PRINT)
+    return constants, world_code(settings.world), _HELPERS, main

@@ -82,6 +82,13 @@ def td_script(settings: TdSettings) -> str:
     Changes made while it learnt are not in it. Raises `BadValue` and `BadWorld` like the film, and
     `BadWorld` for a world where no episode can start.
     """
+    *parts, main = td_parts(settings)
+    title = "Tabular reinforcement learning (Sutton & Barto, 2nd ed., chapters 5 to 8 and 12)."
+    return script(title, *parts, main + _PRINT)
+
+
+def td_parts(settings: TdSettings) -> tuple[str, ...]:
+    """Return code that ends with TABLE, the ``agents`` of every method and their ``returns``."""
     check(settings)
     model = resolve(settings.world)
     if not model.is_playable:
@@ -94,14 +101,13 @@ def td_script(settings: TdSettings) -> str:
         needed, calls[spec.id] = _call_of(spec.live if is_own else spec.update)
         parts += [thing for thing in needed if thing not in parts]
     methods = ", ".join(f'"{name}": {text}' for name, text in calls.items())
-    return script(
-        "Tabular reinforcement learning (Sutton & Barto, 2nd ed., chapters 5 to 8 and 12).",
+    return (
         _constants(settings),
         world_code(settings.world),
         sources(*parts),
         f"METHODS = {{{methods}}}",
         _SETUP,
-        (_OWN if is_own else _RECORDED) + _DECAY + _PRINT,
+        (_OWN if is_own else _RECORDED) + _DECAY,
     )
 
 

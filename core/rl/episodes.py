@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +14,12 @@ from core.errors import PlaygroundError
 from core.params import Choice, Param, check_all
 from core.rl.agent import choose as greedily
 from core.rl.model import Model
-from core.rl.planning import PlanningFrame, PlanningSettings
+from core.rl.planning import PlanningSettings
 from core.rl.planning import run as plan
 from core.rl.presets import resolve
 from core.rl.td import run as learn
 from core.rl.td_methods import METHODS
-from core.rl.td_settings import TD_PARAMS, TdFrame, TdSettings
+from core.rl.td_settings import TD_PARAMS, TdSettings
 
 _TD = {param.id: param for param in TD_PARAMS}
 DUEL_PARAMS: tuple[Param, ...] = (
@@ -160,7 +161,7 @@ def duel(settings: DuelSettings) -> Duel:
         return Duel(nothing, nothing, float("nan"), names, "", model.warning, model.warning)
     learner = play(model, _by_hand(settings.actions), settings.seed, settings.gamma)
     agent = play(model, _agent(settings, model), settings.seed, settings.gamma)
-    best = _best(settings, int(learner.states[0]))
+    best = _best(settings.world, settings.gamma, int(learner.states[0]))
     verdict = _verdict(learner, agent) if learner.is_over else ""
     return Duel(learner, agent, best, names, verdict, model.warning)
 
@@ -173,37 +174,45 @@ def _agent(settings: DuelSettings, model: Model) -> Callable[[int, int], int]:
     chance = random.Random(f"{settings.seed} agent").random  # noqa: S311
     if settings.agent == "random":
         return lambda t, state: int(chance() * model.n_actions)
-    # Just below 1 the optimal agent hurries even where waiting costs nothing.
-    rows = (
-        _planned(settings, min(settings.gamma, 0.999)).q
-        if settings.agent == "optimal"
-        else _learnt(settings).q[0]
-    ).tolist()
+    rows = _rows(replace(settings, actions=()))
     return lambda t, state: greedily(rows[state], 0.0, chance)
 
 
-def _learnt(settings: DuelSettings) -> TdFrame:
-    *_, frame = learn(
-        TdSettings(
-            settings.world,
-            settings.agent,
-            "none",
-            gamma=settings.gamma,
-            n_episodes=settings.n_episodes,
-            every=1000,
-            seed=settings.seed,
-        )
+@lru_cache(maxsize=16)  # the learner's every step asks again
+def _rows(settings: DuelSettings) -> list[list[float]]:
+    """Return the agent's action values; not to be modified."""
+    if settings.agent == "optimal":
+        *_, planned = plan(planning_of(settings))
+        q = planned.q
+    else:
+        *_, learnt = learn(training_of(settings))
+        q = learnt.q[0]
+    rows: list[list[float]] = q.tolist()
+    return rows
+
+
+def training_of(settings: DuelSettings) -> TdSettings:
+    """Return how the agent practises."""
+    return TdSettings(
+        settings.world,
+        settings.agent,
+        "none",
+        gamma=settings.gamma,
+        n_episodes=settings.n_episodes,
+        every=1000,
+        seed=settings.seed,
     )
-    return frame
 
 
-def _planned(settings: DuelSettings, gamma: float) -> PlanningFrame:
-    *_, frame = plan(PlanningSettings(settings.world, gamma=gamma, theta=1e-9, most_sweeps=2000))
-    return frame
+def planning_of(settings: DuelSettings) -> PlanningSettings:
+    """Return how the best agent plans: just below 1 it hurries even where waiting is free."""
+    gamma = min(settings.gamma, 0.999)
+    return PlanningSettings(settings.world, gamma=gamma, theta=1e-9, most_sweeps=2000)
 
 
-def _best(settings: DuelSettings, start: int) -> float:
-    frame = _planned(settings, settings.gamma)
+@lru_cache(maxsize=64)
+def _best(world: str, gamma: float, start: int) -> float:
+    *_, frame = plan(PlanningSettings(world, gamma=gamma, theta=1e-9, most_sweeps=2000))
     return float("nan") if frame.ended else float(frame.values[start])
 
 

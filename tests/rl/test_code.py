@@ -13,9 +13,11 @@ import pytest
 from core.rl.bandit_settings import POLICIES, BanditSettings, PolicyChoice
 from core.rl.bandits import run as race
 from core.rl.code_bandits import bandit_script
+from core.rl.code_duel import duel_script
 from core.rl.code_planning import planning_script
 from core.rl.code_td import td_script
 from core.rl.code_tree import tree_script
+from core.rl.episodes import DuelSettings, duel
 from core.rl.game_tree import TreeSettings
 from core.rl.game_tree import run as search
 from core.rl.planning import PlanningSettings
@@ -141,12 +143,26 @@ def test_the_tree_script_prints_visits_and_values(settings, tmp_path):
     assert lines == [*expected, f"best: {frame.best}"]
 
 
+@pytest.mark.parametrize("agent", ["random", "optimal", "q_learning", "dyna_q"])
+@pytest.mark.parametrize("world", ["FrozenLake-v1", "corners", "islands"])
+def test_the_duel_script_prints_both_episodes(world, agent, tmp_path):
+    settings = DuelSettings(world, (1, 2, 1, 2), agent, 30, 0.9, 5)
+    found = duel(settings)
+    expected = [
+        f"{name}: {one.discounted:.3f} in {len(one.actions)} steps, states "
+        + " ".join(map(str, one.states))
+        for name, one in (("you", found.learner), ("agent", found.agent))
+    ]
+    assert printed(duel_script(settings), tmp_path) == expected
+
+
 SCRIPTS = {
     "planning": partial(planning_script, PlanningSettings()),
     "blackjack": partial(planning_script, PlanningSettings("Blackjack-v1")),
     "td": partial(td_script, TdSettings(method_3="double_q", method_4="dyna_q")),
     "recorded": partial(td_script, TdSettings(method_2="double_q", source="recorded")),
     "taxi": partial(td_script, TdSettings("Taxi-v4")),
+    "duel": partial(duel_script, DuelSettings()),
     "tree": partial(tree_script, TreeSettings()),
     "bandits": partial(bandit_script, BanditSettings()),
 }

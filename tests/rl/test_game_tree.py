@@ -207,6 +207,7 @@ def test_tactical_positions(game, moves, best, rollout):
     assert found.move == best
 
 
+@pytest.mark.slow
 def test_more_simulations_come_closer_to_perfect_play():
     # The second player must answer a corner with the centre.
     few, many = (
