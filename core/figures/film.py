@@ -168,7 +168,8 @@ class Panel:
 
     ``width`` in twelfths of the player's; ``square`` keeps x and y at one scale. ``pick`` names
     what a click on it sends to the page: {"pick": name, "x", "y", "step"}. ``plain`` leaves the
-    axes out. ``alt`` says in words what there is to see.
+    axes out. ``scrub``: the film runs over this panel's x, so a drag in it moves the film, and
+    ``pick`` is sent when it rests. ``alt`` says in words what there is to see.
     """
 
     title: str
@@ -180,6 +181,7 @@ class Panel:
     square: bool = False
     plain: bool = False
     pick: str = ""
+    scrub: bool = False
     alt: str = ""
 
 
@@ -198,7 +200,8 @@ class FilmPicture:
     """A film on the screen. ``key`` is stable over settings, ``film`` names these very frames.
 
     steps : (n_frames,) what the slider counts in ``unit``. captions : () or a sentence for each
-    frame, plain text. ``seconds`` : how long it plays at normal speed. ``begin`` : where it opens.
+    frame, plain text. ``seconds`` : how long it plays at normal speed. ``begin`` : where it opens,
+    a number for a frame at rest.
     ``live`` : the run that makes these frames; a ``chunk`` of it is appended to what the player
     has, anything else takes its place. ``running`` : whether more is on its way.
     """
@@ -215,7 +218,7 @@ class FilmPicture:
     live: str = ""
     chunk: bool = False
     running: bool = False
-    begin: Literal["play", "start", "end"] = "play"
+    begin: Literal["play", "start", "end"] | int = "play"
     file_name: str = "film.html"
     title: str = ""
 

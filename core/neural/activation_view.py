@@ -103,8 +103,9 @@ class ActivationLook:
     """An activation and all others over an input.
 
     steps : (n,) inputs. values, slopes : (n_activations, n). chosen : its row. at : place on the
-    axis. after : (n,) what is left of a gradient behind ten layers at this slope. lowest_slope_at,
-    steepest : the largest slope on the axis and where. flat_share : share of the axis that is flat.
+    axis. value, slope : there. left_after_ten : what ten layers at this slope leave of a gradient
+    of 1. steepest, steepest_at : the largest slope on the axis, and where. flat_share : the part of
+    the axis that is saturated.
     """
 
     steps: Floats
@@ -169,8 +170,7 @@ def look(settings: LookSettings, _nothing: object = None) -> Look:
 
 def _axis(reach: float) -> Floats:
     n = round(reach / GAP)
-    axis: Floats = np.arange(-n, n + 1) * GAP
-    return np.round(axis, 10)
+    return np.array([round(i * GAP, 10) for i in range(-n, n + 1)])
 
 
 def curves(spec: ActivationSpec, z: Floats) -> tuple[Floats, Floats]:
@@ -222,9 +222,7 @@ def _classes(settings: LookSettings) -> LossLook:
     y = float(settings.truth)
     towards = settings.sum if y else -settings.sum
     probability = float(sigmoid(np.array([towards]))[0])
-    return _losses(
-        CLASS_LOSSES, settings.class_loss, _axis(REACH), settings.sum, y, probability
-    )
+    return _losses(CLASS_LOSSES, settings.class_loss, _axis(REACH), settings.sum, y, probability)
 
 
 def _numbers(settings: LookSettings) -> LossLook:
@@ -250,7 +248,7 @@ def _losses(
 def loss_curves(spec: CostSpec, prediction: Floats, y: float) -> tuple[Floats, Floats]:
     """Return loss and gradient of one output, each (n,), at ``prediction`` (n,) and truth ``y``."""
     form = spec.form(1)
-    z, target, gradient = prediction[:, None], np.full((len(prediction), 1), y), np.empty(1)
+    z, target = prediction[:, None], np.full((len(prediction), 1), y)
     values = np.array([form.value(z[i : i + 1], target[:1]) for i in range(len(z))])
     gradient = np.empty_like(z)
     form.gradient(z, target, gradient)  # of the mean over all rows

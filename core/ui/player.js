@@ -59,6 +59,7 @@ class Player {
       button.addEventListener("click", () => this[act]());
     }
     this.slider.addEventListener("input", () => this.seek(Number(this.slider.value), true));
+    this.slider.addEventListener("change", () => this.settled());
     root.querySelector("select").addEventListener("change", (event) => {
       this.kept.speed = Number(event.target.value);
     });
@@ -99,7 +100,8 @@ class Player {
     }
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const end = meta.begin === "end" || (still && meta.begin === "play");
-    this.kept.index = end ? this.film.count - 1 : 0;
+    const place = typeof meta.begin === "number" ? meta.begin : 0;
+    this.kept.index = end ? this.film.count - 1 : place;
     this.halt();
     if (meta.begin === "play" && !still) this.play();
     else this.show();
@@ -122,7 +124,10 @@ class Player {
   // Acts, one for each button
 
   play() {
-    if (this.timer) return this.halt();
+    if (this.timer) {
+      this.halt();
+      return this.settled();
+    }
     if (this.kept.live) return this.tell(this.running ? "pause" : "play");
     if (this.kept.index >= this.last) this.kept.index = 0;
     let before = performance.now();
@@ -132,7 +137,10 @@ class Player {
       place += (now - before) * pace * this.kept.speed;
       before = now;
       if (Math.floor(place) !== this.kept.index) this.seek(Math.min(Math.floor(place), this.last));
-      if (place >= this.last) return this.halt();
+      if (place >= this.last) {
+        this.halt();
+        return this.settled();
+      }
       this.timer = requestAnimationFrame(tick);
     };
     this.timer = requestAnimationFrame(tick);
@@ -143,23 +151,37 @@ class Player {
     this.halt();
     if (this.kept.live && this.kept.index >= this.last) return this.tell("step");
     this.seek(this.kept.index + 1, true);
+    this.settled();
   }
 
   back() {
     this.halt();
     this.seek(this.kept.index - 1, true);
+    this.settled();
   }
 
   reset() {
     this.halt();
     if (this.kept.live) this.tell("reset");
     this.seek(0, true);
+    this.settled();
   }
 
   pin() {
     this.kept.pinned = this.kept.pinned ? null : { ...this.film, chunks: [...this.film.chunks] };
     this.layout();
     this.draw();
+  }
+
+  // Where a film over an axis (a panel with ``scrub``) has come to rest: the page follows
+  settled() {
+    const { meta, frame } = this.film.find(this.kept.index);
+    const panel = meta.panels.find((found) => found.scrub && found.pick);
+    clearTimeout(this.late);
+    if (!panel) return;
+    const step = meta.steps[frame];
+    const told = { pick: panel.pick, x: step, y: 0, step };
+    this.late = setTimeout(() => this.send("picked", { ...told, nonce: Date.now() }), 200);
   }
 
   // What only the page can do with a live run
@@ -295,6 +317,15 @@ function film(meta) {
       for (const other of this.chunks) if (other.from <= index) chunk = other;
       return { meta: chunk.meta, frame: Math.min(index - chunk.from, chunk.meta.steps.length - 1) };
     },
+    nearest(step) {
+      let [found, far] = [0, Infinity];
+      for (let i = 0; i < this.count; i += 1) {
+        const { meta: part, frame } = this.find(i);
+        const gap = Math.abs(part.steps[frame] - step);
+        if (gap < far) [found, far] = [i, gap];
+      }
+      return found;
+    },
     indexOf(step) {
       let found = 0;
       for (let i = 0; i < this.count; i += 1) {
@@ -322,6 +353,11 @@ class View {
   constructor(canvas, player, index, which) {
     Object.assign(this, { canvas, player, index, which });
     canvas.addEventListener("pointermove", (event) => this.hover(event));
+    for (const kind of ["pointerdown", "pointermove", "pointerup"]) {
+      canvas.addEventListener(kind, (event) => this.drag(event));
+    }
+    const { panels } = player.film.find(0).meta;
+    if (panels[index].scrub) Object.assign(canvas.style, { touchAction: "pan-y", cursor: "ew-resize" });
     canvas.addEventListener("pointerleave", () => this.hover(null));
     canvas.addEventListener("click", (event) => this.pick(event));
   }
@@ -380,11 +416,21 @@ class View {
   pick(event) {
     const { meta, frame } = this.now();
     const panel = meta.panels[this.index];
-    if (!panel.pick || this.which !== "film") return;
+    if (!panel.pick || panel.scrub || this.which !== "film") return;
     const [x, y] = this.data(event);
     const inside = (axis, value) => value >= Math.min(axis.low, axis.high) && value <= Math.max(axis.low, axis.high);
     if (!inside(panel.x, x) || !inside(panel.y, y)) return;
     this.player.send("picked", { pick: panel.pick, x, y, step: meta.steps[frame], nonce: Date.now() });
+  }
+
+  // In a panel whose x is what the film runs over, a drag moves the film
+  drag(event) {
+    const panel = this.now().meta.panels[this.index];
+    if (!panel.scrub || this.which !== "film") return;
+    if (event.type === "pointerup") return this.player.settled();
+    if (event.type === "pointerdown") this.canvas.setPointerCapture(event.pointerId);
+    else if (!event.buttons) return;
+    this.player.seek(this.player.film.nearest(this.data(event)[0]), true);
   }
 
   hover(event) {

@@ -16,12 +16,14 @@ from core.figures.blocks import (
     Drawing,
     Grid,
     Links,
+    Moving,
     Notes,
     Numbers,
     Row,
     Stack,
     Words,
 )
+from core.figures.film import FilmPicture
 from core.params import Value
 from core.tabular.experiment import ModelChoice, Step
 from tests.catalogue import playgrounds_by_page
@@ -156,8 +158,19 @@ def assert_blocks(blocks: tuple[Block, ...]) -> None:
             assert len(block.frame.columns)
         elif isinstance(block, Drawing):
             assert block.alt
+        elif isinstance(block, Moving):
+            assert_film(block.picture)
         else:
             assert isinstance(block, Links)
+
+
+def assert_film(picture: FilmPicture) -> None:
+    assert picture.alt
+    for panel in picture.panels:
+        assert panel.alt, f"{panel.title} has no words"
+        assert panel.plain or (panel.x.label and panel.y.label), f"{panel.title}: untitled axis"
+    for caption in picture.captions:
+        assert_readable(caption)
 
 
 @pytest.mark.slow

@@ -135,6 +135,22 @@ PAIRS: dict[str, tuple[Try, Try]] = {
         Try("wide", {"n_samples": 100, "n_seeds": 3, "background": 10}),
         Try("wide", {"n_samples": 2000, "n_seeds": 3, "background": 10}),
     ),
+    "neural_networks.flat_sigmoid": (
+        Try(values={"activation": "sigmoid", "z": 6.0}),
+        Try(values={"activation": "sigmoid", "z": 3.0}),
+    ),
+    "neural_networks.leak": (
+        Try(values={"activation": "leaky_relu", "z": -2.0}),
+        Try(values={"activation": "relu", "z": -2.0}),
+    ),
+    "neural_networks.cold": (
+        Try(values={"view": "softmax", "temperature": 0.2}),
+        Try(values={"view": "softmax", "temperature": 0.5}),
+    ),
+    "neural_networks.silent": (
+        Try(values={"view": "classes", "class_loss": "squared_error", "sum": -6.0}),
+        Try(values={"view": "classes", "sum": -6.0}),
+    ),
     "preprocessing.gaps": (
         Try("gaps", {"step": "1"}, recipe("median", "mode")),
         Try("gaps", {"step": "0"}, recipe("median", "mode")),

@@ -1,0 +1,9 @@
+"""Missions of the stage neural network basics."""
+
+from __future__ import annotations
+
+from core.learn import missions_neural_training
+
+STAGE = "neural_networks"
+
+MISSIONS = (*missions_neural_training.MISSIONS,)
