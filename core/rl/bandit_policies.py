@@ -15,10 +15,14 @@ Floats = NDArray[np.float64]
 
 
 class Policy(Protocol):
-    """An agent in ``n_runs`` copies; estimates and counts are (n_runs, k) and change in place."""
+    """An agent in ``n_runs`` copies; estimates and counts are (n_runs, k) and change in place.
+
+    scores : (n_runs, k) what the last choice was made by, NaN before the first.
+    """
 
     estimates: Floats
     counts: Floats
+    scores: Floats
 
     def choose(self, t: int) -> NDArray[np.int64]:
         """Return an arm per run for step ``t``, counted from 1."""
@@ -53,6 +57,7 @@ class Averages:
     def __init__(self, n_runs: int, k: int, rng: np.random.Generator, first: float = 0.0) -> None:
         self.estimates = np.full((n_runs, k), first)
         self.counts = np.zeros((n_runs, k))
+        self.scores = np.full((n_runs, k), np.nan)
         self._rng, self._rows, self._k = rng, np.arange(n_runs), k
 
     def learn(self, arms: NDArray[np.int64], rewards: Floats) -> None:
@@ -90,6 +95,7 @@ class EpsilonGreedy(Averages):
 
     def choose(self, t: int) -> NDArray[np.int64]:
         """Return an arm per run."""
+        self.scores = self.estimates.copy()
         explores = self._rng.random(len(self._rows)) < self._epsilon
         arms: NDArray[np.int64] = np.where(
             explores, self._rng.integers(0, self._k, len(self._rows)), self.best(self.estimates)
@@ -119,7 +125,8 @@ class Ucb(Averages):
     def choose(self, t: int) -> NDArray[np.int64]:
         """Return an arm per run."""
         bonus = self._c * np.sqrt(np.log(t) / np.maximum(self.counts, 1))
-        return self.best(np.where(self.counts == 0, np.inf, self.estimates + bonus))
+        self.scores = np.where(self.counts == 0, np.inf, self.estimates + bonus)
+        return self.best(self.scores)
 
 
 class Thompson(Averages):
@@ -135,7 +142,8 @@ class Thompson(Averages):
 
     def choose(self, t: int) -> NDArray[np.int64]:
         """Return an arm per run."""
-        return self.best(self._draw())
+        self.scores = self._draw()
+        return self.best(self.scores)
 
     def _beta(self) -> Floats:
         wins = self.estimates * self.counts
@@ -166,7 +174,8 @@ class GradientBandit(Averages):
 
     def choose(self, t: int) -> NDArray[np.int64]:
         """Return an arm per run, drawn by its probability."""
-        below = self._chances().cumsum(axis=1)
+        self.scores = self._chances()
+        below = self.scores.cumsum(axis=1)
         draws = self._rng.random((len(self._rows), 1)) * below[:, -1:]
         arms: NDArray[np.int64] = (draws < below).argmax(axis=1)
         return arms

@@ -22,6 +22,8 @@ class BanditFrame:
 
     policies : their ids. means : (k,) the true means of the first run's arms, which estimates and
     counts (m, k) belong to; arm, reward : (m,) its last pull, -1 and NaN before the first.
+    scores : (m, k) what that pull was chosen by: estimates, UCB's bounds (inf untried), Thompson's
+    draws, the gradient bandit's probabilities; NaN before the first.
     at : (n_points,) the pulls that the curves are kept at. rewards, optimal, regret :
     (m, n_points) mean over runs of the reward of that pull, the share of runs that pulled the best
     arm, and the cumulative expected regret sum_t (mu* - mu_arm); NaN where still to come. reward
@@ -33,6 +35,7 @@ class BanditFrame:
     means: Floats
     estimates: Floats
     counts: NDArray[np.int64]
+    scores: Floats
     arm: NDArray[np.int64]
     reward: Floats
     at: NDArray[np.int64]
@@ -136,6 +139,7 @@ class _Race:
             means=self.means[0].copy(),
             estimates=np.array([policy.estimates[0] for policy in self.policies]),
             counts=np.array([policy.counts[0] for policy in self.policies]).astype(np.int64),
+            scores=np.array([policy.scores[0] for policy in self.policies]),
             arm=self.arm.copy(),
             reward=self.reward.copy(),
             at=self.at,

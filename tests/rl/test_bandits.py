@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import fields, replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -178,6 +179,22 @@ def test_a_gradient_step_is_the_books_formula():
     assert policy.preferences == pytest.approx(
         np.array([[0.5 + step * -chance, -0.5 + step * chance]])
     )
+
+
+def test_scores_are_what_the_pull_was_chosen_by():
+    names = ("greedy", "ucb", "thompson", "gradient")
+    settings = BanditSettings(tuple(map(PolicyChoice, names)), n_steps=60, n_runs=2, every=1)
+    frames = list(run(settings))
+    assert np.isnan(frames[0].scores).all()
+    for before, frame in pairwise(frames[1:]):
+        assert np.array_equal(frame.scores[0], before.estimates[0])
+        for i in range(3):
+            assert frame.scores[i, frame.arm[i]] == frame.scores[i].max()
+        assert frame.scores[3].sum() == pytest.approx(1)
+        tried = before.counts[1] > 0
+        bonus = 2 * np.sqrt(math.log(frame.n_pulls) / before.counts[1][tried])
+        assert frame.scores[1][tried] == pytest.approx(before.estimates[1][tried] + bonus)
+        assert np.isinf(frame.scores[1][~tried]).all()
 
 
 # Films
