@@ -54,6 +54,7 @@ class Facts:
     worker_bytes: int
     cache_bytes: int
     store_bytes: int
+    n_runs: int = 0  # live runs that are kept
     notice: str = ""  # why some workers are refused
 
 
@@ -194,6 +195,7 @@ class Engine:
                 worker_bytes=limits().worker_bytes,
                 cache_bytes=self._books.cache.used_bytes,
                 store_bytes=tables.used_bytes(),
+                n_runs=len(self._runs),
                 notice=self._notice,
             )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable
 
@@ -10,7 +11,7 @@ import streamlit as st
 from core import compute
 from core.ui import state
 
-GRACE_S = 30.0
+GRACE_S = float(os.environ.get("PLAYGROUND_GRACE_S", "30"))
 """Streamlit releases a session on a connection dropped for three seconds, too."""
 
 

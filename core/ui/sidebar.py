@@ -6,7 +6,7 @@ import streamlit as st
 
 from core import compute
 from core.data import samples
-from core.figures.blocks import escape
+from core.figures.blocks import counted, escape
 from core.ui import dataset, state
 
 
@@ -60,6 +60,8 @@ def _device() -> None:
     workers = f"{facts.n_workers} workers" if facts.n_workers != 1 else "1 worker"
     device, _, why = facts.device.partition(":")
     where = "workers are starting" if facts.n_workers == 0 else f"{workers} · {device}"
+    if facts.n_runs:
+        where += f" · {counted(facts.n_runs, 'live run')}"
     told = f"Where numbers are computed. {device}:{why}" if why else "Where numbers are computed."
     st.caption(f":material/memory: {where}", help=facts.notice or told)
 
