@@ -119,6 +119,8 @@ def other_values(param: Param) -> Iterator[Value]:
     elif param.kind == "columns":
         ids = tuple(choice.id for choice in param.choices)
         found = [ids[:1], ids[:2], ()]
+    elif param.kind == "points":
+        found = ["1,1,0;2,1.5,0;-1,-1,1;-2,-1.5,1;1.5,2,0;-1,-2,1"]
     else:
         found = ["another text"]
     return (value for value in found if value != param.default)
