@@ -22,6 +22,7 @@ IMPORT_NAMES = {
     "imbalanced-learn": "imblearn",
     "xgboost-cpu": "xgboost",
     "charset-normalizer": "charset_normalizer",
+    "stable-baselines3": "stable_baselines3",
 }
 ENTRY = re.compile(r"([a-z_][a-z0-9_]*)(?:\.[a-z_0-9]+)*:\w+")
 """How the catalogues name what a worker imports: ``module:name``."""
@@ -248,7 +249,7 @@ def pins(name: str = "requirements.txt") -> dict[str, str]:
 @pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
 def test_requirements_are_pinned_exactly(name):
     for package, rest in pins(name).items():
-        assert re.fullmatch(r"==[0-9][0-9a-z.]*(; .+)?", rest), f"{package}{rest}"
+        assert re.fullmatch(r"(\[[a-z0-9,-]+\])?==[0-9][0-9a-z.]*(; .+)?", rest), f"{package}{rest}"
 
 
 def imported() -> set[str]:
