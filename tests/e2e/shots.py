@@ -1,5 +1,7 @@
 """Photograph every playground (light, dark, 400 pixels) onto contact sheets in ``shots/``.
 
+Films are shown in the middle.
+
 ``python run.py shots [slug ...]``
 """
 
@@ -11,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from core.ui.playground import Playground
 from tests.catalogue import playgrounds_by_page
@@ -65,9 +67,18 @@ def _photograph(browser: Browser, url: str, look: Look, slug: str, playground: P
     full = page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollHeight")
     page.set_viewport_size({"width": look.width, "height": max(int(full), look.height)})
     page.wait_for_timeout(600)
+    _stop_midway(page)
     page.screenshot(path=path)
     page.close()
     return path
+
+
+def _stop_midway(page: Page) -> None:
+    """Show a film in the middle: its end is the picture of a page that stands still."""
+    slider = page.get_by_label("Position in the film")
+    if slider.count():
+        slider.first.fill(str(int(slider.first.get_attribute("max") or 0) // 2))
+        page.wait_for_timeout(200)
 
 
 def _contact_sheet(shots: list[Path], target: Path) -> None:
