@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from core.figures.scenes import net_look
+from core.figures.scenes import net_look, net_trouble
 from core.neural.activation_view import LOOK_PARAMS, dragged, look, look_settings
+from core.neural.deep_net import TROUBLE_PARAMS, trouble_settings
 from core.neural.look_code import look_script
+from core.neural.trouble_code import trouble_script
+from core.neural.trouble_films import deep_film
 from core.ui import shell
 from core.ui.playground import Playground, Source
 
@@ -25,6 +28,26 @@ PLAYGROUNDS = (
             Source("LeCun, Bottou, Orr and Müller (1998), Efficient BackProp"),
             Source("Goodfellow, Bengio and Courville (2016), Deep Learning, chapter 6"),
             Source("Hinton, Vinyals and Dean (2015), Distilling the knowledge: temperature"),
+        ),
+    ),
+    Playground(
+        id="deep_trouble",
+        title="Deep trouble",
+        question="Why does a deep network not learn, and what mends it?",
+        params=TROUBLE_PARAMS,
+        settings=lambda _experiment, values: trouble_settings(values),
+        work=deep_film,
+        draw=net_trouble.draw,
+        notice=net_trouble.notice,
+        code=lambda settings, _film: trouble_script(settings),
+        needs_table=False,
+        sources=(
+            Source("Glorot and Bengio (2010), Understanding the difficulty of training deep nets"),
+            Source(
+                "He, Zhang, Ren and Sun (2015), Delving deep into rectifiers",
+                "https://doi.org/10.1109/ICCV.2015.123",
+            ),
+            Source("Smith (2017), Cyclical learning rates: the range test"),
         ),
     ),
 )

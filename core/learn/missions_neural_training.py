@@ -30,6 +30,28 @@ def _silent(settings: Any, answer: Any) -> bool:
     return bool(wrong and abs(answer.pull) < 0.1)
 
 
+def _deep_alive(settings: Any, film: Any) -> bool:
+    if settings.view != "signals" or settings.n_layers < 20:
+        return False
+    first = film.frames[0]
+    return bool(0.1 <= first.first_gradient / first.last_gradient <= 10)
+
+
+def _rescued(settings: Any, film: Any) -> bool:
+    sigmoid = settings.activation == "sigmoid" and settings.n_layers >= 12
+    return bool(settings.view == "signals" and sigmoid and film.last.accuracy >= 0.9)
+
+
+def _buried(settings: Any, film: Any) -> bool:
+    if settings.view != "signals" or film.ended:
+        return False
+    return bool(film.frames[0].stuck <= 0.3 and film.last.stuck >= 0.5)
+
+
+def _found_rate(settings: Any, film: Any) -> bool:
+    return bool(settings.view == "finder" and film.last.trials[1] <= 0.1)
+
+
 MISSIONS = (
     Mission(
         "neural_networks.flat_sigmoid",
@@ -70,5 +92,49 @@ MISSIONS = (
             "Which loss goes flat where the network is surely wrong?",
         ),
         _silent,
+    ),
+    Mission(
+        "neural_networks.deep_alive",
+        STAGE,
+        "deep_trouble",
+        "Twenty layers down",
+        "With 20 layers or more, start so that the first layer gets between a tenth of the last "
+        "layer's gradient and ten times it.",
+        (
+            "Look at signals, and at what each layer passes back.",
+            "Which initial weights were made for which activation?",
+        ),
+        _deep_alive,
+    ),
+    Mission(
+        "neural_networks.rescued",
+        STAGE,
+        "deep_trouble",
+        "The sigmoid rescued",
+        "Train a sigmoid network of 12 layers or more to an accuracy of at least 90 %.",
+        ("It needs signals that stay the same size.", "One switch does that layer by layer."),
+        _rescued,
+    ),
+    Mission(
+        "neural_networks.buried",
+        STAGE,
+        "deep_trouble",
+        "Buried alive",
+        "Have at most 30 % of the units dead before training and at least 50 % after it, without "
+        "an overflow.",
+        ("ReLU units die of steps that are too large.", "Raise the rate little by little."),
+        _buried,
+    ),
+    Mission(
+        "neural_networks.found_rate",
+        STAGE,
+        "deep_trouble",
+        "A rate to begin with",
+        "Make the rate finder suggest a rate at which a plain run ends at a loss of 0.1 or less.",
+        (
+            "Mend the network first: activation and initial weights.",
+            "An optimiser of its own rates makes better use of a careful one.",
+        ),
+        _found_rate,
     ),
 )

@@ -168,6 +168,10 @@ class Net:
             below.activation.slope(buffers.z[i - 1], h[i - 1], slope)  # type: ignore[union-attr]
             np.multiply(buffers.delta[i - 1], slope, out=buffers.delta[i - 1])
 
+    def buffers(self, m: int) -> Buffers:
+        """Return sums, outputs, slopes and their gradients of the last batch of ``m`` rows."""
+        return self._buffers[m]
+
     def passes(self, inputs: Floats) -> tuple[list[Floats], list[Floats]]:
         """Return each layer's sums before and outputs after activation, as when predicting.
 

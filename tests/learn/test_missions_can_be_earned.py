@@ -17,7 +17,7 @@ from core.tabular.experiment import Experiment, ModelChoice, Split, Step
 from core.ui.playground import Playground, TableFacts
 from tests.catalogue import playgrounds_by_page
 from tests.pages import tables
-from tests.pages.walk import defaults, facts, start, walk
+from tests.pages.walk import FIRST_PICTURES, defaults, facts, start, walk
 
 Change = Callable[[Experiment], Experiment]
 
@@ -28,11 +28,15 @@ def same(experiment: Experiment) -> Experiment:
 
 @dataclass(frozen=True)
 class Try:
-    """What a learner does: takes a table, changes the experiment, moves controls."""
+    """What a learner does: takes a table, changes the experiment, moves controls.
+
+    ``pictures`` of a run that is only watched live.
+    """
 
     table: str = "iris"
     values: dict[str, Value] = field(default_factory=dict)
     change: Change = same
+    pictures: int = FIRST_PICTURES
 
 
 def model(name: str, **params: Value) -> Change:
@@ -151,6 +155,19 @@ PAIRS: dict[str, tuple[Try, Try]] = {
         Try(values={"view": "classes", "class_loss": "squared_error", "sum": -6.0}),
         Try(values={"view": "classes", "sum": -6.0}),
     ),
+    "neural_networks.deep_alive": (
+        Try(values={"n_layers": 20, "activation": "relu", "init": "he_normal"}),
+        Try(values={"n_layers": 20, "activation": "relu"}),
+    ),
+    "neural_networks.rescued": (Try(values={"batch_norm": True}), Try(values={"n_layers": 14})),
+    "neural_networks.buried": (
+        Try(values={"activation": "relu", "init": "he_normal", "learning_rate": 1.0}),
+        Try(values={"activation": "relu", "init": "he_normal", "learning_rate": 0.5}),
+    ),
+    "neural_networks.found_rate": (
+        Try(values={"view": "finder", "activation": "tanh", "optimiser": "adam"}),
+        Try(values={"view": "finder", "activation": "tanh"}),
+    ),
     "preprocessing.gaps": (
         Try("gaps", {"step": "1"}, recipe("median", "mode")),
         Try("gaps", {"step": "0"}, recipe("median", "mode")),
@@ -180,6 +197,19 @@ PAIRS: dict[str, tuple[Try, Try]] = {
     "roadmap.five": (
         Try(values={"earned": ("data_collection", "evaluation")}),
         Try(values={"earned": ("data_collection",)}),
+    ),
+    "reinforcement.deep_lucky": (Try(values={"seed": 0}, pictures=1), Try(pictures=1)),
+    "reinforcement.deep_no_signal": (
+        Try(values={"world": "MountainCar-v0"}),
+        Try(values={"world": "Acrobot-v1"}, pictures=60),
+    ),
+    "reinforcement.deep_ruined": (
+        Try(values={"learning_rate": "1"}),
+        Try(values={"learning_rate": "0.01"}),
+    ),
+    "reinforcement.deep_frugal": (
+        Try(values={"method": "reinforce", "steps": "10000"}, pictures=200),
+        Try(values={"method": "reinforce", "steps": "10000", "keep": "last"}, pictures=200),
     ),
     "supervised.baseline": (Try(change=TREE), Try(change=model("lda"))),
     "supervised.by_heart": (
@@ -243,7 +273,8 @@ def _walked(playground: Playground, attempt: Try) -> tuple[object, object]:
     if playground.id == "passport":
         return _passport(playground, attempt.values["earned"])
     if not playground.needs_table:
-        stop = walk(playground, {**defaults(playground.params), **attempt.values})
+        chosen = {**defaults(playground.params), **attempt.values}
+        stop = walk(playground, chosen, pictures=attempt.pictures)
         return stop.settings, stop.answer
     table, frame, experiment = opened(attempt.table)
     experiment = attempt.change(experiment)

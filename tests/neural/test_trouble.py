@@ -1,0 +1,193 @@
+"""Deep networks: signals as the theory says, gradients as torch says, schedules as PyTorch's."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+
+from core.figures.film import encode
+from core.figures.scenes import net_trouble
+from core.neural.deep_net import BadDepth, TroubleSettings
+from core.neural.rate_finder import finder_film, race_film, rate_at
+from core.neural.schedules import SCHEDULES
+from core.neural.trouble import run_trouble, trouble_film, verdict
+from core.neural.trouble_code import trouble_script
+from core.neural.trouble_films import deep_film
+
+RELU = TroubleSettings(activation="relu", init="he_normal")
+
+
+def starts(settings, n_seeds=12):
+    return [next(run_trouble(replace(settings, seed=seed))) for seed in range(n_seeds)]
+
+
+def growth(frames, name):
+    """The factor a layer multiplies by, from the second layer on, averaged over seeds."""
+    values = np.array([getattr(frame, name) for frame in frames]) ** 2
+    mean = values.mean(axis=0)
+    return float((mean[-1] / mean[1]) ** (1 / (2 * (len(mean) - 2))))
+
+
+@pytest.mark.parametrize(("activation", "init", "factor"), [
+    ("relu", "he_normal", 1.0),           # He et al. (2015), eq. 10
+    ("linear", "lecun_normal", 1.0),
+    ("linear", "xavier_normal", 1.0),     # Glorot & Bengio (2010), eq. 12, equal widths
+    ("relu", "xavier_normal", 0.5**0.5),  # half of each signal is silenced
+    ("linear", "small_normal", 0.01 * 256**0.5),
+    ("linear", "large_normal", 3 * 256**0.5),
+])  # fmt: skip
+def test_signals_and_gradients_change_by_the_factor_of_theory(activation, init, factor):
+    settings = TroubleSettings(activation=activation, init=init, width=256, n_layers=8)
+    frames = starts(settings)
+    assert growth(frames, "size") == pytest.approx(factor, rel=0.05)
+    assert 1 / growth(frames, "gradient") == pytest.approx(factor, rel=0.05)
+
+
+def test_a_sigmoid_layer_passes_back_at_most_a_quarter_times_its_weights():
+    for frame in starts(TroubleSettings(width=128, n_layers=10)):
+        assert frame.passed_back < 0.27
+
+
+def test_batch_normalisation_keeps_every_layer_at_size_one():
+    frame = next(run_trouble(TroubleSettings(batch_norm=True, n_layers=20)))
+    np.testing.assert_allclose(frame.size, 1, atol=0.01)
+
+
+@pytest.mark.parametrize("spec", SCHEDULES, ids=lambda spec: spec.id)
+def test_each_schedule_is_that_of_pytorch(spec):
+    import torch
+
+    n = 40
+    steps = torch.optim.lr_scheduler
+    theirs = {
+        "constant": lambda o: steps.ConstantLR(o, factor=1.0),
+        "step": lambda o: steps.StepLR(o, n // 4, gamma=0.5),
+        "exponential": lambda o: steps.ExponentialLR(o, gamma=0.01 ** (1 / n)),
+        "cosine": lambda o: steps.CosineAnnealingLR(o, n),
+        "warm_up": lambda o: steps.LinearLR(o, 1 / (n / 10), total_iters=n // 10 - 1),
+    }
+    optimiser = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.3)
+    scheduler = theirs[spec.id](optimiser)
+    settings = TroubleSettings(learning_rate=0.3, n_steps=n)
+    for step in range(n):
+        expected = optimiser.param_groups[0]["lr"]
+        assert rate_at(settings, spec.id, step) == pytest.approx(expected, abs=1e-12)
+        optimiser.step()
+        scheduler.step()
+
+
+def test_a_warm_up_rises_evenly_and_then_leaves_the_schedule_alone():
+    settings = TroubleSettings(learning_rate=1.0, warm_up=0.5, n_steps=20)
+    rates = [rate_at(settings, "constant", step) for step in range(20)]
+    np.testing.assert_allclose(rates[:10], np.arange(1, 11) / 10)
+    assert set(rates[10:]) == {1.0}
+
+
+def test_equal_settings_make_equal_films():
+    for film in (trouble_film, finder_film, race_film):
+        one, two = film(RELU), film(RELU)
+        for a, b in zip(one.frames, two.frames, strict=True):
+            for item in fields(a):
+                np.testing.assert_array_equal(getattr(a, item.name), getattr(b, item.name))
+
+
+def test_the_first_frame_is_before_any_step():
+    slow, fast = (next(run_trouble(replace(RELU, learning_rate=r))) for r in (0.001, 1.0))
+    assert (slow.step, slow.loss) == (0, fast.loss)
+
+
+@pytest.mark.parametrize(("change", "rule"), [
+    ({}, "vanishing"),
+    ({"activation": "relu", "init": "he_normal"}, "healthy"),
+    ({"init": "zeros"}, "silent"),
+    ({"activation": "tanh", "init": "large_normal"}, "saturated"),
+    ({"activation": "relu", "init": "he_normal", "learning_rate": 1.0}, "dead"),
+    ({"activation": "relu", "init": "large_normal"}, "overflow"),
+    ({"activation": "softplus", "init": "large_normal", "learning_rate": 1e-30}, "exploding"),
+])  # fmt: skip
+def test_the_rule_names_what_became_of_the_gradient(change, rule):
+    film = trouble_film(replace(TroubleSettings(), **change))
+    assert verdict(film) == rule
+    assert net_trouble.notice(TroubleSettings(), film)
+
+
+def test_an_overflow_ends_the_film_with_a_sentence_and_keeps_what_was():
+    film = trouble_film(replace(RELU, learning_rate=5.0))
+    assert film.ended == (
+        "Step 4 at a rate of 5 made the numbers overflow: the film ends before it. Lower the "
+        "rate, or start smaller."
+    )
+    assert all(np.isfinite(frame.loss) for frame in film.frames)
+
+
+@pytest.mark.parametrize(("change", "sentence"), [
+    ({"n_layers": 900}, "900 layers of 24 units cannot be built. Keep to 60 layers of 1024."),
+    ({"learning_rate": 0.0}, "The learning rate must be above 0, not 0. Try 0.1."),
+    ({"n_steps": 0}, "Take at least one step, and warm up over a part between 0 and 1."),
+])  # fmt: skip
+def test_a_network_that_cannot_be_is_refused(change, sentence):
+    with pytest.raises(BadDepth) as refused:
+        next(run_trouble(replace(RELU, **change)))
+    assert str(refused.value) == sentence
+
+
+def test_the_rate_finder_stops_where_the_loss_runs_away():
+    film = finder_film(RELU)
+    losses = [frame.loss for frame in film.frames]
+    assert losses[-1] > 4 * losses[0] > max(losses[:-1])
+    assert film.last.suggested == pytest.approx(film.last.lowest_at / 10)
+
+
+def test_a_trial_is_the_plain_run_at_that_rate():
+    found = finder_film(RELU).last
+    plain = trouble_film(replace(RELU, learning_rate=found.tried[1], n_steps=found.step))
+    assert plain.last.loss == found.trials[1]
+
+
+def test_the_constant_schedule_is_the_plain_run():
+    assert race_film(RELU).last.losses[0] == trouble_film(RELU).last.loss
+
+
+@pytest.mark.parametrize("view", ["signals", "finder", "schedules"])
+def test_the_largest_film_is_small(view):
+    settings = replace(RELU, view=view, n_layers=30, n_steps=200)
+    (block,) = net_trouble.draw(settings, deep_film(settings))
+    assert len(json.dumps(encode(block.picture))) < 900_000
+
+
+SCRIPTS = {
+    "plain": TroubleSettings(),
+    "relu": replace(RELU, n_steps=20),
+    "norm": TroubleSettings(batch_norm=True, n_steps=10, n_layers=5),
+    "adam": replace(RELU, optimiser="adam", activation="gelu", n_layers=4, learning_rate=0.01),
+    "finder": replace(RELU, view="finder"),
+    "schedules": replace(RELU, view="schedules", schedule="cosine", warm_up=0.2),
+    "lion": replace(RELU, view="schedules", schedule="step", optimiser="lion", n_steps=10,
+                    learning_rate=0.001),
+}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("settings", SCRIPTS.values(), ids=SCRIPTS)
+def test_torch_prints_the_numbers_on_the_screen(settings, tmp_path):
+    path = tmp_path / "trouble.py"
+    path.write_text(trouble_script(settings), encoding="utf-8")
+    done = subprocess.run([sys.executable, "-I", str(path)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    printed = [float(line.rpartition(" ")[2]) for line in done.stdout.splitlines()]
+    np.testing.assert_allclose(printed, on_screen(settings), rtol=1e-6)
+
+
+def on_screen(settings):
+    film = deep_film(settings)
+    first, last = film.frames[0], film.last
+    if settings.view == "signals":
+        return [first.last_gradient, first.first_gradient, first.loss, last.loss]
+    if settings.view == "finder":
+        return [min(frame.loss for frame in film.frames), last.lowest_at, last.suggested]
+    return [last.losses[[spec.id for spec in SCHEDULES].index(settings.schedule)]]
