@@ -10,7 +10,9 @@ from typing import Literal, TypeAlias
 from core.errors import PlaygroundError
 
 Value: TypeAlias = bool | int | float | str | tuple[str, ...] | None
-Kind: TypeAlias = Literal["int", "float", "bool", "choice", "text", "column", "columns", "points"]
+Kind: TypeAlias = Literal[
+    "int", "float", "bool", "choice", "text", "column", "columns", "points", "layers"
+]
 ColumnRole: TypeAlias = Literal["any", "number", "category", "feature", "target"]
 
 
@@ -36,8 +38,10 @@ class Param:
     a ``column``/``columns`` parameter offers. ``light`` marks a control whose effect is small
     arithmetic on an answer that is already here (it never starts work). ``advanced`` puts the
     control behind "More settings". ``points`` are drawn (`core.points`), between ``low`` and
-    ``high`` on both axes, in the classes ``choices`` name. ``when`` names another choice and the
-    values of it that make this one matter; otherwise it is not shown and keeps its default.
+    ``high`` on both axes, in the classes ``choices`` name. ``layers`` are stacked
+    (`core.layers`), at most ``step`` of them, ``low`` to ``high`` wide, of the kinds ``choices``
+    name. ``when`` names another choice and the values of it that make this one matter; otherwise it
+    is not shown and keeps its default.
     """
 
     id: str
@@ -161,6 +165,22 @@ def _check_points(param: Param, value: object) -> str:
     return text
 
 
+def _check_layers(param: Param, value: object) -> str:
+    from core.layers import read_layers
+
+    text = _check_text(param, value)
+    kinds, layers = {choice.id: choice.label for choice in param.choices}, read_layers(text)
+    low, high, most = param.low or 1, param.high or 1, int(param.step or 1)
+    if len(layers) > most:
+        raise BadValue(f"{len(layers)} layers are too many. Keep to {most}.")
+    for place, (width, kind) in enumerate(layers, start=1):
+        if not low <= width <= high:
+            raise BadValue(f"Layer {place} must be {low:g} to {high:g} wide, not {width}.")
+        if kind and kind not in kinds:
+            raise BadValue(f"Layer {place} cannot be {kind!r}. Known: {', '.join(kinds)}.")
+    return text
+
+
 _CHECKS: dict[str, Callable[[Param, object], Value]] = {
     "int": _check_int,
     "float": _check_number,
@@ -170,4 +190,5 @@ _CHECKS: dict[str, Callable[[Param, object], Value]] = {
     "column": _check_text,
     "columns": _check_columns,
     "points": _check_points,
+    "layers": _check_layers,
 }

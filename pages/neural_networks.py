@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
-from core.figures.scenes import net_look, net_trouble
+from core.figures.scenes import net_look, net_playground, net_trouble
 from core.neural.activation_view import LOOK_PARAMS, dragged, look, look_settings
+from core.neural.code import playground_script
+from core.neural.dataset import COLUMNS
 from core.neural.deep_net import TROUBLE_PARAMS, trouble_settings
+from core.neural.films import playground_film
 from core.neural.look_code import look_script
+from core.neural.settings import PLAYGROUND_PARAMS, playground_settings
+from core.neural.train import train_lazily
 from core.neural.trouble_code import trouble_script
 from core.neural.trouble_films import deep_film
 from core.ui import shell
+from core.ui.offers import net_offer
 from core.ui.playground import Playground, Source
 
 PLAYGROUNDS = (
+    Playground(
+        id="playground",
+        title="Playground",
+        question="How does a network bend the plane until the classes come apart?",
+        params=PLAYGROUND_PARAMS,
+        settings=lambda _experiment, values: playground_settings(values),
+        work=playground_film,
+        draw=net_playground.draw,
+        notice=net_playground.notice,
+        live=train_lazily,
+        code=lambda settings, film: playground_script(settings, film.last.epoch, film.last.data),
+        needs_table="maybe",
+        uses_table=lambda values: values["shape"] == COLUMNS,
+        offer=net_offer,
+        sources=(
+            Source("Smilkov et al. (2017), Direct-manipulation visualization of deep networks"),
+            Source(
+                "Rumelhart, Hinton and Williams (1986), Learning by back-propagating errors",
+                "https://doi.org/10.1038/323533a0",
+            ),
+        ),
+    ),
     Playground(
         id="activations",
         title="Activations and losses",

@@ -47,20 +47,32 @@ class Chaos:
 
 def measure_chaos(settings: PlaygroundSettings, frame: pd.DataFrame | None = None) -> Chaos:
     """Train twice, the second time from nudged weights, and compare after every epoch."""
-    first, second = Trainer(settings, frame), Trainer(settings, frame)
+    return run_beside(Trainer(settings, frame), settings, frame)
+
+
+def run_beside(
+    first: Trainer, settings: PlaygroundSettings, frame: pd.DataFrame | None = None
+) -> Chaos:
+    """Train ``first`` and another from nudged weights; return whether they part.
+
+    ``first`` has come to its end, unless only one of the two overflowed.
+    """
+    second = Trainer(settings, frame)
     second.net.theta += NUDGE * np.random.default_rng(0).normal(0, 1, len(second.net.theta))
     parted, losses = -1, (first.loss(), second.loss())
     for epoch in range(1, settings.n_epochs + 1):
         if epoch % REPORT_EVERY == 0:
-            report(epoch, settings.n_epochs, f"epoch {epoch} of {settings.n_epochs}, twice")
+            report(epoch, settings.n_epochs, f"looking ahead, epoch {epoch}")
         alive = first.epoch(), second.epoch()
-        if alive[0] != alive[1]:
+        if alive[0] != alive[1]:  # one of them has overflowed
             return Chaos(*losses, float("inf"), epoch)
         if not alive[0]:
             break
         losses = first.loss(), second.loss()
         if parted < 0 and _apart(*losses) > PARTED:
             parted = epoch
+        if settings.stop_below is not None and losses[0] < settings.stop_below:
+            break
     return Chaos(*losses, _apart(*losses), parted)
 
 

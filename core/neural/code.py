@@ -10,8 +10,6 @@ from __future__ import annotations
 import pprint
 from collections.abc import Sequence
 
-import pandas as pd
-
 from core.neural.code_train import (
     loop_code,
     loss_code,
@@ -29,16 +27,16 @@ from core.neural.trainer import NetChange, form_of
 def playground_script(
     settings: PlaygroundSettings,
     n_epochs: int,
-    frame: pd.DataFrame | None = None,
+    columns: Dataset | None = None,
     changes: Sequence[tuple[int, NetChange]] = (),
 ) -> str:
     """Return the script of a run of ``n_epochs`` epochs.
 
-    ``changes`` are those made while it trained: (epochs done before it, change). ``frame`` is the
-    table whose columns the data name; its points are written into the script.
+    ``changes`` are those made while it trained: (epochs done before it, change). ``columns``:
+    the points, where they are columns of a table (`NetFrame.data`); they stand in the script.
     """
     check_settings(settings)
-    data = make_dataset(settings.data, frame)
+    data = make_dataset(settings.data) if columns is None else columns
     drops = settings.dropout > 0 or any(change.dropout for _, change in changes)
     parts = [
         _head(settings, n_epochs),

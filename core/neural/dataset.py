@@ -21,6 +21,13 @@ MOST_CLASSES, MOST_POINTS = 5, 1_200
 DRAWN, COLUMNS = "drawn", "columns"
 
 
+START_DRAWING = (
+    "-2,1,0;-1,2.4,0;0.6,2.6,0;2,1.6,0;2.6,0,0;-2.8,-0.4,0;-1.6,3.2,0;1.4,3.3,0;"
+    "-0.4,0.2,1;0.5,-0.6,1;0,-1.8,1;-1.2,-1.4,1;1.3,-1.5,1;0.2,-3,1;-0.8,-2.6,1;1,0.2,1"
+)
+"""An arch over a crowd: something to train on before the learner draws."""
+
+
 class BadData(PlaygroundError):
     """Points that cannot be trained on."""
 
@@ -60,6 +67,9 @@ DATA_PARAMS: tuple[Param, ...] = (
           low=0.1, high=0.9, step=0.05),
     Param("data_seed", "Data seed", "int", 0, "Another seed draws other points.", low=0, high=9999,
           step=1, advanced=True),
+    Param("points", "Your points", "points", START_DRAWING, "Draw the classes to tell apart.",
+          low=RANGE[0], high=RANGE[1], when=("shape", (DRAWN,)),
+          choices=tuple(Choice(str(code), f"class {code}") for code in range(MOST_CLASSES))),
     Param("x1", "Across", "column", "", "The column drawn from left to right.", role="number",
           when=("shape", (COLUMNS,))),
     Param("x2", "Up", "column", "", "The column drawn from bottom to top.", role="number",
@@ -170,10 +180,22 @@ def drawn_points(points: Sequence[Point]) -> tuple[Floats, NDArray[np.int64], tu
 def _drawn(settings: DataSettings) -> Dataset:
     X, y, names = drawn_points(settings.points)
     train, test = split_rows(np.random.default_rng(settings.seed), len(y), settings.test_share)
-    _check_classes(y, train, len(names))
+    train, test = _one_of_each(y, train, test)
     return Dataset(
         X[train], y[train], X[test], y[test], len(names), "classification", classes=names
     )
+
+
+def _one_of_each(
+    y: NDArray[np.int64], train: NDArray[np.int64], test: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Move a test point of each class that training lacks: a small drawing has few of any."""
+    lacking = np.setdiff1d(y, y[train])
+    moved = [int(np.flatnonzero(y[test] == code)[0]) for code in lacking]
+    kept = np.delete(test, moved)
+    if not len(kept):
+        raise BadData("All points are needed for training. Draw more of them.")
+    return np.concatenate([train, test[moved]]), kept
 
 
 def _columns(settings: DataSettings, frame: pd.DataFrame | None) -> Dataset:
@@ -183,10 +205,9 @@ def _columns(settings: DataSettings, frame: pd.DataFrame | None) -> Dataset:
     missing = [name for name in names if name not in frame.columns]
     if missing:
         raise BadData(f"There is no column {missing[0]!r}. Choose two columns and a target.")
-    if len(set(names)) < 3:
-        twice = max(names, key=names.count)
-        raise BadData(f"{twice!r} is used twice. Choose three different columns.")
-    rows = frame[list(names)].dropna()
+    if settings.target in names[:2]:
+        raise BadData(f"{settings.target!r} cannot foretell itself. Choose another target or axis.")
+    rows = frame[list(dict.fromkeys(names))].dropna()
     if len(rows) < 4:
         raise BadData(f"Only {len(rows)} rows have all three values. Choose other columns.")
     rng = np.random.default_rng(settings.seed)

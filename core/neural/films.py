@@ -2,26 +2,55 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
 import pandas as pd
 
 from core.film import Film, record
 from core.neural.by_hand import ByHandFrame, ByHandSettings, run_by_hand
+from core.neural.chaos import Chaos, run_beside
 from core.neural.perceptron import PerceptronFrame, PerceptronSettings, run_perceptron
+from core.neural.picture import BOUNDARY_SIDE, MOST_BENT, NEURON_SIDE
 from core.neural.settings import PlaygroundSettings
 from core.neural.train import NetFrame, final_axes, train_lazily
+from core.neural.trainer import Trainer
+
+FILM_BYTES, FEWEST_FRAMES, MOST_KEPT = 1_000_000, 60, 160
+"""What is sent to the browser, before it is written as text; and how many frames that may be."""
 
 
-def playground_film(
-    settings: PlaygroundSettings, frame: pd.DataFrame | None = None
-) -> Film[NetFrame]:
+@dataclass(frozen=True)
+class NetFilm(Film[NetFrame]):
+    """A film of the playground and whether its run is chaotic."""
+
+    chaos: Chaos | None = None
+
+
+def playground_film(settings: PlaygroundSettings, frame: pd.DataFrame | None = None) -> NetFilm:
     """Return a whole run, pictures made only for frames that are kept.
 
     The bent spaces are seen along the axes of the trained network, so that the film ends where
-    its layers part the points best; it is trained twice for that.
+    its layers part the points best: it is trained before for that, with another beside it that
+    starts a hair's breadth away.
     """
-    axes = final_axes(settings, frame)
+    ahead = Trainer(settings, frame)
+    chaos = run_beside(ahead, settings, frame)
+    axes = final_axes(ahead)
     run = train_lazily(settings, frame, axes=axes)
-    return record(run, n_steps=settings.n_epochs // settings.every, text="epoch")
+    n_steps = settings.n_epochs // settings.every
+    film: Film[NetFrame] = record(run, most=most_frames(settings), n_steps=n_steps, text="epoch")
+    return NetFilm(film.frames, film.steps, film.n_steps, chaos)
+
+
+def most_frames(settings: PlaygroundSettings) -> int:
+    """Return how many frames a film keeps: the fewer, the more there is to draw in each."""
+    widths = [layer.width for layer in settings.layers]
+    neurons = NEURON_SIDE**2 * sum(widths)
+    bent = len(widths) * 2 * 4 * min(settings.data.n_points, MOST_BENT)
+    weights = 4 * sum(a * b for a, b in zip([7, *widths], [*widths, 5], strict=True))
+    each = BOUNDARY_SIDE**2 + neurons + bent + weights
+    return int(np.clip(FILM_BYTES // each, FEWEST_FRAMES, MOST_KEPT))
 
 
 def perceptron_film(settings: PerceptronSettings) -> Film[PerceptronFrame]:

@@ -21,7 +21,7 @@ from core.neural.net import Net
 Floats: TypeAlias = NDArray[np.float64]
 Bytes: TypeAlias = NDArray[np.uint8]
 
-BOUNDARY_SIDE, NEURON_SIDE, MOST_BENT = 40, 16, 250
+BOUNDARY_SIDE, NEURON_SIDE, MOST_BENT = 40, 16, 120
 HUGE = 1e300
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.layers import write_layers
 from core.neural.dataset import DataSettings
-from core.neural.settings import LayerSpec, PlaygroundSettings
+from core.neural.settings import NET_PARAMS, TRAIN_PARAMS, LayerSpec, PlaygroundSettings
+from core.params import Value
 
 
 @dataclass(frozen=True)
@@ -109,3 +111,22 @@ PRESETS: tuple[Preset, ...] = (
                               learning_rate=3.0, n_epochs=150), chaotic=True),
 )  # fmt: skip
 PRESET_BY_ID: dict[str, Preset] = {preset.id: preset for preset in PRESETS}
+
+
+def preset_values(preset: Preset) -> dict[str, Value]:
+    """Return the values of the playground's controls that make a preset's settings."""
+    settings, data = preset.settings, preset.settings.data
+    values: dict[str, Value] = {
+        param.id: getattr(settings, param.id) for param in (*NET_PARAMS, *TRAIN_PARAMS)
+    }
+    values |= {
+        "layers": write_layers([(layer.width, layer.activation) for layer in settings.layers]),
+        "formulas": "; ".join(settings.formulas),
+        "shape": data.shape,
+        "n_classes": data.n_classes,
+        "n_points": data.n_points,
+        "noise": data.noise,
+        "test_share": data.test_share,
+        "data_seed": data.seed,
+    }
+    return values

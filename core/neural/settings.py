@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from core.errors import PlaygroundError
+from core.layers import read_layers
 from core.neural.costs import COSTS
-from core.neural.dataset import DATA_PARAMS, DataSettings, Point
-from core.neural.features import FEATURE_BY_ID, feature_formulas
+from core.neural.dataset import DATA_PARAMS, DRAWN, DataSettings
+from core.neural.features import FEATURE_BY_ID, FEATURES, feature_formulas
 from core.neural.optimisers import OPTIMISER_BY_ID, OPTIMISERS
 from core.neural.schedules import SCHEDULE_BY_ID, SCHEDULES
 from core.neural.starts import START_BY_ID, STARTS
 from core.neural.units import ACTIVATION_BY_ID, ACTIVATIONS
 from core.params import Choice, Param, check_all
+from core.points import parse_points
 
 MOST_LAYERS, MOST_UNITS, MOST_EPOCHS = 8, 16, 20_000
+MOST_FILMED = 5_000
 
 
 class BadNetwork(PlaygroundError):
@@ -70,13 +72,13 @@ def _choices(specs: Sequence[Any]) -> tuple[Choice, ...]:
 
 
 NET_PARAMS: tuple[Param, ...] = (
-    Param("features", "Inputs", "text", "x1 x2", "What the network sees of a point."),
+    Param("features", "Inputs", "columns", ("x1", "x2"), "What the network sees of a point.",
+          choices=_choices(FEATURES)),
     Param("formulas", "Own inputs", "text", "", "Formulas of x1 and x2, parted by semicolons.",
           advanced=True),
-    Param("activation", "Activation", "choice", "tanh", "What a neuron does with its sum.",
-          choices=_choices(ACTIVATIONS)),
-    Param("layers", "Hidden layers", "text", "4, 2",
-          "Neurons per layer, such as 8, 4; an activation may follow: 8 relu, 4 tanh."),
+    Param("layers", "Hidden layers", "layers", "4 tanh, 2 tanh",
+          "Neurons of each layer, and what each of them does with its sum.", low=1,
+          high=MOST_UNITS, step=MOST_LAYERS, choices=_choices(ACTIVATIONS)),
     Param("output", "Output", "choice", "auto", "How two classes are told apart.",
           choices=(Choice("auto", "One sigmoid", "One output for two classes."),
                    Choice("softmax", "Softmax", "One output per class.")), advanced=True),
@@ -108,7 +110,7 @@ TRAIN_PARAMS: tuple[Param, ...] = (
     Param("seed", "Seed", "int", 0, "Another seed draws other weights and batches.", low=0,
           high=9999, step=1),
     Param("n_epochs", "Epochs", "int", 400, "How often every point is seen.", low=1,
-          high=MOST_EPOCHS, step=10),
+          high=MOST_FILMED, step=10),
     Param("stop_below", "Stop below", "float", None, "End when the training loss is under this.",
           low=0.0, high=100.0, step=0.001, optional=True, advanced=True),
 )  # fmt: skip
@@ -123,36 +125,28 @@ def parse_layers(text: str, activation: str = "tanh") -> tuple[LayerSpec, ...]:
     >>> parse_layers("8, 4 relu")
     (LayerSpec(width=8, activation='tanh'), LayerSpec(width=4, activation='relu'))
     """
-    parts = [part.split() for part in text.split(",")] if text.strip() else []
-    layers = []
-    for place, part in enumerate(parts, start=1):
-        if not 1 <= len(part) <= 2 or not re.fullmatch(r"[0-9]{1,4}", part[0]):
-            raise BadNetwork(f"Layer {place} of {text!r} cannot be read. Write it like 8, 4 relu.")
-        layers.append(LayerSpec(int(part[0]), part[1] if len(part) == 2 else activation))
+    layers = tuple(LayerSpec(width, kind) for width, kind in read_layers(text, activation))
     _check_layers(layers)
-    return tuple(layers)
+    return layers
 
 
-def playground_settings(
-    values: Mapping[str, object], points: tuple[Point, ...] = (), every: int = 1
-) -> PlaygroundSettings:
+def playground_settings(values: Mapping[str, object], every: int = 1) -> PlaygroundSettings:
     """Return the settings for values of `PLAYGROUND_PARAMS`, missing ones at their default.
 
     Raises a `PlaygroundError` for a value out of range or a text that cannot be read.
     """
     v: dict[str, Any] = dict(check_all(PLAYGROUND_PARAMS, values))
-    features = tuple(re.split(r"[\s,;]+", v["features"].strip())) if v["features"].strip() else ()
     formulas = tuple(part.strip() for part in v["formulas"].split(";") if part.strip())
     data = DataSettings(
         v["shape"], v["n_classes"], v["n_points"], v["noise"], v["test_share"], v["data_seed"],
-        tuple(points), v["x1"], v["x2"], v["target"],
+        parse_points(v["points"]) if v["shape"] == DRAWN else (), v["x1"], v["x2"], v["target"],
     )  # fmt: skip
     direct = {p.id: v[p.id] for p in (*NET_PARAMS, *TRAIN_PARAMS) if p.id not in _READ}
-    layers = parse_layers(v["layers"], v["activation"])
-    return PlaygroundSettings(data, features, formulas, layers, every=every, **direct)
+    layers = parse_layers(v["layers"])
+    return PlaygroundSettings(data, v["features"], formulas, layers, every=every, **direct)
 
 
-_READ = {"features", "formulas", "activation", "layers"}
+_READ = {"features", "formulas", "layers"}
 
 
 def check_settings(settings: PlaygroundSettings) -> None:

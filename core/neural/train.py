@@ -11,15 +11,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.compute.progress import report
 from core.neural.costs import HEAD_BY_ID
+from core.neural.dataset import COLUMNS, Dataset
 from core.neural.picture import Axes, Painter, Picture
 from core.neural.settings import BadNetwork, PlaygroundSettings
 from core.neural.trainer import NetChange, Trainer
 
 Floats: TypeAlias = NDArray[np.float64]
 
-REPORT_EVERY = 200
 FLAT, STEEP_ENOUGH = 1e-3, 0.05
 """A unit is dead below the first slope everywhere; saturated below this share of the greatest."""
 
@@ -36,7 +35,8 @@ class NetFrame:
     ``gradient_norms`` (n_layers,): over all training points, without dropout.
     ``dead``, ``saturated`` (n_hidden,): shares in [0, 1] of each layer, over the training points.
     ``predicted`` (n_test,) float32: class codes, or numbers. ``head`` is the id of what the
-    output means (`core.neural.costs.HEADS`). ``ended``: why the run is over.
+    output means (`core.neural.costs.HEADS`). ``data``: the points, where they are
+    columns of a table (others follow from the settings). ``ended``: why the run is over.
     """
 
     epoch: int
@@ -58,6 +58,7 @@ class NetFrame:
     predicted: NDArray[np.float32]
     head: str
     picture: Picture | None = None
+    data: Dataset | None = None
     ended: str = ""
 
 
@@ -108,13 +109,10 @@ def train_lazily(
         ended = ended or _advance(trainer)
 
 
-def final_axes(settings: PlaygroundSettings, frame: pd.DataFrame | None = None) -> tuple[Axes, ...]:
-    """Train without a frame and return the axes along which the trained network spreads points."""
-    trainer = Trainer(settings, frame)
-    while trainer.n_epochs_done < settings.n_epochs and not _advance(trainer):
-        done = trainer.n_epochs_done
-        if done % REPORT_EVERY == 0:
-            report(done, settings.n_epochs, f"looking ahead, epoch {done}")
+def final_axes(trainer: Trainer) -> tuple[Axes, ...]:
+    """Train to the end and return the axes along which the trained network spreads points."""
+    while trainer.n_epochs_done < trainer.settings.n_epochs and not _advance(trainer):
+        pass
     return Painter(trainer.data, trainer.formulas, trainer.form.head).axes(trainer.net)
 
 
@@ -177,6 +175,7 @@ def _frame(
         predicted=predicted,
         head=trainer.form.head,
         picture=painter.picture(net, axes) if painter else None,
+        data=trainer.data if s.data.shape == COLUMNS else None,
         ended=ended,
     )
 

@@ -98,6 +98,13 @@ def reset(params: tuple[Param, ...], prefix: str) -> None:
         show(param, f"{prefix}_{param.id}", param.default)
 
 
+def move(prefix: str, values: Mapping[str, Value]) -> None:
+    """Run the page again with controls moved to ``values``: what a click into a picture does."""
+    if values:
+        st.session_state[f"{prefix}_moved"] = dict(values)
+        st.rerun()
+
+
 def read_widget(param: Param, key: str) -> Value:
     """Return what the control with ``key`` holds now: for use inside its ``on_change``."""
     if param.optional and not st.session_state.get(f"{key}_on", False):
@@ -256,11 +263,40 @@ def _text(param: Param, options: dict[str, Any]) -> Any:
 
 
 def _columns(param: Param, options: dict[str, Any]) -> Any:
+    if "bind" in options:
+        return _pills(param, options)
     names = [choice.id for choice in param.choices]
     kept = [name for name in st.session_state.get(options["key"], ()) if name in names]
     if "bind" not in options:
         _put(options["key"], kept)
     return tuple(st.multiselect(param.label, names, **options))
+
+
+def _pills(param: Param, options: dict[str, Any]) -> Any:
+    """Show a fixed list of which several may be chosen."""
+    labels = {choice.id: choice.label for choice in param.choices}
+    start = _start(options, default=list(param.default or ()))  # type: ignore[arg-type]
+    shown: Any = {"format_func": labels.__getitem__, **start, **options}
+    return tuple(st.pills(param.label, list(labels), selection_mode="multi", **shown))
+
+
+def _layers(param: Param, options: dict[str, Any]) -> Any:
+    """Show a stack of layers. It is no widget of Streamlit's, so it is bound to the URL here."""
+    from core.ui import layer_rows
+
+    key = options["key"]
+    start = st.session_state.get(key, st.query_params.get(key, param.default))
+    return _keep(param, key, layer_rows.show(param, key, str(param.clean(start)), _help(param)))
+
+
+def _keep(param: Param, key: str, value: str) -> str:
+    """Keep a value in the session and, where it is not the default, in the URL."""
+    st.session_state[key] = value
+    if value != param.default:
+        st.query_params[key] = value
+    elif key in st.query_params:
+        del st.query_params[key]
+    return value
 
 
 def _points(param: Param, options: dict[str, Any]) -> Any:
@@ -277,12 +313,7 @@ def _points(param: Param, options: dict[str, Any]) -> Any:
         high=param.high or 1.0,
         classes=tuple(choice.label for choice in param.choices),
     )
-    st.session_state[key] = drawn
-    if drawn != param.default:
-        st.query_params[key] = drawn
-    elif key in st.query_params:
-        del st.query_params[key]
-    return drawn
+    return _keep(param, key, drawn)
 
 
 _WIDGETS: dict[str, Callable[[Param, dict[str, Any]], Any]] = {
@@ -294,4 +325,5 @@ _WIDGETS: dict[str, Callable[[Param, dict[str, Any]], Any]] = {
     "column": _choice,
     "columns": _columns,
     "points": _points,
+    "layers": _layers,
 }

@@ -121,6 +121,21 @@ def recipe_offer(
     return tuple(first if param.id == "step" else param for param in kept)
 
 
+def net_offer(
+    params: tuple[Param, ...], table: TableFacts, experiment: Experiment
+) -> tuple[Param, ...]:
+    """Offer two columns of numbers to draw and a third to predict."""
+    numbers = tuple(name for name in table.columns if table.kinds[name] == "number")
+    drawn = [name for name in numbers if name != experiment.target]
+    first, second = (*drawn, *numbers, "", "")[:2]
+    offered = {
+        "x1": (numbers, first),
+        "x2": (numbers, second),
+        "target": (tuple(table.columns), experiment.target),
+    }
+    return tuple(with_choices(p, *offered[p.id]) if p.id in offered else p for p in params)
+
+
 def _order_column(table: TableFacts, names: tuple[str, ...]) -> str | None:
     return next((name for name in names if table.kinds[name] == "date"), None)
 

@@ -12,6 +12,7 @@ import pytest
 
 from core.learn import missions
 from core.learn.missions import Outcome
+from core.neural.presets import PRESET_BY_ID, preset_values
 from core.params import Value
 from core.tabular.experiment import Experiment, ModelChoice, Split, Step
 from core.ui.playground import Playground, TableFacts
@@ -58,6 +59,10 @@ def split(*parts: object) -> Change:
 
 def seed(number: int) -> Change:
     return lambda experiment: replace(experiment, seed=number)
+
+
+def run(preset: str, **values: Value) -> dict[str, Value]:
+    return {**preset_values(PRESET_BY_ID[preset]), **values}
 
 
 TREE = model("decision_tree")
@@ -138,6 +143,30 @@ PAIRS: dict[str, tuple[Try, Try]] = {
     "explainable_ai.unstable": (
         Try("wide", {"n_samples": 100, "n_seeds": 3, "background": 10}),
         Try("wide", {"n_samples": 2000, "n_seeds": 3, "background": 10}),
+    ),
+    "neural_networks.spirals": (
+        Try(values=run("spirals_8_8")),
+        Try(values=run("spirals_8_8", layers="16 tanh, 1 tanh")),
+    ),
+    "neural_networks.bare_circles": (
+        Try(values=run("circles_squares")),
+        Try(values=run("circles_squares", layers="4 tanh")),
+    ),
+    "neural_networks.diverged": (
+        Try(values=run("rate_too_high")),
+        Try(values=run("rate_too_high", learning_rate=0.01)),
+    ),
+    "neural_networks.overfitted": (
+        Try(values=run("overfit")),
+        Try(values=run("overfit_tamed")),
+    ),
+    "neural_networks.tamed": (
+        Try(values=run("overfit", l2=0.05)),
+        Try(values=run("overfit", l2=1.0)),
+    ),
+    "neural_networks.chaotic": (
+        Try(values=run("chaotic")),
+        Try(values=run("chaotic", learning_rate=0.02)),
     ),
     "neural_networks.flat_sigmoid": (
         Try(values={"activation": "sigmoid", "z": 6.0}),

@@ -18,9 +18,9 @@ from core.neural.why import why
 
 TEXTS = {
     "layers": ["", "1", "8, 8", "3 relu, 2 sine, 1 elu", "16 swish, 16 softplus, 4, 4, 4, 4, 4, 2"],
-    "features": ["x1", "x1 x2", "x1_squared x2_squared sin_x1"],
+    "features": [("x1",), ("x1", "x2"), ("x1_squared", "x2_squared", "sin_x1"), ()],
     "formulas": ["", "", "exp(x1**2)", "x1**200", "1/(x1-x2); 3", "log(x1)"],
-    "shape": None,
+    "points": ["", "1,1,0;2,1,0;-1,0,1;2,-2,1", "1,1,0;2,1,0;-1,0,1;2,-2,1;0,5,2;1,5,2;2,5,2"],
 }
 
 
@@ -29,7 +29,7 @@ def values_of(param):
         return st.sampled_from([choice.id for choice in param.choices])
     if param.kind == "bool":
         return st.booleans()
-    if param.kind in ("text", "column"):
+    if param.kind in ("text", "column", "columns", "layers", "points"):
         return st.sampled_from(TEXTS.get(param.id, [""]))
     if param.kind == "int":
         return st.integers(int(param.low), min(int(param.high), 40))

@@ -126,7 +126,7 @@ def test_points_that_cannot_be_trained_on_are_refused(settings, says):
         (columns(x1="gone"), "no column 'gone'"),
         (columns(x1="name", target="price"), "holds no numbers"),
         (columns(x1="same"), "one value in all training rows"),
-        (columns(x1="price", x2="price"), "used twice"),
+        (columns(x1="price", target="price"), "cannot foretell itself"),
     ],
 )
 def test_unusable_columns_are_refused(settings, says):

@@ -64,7 +64,7 @@ def compare(cases, folder):
     expected = {}
     for name, (settings, frame, changes) in cases.items():
         last = played(settings, frame, changes)
-        code = playground_script(settings, last.epoch, frame, changes)
+        code = playground_script(settings, last.epoch, last.data, changes)
         (folder / f"{name}.py").write_text(code, encoding="utf-8")
         expected[name] = shown(last)
     assert run_scripts(folder) == expected

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from core.errors import PlaygroundError
+from core.layers import BadLayers
 from core.neural.costs import COSTS, BadLoss, cost_for
 from core.neural.dataset import DataSettings
 from core.neural.films import playground_film
@@ -17,7 +18,6 @@ from core.neural.net import Net
 from core.neural.picture import BOUNDARY_SIDE, NEURON_SIDE, grid, input_pictures
 from core.neural.settings import (
     PLAYGROUND_PARAMS,
-    BadNetwork,
     LayerSpec,
     PlaygroundSettings,
     parse_layers,
@@ -93,14 +93,16 @@ def test_a_long_film_keeps_frames_of_the_epochs_it_says():
 
 VALUES = {
     "shape": "moons", "n_classes": 3, "n_points": 80, "noise": 0.3, "test_share": 0.3,
-    "data_seed": 3, "x1": "c", "x2": "c", "target": "c", "features": "x1 x2 x1_x2",
-    "formulas": "cos(x1)", "activation": "relu", "layers": "5", "output": "softmax",
+    "data_seed": 3, "x1": "c", "x2": "c", "target": "c", "features": ("x1", "x2", "x1_x2"),
+    "formulas": "cos(x1)", "layers": "5 relu", "points": "1,1,0;2,1,0;-1,0,1;2,-2,1;3,3,0;-3,1,1",
+    "output": "softmax",
     "loss": "hinge", "init": "he_normal", "batch_norm": True, "optimiser": "adam",
     "learning_rate": 0.1, "schedule": "cosine", "batch_size": 7, "l1": 0.01, "l2": 0.01,
     "dropout": 0.3, "weight_decay": 0.5, "seed": 5, "n_epochs": 6, "stop_below": 50.0,
 }  # fmt: skip
 NEEDS = {
     "n_classes": {"shape": "blobs"},
+    "points": {"shape": "drawn"},
     "weight_decay": {"optimiser": "adamw"},
     "x1": {"shape": "columns"},
     "x2": {"shape": "columns"},
@@ -320,7 +322,7 @@ def test_bad_settings_are_refused_before_the_first_frame(change, says):
 
 @pytest.mark.parametrize("text", ["8 8 8", "x", "8,,4", "-3", "8.5", "8 relu,"])
 def test_layers_that_cannot_be_read_are_refused(text):
-    with pytest.raises(BadNetwork, match="cannot be read"):
+    with pytest.raises(BadLayers, match="cannot be read"):
         parse_layers(text)
 
 

@@ -119,10 +119,12 @@ def other_values(param: Param) -> Iterator[Value]:
     elif param.kind == "columns":
         ids = tuple(choice.id for choice in param.choices)
         found = [ids[:1], ids[:2], ()]
+    elif param.kind == "layers":
+        found = [f"3 {param.choices[-1].id}", "", "2, 2"]
     elif param.kind == "points":
         found = ["1,1,0;2,1.5,0;-1,-1,1;-2,-1.5,1;1.5,2,0;-1,-2,1"]
     else:
-        found = ["another text"]
+        found = ["another text", "x1 * x2"]
     return (value for value in found if value != param.default)
 
 

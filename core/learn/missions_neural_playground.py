@@ -1,0 +1,110 @@
+"""Missions of the neural network stage's playground."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.learn.missions import Mission
+from core.neural.why import why
+
+STAGE = "neural_networks"
+
+
+def _spirals(settings: Any, film: Any) -> bool:
+    few = sum(layer.width for layer in settings.layers) <= 16
+    return bool(settings.data.shape == "spirals" and few and film.last.test_score >= 0.95)
+
+
+def _bare_circles(settings: Any, film: Any) -> bool:
+    bare = settings.data.shape == "circles" and not settings.layers
+    return bool(bare and film.last.test_score >= 0.95)
+
+
+def _diverged(settings: Any, film: Any) -> bool:
+    return why(film.frames, settings).rule == "diverging" and film.last.epoch > 0
+
+
+def _overfitted(settings: Any, film: Any) -> bool:
+    lowest, now = min(frame.test_loss for frame in film.frames), film.last
+    overfit = why(film.frames, settings).rule == "overfitting"
+    return bool(overfit and now.train_score >= 0.95 and now.test_loss >= 2 * lowest)
+
+
+def _tamed(settings: Any, film: Any) -> bool:
+    """Whether a net that could learn the noise ends where its test loss was lowest."""
+    data, n_neurons = settings.data, sum(layer.width for layer in settings.layers)
+    hard = data.noise >= 0.3 and data.n_points <= 40 and n_neurons >= 20
+    lowest = min(frame.test_loss for frame in film.frames)
+    now = film.last
+    learnt = now.train_score >= 0.85 and now.train_loss < 0.6 * film.frames[0].train_loss
+    return bool(hard and learnt and now.epoch >= 200 and now.test_loss <= 1.1 * lowest)
+
+
+def _chaotic(settings: Any, film: Any) -> bool:
+    chaos = getattr(film, "chaos", None)
+    return bool(chaos is not None and chaos.chaotic and not film.ended)
+
+
+MISSIONS = (
+    Mission(
+        "neural_networks.spirals",
+        STAGE,
+        "playground",
+        "Unwind the spiral",
+        "Reach a test accuracy of 95 % on the spirals with at most 16 hidden neurons.",
+        (
+            "One layer makes edges, a second joins them.",
+            "Adam, two layers of eight, 500 points and patience.",
+        ),
+        _spirals,
+    ),
+    Mission(
+        "neural_networks.bare_circles",
+        STAGE,
+        "playground",
+        "No hidden layer at all",
+        "Reach a test accuracy of 95 % on the circles without a hidden layer.",
+        ("Change what the network sees.", "What is the same for all points of a circle?"),
+        _bare_circles,
+    ),
+    Mission(
+        "neural_networks.diverged",
+        STAGE,
+        "playground",
+        "Over the edge",
+        "Make a run diverge on purpose: its loss must end far above where it began.",
+        ("The steps must jump over the valley.", "Raise the learning rate tenfold, again and "
+         "again."),
+        _diverged,
+    ),
+    Mission(
+        "neural_networks.overfitted",
+        STAGE,
+        "playground",
+        "By heart",
+        "Be right on 95 % of the training points while the test loss has climbed to twice its "
+        "lowest.",
+        ("Few points, much noise, many neurons.",),
+        _overfitted,
+    ),
+    Mission(
+        "neural_networks.tamed",
+        STAGE,
+        "playground",
+        "Tamed",
+        "With at most 40 points of noise 0.3 or more, at least 20 hidden neurons and 200 epochs, "
+        "be right on 85 % of the training points and end within 10 % of the lowest test loss.",
+        ("Keep the weights small.", "Try L2 from 0.01 up."),
+        _tamed,
+    ),
+    Mission(
+        "neural_networks.chaotic",
+        STAGE,
+        "playground",
+        "The flap of a wing",
+        "Find a run that a change of 0.000000000001 in its weights sends elsewhere, without an "
+        "overflow.",
+        ("The playground says of every film whether its run is steady.", "Large steps do it."),
+        _chaotic,
+    ),
+)  # fmt: skip

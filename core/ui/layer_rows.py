@@ -1,0 +1,69 @@
+"""The control for a stack of layers: one row each, one more and one less by a click."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.layers import Stack, read_layers, write_layers
+from core.params import Param
+
+
+def show(param: Param, key: str, text: str, words: str | None) -> str:
+    """Show the rows of ``text``; a click or a choice puts the new text into the session."""
+    first = param.choices[0].id
+    layers = read_layers(text, first)
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.caption(f"{param.label}: {len(layers)}", help=words, width="stretch")
+        _button("−", "One layer less", key, layers[:-1], off=not layers)
+        more = (*layers, layers[-1] if layers else (4, first))
+        _button("+", "One layer more", key, more, off=len(layers) >= int(param.step or 1))
+    for place, layer in enumerate(layers):
+        _row(param, key, place, layer, len(layers))
+    return write_layers(layers)
+
+
+def _button(sign: str, words: str, key: str, layers: Stack, *, off: bool) -> None:
+    st.button(
+        sign,
+        key=f"{key}_{words.split()[-1]}",
+        help=words,
+        disabled=off,
+        on_click=_put,
+        args=(key, write_layers(layers)),
+    )
+
+
+def _row(param: Param, key: str, place: int, layer: tuple[int, str], n_layers: int) -> None:
+    kinds = {choice.id: choice.label for choice in param.choices}
+    width_key, kind_key = _keys(key, place)
+    _put(width_key, layer[0])
+    _put(kind_key, layer[1])
+    left, right = st.columns([1, 1], gap="xsmall")
+    said: Any = {"label_visibility": "collapsed", "on_change": _moved, "args": (key, n_layers)}
+    low, high = int(param.low or 1), int(param.high or 1)
+    with left:
+        st.number_input(f"Neurons in layer {place + 1}", low, high, step=1, key=width_key, **said)
+    with right:
+        st.selectbox(
+            f"Activation of layer {place + 1}",
+            list(kinds),
+            format_func=kinds.__getitem__,
+            key=kind_key,
+            **said,
+        )
+
+
+def _keys(key: str, place: int) -> tuple[str, str]:
+    return f"{key}_width_{place}", f"{key}_kind_{place}"
+
+
+def _moved(key: str, n_layers: int) -> None:
+    held = [[st.session_state[name] for name in _keys(key, place)] for place in range(n_layers)]
+    st.session_state[key] = write_layers([(int(width), kind) for width, kind in held])
+
+
+def _put(key: str, value: Any) -> None:
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
