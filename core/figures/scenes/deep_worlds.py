@@ -1,0 +1,171 @@
+"""How the worlds of deep RL look: an agent's state as limbs and dots, and what stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from core.figures.film import Axis, Layer, Line, Texts, still
+
+Array = Any
+
+
+@dataclass(frozen=True)
+class Limbs:
+    """States drawn: lines (..., n_lines, 4) as x0, y0, x1, y1, and dots (..., n_dots, 2)."""
+
+    lines: Array
+    dots: Array
+
+
+@dataclass(frozen=True)
+class Look:
+    """A world's picture. ``limbs`` draws states (..., n_observed) with the actions taken there;
+    ``around`` what stands still; ``glyphs`` stand for its actions.
+    """
+
+    x: Axis
+    y: Axis
+    limbs: Callable[[Array, Array], Limbs]
+    around: Callable[[], tuple[Layer, ...]]
+    glyphs: tuple[str, ...]
+
+
+def _line(x0: Any, y0: Any, x1: Any, y1: Any) -> Array:
+    return np.stack(np.broadcast_arrays(x0, y0, x1, y1), axis=-1)
+
+
+def _point(x: Any, y: Any) -> Array:
+    return np.stack(np.broadcast_arrays(x, y), axis=-1)
+
+
+def _push(x: Array, y: Any, way: Array, length: float) -> Array:
+    """Return an arrow's line from (x, y) along x; no length where nothing is done."""
+    return _line(x, y, x + way * length, y)
+
+
+def _cart(states: Array, actions: Array) -> Limbs:
+    x, angle = states[..., 0], states[..., 2]
+    box = [(-0.3, -0.12), (0.3, -0.12), (0.3, 0.12), (-0.3, 0.12), (-0.3, -0.12)]
+    sides = [_line(x + ax, ay, x + bx, by) for (ax, ay), (bx, by) in pairwise(box)]
+    tip = x + np.sin(angle), 0.12 + np.cos(angle)
+    pole = _line(x, 0.12, *tip)
+    way = np.where(np.isnan(actions), 0, np.where(actions == 1, 1, -1))
+    lines = [*sides, pole, _push(x + way * 0.3, 0.0, way, 0.35)]
+    return Limbs(np.stack(lines, axis=-2), np.stack([_point(*tip), _point(x, 0.12)], axis=-2))
+
+
+def _hill(x: Array) -> Array:
+    return np.sin(3 * x) * 0.45 + 0.55
+
+
+def _car(states: Array, actions: Array) -> Limbs:
+    x = states[..., 0]
+    y = _hill(x) + 0.06
+    way = np.nan_to_num(actions - 1.0)
+    slope = 1.35 * np.cos(3 * x)
+    body = _line(x - 0.06, y - 0.06 * slope, x + 0.06, y + 0.06 * slope)
+    lines = np.stack([body, _push(x, y + 0.08, way, 0.18)], axis=-2)
+    wheels = [_point(x + side, y - 0.03 + side * slope) for side in (-0.04, 0.04)]
+    return Limbs(lines, np.stack(wheels, axis=-2))
+
+
+def _arms(states: Array, actions: Array) -> Limbs:
+    upper = np.arctan2(states[..., 1], states[..., 0])
+    both = upper + np.arctan2(states[..., 3], states[..., 2])
+    elbow = np.sin(upper), -np.cos(upper)
+    tip = elbow[0] + np.sin(both), elbow[1] - np.cos(both)
+    way = np.nan_to_num(actions - 1.0)
+    lines = [_line(0.0, 0.0, *elbow), _line(*elbow, *tip), _push(elbow[0], elbow[1], way, 0.4)]
+    dots = [_point(np.zeros_like(upper), 0.0), _point(*elbow), _point(*tip)]
+    return Limbs(np.stack(lines, axis=-2), np.stack(dots, axis=-2))
+
+
+def _pendulum(states: Array, actions: Array) -> Limbs:
+    tip = -states[..., 1], states[..., 0]
+    way = -np.clip(np.nan_to_num(actions), -2, 2) / 2
+    lines = [_line(0.0, 0.0, *tip), _push(tip[0], tip[1], way, 0.5)]
+    dots = [_point(np.zeros_like(tip[0]), 0.0), _point(*tip)]
+    return Limbs(np.stack(lines, axis=-2), np.stack(dots, axis=-2))
+
+
+_HULL = [(-0.47, 0.57), (-0.57, 0.0), (-0.57, -0.33), (0.57, -0.33), (0.57, 0.0), (0.47, 0.57)]
+_LEGS = [(-0.5, -0.33, -0.85, -0.75), (0.5, -0.33, 0.85, -0.75)]
+_FLAMES = {1: (-0.6, 0.35, -1.3, 0.35), 2: (0.0, -0.35, 0.0, -1.5), 3: (0.6, 0.35, 1.3, 0.35)}
+
+
+def _lander(states: Array, actions: Array) -> Limbs:
+    """Draw the lander three times its size: at its true one its flames would not be seen."""
+    x, y, angle = 10 * states[..., 0], 20 / 3 * states[..., 1], states[..., 4]
+    pieces = [(*a, *b) for a, b in zip(_HULL, [*_HULL[1:], _HULL[0]], strict=True)] + _LEGS
+    lines = [_turned(piece, x, y, angle, 1.4) for piece in pieces]
+    for action, flame in _FLAMES.items():
+        size = np.where(actions == action, 1.4, 0.0)
+        lines.append(_turned(flame, x, y, angle, size))
+    legs = [
+        np.where((states[..., 6 + i] > 0.5)[..., None], _turned(leg, x, y, angle, 1.4)[..., 2:],
+                 np.nan)
+        for i, leg in enumerate(_LEGS)
+    ]  # fmt: skip
+    return Limbs(np.stack(lines, axis=-2), np.stack(legs, axis=-2))
+
+
+def _turned(piece: Any, x: Array, y: Array, angle: Array, size: Any) -> Array:
+    """Return a line of the lander's own frame where the lander is; drawn from its feet up."""
+    ends = []
+    for px, py in (piece[:2], piece[2:]):
+        px, py = px * size, py * size + 0.45
+        ends += [x + px * np.cos(angle) - py * np.sin(angle)]
+        ends += [y + px * np.sin(angle) + py * np.cos(angle)]
+    return _line(*ends)
+
+
+def _track() -> tuple[Layer, ...]:
+    edges = [Line(still([x, x]), still([-0.2, 1.25]), 4, 1.5, dash=True) for x in (-2.4, 2.4)]
+    return (Line(still([-2.6, 2.6]), still([-0.14, -0.14]), -1, 1.5), *edges)
+
+
+def _hillside() -> tuple[Layer, ...]:
+    x = np.linspace(-1.2, 0.6, 60)
+    pole = Line(still([0.5, 0.5]), still([_hill(0.5), _hill(0.5) + 0.22]), 2, 2.5)
+    flag = Texts(still([0.5]), still([_hill(0.5) + 0.3]), ("⚑",), 16, 2)
+    return Line(still(x), still(_hill(x)), -1, 2.0), pole, flag
+
+
+def _bar() -> tuple[Layer, ...]:
+    goal = Texts(still([-1.5]), still([1.18]), ("the tip must pass here",), 11)
+    return Line(still([-2.2, 2.2]), still([1.0, 1.0]), 2, 2.0, dash=True), goal
+
+
+def _upright() -> tuple[Layer, ...]:
+    around = np.linspace(0, 2 * np.pi, 60)
+    return (
+        Line(still(np.sin(around)), still(np.cos(around)), -1, 1.0, dash=True),
+        Texts(still([0.0]), still([1.22]), ("hold it here",), 11),
+    )
+
+
+def ground(terrain: Array) -> tuple[Layer, ...]:
+    """Return LunarLander's ground and flags; (n, 2) in the units of its states, () without."""
+    if not len(terrain):
+        return ()
+    x, y = 10 * terrain[:, 0], 20 / 3 * terrain[:, 1]
+    flags = Texts(still([-2.0, 2.0]), still([0.6, 0.6]), ("⚑", "⚑"), 15, 2)
+    return Line(still(x), still(y), -1, 2.0), flags
+
+
+LOOKS: dict[str, Look] = {
+    "CartPole-v1": Look(Axis("position of the cart", -2.6, 2.6), Axis("", -0.35, 1.35), _cart,
+                        _track, ("←", "→")),
+    "MountainCar-v0": Look(Axis("position", -1.2, 0.6), Axis("height", -0.05, 1.4), _car,
+                           _hillside, ("←", "·", "→")),
+    "Acrobot-v1": Look(Axis("", -2.3, 2.3), Axis("height", -2.2, 2.2), _arms, _bar,
+                       ("↻", "·", "↺")),
+    "Pendulum-v1": Look(Axis("", -1.8, 1.8), Axis("height", -1.4, 1.4), _pendulum, _upright, ()),
+    "LunarLander-v3": Look(Axis("place", -10.5, 10.5), Axis("height", -3.5, 11.0), _lander,
+                           lambda: (), ("·", "◁", "△", "▷")),
+}  # fmt: skip

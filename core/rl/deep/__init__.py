@@ -1,0 +1,1 @@
+"""Deep reinforcement learning: REINFORCE, A2C, DQN and PPO, watched while they run."""
