@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from core.figures.scenes import net_look, net_playground, net_trouble
+from core.figures.scenes import net_look, net_loop, net_playground, net_trouble
 from core.neural.activation_view import LOOK_PARAMS, dragged, look, look_settings
 from core.neural.code import playground_script
 from core.neural.dataset import COLUMNS
 from core.neural.deep_net import TROUBLE_PARAMS, trouble_settings
 from core.neural.films import playground_film
 from core.neural.look_code import look_script
+from core.neural.loop import LOOP_PARAMS, loop_script, loop_settings
+from core.neural.loop_run import loop_film
 from core.neural.settings import PLAYGROUND_PARAMS, playground_settings
 from core.neural.train import train_lazily
 from core.neural.trouble_code import trouble_script
@@ -76,6 +78,23 @@ PLAYGROUNDS = (
                 "https://doi.org/10.1109/ICCV.2015.123",
             ),
             Source("Smith (2017), Cyclical learning rates: the range test"),
+        ),
+    ),
+    Playground(
+        id="training_loop",
+        title="Training loop",
+        question="Which line of a training loop does what, and what breaks without it?",
+        params=LOOP_PARAMS,
+        settings=lambda _experiment, values: loop_settings(values),
+        work=loop_film,
+        draw=net_loop.draw,
+        notice=net_loop.notice,
+        code=lambda settings, _film: loop_script(settings),
+        needs_table=False,
+        sources=(
+            Source("PyTorch, Optimizing model parameters", "https://docs.pytorch.org/tutorials/"),
+            Source("Ioffe and Szegedy (2015), Batch normalization"),
+            Source("Srivastava et al. (2014), Dropout"),
         ),
     ),
 )

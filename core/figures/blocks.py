@@ -25,9 +25,13 @@ class Chart:
 
 @dataclass(frozen=True)
 class Moving:
-    """A film: pictures that move together in the browser."""
+    """A film: pictures that move together in the browser.
+
+    ``aside``: beside a live run, a film of its own that plays in the browser alone.
+    """
 
     picture: FilmPicture
+    aside: bool = False
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,8 @@ class Playground:
         (settings, answer, table).
     needs_table : whether there is nothing to do without one; "maybe": the values
         of its own controls decide, see ``uses_table``.
-    live : the generator of a live run, (work settings[, frame]) -> frames, offered beside the film.
+    live : the generator of a live run, (work settings[, frame]) -> frames, offered beside the film;
+        instead of one where there is no ``work``.
     change : (settings before, settings now) -> what is sent into a live run, None where it must
         begin anew. pick : (settings, answer, click into a picture) -> values of controls.
     offer : (params, table, experiment) -> params with the table's own choices and defaults.
@@ -97,6 +98,11 @@ class Playground:
     sources: tuple[Source, ...] = ()
     before: Callable[[Any], None] | None = None
     after: Callable[[Any, Any, Any], None] | None = None
+
+    @property
+    def live_only(self) -> bool:
+        """Whether it is watched while it runs, because a whole run takes too long for a film."""
+        return self.live is not None and self.work is None
 
     def work_for(self, work_settings: Any) -> Callable[..., Any] | None:
         """Return the function that answers these work settings."""

@@ -33,6 +33,8 @@ def show(slug: str, playground: Playground) -> None:
         if settings is not None and live:
             given = table if _digest(prefix, playground, table) else None
             answer = watch.show(prefix, playground, settings, given)
+            if answer is not None and playground.after is not None:
+                playground.after(settings, answer, table)
         elif settings is not None:
             answer = _film_or_answer(prefix, playground, settings, table)
     if answer is not None:
@@ -67,8 +69,8 @@ def _move_controls(prefix: str, values: Values) -> None:
 
 def _is_live(prefix: str, playground: Playground) -> bool:
     """Let the learner choose between a film, computed whole, and a run that goes on."""
-    if playground.live is None:
-        return False
+    if playground.live is None or playground.live_only:
+        return playground.live_only
     chosen = st.segmented_control(
         "Watch",
         list(MODES),

@@ -97,7 +97,7 @@ def _columns(fresh: list[tuple[int, Any]]) -> tuple[tuple[Any, ...], Any]:
 
 
 def _live(block: Block, run: Run, film: Film[Any], *, chunk: bool) -> Block:
-    if not isinstance(block, Moving):
+    if not isinstance(block, Moving) or block.aside:
         return block
     name = f"{run.id} {film.steps[0]} {film.n_steps} {'part' if chunk else 'all'}"
     picture = replace(block.picture, film=name, live=run.id, chunk=chunk, begin="end")
@@ -105,7 +105,7 @@ def _live(block: Block, run: Run, film: Film[Any], *, chunk: bool) -> Block:
 
 
 def _resting(block: Block, *, running: bool) -> Block:
-    if not isinstance(block, Moving):
+    if not isinstance(block, Moving) or block.aside:
         return block
     return Moving(replace(block.picture, running=running))
 

@@ -197,6 +197,18 @@ PAIRS: dict[str, tuple[Try, Try]] = {
         Try(values={"view": "finder", "activation": "tanh", "optimiser": "adam"}),
         Try(values={"view": "finder", "activation": "tanh"}),
     ),
+    "neural_networks.one_fault": (
+        Try(values={"shuffle": False, "net": "batch_norm"}),
+        Try(values={"backward": False, "net": "batch_norm"}),
+    ),
+    "neural_networks.harmless": (
+        Try(values={"eval_mode": False, "net": "plain"}),
+        Try(values={"eval_mode": False}),
+    ),
+    "neural_networks.reproduced": (
+        Try(values={"target": "A", "diagnosis": "no_eval", "eval_mode": False}),
+        Try(values={"target": "A", "diagnosis": "no_eval"}),
+    ),
     "preprocessing.gaps": (
         Try("gaps", {"step": "1"}, recipe("median", "mode")),
         Try("gaps", {"step": "0"}, recipe("median", "mode")),
@@ -238,7 +250,9 @@ PAIRS: dict[str, tuple[Try, Try]] = {
     ),
     "reinforcement.deep_frugal": (
         Try(values={"method": "reinforce", "steps": "10000"}, pictures=200),
-        Try(values={"method": "reinforce", "steps": "10000", "keep": "last"}, pictures=200),
+        Try(
+            values={"method": "reinforce", "steps": "10000", "learning_rate": "1e-05"}, pictures=200
+        ),
     ),
     "supervised.baseline": (Try(change=TREE), Try(change=model("lda"))),
     "supervised.by_heart": (

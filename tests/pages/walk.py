@@ -6,7 +6,9 @@ import dataclasses
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from core.data.describe import column_kinds, profile
 from core.data.samples import load_sample, sample
 from core.figures.blocks import Block
 from core.figures.film import encode
+from core.film import record
 from core.params import Param, Value
 from core.tabular.check import first_experiment
 from core.tabular.experiment import Experiment
@@ -67,12 +70,18 @@ def defaults(params: Iterable[Param]) -> dict[str, Value]:
     return {param.id: param.default for param in params}
 
 
+FIRST_PICTURES = 24
+"""How much of a run that is only watched live a walk sees."""
+
+
 def walk(
     playground: Playground,
     values: Mapping[str, Value],
     experiment: Experiment | None = None,
     frame: pd.DataFrame | None = None,
     table: TableFacts | None = None,
+    *,
+    pictures: int = FIRST_PICTURES,
 ) -> Stop:
     settings = playground.settings(experiment, values)
     worked = table.loaded if playground.describe and table is not None else None
@@ -80,6 +89,9 @@ def walk(
     work = playground.work_for(asked)
     if work is not None:
         worked = work(asked, frame) if playground.needs_table else work(asked)
+    elif playground.live_only:
+        with closing(playground.live(asked)) as run:
+            worked = record(islice(run, pictures))
     answer = playground.derive(settings, worked)
     return Stop(
         settings, answer, playground.draw(settings, answer), playground.notice(settings, answer)
@@ -124,7 +136,7 @@ def other_values(param: Param) -> Iterator[Value]:
     elif param.kind == "points":
         found = ["1,1,0;2,1.5,0;-1,-1,1;-2,-1.5,1;1.5,2,0;-1,-2,1"]
     else:
-        found = ["another text", "x1 * x2"]
+        found = ["another text", "x1 * x2", "c4xS..G~r1x03", "04"]
     return (value for value in found if value != param.default)
 
 

@@ -36,8 +36,8 @@ def from_bytes(content: bytes) -> Agent:
     """Return the agent in a file that `to_bytes` made."""
     with np.load(io.BytesIO(content), allow_pickle=False) as held:
         about = json.loads(str(held["about"]))
-        parts = [
+        actor, critic = (
             tuple(held[f"{name}_{i}"] for i in range(sum(n.startswith(name) for n in held.files)))
             for name in ("actor", "critic")
-        ]
-    return Agent(about["kind"], *parts, about["activation"], about["reach"])
+        )
+    return Agent(about["kind"], actor, critic, about["activation"], about["reach"])
