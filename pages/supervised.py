@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from core.export.order import order
 from core.export.script import ExportSettings
-from core.figures.scenes import model_lab
+from core.figures.scenes import how_it_learns, model_lab
 from core.figures.scenes.model_lab import LabView
+from core.learning.catalogue import ALGORITHMS
+from core.learning.code import learning_script
+from core.learning.controls import LEARN_PARAMS, learn_settings
+from core.learning.films import learning_film
 from core.tabular.experiment import Experiment
 from core.tabular.judge.compare import COMPARE_PARAMS, CompareSettings, compare
 from core.tabular.judge.evaluate import ModelLabSettings, train
@@ -33,6 +37,7 @@ def lab_code(view: LabView, _answer: object) -> ExportSettings:
     return order(view.work, "compare" if view.view == "compare" else "model")
 
 
+LEARN_SOURCES = tuple(Source(spec.source) for spec in ALGORITHMS)
 PLAYGROUNDS = (
     Playground(
         id="model_lab",
@@ -53,6 +58,20 @@ PLAYGROUNDS = (
             Source("Efron and Tibshirani (1993), An Introduction to the Bootstrap"),
             Source("Grinsztajn et al. (2022), Why do tree-based models still outperform"),
         ),
+    ),
+    Playground(
+        id="how_it_learns",
+        title="How it learns",
+        question="What does a model do with your points, one step after the other?",
+        params=LEARN_PARAMS,
+        settings=lambda _experiment, values: learn_settings(values),
+        work=learning_film,
+        draw=how_it_learns.draw,
+        notice=how_it_learns.notice,
+        pick=how_it_learns.asked,
+        code=lambda settings, _film: learning_script(settings),
+        needs_table=False,
+        sources=LEARN_SOURCES,
     ),
 )
 

@@ -54,6 +54,34 @@ def _honest_split(view: Any, _answer: Any) -> bool:
     return _trained(view) and experiment.split.kind in ("grouped", "time")
 
 
+def _overshoot(settings: Any, film: Any) -> bool:
+    first, last = film.frames[0], film.last
+    return settings.algorithm == "line" and bool(last.train_error > 2 * first.train_error)
+
+
+def _noise_by_heart(settings: Any, film: Any) -> bool:
+    """Whether the last polynomial is at least three times as bad on test points as the best."""
+    if settings.algorithm != "polynomial":
+        return False
+    lowest = min(frame.test_error for frame in film.frames)
+    return bool(film.last.test_error >= 3 * lowest and settings.data.noise >= 0.1)
+
+
+def _few_waves(settings: Any, film: Any) -> bool:
+    """Whether lasso with one or two columns beats least squares with all of them on test points."""
+    if settings.algorithm != "lasso":
+        return False
+    few = [frame.test_error for frame in film.frames if 0 < frame.n_used <= 2]
+    return bool(few and min(few) < film.frames[0].test_error)
+
+
+def _greedy(settings: Any, film: Any) -> bool:
+    """Whether a tree solves XOR although its first cut took hardly any impurity away."""
+    if settings.algorithm != "tree" or settings.data.shape != "xor" or len(film.frames) < 2:
+        return False
+    return bool(film.frames[1].gain < 0.1 and film.last.test_error <= 0.05)
+
+
 MISSIONS = (
     Mission(
         "supervised.baseline",
@@ -101,5 +129,45 @@ MISSIONS = (
         "Fit with a split that respects groups or time.",
         ("It stands under Split and seed.",),
         _honest_split,
+    ),
+    Mission(
+        "supervised.overshoot",
+        STAGE,
+        "how_it_learns",
+        "Down the hill, too fast",
+        "Make gradient descent end further up the hill than it began: twice the error of the flat "
+        "line.",
+        ("What does the sentence under the picture say about rates?",),
+        _overshoot,
+    ),
+    Mission(
+        "supervised.noise_by_heart",
+        STAGE,
+        "how_it_learns",
+        "The noise by heart",
+        "Let the polynomial end with three times the test error of its best degree, on points with "
+        "a noise of at least 0.1.",
+        ("Fewer points are easier to learn by heart.", "Their number is under More settings."),
+        _noise_by_heart,
+    ),
+    Mission(
+        "supervised.few_waves",
+        STAGE,
+        "how_it_learns",
+        "Only what counts",
+        "Find data on which lasso with one or two columns left has a lower test error than least "
+        "squares with all of them.",
+        ("A simpler truth needs fewer columns.",),
+        _few_waves,
+    ),
+    Mission(
+        "supervised.greedy",
+        STAGE,
+        "how_it_learns",
+        "A useless first cut",
+        "Have a tree get 95 % of the test points of XOR right, although its first cut takes less "
+        "than 0.1 of impurity away.",
+        ("No single cut helps on XOR; the cuts below it do.", "Less noise, or a deeper tree."),
+        _greedy,
     ),
 )

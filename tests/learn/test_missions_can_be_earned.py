@@ -71,6 +71,7 @@ SWARM = {"view": "shap", "n_rows": 20, "background": 10}
 CURVE = {"view": "curve", "curve_n_rows": 20, "curve_n_grid": 8}
 LIME = {"n_samples": 200, "n_seeds": 3, "background": 10}
 HAND = {"fn": 5, "fp": 0, "tn": 95}
+KNOT = {"algorithm": "tree", "shape": "xor", "n_points": 200, "noise": 0.1}
 
 PAIRS: dict[str, tuple[Try, Try]] = {
     "data_collection.own_file": (Try("plain"), Try("iris")),
@@ -270,6 +271,22 @@ PAIRS: dict[str, tuple[Try, Try]] = {
     "supervised.split": (
         Try("tips", change=split("grouped", 0.25, "day")),
         Try("tips", change=split("random", 0.3)),
+    ),
+    "supervised.overshoot": (
+        Try(values={"learning_rate": 0.2}),
+        Try(values={"learning_rate": 0.1}),
+    ),
+    "supervised.noise_by_heart": (
+        Try(values={"algorithm": "polynomial", "n_points": 20}),
+        Try(values={"algorithm": "polynomial", "n_points": 90}),
+    ),
+    "supervised.few_waves": (
+        Try(values={"algorithm": "lasso", "shape": "slope"}),
+        Try(values={"algorithm": "lasso", "shape": "stairs"}),
+    ),
+    "supervised.greedy": (
+        Try(values={**KNOT, "max_depth": 4}),
+        Try(values={**KNOT, "max_depth": 2}),
     ),
 }
 

@@ -1,0 +1,134 @@
+"""How a model learns: its answer over the data, what the algorithm looks at, and its errors."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from core.figures.blocks import Block, Moving
+from core.figures.film import Axis, Dots, FilmPicture, Heat, Layer, Line, Panel, Readout
+from core.figures.scenes.how_it_learns_parts import DRAWINGS, Drawing, series
+from core.film import Film
+from core.learning.catalogue import ALGORITHM_BY_ID, AlgorithmSpec
+from core.learning.data import HIGH, LOW, make_points
+from core.learning.frames import GRID, LearnFrame
+from core.learning.settings import LearnSettings
+
+TALL_PX, LOW_PX = 300, 150
+TWO_COLOURS = (4, 0)
+"""Class 0 is vermilion and a square, class 1 blue and a disc: the colours of the scale between."""
+
+
+def draw(settings: LearnSettings, film: Film[LearnFrame]) -> tuple[Block, ...]:
+    """Draw the model's answer, then what its algorithm looks at, with its errors."""
+    spec = ALGORITHM_BY_ID[settings.algorithm]
+    drawing = DRAWINGS[settings.algorithm]
+    own = drawing.panels(settings, film)
+    errors = _errors(spec, drawing, film)
+    first, rest = (errors, own) if drawing.errors_first else (own[0], (errors, *own[1:]))
+    low = tuple(_sized(panel, 12 // len(rest), LOW_PX) for panel in rest)
+    picture = FilmPicture(
+        f"learn_{spec.id}",
+        f"{hash(settings)}",
+        (_data(settings, spec, drawing, film), _sized(first, 6, TALL_PX), *low),
+        film.steps,
+        f"{spec.label} as a film of {len(film.frames)} pictures. {film.last.said}",
+        unit=spec.unit,
+        captions=tuple(frame.said for frame in film.frames),
+        readouts=(
+            *(Readout(label, series(film, name), 3) for label, name in drawing.readouts),
+            Readout(f"training {spec.measure}", series(film, "train_error"), 3, _percent(spec)),
+            Readout(f"test {spec.measure}", series(film, "test_error"), 3, _percent(spec)),
+        ),
+        seconds=max(6.0, min(len(film.frames) / 4, 14.0)),
+        file_name=f"{spec.id}.html",
+        title=f"{spec.label}, step by step",
+    )
+    return (Moving(picture),)
+
+
+def notice(settings: LearnSettings, film: Film[LearnFrame]) -> str:
+    """Say what the end of the film shows, or why it ended early."""
+    return film.ended or DRAWINGS[settings.algorithm].notice(settings, film)
+
+
+def asked(settings: LearnSettings, _film: Film[LearnFrame], click: Any) -> dict[str, float]:
+    """Return the place clicked on as the controls that name it."""
+    if "at_x" not in ALGORITHM_BY_ID[settings.algorithm].knobs:
+        return {}
+    return {"at_x": round(float(click["x"]), 1), "at_y": round(float(click["y"]), 1)}
+
+
+def _percent(spec: AlgorithmSpec) -> bool:
+    return spec.task == "classification"
+
+
+def _sized(panel: Panel, width: int, height_px: int) -> Panel:
+    return replace(panel, width=width, height_px=height_px)
+
+
+def _data(
+    settings: LearnSettings, spec: AlgorithmSpec, drawing: Drawing, film: Film[LearnFrame]
+) -> Panel:
+    plain = spec.task == "classification"
+    layers = _plane(settings, film) if plain else _curve(settings, film)
+    pick = "place" if "at_x" in spec.knobs else ""
+    return Panel(
+        "■ class 0, ● class 1, small ones test" if plain else "The points and the model",
+        Axis("x₁", LOW, HIGH),
+        Axis("x₂" if plain else "height x₂", LOW, HIGH),
+        (*layers, *drawing.over(settings, film)),
+        width=6,
+        height_px=TALL_PX,
+        square=plain,
+        pick=pick,
+        alt="The points over the plane, coloured by what the model says of every place: blue for "
+        "class 1, orange for class 0"
+        if plain
+        else "The points and the curve that the model predicts for every place",
+    )
+
+
+def _plane(settings: LearnSettings, film: Film[LearnFrame]) -> tuple[Layer, ...]:
+    points = make_points(settings.data)
+    shades = np.stack([frame.answer for frame in film.frames])
+    box = (LOW, HIGH, LOW, HIGH)
+    smooth = settings.algorithm not in ("tree", "forest")
+    heat = Heat(shades, box, "diverging", 0.0, 1.0, "chance of class 1", smooth=smooth)
+    return (
+        heat,
+        _dots(points.X_train, points.y_train, 4.2, "training"),
+        _dots(points.X_test, points.y_test, 2.6, "test"),
+    )
+
+
+def _dots(X: Any, y: Any, size: float, name: str) -> Dots:
+    return Dots(X[:, 0], X[:, 1], np.array(TWO_COLOURS)[y], np.array((1, 0))[y], size, name)
+
+
+def _curve(settings: LearnSettings, film: Film[LearnFrame]) -> tuple[Layer, ...]:
+    points = make_points(settings.data)
+    heights = np.stack([frame.answer for frame in film.frames])
+    return (
+        Dots(points.X_train[:, 0], points.X_train[:, 1], 0, size=4.0, name="training"),
+        Dots(points.X_test[:, 0], points.X_test[:, 1], 1, symbol=2, size=3.4, name="test"),
+        Line(GRID, heights, colour=4, width=3.0, name="model"),
+    )
+
+
+def _errors(spec: AlgorithmSpec, drawing: Drawing, film: Film[LearnFrame]) -> Panel:
+    train, test = series(film, "train_error"), series(film, "test_error")
+    x, label, log = drawing.across(spec, film)
+    floor = 1e-4 if drawing.log_errors else 0.0
+    return Panel(
+        "Errors on training and test points",
+        Axis(label, float(x[0]), float(x[-1]) or 1.0, log=log, auto=True),
+        Axis(spec.measure, floor, 1.0, log=drawing.log_errors, auto=True),
+        (
+            Line(x, np.maximum(train, floor), colour=0, grows=True, name="training"),
+            Line(x, np.maximum(test, floor), colour=1, dash=True, grows=True, name="test"),
+        ),
+        alt=f"The {spec.measure} on training and test points, as far as the film has come",
+    )

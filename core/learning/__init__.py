@@ -1,0 +1,1 @@
+"""How models learn: one plain generator of frames for each algorithm, and their catalogue."""

@@ -1,0 +1,206 @@
+"""Regression on more than a line: the degree of a polynomial, the paths of ridge and lasso.
+
+Ridge minimises ‖y − Xw‖² + α‖w‖² (Hoerl and Kennard, 1970), lasso ‖y − Xw‖²/(2n) + α‖w‖₁
+(Tibshirani, 1996) by coordinate descent (Friedman, Hastie and Tibshirani, 2010). Their columns are
+Legendre polynomials, from a straight line to fine waves, each standardised on the training rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from core.learning.data import Floats, heights_of
+from core.learning.frames import GRID, LearnFrame, moved, number, squared_error
+from core.learning.settings import LearnSettings
+
+N_PENALTIES = 40
+RIDGE_RANGE = (1e-2, 1e4)
+LASSO_RANGE = (3e-3, 3.0)
+
+
+@dataclass(frozen=True, eq=False)
+class DegreeFrame(LearnFrame):
+    """A least-squares polynomial in x / 6. ``weights`` (16,): of each power, NaN for unused."""
+
+    degree: int = 0
+    largest: float = 0.0
+    weights: Floats | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class PathFrame(LearnFrame):
+    """Weights (n_waves,) under the penalty ``alpha``; ``n_used`` of them are not 0."""
+
+    alpha: float = 0.0
+    n_used: int = 0
+    size: float = 0.0
+    weights: Floats | None = None
+    n_sweeps: int = 0
+
+
+def powers(x: Any, degree: int) -> Any:
+    """Return columns (x / 6)^0 … (x / 6)^degree: scaled, or the numbers would lose their digits."""
+    return (x[:, None] / 6.0) ** np.arange(degree + 1)
+
+
+def run_degrees(settings: LearnSettings) -> Iterator[DegreeFrame]:
+    """Yield the flat mean (degree 0), then the best polynomial of every degree."""
+    x, height, x_test, height_test = heights_of(settings.data)
+    before = 0.0
+    for degree in range(settings.max_degree + 1):
+        weights = np.linalg.lstsq(powers(x, degree), height, rcond=None)[0]
+        train = squared_error(powers(x, degree) @ weights, height)
+        test = squared_error(powers(x_test, degree) @ weights, height_test)
+        all_weights = np.full(16, np.nan)
+        all_weights[: degree + 1] = weights
+        largest = float(np.abs(weights).max())
+        said = _degree_said(degree, before, train, test, largest, len(x))
+        yield DegreeFrame(
+            said, train, test, powers(GRID, degree) @ weights, "", degree, largest, all_weights
+        )
+        before = train
+
+
+def _degree_said(
+    degree: int, before: float, train: float, test: float, largest: float, n: int
+) -> str:
+    if degree == 0:
+        return (
+            f"Degree 0 is the mean of all heights: training error {number(train)}, test "
+            f"{number(test)}."
+        )
+    text = (
+        f"Degree {degree}: {degree + 1} weights are fitted anew. The training error "
+        f"{moved(before, train)}, the test error is {number(test)}; the largest weight is "
+        f"{number(largest)}."
+    )
+    return text + (" There are more weights than points." if degree + 1 > n else "")
+
+
+def waves(x: Any, n_waves: int) -> Any:
+    """Return Legendre polynomials of degree 1 … n_waves at x / 6, as columns."""
+    return np.polynomial.legendre.legvander(x / 6.0, n_waves)[:, 1:]
+
+
+def standardised(x: Any, others: Any, n_waves: int) -> tuple[Any, ...]:
+    """Return the waves at x and at each of ``others``, scaled by mean and spread of those at x."""
+    raw = waves(x, n_waves)
+    mean, spread = raw.mean(axis=0), raw.std(axis=0)
+    return tuple((waves(place, n_waves) - mean) / spread for place in (x, *others))
+
+
+def ridge_weights(X: Any, y: Any, alpha: float) -> Any:
+    """Return the weights that minimise ‖y − Xw‖² + α‖w‖², for a centred y."""
+    return np.linalg.solve(X.T @ X + alpha * np.eye(X.shape[1]), X.T @ y)
+
+
+def lasso_weights(X: Any, y: Any, alpha: float, w: Any) -> tuple[Any, int]:
+    """Return the weights that minimise ‖y − Xw‖²/(2n) + α‖w‖₁ from ``w``, and the sweeps it took.
+
+    Each sweep sets one weight after the other to its best value, the others held still.
+    """
+    n = len(y)
+    gram, target = X.T @ X / n, X.T @ y / n
+    w = w.copy()
+    n_sweeps, largest = 0, np.inf
+    while largest >= 1e-7 and n_sweeps < 5000:
+        n_sweeps, largest = n_sweeps + 1, 0.0
+        for j in range(len(w)):
+            rest = target[j] - gram[j] @ w + gram[j, j] * w[j]
+            new = np.sign(rest) * max(abs(rest) - alpha, 0.0) / gram[j, j]
+            largest = max(largest, abs(new - w[j]))
+            w[j] = new
+    return w, n_sweeps
+
+
+def run_ridge(settings: LearnSettings) -> Iterator[PathFrame]:
+    """Yield least squares, then ridge under ever stronger penalties."""
+    yield from _path(settings, RIDGE_RANGE, lambda X, y, alpha, _w: (ridge_weights(X, y, alpha), 0))
+
+
+def run_lasso(settings: LearnSettings) -> Iterator[PathFrame]:
+    """Yield least squares, then lasso under ever stronger penalties, each from the one before."""
+    yield from _path(settings, LASSO_RANGE, lasso_weights)
+
+
+def _path(settings: LearnSettings, ends: tuple[float, float], fit: Any) -> Iterator[PathFrame]:
+    x, height, x_test, height_test = heights_of(settings.data)
+    n_waves = min(settings.n_waves, len(x) - 1, len(np.unique(x)) - 1)
+    X, X_test, at_grid = standardised(x, (x_test, GRID), n_waves)
+    level = height.mean()
+    weights = np.linalg.lstsq(X, height - level, rcond=None)[0]
+    before: PathFrame | None = None
+    for alpha in (0.0, *np.geomspace(*ends, N_PENALTIES)):
+        n_sweeps = 0
+        if alpha:
+            weights, n_sweeps = fit(X, height - level, alpha, weights)
+        train = squared_error(X @ weights + level, height)
+        test = squared_error(X_test @ weights + level, height_test)
+        size = float(np.abs(weights).sum())
+        n_used = int(np.count_nonzero(weights))
+        said = _path_said(before, float(alpha), weights, n_used, size, test, n_sweeps)
+        answer = at_grid @ weights + level
+        before = PathFrame(
+            said, train, test, answer, "", float(alpha), n_used, size, weights.copy(), n_sweeps
+        )
+        yield before
+
+
+def _path_said(
+    before: PathFrame | None,
+    alpha: float,
+    weights: Floats,
+    n_used: int,
+    size: float,
+    test: float,
+    n_sweeps: int,
+) -> str:
+    if before is None or before.weights is None:
+        return (
+            f"Without a penalty this is least squares: the sizes of {len(weights)} weights add up "
+            f"to {number(size)}, the test error is {number(test)}."
+        )
+    text = f"Penalty α = {number(alpha)}: the weights shrink to {number(size)} in all"
+    if n_sweeps:
+        gone = [f"P{j + 1}" for j in np.flatnonzero((before.weights != 0) & (weights == 0))]
+        text += f" after {n_sweeps} {'sweep' if n_sweeps == 1 else 'sweeps'}, {n_used} are left"
+        text += f" ({', '.join(gone)} {'is' if len(gone) == 1 else 'are'} now 0)" if gone else ""
+    return f"{text}, and the test error {moved(before.test_error, test)}."
+
+
+DEGREE_CODE = """
+degree = {max_degree}
+weights = np.linalg.lstsq(powers(X_train[:, 0], degree), X_train[:, 1], rcond=None)[0]
+largest = np.abs(weights).max()
+train_error = np.mean((powers(X_train[:, 0], degree) @ weights - X_train[:, 1]) ** 2)
+test_error = np.mean((powers(X_test[:, 0], degree) @ weights - X_test[:, 1]) ** 2)
+"""
+
+_PATH_CODE = """
+x, height = X_train[:, 0], X_train[:, 1]
+n_waves = min({n_waves}, len(x) - 1, len(np.unique(x)) - 1)
+X, at_test = standardised(x, (X_test[:, 0],), n_waves)
+level = height.mean()
+weights = np.linalg.lstsq(X, height - level, rcond=None)[0]
+for alpha in np.geomspace(%s, %s, %d):
+    %s
+
+size = np.abs(weights).sum()
+n_used = np.count_nonzero(weights)
+train_error = np.mean((X @ weights + level - height) ** 2)
+test_error = np.mean((at_test @ weights + level - X_test[:, 1]) ** 2)
+"""
+RIDGE_CODE = _PATH_CODE % (
+    *RIDGE_RANGE,
+    N_PENALTIES,
+    "weights = ridge_weights(X, height - level, alpha)",
+)
+LASSO_CODE = _PATH_CODE % (
+    *LASSO_RANGE,
+    N_PENALTIES,
+    "weights, n_sweeps = lasso_weights(X, height - level, alpha, weights)",
+)
