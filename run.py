@@ -20,6 +20,9 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
+ALONE = ("tests/compute", "tests/e2e", "tests/load")
+"""Tests of processes, browsers and load: beside others they would wait for the wrong reasons."""
+MOST_SIDE_BY_SIDE = 4
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 BROWSER_FILES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -58,16 +61,24 @@ def test(rest: Sequence[str]) -> int:
     environment = {} if options.quick else {"PLAYGROUND_BROWSER": find_browser()}
     selected = ["-m", "not slow and not browser"] if options.quick else []
     python, scripts = str(PYTHON), PYTHON.parent
+    tests = [pytest_arguments] if pytest_arguments else _rounds()
     for command in (
         [python, "-m", "ruff", "check", "."],
         [python, "-m", "ruff", "format", "--check", "."],
         [python, "-m", "mypy"],
         [str(scripts / "lint-imports")],
-        [python, "-m", "pytest", *selected, *pytest_arguments],
+        *([python, "-m", "pytest", *selected, *arguments] for arguments in tests),
     ):
         if status := _run(*command, environment=environment):
             return status
     return 0
+
+
+def _rounds() -> list[list[str]]:
+    """Return pytest's arguments: first what may run side by side, then what needs the machine."""
+    count = str(min(os.cpu_count() or 1, MOST_SIDE_BY_SIDE))
+    ignored = [f"--ignore={folder}" for folder in ALONE]
+    return [["-n", count, "--dist", "worksteal", *ignored], list(ALONE)]
 
 
 def bench(rest: Sequence[str]) -> int:

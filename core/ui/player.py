@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from core.figures.film import FilmPicture, encode, standalone
+if TYPE_CHECKING:  # the map must not wait for NumPy
+    from core.figures.film import FilmPicture
 
 TOLD = ("play", "pause", "step", "reset")
 HTML = """
@@ -110,6 +111,8 @@ class Pick:
 
 def show_film(prefix: str, picture: FilmPicture) -> Heard:
     """Show a film; return what the learner just did in it that the page must know."""
+    from core.figures.film import encode
+
     shown = _component()(
         key=f"{prefix}_film_{picture.key}",
         data=encode(picture),
@@ -133,6 +136,8 @@ def _pick(found: Any) -> Pick | None:
 
 def offer_download(prefix: str, picture: FilmPicture) -> None:
     """Offer the film as one HTML page that plays without the suite."""
+    from core.figures.film import standalone
+
     st.download_button(
         "Film as a page",
         lambda: standalone(picture, script(), CSS, HTML),
