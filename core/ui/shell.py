@@ -40,8 +40,13 @@ _INSIDE: ContextVar[bool] = ContextVar("inside_the_shell", default=False)
 def run() -> None:
     """Run the suite: what ``Home.py`` calls on every script run."""
     chosen = _navigation()
-    title = f"{chosen.title} · ML Roadmap Playground"
-    st.set_page_config(page_title=title, page_icon=look.MARK, layout="wide", menu_items={})
+    st.set_page_config(
+        page_title=f"{chosen.title} · ML Roadmap Playground",
+        page_icon=look.MARK,
+        layout="wide",
+        menu_items={},
+        initial_sidebar_state=SIDEBAR_PX,
+    )
     look.apply()
     state.read_link()
     with _inside():
@@ -118,13 +123,6 @@ def _choose(slug: str, playgrounds: tuple[Playground, ...]) -> Playground:
 
 
 def _navigation() -> st.Page:
-    st.set_page_config(
-        page_title="ML Roadmap Playground",
-        page_icon=look.MARK,
-        layout="wide",
-        menu_items={},
-        initial_sidebar_state=SIDEBAR_PX,
-    )
     ready = existing()
     sections = {
         section: [_page(stage) for stage in stages if stage.slug in ready]

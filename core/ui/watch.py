@@ -7,16 +7,18 @@ came; a paused run is a film like any other.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from core import compute
-from core.compute.runs import Run
 from core.figures.blocks import Block, Moving, escape
-from core.film import Film
-from core.ui import blocks, panels, state
+from core.ui import blocks, controls, panels, state
 from core.ui.playground import Playground, TableFacts
+
+if TYPE_CHECKING:  # the map must not wait for NumPy
+    from core.compute.runs import Run
+    from core.film import Film
 
 TICK_S = 0.1
 
@@ -37,6 +39,8 @@ def show(
         if run.n_steps >= 0:
             heard = _picture(prefix, playground, settings, run, running=held["running"])
             _obey(prefix, run, held, heard.told)
+            if heard.picked is not None and playground.pick is not None:
+                controls.move(prefix, playground.pick(settings, run.film(), heard.picked))
             _tell(run, running=held["running"])
         elif run.failure is None:
             st.caption("Starting the run …")
@@ -75,7 +79,7 @@ def _picture(prefix: str, playground: Playground, settings: Any, run: Run, *, ru
         film = run.film()
         chunk = False
     elif fresh:
-        film = Film(*_columns(fresh), fresh[-1][0])
+        film = _chunk(fresh)
         chunk = run.shown is not None
     else:
         film = None
@@ -90,10 +94,14 @@ def _picture(prefix: str, playground: Playground, settings: Any, run: Run, *, ru
     return heard
 
 
-def _columns(fresh: list[tuple[int, Any]]) -> tuple[tuple[Any, ...], Any]:
+def _chunk(fresh: list[tuple[int, Any]]) -> Film[Any]:
+    """Return new frames, with the steps they show, as a film."""
     import numpy as np
 
-    return tuple(frame for _, frame in fresh), np.array([step for step, _ in fresh], np.int64)
+    from core.film import Film
+
+    frames = tuple(frame for _, frame in fresh)
+    return Film(frames, np.array([step for step, _ in fresh], np.int64), fresh[-1][0])
 
 
 def _live(block: Block, run: Run, film: Film[Any], *, chunk: bool) -> Block:
