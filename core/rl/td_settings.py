@@ -221,6 +221,27 @@ class TdFrame:
     warning: str = ""
     ended: str = ""
 
+    @property
+    def n_lately(self) -> int:
+        """How many points of the returns count as lately: the last fifth of those known."""
+        known = int(np.isfinite(self.returns[0]).sum())
+        return max(1, known // 5) if known else 0
+
+    @property
+    def lately(self) -> NDArray[np.float64]:
+        """What each method earned per episode lately, (m,); NaN before the first episode."""
+        known = np.flatnonzero(np.isfinite(self.returns[0]))
+        if not len(known):
+            return np.full(len(self.methods), np.nan)
+        mean: NDArray[np.float64] = self.returns[:, known[-self.n_lately :]].mean(axis=1)
+        return mean
+
+    @property
+    def leads(self) -> NDArray[np.float64]:
+        """By how much each method is ahead of each other one lately, (m, m)."""
+        lead: NDArray[np.float64] = self.lately[:, None] - self.lately[None, :]
+        return lead
+
 
 def check(settings: TdSettings) -> None:
     """Raise `BadValue` for a value out of range, `OnPolicyOnly` for a pair that is not legal."""

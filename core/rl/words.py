@@ -72,13 +72,11 @@ def about_td(frame: TdFrame) -> str:
         return frame.ended
     if not frame.n_episodes:
         return "Nobody has learnt anything yet: every action looks the same, so all are tried."
-    known = np.flatnonzero(np.isfinite(frame.returns[0]))
-    lately = known[-max(1, len(known) // 5) :]
-    means = frame.returns[:, lately].mean(axis=1)
+    means = frame.lately
     parts = [
         f"{method(name).label} {mean:.1f}" for name, mean in zip(frame.methods, means, strict=True)
     ]
-    n_lately = len(lately) * frame.block
+    n_lately = frame.n_lately * frame.block
     earned = f"Over the last {n_lately} episodes a learner earned on average: {', '.join(parts)}."
     return f"{earned}{_why(frame, means)}"
 

@@ -92,7 +92,10 @@ def _written(place: str, code: Any, table: TableFacts | None) -> Any | None:
     from core.export.reading import reading_script, sample_script
     from core.export.script import experiment_script
 
+    from core.rl.scripts import NAMES, rl_script
+
     writers: dict[str, tuple[Any, Any, str | None]] = {
+        **dict.fromkeys(NAMES, (rl_script, code, None)),
         "ExportSettings": (experiment_script, code, None if table is None else table.digest),
         "LoadSettings": (reading_script, code, None),
         "SampleSettings": (sample_script, getattr(code, "id", ""), None),

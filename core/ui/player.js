@@ -707,8 +707,10 @@ const DRAW = {
     pen.font = `${layer.bold ? "bold " : ""}${layer.size}px ${font}`;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
+    const room = layer.room ? Math.abs(place.x(layer.room) - place.x(0)) : Infinity;
     words.forEach((word, i) => {
-      if (word && !Number.isNaN(xs[i])) pen.fillText(word, place.x(xs[i]), place.y(ys[i]));
+      if (!word || Number.isNaN(xs[i]) || pen.measureText(word).width > room) return;
+      pen.fillText(word, place.x(xs[i]), place.y(ys[i]));
     });
   },
 };

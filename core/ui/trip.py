@@ -9,7 +9,7 @@ import streamlit as st
 from core.errors import PlaygroundError
 from core.figures.blocks import escape, is_picture
 from core.ui import blocks, controls, dataset, experiment_panel, panels, state, task_desk, watch
-from core.ui.playground import Playground, TableFacts, Values
+from core.ui.playground import Playground, TableFacts
 from core.ui.work import answer_of
 
 MODES = {"film": "Film", "live": "Live"}
@@ -56,15 +56,8 @@ def _film_or_answer(
     if playground.after is not None:
         playground.after(settings, answer, table)
     if heard.picked is not None and playground.pick is not None:
-        _move_controls(prefix, playground.pick(settings, answer, heard.picked))
+        controls.move(prefix, playground.pick(settings, answer, heard.picked))
     return answer
-
-
-def _move_controls(prefix: str, values: Values) -> None:
-    """Have controls show new values from the next run on: a click into a picture moved them."""
-    if values:
-        st.session_state[f"{prefix}_moved"] = dict(values)
-        st.rerun()
 
 
 def _is_live(prefix: str, playground: Playground) -> bool:

@@ -14,6 +14,9 @@ from core.learn import missions
 from core.learn.missions import Outcome
 from core.neural.presets import PRESET_BY_ID, preset_values
 from core.params import Value
+from core.rl.presets import preset
+from core.rl.world_text import to_text
+from core.rl.worlds import paint
 from core.tabular.experiment import Experiment, ModelChoice, Split, Step
 from core.ui.playground import Playground, TableFacts
 from tests.catalogue import playgrounds_by_page
@@ -65,7 +68,15 @@ def run(preset: str, **values: Value) -> dict[str, Value]:
     return {**preset_values(PRESET_BY_ID[preset]), **values}
 
 
+def walled(world: str, cells: list[int]) -> str:
+    grid = preset(world)
+    for cell in cells:
+        grid = paint(grid, cell, "wall")
+    return to_text(grid)
+
+
 TREE = model("decision_tree")
+CORNERS = {"world": "corners", "method": "policy_evaluation", "gamma": 1.0, "theta": 1e-4}
 IMPORTANCES = {"n_rows": 20, "n_repeats": 2}
 SWARM = {"view": "shap", "n_rows": 20, "background": 10}
 CURVE = {"view": "curve", "curve_n_rows": 20, "curve_n_grid": 8}
@@ -271,6 +282,29 @@ PAIRS: dict[str, tuple[Try, Try]] = {
     "supervised.split": (
         Try("tips", change=split("grouped", 0.25, "day")),
         Try("tips", change=split("random", 0.3)),
+    "reinforcement.near_prize": (
+        Try(values={"view": "return", "gamma": 0.8}),
+        Try(values={"view": "return", "gamma": 0.95}),
+    ),
+    "reinforcement.detour": (
+        Try(
+            values={"world": "field", "painted": walled("field", [*range(20, 29), *range(51, 60)])}
+        ),
+        Try(values={"world": "field", "painted": walled("field", [*range(20, 29)])}),
+    ),
+    "reinforcement.in_place": (
+        Try(values={**CORNERS, "in_place": True}),
+        Try(values=CORNERS),
+    ),
+    "reinforcement.no_falls": (Try(values={"epsilon": 0.0}), Try(values={"epsilon": 0.05})),
+    "reinforcement.quick": (
+        Try(values={"world": "maze", "method_1": "dyna_q", "n_episodes": 10}),
+        Try(values={"world": "maze", "n_episodes": 10}),
+    ),
+    "reinforcement.bias": (
+        Try(values={"world": "bias", "method_2": "double_q", "alpha": 0.1}),
+        Try(values={"world": "bias", "method_1": "double_q", "alpha": 0.1}),
+    ),
     ),
     "supervised.overshoot": (
         Try(values={"learning_rate": 0.2}),

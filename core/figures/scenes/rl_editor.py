@@ -1,0 +1,211 @@
+"""The world editor: values spreading over a painted world, or an episode's return backwards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from core.figures.blocks import Block, Moving, Words
+from core.figures.film import Axis, Bars, Dots, FilmPicture, Line, Panel, Readout
+from core.figures.plain_formula import plain, spelled
+from core.figures.scenes import rl_grid as grid
+from core.film import Film
+from core.rl.brush import REWARD, Brush
+from core.rl.editor import EditorSettings, Walk, WalkSettings
+from core.rl.planning import PlanningFrame
+from core.rl.words import about_planning
+from core.rl.worlds import TOOLS
+
+WIDE_PX, SIDE_PX = 440, 330
+TINY = 1e-12
+_TOOLS = {tool.id: tool.label.lower() for tool in TOOLS}
+
+
+def draw(settings: EditorSettings, answer: Film[PlanningFrame] | Walk) -> tuple[Block, ...]:
+    """Draw the world with what is computed on it; a click on a cell paints."""
+    told = invitation(settings.brush)
+    if isinstance(answer, Walk):
+        return (told, *_draw_walk(settings.work, answer))
+    return told, Moving(_planning(settings.work, answer))
+
+
+def notice(settings: EditorSettings, answer: Film[PlanningFrame] | Walk) -> str:
+    """Say what came out, with its numbers."""
+    if isinstance(answer, Walk):
+        return _about_walk(answer)
+    warning = answer.last.warning
+    said = about_planning(settings.work, answer.last)  # type: ignore[arg-type]
+    return f"{said} {warning}" if warning and warning != said else said
+
+
+def invitation(brush: Brush) -> Words:
+    """Return the line that says what a click does."""
+    tool = f"reward {brush.reward:+g}" if brush.tool == REWARD else _TOOLS[brush.tool]
+    return Words(f":material/brush: A click on a cell paints **{tool}**.".replace("-", "−"))
+
+
+# Planning
+
+
+def _planning(settings: Any, film: Film[PlanningFrame]) -> FilmPicture:
+    frames = film.frames
+    values = np.stack([frame.values for frame in frames])
+    ground = grid.ground_of(settings.world, values.shape[1])
+    world = grid.grid_panel(
+        ground,
+        "Values and the best actions" if settings.method != "policy_evaluation" else "Values",
+        _world_layers(ground, film),
+        width=8,
+        wide_px=WIDE_PX,
+        pick="cell",
+        alt="The world: blue cells are worth having, orange ones are not; arrows are the policy",
+    )
+    starts = ground.world.starts() if ground.world is not None else ()
+    at_start = values[:, list(starts)].mean(axis=1) if starts else values[:, 0]
+    deltas = np.array([frame.delta for frame in frames])
+    return FilmPicture(
+        "planning",
+        f"{hash(settings)}",
+        (world, _deltas(settings, film, deltas, world.height_px)),
+        film.steps,
+        f"{settings.method.replace('_', ' ')} in {len(frames)} pictures; "
+        f"at the end a start is worth {at_start[-1]:.3f}",
+        captions=tuple(_caption(settings, ground, frame) for frame in frames),
+        readouts=(
+            Readout("sweeps", np.array([frame.n_sweeps for frame in frames]), 0),
+            Readout("updates", np.array([frame.n_updates for frame in frames]), 0),
+            Readout("largest change", deltas, 4),
+            Readout("value of a start", at_start, 3),
+        ),
+        seconds=float(np.clip(len(frames) / 6, 5, 14)),
+        file_name="planning.html",
+        title="Planning in a known world",
+    )
+
+
+def _world_layers(ground: grid.Ground, film: Film[PlanningFrame]) -> tuple[Any, ...]:
+    frames = film.frames
+    values = np.stack([frame.values for frame in frames])
+    policy = np.stack([frame.policy for frame in frames])
+    shown = (policy > TINY) & np.array([_has_arrows(frame) for frame in frames])[:, None, None]
+    return (
+        *grid.value_layers(ground, values),
+        *grid.under(ground),
+        *grid.arrow_layer(ground, shown),
+        *grid.over(ground),
+        grid.box_layer(ground, [frame.cell for frame in frames]),
+    )
+
+
+def _has_arrows(frame: PlanningFrame) -> bool:
+    """Whether the policy says anything: before any value everything is equally good."""
+    return frame.n_updates > 0
+
+
+def _deltas(settings: Any, film: Film[PlanningFrame], deltas: Any, height_px: int) -> Panel:
+    x = film.steps.astype(float)
+    shown = np.where(deltas > 0, deltas, np.nan)
+    line = Line(x, shown, 0, grows=True, name="largest change")
+    stop = Line(x[[0, -1]], np.full(2, settings.theta), -1, 1.5, dash=True, name="stop below")
+    return Panel(
+        "How much still changes",
+        Axis("step", 0.0, float(max(film.n_steps, 1))),
+        Axis("change of a value (log scale)", settings.theta / 2, 10, log=True, auto=True),
+        (line, stop),
+        width=4,
+        height_px=min(height_px, SIDE_PX),
+        alt="The largest change of a value, falling sweep by sweep",
+    )
+
+
+def _caption(settings: Any, ground: grid.Ground, frame: PlanningFrame) -> str:
+    if not frame.bellman:
+        return about_planning(settings, frame)
+    where = ground.at(frame.cell)
+    which = "Updated" if settings.pace == "cell" else "Changed most"
+    sweep = frame.n_sweeps + (settings.pace == "cell")
+    return f"Sweep {sweep}. {which}: {where}. {spelled(frame.bellman)}"
+
+
+# A return, backwards
+
+
+def _draw_walk(settings: Any, walk: Walk) -> tuple[Block, ...]:
+    if walk.film is None:
+        return (Words(walk.ended),)
+    return (Moving(_returned(settings, walk, walk.film)),)
+
+
+def _returned(settings: WalkSettings, walk: Walk, film: Film[Any]) -> FilmPicture:
+    frames = film.frames
+    world_cells = grid.ground_of(settings.world, int(walk.states.max()) + 1)
+    n_cells = world_cells.n_cells
+    worth = np.full((len(frames), n_cells), np.nan)
+    for i, frame in enumerate(frames):
+        for t in range(len(frame.returns) - 1, frame.step - 1, -1):
+            worth[i, walk.states[t]] = frame.returns[t]
+    here = [int(walk.states[frame.step]) for frame in frames]
+    layers = (
+        *grid.value_layers(world_cells, worth, name="return"),
+        *grid.under(world_cells),
+        grid.path_layer(world_cells, [walk.states] * len(frames), grid.AGENT, name="the episode"),
+        *grid.over(world_cells),
+        grid.box_layer(world_cells, here),
+    )
+    panel = grid.grid_panel(
+        world_cells, "The episode, from its end", layers, width=8, wide_px=WIDE_PX, pick="cell",
+        alt="The path of an episode; each cell on it shows the return from there on",
+    )  # fmt: skip
+    return FilmPicture(
+        "return",
+        f"{hash(settings)}",
+        (panel, _bars(frames, panel.height_px)),
+        film.steps,
+        f"An episode of {len(walk.actions)} steps; its return is {frames[-1].returns[0]:.3f}",
+        captions=tuple(_return_caption(frame, walk) for frame in frames),
+        readouts=(
+            Readout("time t", np.array([frame.step for frame in frames]), 0),
+            Readout("return from there", np.array([f.returns[f.step] for f in frames]), 4),
+        ),
+        seconds=float(np.clip(len(frames) / 2, 4, 12)),
+        file_name="return.html",
+        title="A return, filled in backwards",
+    )
+
+
+def _bars(frames: Any, height_px: int) -> Panel:
+    n = len(frames[0].rewards)
+    times = np.arange(n, dtype=float)
+    returns = np.stack([frame.returns[:-1] for frame in frames])
+    values = np.concatenate([frames[-1].returns, frames[0].rewards])
+    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
+    room = 0.08 * (high - low or 1.0)
+    return Panel(
+        "Rewards, and what is still to come",
+        Axis("time t", -0.6, n - 0.4),
+        Axis("reward", low - room, high + room),
+        (
+            Bars(times, returns, 0, 0.8, name="return G"),
+            Dots(times, frames[0].rewards, 1, 4, 4.0, name="next reward R"),
+        ),
+        width=4,
+        height_px=min(height_px, SIDE_PX),
+        alt="The return from each time on as bars, filled in from the right, and each reward",
+    )
+
+
+def _return_caption(frame: Any, walk: Walk) -> str:
+    if frame.step == len(frame.rewards):
+        return f"{plain(frame.latex)}: after the end nothing more comes. Now backwards."
+    return f"{plain(frame.latex)} (it went {walk.actions[frame.step]})."
+
+
+def _about_walk(walk: Walk) -> str:
+    if walk.film is None:
+        return walk.ended
+    last = walk.film.last
+    return (
+        f"The episode's {len(last.rewards)} rewards add up to {walk.total:.2f}; discounted by "
+        f"{walk.gamma:g} a step, they are worth {last.returns[0]:.2f} at its beginning."
+    )

@@ -1,0 +1,291 @@
+"""A world as layers of a film: walls, ends, wind, values as heat with numbers, arrows, paths.
+
+Column c of row r (from the top) lies between x = c and c + 1, y = n_rows - r - 1 and n_rows - r.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.figures.film import (
+    Array,
+    Axis,
+    Boxes,
+    Heat,
+    Layer,
+    Line,
+    Panel,
+    Segments,
+    Texts,
+    bytes_of,
+    bytes_of_classes,
+    still,
+)
+from core.rl.model import Action
+from core.rl.presets import actions_of, drawn
+from core.rl.worlds import CLIFF, GOAL, LAVA, START, WALL, World
+
+AGENT, LEARNER, UPDATED = 1, 0, 4
+"""Colours: the agent orange, its last path blue, the cell being updated vermilion."""
+DARK = -4
+ENDS = {GOAL: 2, LAVA: 4, CLIFF: 3}
+SIGNS = {GOAL: "G", LAVA: "L", CLIFF: "C", START: "S"}
+BLOWS = {"u": "↑", "r": "→", "d": "↓", "l": "←", "U": "⇑", "R": "⇒", "D": "⇓", "L": "⇐"}
+NO_GRID = {"Taxi-v4": 20, "Blackjack-v1": 20}
+PALER = 1.25
+"""How much wider than the values their colours span, so that dark words stay readable on them."""
+ARROW, LIFT = 0.26, 0.13
+"""How far an arrow reaches, and how far above the middle of its cell it starts."""
+FAR = 2.9
+"""A path that goes further in a step was put there: no line."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where the states of a world are drawn. ``world`` is None where it has no grid of its own."""
+
+    n_rows: int
+    n_cols: int
+    actions: tuple[Action, ...]
+    world: World | None
+
+    @property
+    def x(self) -> NDArray[np.float64]:
+        """The middle of every cell, (n_rows * n_cols,)."""
+        return np.tile(np.arange(self.n_cols) + 0.5, self.n_rows)
+
+    @property
+    def y(self) -> NDArray[np.float64]:
+        """The middle of every cell, (n_rows * n_cols,)."""
+        return np.repeat(self.n_rows - np.arange(self.n_rows) - 0.5, self.n_cols)
+
+    @property
+    def n_cells(self) -> int:
+        """How many places there are; at least the number of states."""
+        return self.n_rows * self.n_cols
+
+    def at(self, state: int) -> str:
+        """Name a state in words."""
+        if self.world is None:
+            return f"state {state}"
+        row, col = divmod(state, self.n_cols)
+        return f"row {row + 1}, column {col + 1}"
+
+
+def ground_of(text: str, n_states: int) -> Ground:
+    """Return where the ``n_states`` states of a world are drawn."""
+    world = drawn(text)
+    if world is not None:
+        return Ground(world.n_rows, world.n_cols, actions_of(text), world)
+    n_cols = NO_GRID.get(text, min(n_states, 20))
+    return Ground(-(-n_states // n_cols), n_cols, actions_of(text), None)
+
+
+def laid(ground: Ground, values: Array, fill: float = 0.0) -> NDArray[np.float64]:
+    """Return (..., n_states) as (..., n_rows, n_cols), places without a state at ``fill``."""
+    values = np.asarray(values, float)
+    missing = ground.n_cells - values.shape[-1]
+    if missing:
+        pad = np.full((*values.shape[:-1], missing), fill)
+        values = np.concatenate([values, pad], axis=-1)
+    return values.reshape(*values.shape[:-1], ground.n_rows, ground.n_cols)
+
+
+def value_layers(ground: Ground, values: Array, *, name: str = "value") -> tuple[Layer, ...]:
+    """Return heat around 0 and the numbers for (n_frames, n_states) values; NaN stays empty."""
+    finite = values[np.isfinite(values)]
+    most = PALER * float(np.abs(finite).max(initial=0.0)) or 1.0
+    heat = Heat(bytes_of(laid(ground, np.nan_to_num(values)), -most, most), _all(ground),
+                "diverging", -most, most, name)  # fmt: skip
+    return heat, _numbers(ground, values, signed=True)
+
+
+def count_layers(ground: Ground, counts: Array, *, name: str = "visits") -> tuple[Layer, ...]:
+    """Return heat on a scale of roots and the numbers for (n_frames, n_states) counts."""
+    roots = np.sqrt(counts)
+    most = float(roots.max(initial=0.0)) or 1.0
+    heat = Heat(bytes_of(laid(ground, roots), 0, most), _all(ground), "sequential", 0, most,
+                f"√{name}")  # fmt: skip
+    return heat, _numbers(ground, np.where(counts > 0, counts, np.nan), signed=False)
+
+
+def _all(ground: Ground) -> tuple[float, float, float, float]:
+    return 0.0, float(ground.n_cols), 0.0, float(ground.n_rows)
+
+
+def _numbers(ground: Ground, values: Array, *, signed: bool) -> Texts:
+    """Return a number for each cell that is free, at its foot; it shows where it fits."""
+    free = np.ones(values.shape[-1], bool)
+    if ground.world is not None:
+        taken = {WALL, GOAL, LAVA, CLIFF}
+        free = np.array([kind not in taken for kind in ground.world.cells])
+    texts = tuple(
+        tuple(
+            _short(value, signed) if open_ and np.isfinite(value) else ""
+            for value, open_ in zip(row, free, strict=True)
+        )
+        for row in values
+    )
+    n = values.shape[-1]
+    return Texts(ground.x[:n], ground.y[:n] - 0.32, texts, 11.0, DARK, room=0.72)
+
+
+def _short(value: float, signed: bool) -> str:
+    if not signed:
+        return f"{value:.0f}"
+    value, size = value + 0.0 if abs(value) >= 5e-3 else 0.0, abs(value)
+    return f"{value:.2f}" if size < 9.995 else f"{value:.1f}" if size < 99.95 else f"{value:.0f}"
+
+
+def arrow_layer(ground: Ground, takes: Array, colour: int = 6) -> tuple[Layer, ...]:
+    """Return arrows for (n_frames, n_states, n_actions) booleans: every best action has its own."""
+    moves = [i for i, action in enumerate(ground.actions) if action.d_row or action.d_col]
+    if not moves:
+        return ()
+    n = takes.shape[1]
+    x, y = np.repeat(ground.x[:n], len(moves)), np.repeat(ground.y[:n], len(moves)) + LIFT
+    reach = [np.hypot(ground.actions[i].d_row, ground.actions[i].d_col) for i in moves]
+    dx = [ARROW * ground.actions[i].d_col / r for i, r in zip(moves, reach, strict=True)]
+    dy = [-ARROW * ground.actions[i].d_row / r for i, r in zip(moves, reach, strict=True)]
+    shown = takes[:, :, moves]
+    if ground.world is not None:
+        taken = [kind in (WALL, GOAL, LAVA, CLIFF) for kind in ground.world.cells]
+        shown = shown & ~np.array(taken)[None, :, None]
+    weight = shown.reshape(len(takes), -1).astype(np.uint8)
+    ends = x + np.tile(dx, n), y + np.tile(dy, n)
+    return (Segments(x, y, *ends, weight, thickest=0.9, arrow=True, colour=colour),)
+
+
+def box_layer(ground: Ground, states: Sequence[int], colour: int = UPDATED) -> Boxes:
+    """Return a box around one cell a frame; -1 for none."""
+    cells = np.asarray(states, int)
+    known = cells >= 0
+    x = np.where(known, cells % ground.n_cols, np.nan).astype(float)[:, None]
+    y = np.where(known, ground.n_rows - 1 - cells // ground.n_cols, np.nan).astype(float)[:, None]
+    return Boxes(x + 0.04, y + 0.04, x + 0.96, y + 0.96, colour, 3.5)
+
+
+def path_layer(
+    ground: Ground, paths: Sequence[NDArray[np.int64]], colour: int, *, name: str = ""
+) -> Line:
+    """Return the last steps of one path a frame, as a line through its cells."""
+    most = max(2, max((len(path) for path in paths), default=0))
+    x, y = np.full((len(paths), most), np.nan), np.full((len(paths), most), np.nan)
+    for i, path in enumerate(paths):
+        if not len(path):
+            continue
+        x[i, : len(path)], y[i, : len(path)] = ground.x[path], ground.y[path] + LIFT
+    far = np.hypot(np.diff(x, axis=1), np.diff(y, axis=1)) > FAR
+    y[:, :-1][far] = np.nan
+    return Line(x, y, colour, 3.0, name=name)
+
+
+def under(ground: Ground) -> tuple[Layer, ...]:
+    """Return what lies on the values: walls, coloured ends, the lines between cells."""
+    layers: list[Layer] = []
+    world = ground.world
+    if world is not None:
+        for letter, colour in ENDS.items():
+            paint = bytes_of_classes(np.array([[colour]]), np.array([[1.0]]))
+            layers += [Heat(paint, box, "classes") for box in _boxes(world, letter)]
+        dark = np.array([[210]], np.uint8)
+        layers += [Heat(dark, box, "grey") for box in _boxes(world, WALL)]
+    layers.append(_mesh(ground))
+    return tuple(layers)
+
+
+def over(ground: Ground) -> tuple[Layer, ...]:
+    """Return the signs on cells: goal, lava, start, rewards, jumps, wind."""
+    world = ground.world
+    if world is None:
+        return ()
+    signs = [(i, SIGNS[kind]) for i, kind in enumerate(world.cells) if kind in SIGNS]
+    middle = [(i, sign) for i, sign in signs if sign != SIGNS[START]]
+    corner = [(i, sign) for i, sign in signs if sign == SIGNS[START]]
+    pays = [(i, f"{reward:+g}") for i, reward in world.rewards]
+    jumps = [(jump.cell, f"{chr(65 + n)} {jump.reward:+g}") for n, jump in enumerate(world.jumps)]
+    jumps += [(jump.target, f"{chr(65 + n)}′") for n, jump in enumerate(world.jumps)]
+    blows = [(i, BLOWS[sign]) for i, sign in enumerate(world.wind) if sign in BLOWS]
+    return (
+        *_signs(ground, middle, 0.0, 0.16, 14.0, room=0.0),
+        *_signs(ground, corner, -0.34, 0.34, 12.0, room=0.0),
+        *_signs(ground, [p for p in pays if world.cells[p[0]] in ENDS], 0.0, -0.24, 11.0),
+        *_signs(ground, [p for p in pays if world.cells[p[0]] not in ENDS], 0.2, 0.36, 10.0),
+        *_signs(ground, jumps, -0.14, 0.36, 11.0, room=0.7),
+        *_signs(ground, blows, 0.36, 0.34, 12.0, room=0.0),
+    )
+
+
+def _signs(
+    ground: Ground, said: list[tuple[int, str]], dx: float, dy: float, size: float,
+    room: float = 0.98,
+) -> tuple[Texts, ...]:  # fmt: skip
+    if not said:
+        return ()
+    cells = np.array([cell for cell, _ in said])
+    words = tuple(word.replace("-", "−") for _, word in said)
+    return (Texts(ground.x[cells] + dx, ground.y[cells] + dy, words, size, DARK, True, room),)
+
+
+def _boxes(world: World, letter: str) -> list[tuple[float, float, float, float]]:
+    """Return the extents of all runs of a kind of cell along the rows."""
+    found = []
+    for row in range(world.n_rows):
+        line = world.cells[row * world.n_cols : (row + 1) * world.n_cols]
+        y = float(world.n_rows - row)
+        for match in re.finditer(f"{re.escape(letter)}+", line):
+            found.append((float(match.start()), float(match.end()), y - 1, y))
+    return found
+
+
+def _mesh(ground: Ground) -> Line:
+    """Return all lines between cells as one line with gaps."""
+    x: list[float] = []
+    y: list[float] = []
+    for col in range(ground.n_cols + 1):
+        x += [col, col, np.nan]
+        y += [0, ground.n_rows, np.nan]
+    for row in range(ground.n_rows + 1):
+        x += [0, ground.n_cols, np.nan]
+        y += [row, row, np.nan]
+    return Line(still(x), still(y), -1, 0.6)
+
+
+def grid_panel(
+    ground: Ground, title: str, layers: Sequence[Layer], *, width: int, wide_px: int, alt: str,
+    pick: str = "", tallest_px: int = 400,
+) -> Panel:  # fmt: skip
+    """Return the panel of a world; ``wide_px`` is about what it has across on a large screen."""
+    cell = (wide_px - 68) / ground.n_cols
+    height = int(np.clip(cell * ground.n_rows + 50, 150, tallest_px))
+    columns, rows = _ticks(ground.n_cols), _ticks(ground.n_rows)
+    downwards = tuple((ground.n_rows - place, label) for place, label in rows)
+    is_grid = ground.world is not None
+    return Panel(
+        title,
+        Axis("column" if is_grid else "state, counted along the rows", 0, ground.n_cols,
+             columns if is_grid else ((0.0, " "),)),
+        Axis("row" if is_grid else "", 0, ground.n_rows, downwards if is_grid else ((0.0, " "),)),
+        tuple(layers),
+        width=width,
+        height_px=height,
+        square=True,
+        pick=pick,
+        alt=alt,
+    )  # fmt: skip
+
+
+def _ticks(n: int) -> tuple[tuple[float, str], ...]:
+    gap = 1 if n <= 12 else 2
+    return tuple((i + 0.5, str(i + 1)) for i in range(0, n, gap))
+
+
+def best_actions(q: Array, known: Array, tie: float = 1e-9) -> NDArray[np.bool_]:
+    """Return which actions of (..., n_states, n_actions) are best, ties all, where known."""
+    best: NDArray[np.bool_] = (q >= q.max(axis=-1, keepdims=True) - tie) & known[..., None]
+    return best

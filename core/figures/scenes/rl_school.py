@@ -1,0 +1,297 @@
+"""Temporal difference: learners side by side on one world, or one learner's every update."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.figures.blocks import Block, Moving, counted
+from core.figures.film import Axis, Bars, Dots, FilmPicture, Layer, Line, Panel, Readout
+from core.figures.plain_formula import plain
+from core.figures.scenes import rl_grid as grid
+from core.figures.scenes.rl_editor import invitation
+from core.film import Film
+from core.rl.gym_worlds import describe
+from core.rl.school import SchoolSettings
+from core.rl.td_methods import method
+from core.rl.td_settings import TdFrame
+from core.rl.td_steps import StepFrame, StepSettings
+from core.rl.words import about_td
+
+HALF_PX, WIDE_PX = 328, 440
+LOW_PX = 205
+WINDOW = 50
+"""Episodes that the running mean looks back on."""
+MOST_PATH = 60
+CURVES = {"returns": "Return", "lengths": "Steps"}
+SPREAD = {"returns": (8, 100), "lengths": (0, 92)}
+"""Percentiles that the chart spans: the first falls off the cliff are left out."""
+
+
+def draw(settings: SchoolSettings, film: Film[Any]) -> tuple[Block, ...]:
+    """Draw the learners' worlds and what they earned, or one learner's steps."""
+    if isinstance(film.last, StepFrame):
+        picture = _steps(settings.work, film)  # type: ignore[arg-type]
+    else:
+        picture = _race(settings, film)
+    return invitation(settings.brush), Moving(picture)
+
+
+def notice(settings: SchoolSettings, film: Film[Any]) -> str:
+    """Say who earned what, or what the last update was."""
+    last = film.last
+    if isinstance(last, StepFrame):
+        return _about_steps(last)
+    said = about_td(last)
+    more = [text for text in (last.notice, last.warning) if text and text not in said]
+    more += [f"{name} learns only from its own steps and sits out." for name in settings.sits_out]
+    return " ".join([said, *more])
+
+
+# Learners side by side
+
+
+def _race(settings: SchoolSettings, film: Film[TdFrame]) -> FilmPicture:
+    frames, last, shows = film.frames, film.last, settings.shows
+    ground = grid.ground_of(last.world, last.q.shape[1])
+    learners = tuple(_learner(ground, film, i, shows) for i in range(len(last.methods)))
+    returns = _returns(settings, film, learners[0].height_px)
+    labels = [method(name).label for name in last.methods]
+    recent = _recent(film, "returns")
+    return FilmPicture(
+        "race",
+        f"{hash(settings.work)} {shows} {settings.curve}",
+        (*learners, returns),
+        np.array([frame.n_episodes for frame in frames]),
+        f"{', '.join(labels)} after {last.n_episodes} episodes on the same world",
+        unit="episode",
+        captions=tuple(_race_caption(frame) for frame in frames),
+        readouts=(
+            *(
+                Readout(f"{label}, last {WINDOW}", recent[:, i], 1)
+                for i, label in enumerate(labels)
+            ),
+            Readout("ε", np.array([frame.epsilon for frame in frames]), 3),
+            Readout("α", np.array([frame.alpha for frame in frames]), 2),
+        ),
+        seconds=8.0,
+        file_name="learners.html",
+        title="Learning by temporal difference",
+    )
+
+
+def _learner(ground: grid.Ground, film: Film[TdFrame], i: int, shows: str) -> Panel:
+    q = np.stack([frame.q[i] for frame in film.frames])
+    visits = np.stack([frame.visits[i] for frame in film.frames])
+    known = np.stack([frame.greedy[i] >= 0 for frame in film.frames])
+    layers: tuple[Layer, ...]
+    if shows == "visits":
+        layers = grid.count_layers(ground, visits)
+    else:
+        layers = grid.value_layers(ground, np.where(known, q.max(axis=2), np.nan))
+    if ground.world is not None:
+        paths = [frame.paths[i][-MOST_PATH:] for frame in film.frames]
+        layers += (
+            *grid.under(ground),
+            grid.path_layer(ground, paths, grid.AGENT, name="last episode"),
+            *grid.arrow_layer(ground, grid.best_actions(q, known)),
+            *grid.over(ground),
+        )
+    name = method(film.last.methods[i]).label
+    alone = len(film.last.methods) == 1
+    return grid.grid_panel(
+        ground,
+        f"{name}: {'visits' if shows == 'visits' else 'best value'} of each place",
+        layers,
+        width=8 if alone else 6,
+        wide_px=WIDE_PX if alone else HALF_PX,
+        tallest_px=380 if alone else 300,
+        pick="cell",
+        alt=f"What {name} has learnt: colours are {shows}, arrows the best actions, the line its "
+        "last episode",
+    )
+
+
+def _known(frame: TdFrame) -> int:
+    return int(np.isfinite(frame.returns[0]).sum())
+
+
+def _recent(film: Film[TdFrame], name: str) -> NDArray[np.float64]:
+    """Return the running mean of every learner at every frame, (n_frames, m)."""
+    rows = []
+    for frame in film.frames:
+        k, window = _known(frame), max(1, WINDOW // frame.block)
+        part = getattr(frame, name)[:, max(0, k - window) : k]
+        rows.append(part.mean(axis=1) if k else np.full(len(frame.methods), np.nan))
+    return np.array(rows)
+
+
+def _newest(film: Film[TdFrame], name: str) -> NDArray[np.float64]:
+    """Return the newest return of every learner at every frame, (n_frames, m)."""
+    nothing = np.full(len(film.last.methods), np.nan)
+    return np.array(
+        [
+            getattr(frame, name)[:, _known(frame) - 1] if _known(frame) else nothing
+            for frame in film.frames
+        ]
+    )
+
+
+def _returns(settings: SchoolSettings, film: Film[TdFrame], height_px: int) -> Panel:
+    last, name = film.last, settings.curve
+    recent, newest = _recent(film, name), _newest(film, name)
+    x = np.array([frame.n_episodes for frame in film.frames], float)
+    layers: list[Layer] = []
+    for i, label in enumerate(method(found).label for found in last.methods):
+        layers += [
+            Line(x, newest[:, i], i, 0.8, grows=True),
+            Line(x, recent[:, i], i, 3.0, dash=i % 2 == 1, grows=True, name=label),
+            Dots(x[:, None], recent[:, i][:, None], i, i, 5.0),
+        ]
+    low, high = _range(getattr(last, name), SPREAD[name])
+    n = len(last.methods)
+    beside = n in (1, 3)
+    return Panel(
+        f"{CURVES[name]} of an episode; thick: mean of the last {WINDOW}",
+        Axis("episode", 0.0, float(settings.work.n_episodes)),  # type: ignore[union-attr]
+        Axis(CURVES[name].lower(), low, high),
+        tuple(layers),
+        width=(4 if n == 1 else 6) if beside else 12,
+        height_px=min(height_px, 300) if beside else LOW_PX,
+        alt="What each learner earned per episode, and its running mean",
+    )
+
+
+def _range(values: NDArray[np.float64], spread: tuple[int, int]) -> tuple[float, float]:
+    known = values[np.isfinite(values)]
+    if not len(known):
+        return -1.0, 1.0
+    low, high = np.percentile(known, spread)
+    room = 0.08 * (high - low) or 0.5
+    return float(low - room), float(high + room)
+
+
+def _race_caption(frame: TdFrame) -> str:
+    k = _known(frame)
+    if not k:
+        return frame.ended or "Before the first episode nobody knows anything: no arrows yet."
+    told = [
+        f"{method(name).label} earned {earned:.1f} in {length:.0f} steps"
+        for name, earned, length in zip(
+            frame.methods, frame.returns[:, k - 1], frame.lengths[:, k - 1], strict=True
+        )
+    ]
+    text = f"Episode {frame.n_episodes}: {'; '.join(told)}."
+    return " ".join(part for part in (text, frame.notice, frame.ended) if part)
+
+
+# Every step of one learner
+
+
+def _steps(settings: StepSettings, film: Film[StepFrame]) -> FilmPicture:
+    frames = film.frames
+    q = np.stack([frame.q for frame in frames])
+    ground = grid.ground_of(settings.world, q.shape[1])
+    tried = np.abs(q).max(axis=2) > 0
+    values = np.where(tried, q.max(axis=2), np.nan)
+    layers: tuple[Layer, ...] = grid.value_layers(ground, values)
+    if ground.world is not None:
+        layers += (
+            *grid.under(ground),
+            *grid.arrow_layer(ground, grid.best_actions(q, tried)),
+            grid.path_layer(ground, [f.path[-MOST_PATH:] for f in frames], grid.AGENT,
+                            name="this episode"),
+            *grid.over(ground),
+            _agent(ground, frames),
+        )  # fmt: skip
+    layers += (grid.box_layer(ground, [frame.state for frame in frames]),)
+    world = grid.grid_panel(
+        ground, "Best values; the boxed place was updated", layers, width=8,
+        wide_px=WIDE_PX, pick="cell",
+        alt="The world with the best value of each cell; a box marks the updated one",
+    )  # fmt: skip
+    return FilmPicture(
+        "steps",
+        f"{hash(settings)}",
+        (world, _actions(settings, ground, film, max(world.height_px, 240))),
+        film.steps,
+        f"{method(settings.method).label}, {film.last.n_steps} steps one by one",
+        captions=tuple(_step_caption(settings, ground, frame) for frame in frames),
+        readouts=(
+            Readout("episodes finished", np.array([frame.n_episodes for frame in frames]), 0),
+            Readout("reward so far", np.array([frame.total for frame in frames]), 2),
+            Readout("surprise", np.array([frame.target - frame.old for frame in frames]), 3),
+        ),
+        seconds=float(np.clip(len(frames) / 4, 6, 25)),
+        file_name="steps.html",
+        title="One update after another",
+    )
+
+
+def _agent(ground: grid.Ground, frames: Any) -> Dots:
+    here = np.array([frame.next_state for frame in frames])
+    x = np.where(here >= 0, ground.x[here], np.nan)[:, None]
+    y = np.where(here >= 0, ground.y[here] + grid.LIFT, np.nan)[:, None]
+    return Dots(x, y, grid.AGENT, 0, 8.0, name="the agent")
+
+
+def _actions(
+    settings: StepSettings, ground: grid.Ground, film: Film[StepFrame], height_px: int
+) -> Panel:
+    frames = film.frames
+    n_actions = frames[0].q.shape[1]
+    names = [action.name for action in ground.actions]
+    heights = np.stack(
+        [f.q[f.state] if f.state >= 0 else np.full(n_actions, np.nan) for f in frames]
+    )
+    places = np.arange(n_actions, dtype=float)
+    colours = np.stack([np.where(np.arange(n_actions) == f.action, 4, 5) for f in frames])
+    target = np.array([[f.target if f.state >= 0 else np.nan] for f in frames])
+    at = np.array([[f.action if f.state >= 0 else np.nan] for f in frames], float)
+    seen = np.concatenate([heights[np.isfinite(heights)], target[np.isfinite(target)], [0.0]])
+    room = 0.1 * (float(np.ptp(seen)) or 1.0)
+    return Panel(
+        "Each action of the boxed place",
+        Axis("action (the updated one vermilion)", -0.6, n_actions - 0.4,
+             tuple((float(i), name[:7]) for i, name in enumerate(names)) if n_actions <= 8 else ()),
+        Axis("Q, return", float(seen.min()) - room, float(seen.max()) + room),
+        (
+            Bars(places, heights, colours, 0.7),
+            Dots(at, target, 6, 4, 5.0, name="what it moved towards"),
+        ),
+        width=4,
+        height_px=min(height_px, 300),
+        alt="Bars of the action values of the place just updated, and the target of the update",
+    )  # fmt: skip
+
+
+def _step_caption(settings: StepSettings, ground: grid.Ground, frame: StepFrame) -> str:
+    if frame.ended:
+        return frame.ended
+    if frame.state < 0:
+        return "Before the first step. Every place without a colour was never updated."
+    went = ground.actions[frame.action].name
+    how = ", at random," if frame.is_random else ""
+    end = " The episode is over." if frame.terminated or frame.truncated else ""
+    told = describe(settings.world, frame.state)
+    place = f"{told} It took" if told else f"From {ground.at(frame.state)} it took"
+    return f"{place} “{went}”{how} and got {frame.reward:g}. {plain(frame.latex)}.{end}"
+
+
+def _about_steps(frame: StepFrame) -> str:
+    if frame.ended:
+        return frame.ended
+    if frame.state < 0:
+        return f"{frame.n_episodes} episodes were lived before; nothing was updated yet."
+    off = frame.target - frame.old
+    more = "better" if off > 0 else "worse"
+    steps = counted(frame.n_steps, "step")
+    episodes = counted(frame.n_episodes, "finished episode")
+    felt = f"{abs(off):.2f} {more} than" if abs(off) >= 0.005 else "just as"
+    said = (
+        f"After {steps} and {episodes}, the last step was "
+        f"{felt} expected, so the estimate moved from {frame.old:.2f} to {frame.new:.2f}."
+    )
+    return f"{said} {frame.warning}" if frame.warning else said

@@ -1,0 +1,8 @@
+"""Missions of the stage reinforcement learning."""
+
+from __future__ import annotations
+
+from core.learn import missions_reinforcement_deep as deep
+from core.learn import missions_reinforcement_worlds as worlds
+
+MISSIONS = (*worlds.MISSIONS, *deep.MISSIONS)

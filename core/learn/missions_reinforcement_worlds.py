@@ -1,0 +1,137 @@
+"""Missions of the reinforcement stage on worlds: planning, and temporal difference."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from core.learn.missions import Mission
+from core.rl.presets import painted, preset
+from core.rl.worlds import WALL
+
+STAGE = "reinforcement"
+NEAR_GOAL = 35
+"""The cell of the small prize in the world with two goals."""
+
+
+def _is(settings: Any, name: str) -> bool:
+    return type(settings.work).__name__ == name
+
+
+def _near_prize(settings: Any, answer: Any) -> bool:
+    if not _is(settings, "WalkSettings") or answer.film is None:
+        return False
+    asked = (settings.work.walker, settings.work.world) == ("optimal", "islands")
+    return bool(asked and answer.states[-1] == NEAR_GOAL)
+
+
+def _only_walls(text: str, name: str) -> bool:
+    """Whether a world is that preset with walls painted into it, and nothing else changed."""
+    world, plain = painted(text), preset(name)
+    if world is None or len(world.cells) != len(plain.cells) or world.cells == plain.cells:
+        return False
+    pairs = zip(world.cells, plain.cells, strict=True)
+    same = (world.rewards, world.wind, world.step_reward) == (
+        plain.rewards, plain.wind, plain.step_reward,
+    )  # fmt: skip
+    return same and all(new in (old, WALL) for new, old in pairs)
+
+
+def _detour(settings: Any, answer: Any) -> bool:
+    if not _is(settings, "PlanningSettings") or not _only_walls(settings.work.world, "field"):
+        return False
+    plans = settings.work.method == "value_iteration" and settings.work.gamma == 0.9
+    start = answer.last.values[0]
+    return bool(plans and answer.last.phase == "settled" and 0 < start < 0.1)
+
+
+def _in_place(settings: Any, answer: Any) -> bool:
+    if not _is(settings, "PlanningSettings"):
+        return False
+    work = settings.work
+    asked = (work.world, work.method, work.gamma) == ("corners", "policy_evaluation", 1.0)
+    precise = work.theta <= 1e-4 and answer.last.phase == "settled"
+    return bool(asked and precise and answer.last.n_sweeps < 150)
+
+
+def _recent(frame: Any, method: str, n_episodes: int) -> float:
+    """Return a learner's mean return over the last episodes, NaN if it does not take part."""
+    if method not in frame.methods or frame.n_episodes < 2 * n_episodes:
+        return float("nan")
+    known = int(np.isfinite(frame.returns[0]).sum())
+    window = max(1, n_episodes // frame.block)
+    row = frame.returns[frame.methods.index(method), max(0, known - window) : known]
+    return float(row.mean())
+
+
+def _no_falls(settings: Any, answer: Any) -> bool:
+    raced = _is(settings, "TdSettings") and settings.work.world == "cliff"
+    return bool(raced and _recent(answer.last, "q_learning", 50) >= -14)
+
+
+def _quick(settings: Any, answer: Any) -> bool:
+    if not _is(settings, "TdSettings") or settings.work.world != "maze":
+        return False
+    last = answer.last
+    known = last.lengths[:, np.isfinite(last.lengths[0])]
+    return bool(0 < last.n_episodes <= 10 and known.size and known[:, -1].min() <= 20)
+
+
+def _bias(settings: Any, answer: Any) -> bool:
+    if not _is(settings, "TdSettings") or settings.work.world != "bias":
+        return False
+    last = answer.last
+    if not {"q_learning", "double_q"} <= set(last.methods) or last.n_episodes < 200:
+        return False
+    fooled, doubled = (last.visits[last.methods.index(m), 1] for m in ("q_learning", "double_q"))
+    return bool(fooled >= 2 * doubled)
+
+
+MISSIONS = (
+    Mission(
+        "reinforcement.near_prize", STAGE, "world_editor", "A bird in the hand",
+        "Among lava and two goals, make the best agent take the near prize of 1, not the far one "
+        "of 3, without painting.",
+        ("Look at a return: whoever walks best goes to the far goal.",
+         "An agent in a hurry discounts more. Lower γ."),
+        _near_prize,
+    ),
+    Mission(
+        "reinforcement.detour", STAGE, "world_editor", "The long way round",
+        "On the open field, with γ at 0.9, paint walls only, until value iteration finds the start "
+        "worth less than 0.1 but more than nothing.",
+        ("Every step of a detour costs a tenth of the value.",
+         "Draw two long walls across, with a gap at opposite ends."),
+        _detour,
+    ),
+    Mission(
+        "reinforcement.in_place", STAGE, "world_editor", "Fewer sweeps",
+        "In the world of two corners, evaluate the random policy with γ = 1 and a stop of 1e-4 or "
+        "less in fewer than 150 sweeps.",
+        ("Choose policy evaluation and set γ to 1.", "Let new values be used at once: in place."),
+        _in_place,
+    ),
+    Mission(
+        "reinforcement.no_falls", STAGE, "temporal_difference", "Along the edge, unharmed",
+        "On the cliff, get Q-learning to −14 or better over its last 50 episodes.",
+        ("Its path is the shortest there is, so why does it fall?",
+         "It falls only when it acts at random."),
+        _no_falls,
+    ),
+    Mission(
+        "reinforcement.quick", STAGE, "temporal_difference", "Learn from memories",
+        "In the maze, have a learner walk an episode of at most 20 steps as its last, after 10 "
+        "episodes or fewer.",
+        ("One update a step is too slow for that.", "Dyna-Q replays what it remembers."),
+        _quick,
+    ),
+    Mission(
+        "reinforcement.bias", STAGE, "temporal_difference", "Fooled by noise",
+        "In the world of maximisation bias, show that Q-learning falls for the noisy side (state "
+        "1) at least twice as often as double Q-learning, in 200 episodes or more.",
+        ("Let Q-learning and double Q-learning race there.",
+         "A small step size makes the lure last: try α = 0.1."),
+        _bias,
+    ),
+)  # fmt: skip

@@ -1,0 +1,66 @@
+"""Stage: reinforcement learning. Watch agents find their way by reward alone."""
+
+from __future__ import annotations
+
+from core.figures.scenes import rl_editor, rl_school
+from core.rl import editor, school
+from core.rl.brush import picked
+from core.rl.films import planning_film, step_film, td_film
+from core.rl.planning import PlanningSettings
+from core.rl.td_settings import TdSettings
+from core.rl.td_steps import StepSettings
+from core.ui import deep_desk, rl_desk, shell
+from core.ui.playground import Playground, Source
+
+BOOK = Source(
+    "Sutton and Barto (2018), Reinforcement Learning: An Introduction, 2nd edition",
+    "http://incompleteideas.net/book/the-book-2nd.html",
+)
+
+PLAYGROUNDS = (
+    Playground(
+        id="world_editor",
+        title="World editor",
+        question="What is every place worth to an agent that knows its world?",
+        params=editor.EDITOR_PARAMS,
+        settings=lambda _experiment, values: editor.editor_settings(values),
+        work={PlanningSettings: planning_film, editor.WalkSettings: editor.walk_film},
+        work_settings=lambda settings: settings.work,
+        draw=rl_editor.draw,
+        notice=rl_editor.notice,
+        pick=lambda settings, _answer, click: picked(settings.brush, click),
+        after=rl_desk.paint_desk("reinforcement_world_editor"),
+        code=lambda settings, _answer: editor.script_of(settings),
+        needs_table=False,
+        sources=(
+            BOOK,
+            Source("Puterman (1994), Markov Decision Processes"),
+            Source("Karpathy, REINFORCEjs: GridWorld", "https://cs.stanford.edu/people/karpathy/"),
+        ),
+    ),
+    Playground(
+        id="temporal_difference",
+        title="Temporal difference",
+        question="How does an agent learn from surprise, one step after another?",
+        params=school.SCHOOL_PARAMS,
+        settings=lambda _experiment, values: school.school_settings(values),
+        work={TdSettings: td_film, StepSettings: step_film},
+        work_settings=lambda settings: settings.work,
+        draw=rl_school.draw,
+        notice=rl_school.notice,
+        live=school.live,
+        change=school.change,
+        pick=lambda settings, _answer, click: picked(settings.brush, click),
+        after=rl_desk.paint_desk("reinforcement_temporal_difference"),
+        code=lambda settings, film: school.script_of(settings, film.last.n_episodes),
+        needs_table=False,
+        sources=(
+            BOOK,
+            Source("Watkins (1989), Learning from Delayed Rewards: Q-learning"),
+            Source("Rummery and Niranjan (1994): SARSA"),
+        ),
+    ),
+    deep_desk.PLAYGROUND,
+)
+
+shell.page("reinforcement", PLAYGROUNDS)

@@ -1,0 +1,292 @@
+"""The pictures of reinforcement: what is painted, said and drawn is what was computed."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from core.figures.film import FilmPicture, encode
+from core.figures.plain_formula import plain, spelled
+from core.figures.scenes import rl_editor, rl_grid, rl_school
+from core.params import BadValue
+from core.rl import brush, editor, school
+from core.rl.films import planning_film, step_film, td_film
+from core.rl.planning import PlanningSettings
+from core.rl.presets import PRESETS, drawn, preset
+from core.rl.td_settings import TdChange, TdSettings
+from core.rl.td_steps import StepSettings
+from core.rl.world_text import from_text, to_text
+from core.rl.worlds import BadWorld, paint
+
+MOST_BYTES = 1_500_000
+EDITOR = {param.id: param.default for param in editor.EDITOR_PARAMS}
+SCHOOL = {param.id: param.default for param in school.SCHOOL_PARAMS}
+
+
+@dataclass
+class Click:
+    name: str
+    x: float
+    y: float
+    step: int = 0
+
+
+def plan(**values):
+    settings = editor.editor_settings({**EDITOR, **values})
+    works = {PlanningSettings: planning_film, editor.WalkSettings: editor.walk_film}
+    return settings, works[type(settings.work)](settings.work)
+
+
+def learn(**values):
+    settings = school.school_settings({**SCHOOL, **values})
+    works = {TdSettings: td_film, StepSettings: step_film}
+    return settings, works[type(settings.work)](settings.work)
+
+
+def picture(blocks) -> FilmPicture:
+    return blocks[-1].picture
+
+
+def layer(panel, kind):
+    return next(found for found in panel.layers if type(found).__name__ == kind)
+
+
+def size(film: FilmPicture) -> int:
+    return len(json.dumps(encode(film)))
+
+
+# Painting
+
+
+def test_a_click_paints_the_cell_under_it_and_a_link_keeps_it():
+    settings = editor.editor_settings({**EDITOR, "world": "field"})
+    values = brush.picked(settings.brush, Click("cell", 2.5, 8.5))
+    painted = from_text(str(values["painted"]))
+    assert painted == paint(preset("field"), 2, "wall")
+    opened = editor.editor_settings({**EDITOR, "world": "field", **values})
+    assert opened.work.world == values["painted"]
+
+
+def test_the_first_row_is_on_top_and_the_last_below():
+    tool = brush.Brush("field", "lava")
+    top = from_text(str(brush.painted_at(tool, 0.1, 8.9)["painted"]))
+    low = from_text(str(brush.painted_at(tool, 9.9, 0.1)["painted"]))
+    assert top.cells[0] == "L"
+    assert low.cells[-1] == "L"
+
+
+def test_a_painting_waits_while_another_world_is_chosen():
+    painted = to_text(paint(preset("field"), 2, "wall"))
+    assert brush.brush_of({**EDITOR, "world": "field", "painted": painted}).world == painted
+    assert brush.brush_of({**EDITOR, "world": "maze", "painted": painted}).world == "maze"
+
+
+def test_painting_back_leaves_the_preset_and_a_short_link():
+    tool = brush.Brush(to_text(paint(preset("field"), 2, "wall")), "floor")
+    assert brush.painted_cell(tool, 2) == {"painted": "", "world": "field"}
+
+
+def test_painting_a_lake_of_gymnasium_starts_from_the_world_that_looks_like_it():
+    values = brush.painted_cell(brush.Brush("FrozenLake-v1", "wall"), 5)
+    assert values["world"] == "lake4"
+    assert from_text(str(values["painted"])).cells[5] == "W"
+
+
+def test_a_reward_is_painted_with_its_own_tool():
+    values = brush.painted_cell(brush.Brush("field", "reward", -2.5), 3)
+    assert from_text(str(values["painted"])).reward_of(3) == -2.5
+
+
+@pytest.mark.parametrize("place", [(-0.5, 1), (10.5, 1), (1, 9.5), (1, -0.1)])
+def test_a_click_beside_the_grid_paints_nothing(place):
+    assert brush.painted_at(brush.Brush("field"), *place) == {}
+    assert brush.picked(brush.Brush("field"), Click("bars", 1, 1)) == {}
+    assert brush.painted_at(brush.Brush("Taxi-v4"), 1, 1) == {}
+
+
+def test_a_torn_link_is_refused_with_a_sentence():
+    with pytest.raises(BadWorld, match="Copy the whole link again"):
+        editor.editor_settings({**EDITOR, "painted": "c3xS.G~q"})
+
+
+# Planning
+
+
+@pytest.mark.parametrize("world", [entry.id for entry in PRESETS])
+@pytest.mark.parametrize("pace", ["sweep", "cell"])
+def test_every_world_is_planned_in_a_film_of_bounded_size_with_a_caption_a_frame(world, pace):
+    settings, film = plan(world=world, pace=pace, gamma=0.95)
+    shown = picture(rl_editor.draw(settings, film))
+    assert len(shown.captions) == len(film.frames) == len(shown.steps)
+    assert all(shown.captions)
+    assert size(shown) < MOST_BYTES
+
+
+def test_the_heat_numbers_arrows_and_box_are_those_of_the_frame():
+    settings, film = plan(world="jumps")
+    panel = picture(rl_editor.draw(settings, film)).panels[0]
+    heat, arrows, box = (layer(panel, kind) for kind in ("Heat", "Segments", "Boxes"))
+    last = film.last
+    shown = heat.low + heat.values[-1] / 255 * (heat.high - heat.low)
+    assert np.allclose(shown, last.values.reshape(5, 5), atol=(heat.high - heat.low) / 255)
+    words = layer(panel, "Texts").texts[-1]
+    assert words[0] == "22.0"
+    assert arrows.weight[-1].reshape(25, 4)[0].tolist() == (last.policy[0] > 1e-9).tolist()
+    assert arrows.weight[-1].reshape(25, 4)[1].sum() == 4, "A leads away whatever one does: a tie"
+    frame = film.frames[3]
+    assert (box.x0[3, 0], box.y1[3, 0]) == (
+        pytest.approx(frame.cell % 5 + 0.04), pytest.approx(5 - frame.cell // 5 - 0.04),
+    )  # fmt: skip
+    assert math.isnan(box.x0[0, 0])
+
+
+def test_before_any_update_there_are_no_arrows():
+    settings, film = plan()
+    panel = picture(rl_editor.draw(settings, film)).panels[0]
+    assert not layer(panel, "Segments").weight[0].any()
+    assert layer(panel, "Segments").weight[1].any()
+
+
+def test_the_caption_spells_the_bellman_update_of_the_boxed_cell():
+    settings, film = plan(world="jumps", pace="cell")
+    at = next(i for i, frame in enumerate(film.frames) if frame.cell == 1 and frame.n_sweeps)
+    caption = picture(rl_editor.draw(settings, film)).captions[at]
+    frame = film.frames[at]
+    assert "row 1, column 2. V(1,2) ← the best of" in caption
+    assert f"= {plain(f'{frame.new:.3f}'.rstrip('0').rstrip('.'))}" in caption
+
+
+def test_a_sum_over_actions_is_spelled_with_its_parts():
+    _, film = plan(world="corners", method="policy_evaluation", gamma=1.0)
+    said = spelled(film.frames[1].bellman)
+    assert said.endswith("each weighed by how often it is chosen.")
+    *parts, total = [float(number.replace("−", "-")) for number in re.findall(r"−[\d.]+", said)]
+    assert len(parts) == 4
+    assert sum(parts) == pytest.approx(total) == pytest.approx(film.frames[1].new)
+
+
+def test_a_return_is_filled_in_backwards_on_the_path():
+    settings, walk = plan(view="return")
+    shown = picture(rl_editor.draw(settings, walk))
+    heat = layer(shown.panels[0], "Texts").texts
+    filled = [sum(bool(word) for word in frame) for frame in heat]
+    assert filled[0] <= filled[1] < filled[-1]
+    assert shown.captions[1].startswith("G_11 = R_12 + γ G_12")
+    assert walk.film.last.returns[0] == pytest.approx(
+        sum(0.9**t * reward for t, reward in enumerate(walk.film.last.rewards))
+    )
+
+
+def test_where_nobody_can_walk_a_sentence_says_so():
+    settings, walk = plan(view="return", world="field", painted="c2xWW~nfield")
+    assert walk.film is None
+    assert rl_editor.notice(settings, walk) == walk.ended
+    assert walk.ended
+
+
+# Temporal difference
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"method_3": "dyna_q", "method_4": "monte_carlo"},
+        {"world": "Taxi-v4", "method_3": "double_q", "method_4": "expected_sarsa"},
+        {"world": "gusts"},
+        {"world": "bias"},
+        {"view": "steps"},
+        {"view": "steps", "world": "Taxi-v4", "n_steps": 1000},
+        {"view": "steps", "world": "Blackjack-v1"},
+    ],
+    ids=str,
+)
+def test_learners_make_films_of_bounded_size_with_a_caption_a_frame(values):
+    settings, film = learn(**values)
+    shown = picture(rl_school.draw(settings, film))
+    assert len(shown.captions) == len(film.frames)
+    assert all(shown.captions)
+    assert size(shown) < MOST_BYTES
+
+
+def test_arrows_show_every_tied_best_action_and_none_where_nothing_is_known():
+    settings, film = learn(world="field", method_2="none", n_episodes=5, every=1)
+    panel = picture(rl_school.draw(settings, film)).panels[0]
+    weight = layer(panel, "Segments").weight.reshape(len(film.frames), 90, 4)
+    assert not weight[0].any()
+    last = film.last
+    for state in range(90):
+        if last.greedy[0, state] < 0:
+            assert not weight[-1, state].any()
+        else:
+            best = last.q[0, state] == last.q[0, state].max()
+            assert weight[-1, state].tolist() == best.tolist()
+
+
+def test_the_growing_line_is_the_mean_of_the_last_fifty_episodes():
+    settings, film = learn(n_episodes=250, every=10)
+    chart = picture(rl_school.draw(settings, film)).panels[-1]
+    thick = next(line for line in chart.layers if getattr(line, "name", "") == "Q-learning")
+    assert thick.y[-1] == pytest.approx(film.last.returns[0, -50:].mean())
+    assert thick.grows
+    assert math.isnan(thick.y[0])
+
+
+def test_visits_are_shown_in_place_of_values():
+    settings, film = learn(shows="visits", n_episodes=50)
+    words = layer(picture(rl_school.draw(settings, film)).panels[0], "Texts").texts[-1]
+    visits = film.last.visits[0]
+    assert words[:36] == tuple(f"{n}" if n else "" for n in visits[:36])
+
+
+def test_the_boxed_step_says_where_it_went_and_what_it_learnt():
+    settings, film = learn(view="steps")
+    shown = picture(rl_school.draw(settings, film))
+    frame = film.frames[1]
+    assert shown.captions[1].startswith("From row 4, column 1 it took “")
+    assert f"and got {frame.reward:g}" in shown.captions[1]
+    bars = layer(shown.panels[1], "Bars")
+    assert bars.height[1].tolist() == frame.q[frame.state].tolist()
+
+
+def test_alpha_epsilon_and_a_painted_world_are_sent_into_a_live_run_and_the_rest_begins_anew():
+    before = school.school_settings(SCHOOL)
+    painted = to_text(paint(preset("cliff"), 5, "wall"))
+    now = school.school_settings({**SCHOOL, "alpha": 0.2, "painted": painted})
+    assert school.change(before, now) == TdChange(alpha=0.2, world=painted)
+    tool = school.school_settings({**SCHOOL, "tool": "lava"})
+    assert school.change(before, tool) == TdChange()
+    assert school.change(before, school.school_settings({**SCHOOL, "gamma": 0.5})) is None
+    assert school.change(before, school.school_settings({**SCHOOL, "view": "steps"})) is None
+
+
+def test_a_live_run_goes_on_in_the_world_painted_meanwhile():
+    settings = school.school_settings({**SCHOOL, "every": 1})
+    painted = to_text(paint(preset("cliff"), 5, "wall"))
+    run = school.live(settings.work)
+    for _ in range(5):
+        next(run)
+    assert run.send(TdChange(world=painted)).world == painted
+    assert drawn(next(run).world).cells[5] == "W"
+
+
+def test_an_on_policy_learner_sits_out_where_all_watch_one_recording():
+    settings, film = learn(source="recorded", n_episodes=20)
+    assert film.last.methods == ("q_learning",)
+    assert "SARSA learns only from its own steps" in rl_school.notice(settings, film)
+
+
+def test_on_policy_learners_alone_with_a_recording_are_refused():
+    with pytest.raises(BadValue, match="on-policy"):
+        school.school_settings({**SCHOOL, "source": "recorded", "method_1": "sarsa"})
+
+
+def test_a_world_without_a_grid_has_a_place_for_every_state():
+    ground = rl_grid.ground_of("Blackjack-v1", 371)
+    assert ground.n_cells >= 371
+    assert rl_grid.laid(ground, np.ones((2, 371))).shape == (2, ground.n_rows, ground.n_cols)
