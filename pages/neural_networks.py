@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from core.figures.scenes import net_look, net_loop, net_playground, net_trouble
+from core.figures.scenes import (
+    net_by_hand,
+    net_look,
+    net_loop,
+    net_playground,
+    net_trouble,
+    perceptron,
+)
 from core.neural.activation_view import LOOK_PARAMS, dragged, look, look_settings
+from core.neural.by_hand import BY_HAND_PARAMS, by_hand_settings
+from core.neural.by_hand_code import by_hand_script
 from core.neural.code import playground_script
 from core.neural.dataset import COLUMNS
 from core.neural.deep_net import TROUBLE_PARAMS, trouble_settings
-from core.neural.films import playground_film
+from core.neural.films import by_hand_film, perceptron_film, playground_film
 from core.neural.look_code import look_script
 from core.neural.loop import LOOP_PARAMS, loop_script, loop_settings
 from core.neural.loop_run import loop_film
+from core.neural.perceptron import PERCEPTRON_PARAMS, perceptron_settings
+from core.neural.perceptron_code import perceptron_script
 from core.neural.settings import PLAYGROUND_PARAMS, playground_settings
 from core.neural.train import train_lazily
 from core.neural.trouble_code import trouble_script
@@ -20,6 +31,23 @@ from core.ui.offers import net_offer
 from core.ui.playground import Playground, Source
 
 PLAYGROUNDS = (
+    Playground(
+        id="perceptron",
+        title="Perceptron",
+        question="How does one neuron find a line, and when can it not?",
+        params=PERCEPTRON_PARAMS,
+        settings=lambda _experiment, values: perceptron_settings(values),
+        work=perceptron_film,
+        draw=perceptron.draw,
+        notice=perceptron.notice,
+        code=lambda settings, _film: perceptron_script(settings),
+        needs_table=False,
+        sources=(
+            Source("Rosenblatt (1958), The perceptron", "https://doi.org/10.1037/h0042519"),
+            Source("Novikoff (1962), On convergence proofs on perceptrons"),
+            Source("Minsky and Papert (1969), Perceptrons: why XOR is out of reach"),
+        ),
+    ),
     Playground(
         id="playground",
         title="Playground",
@@ -36,6 +64,28 @@ PLAYGROUNDS = (
         offer=net_offer,
         sources=(
             Source("Smilkov et al. (2017), Direct-manipulation visualization of deep networks"),
+            Source(
+                "Rumelhart, Hinton and Williams (1986), Learning by back-propagating errors",
+                "https://doi.org/10.1038/323533a0",
+            ),
+        ),
+    ),
+    Playground(
+        id="one_step",
+        title="One step by hand",
+        question="Where does every number of a training step come from?",
+        params=BY_HAND_PARAMS,
+        settings=lambda _experiment, values: by_hand_settings(values),
+        work=by_hand_film,
+        draw=net_by_hand.draw,
+        notice=net_by_hand.notice,
+        code=lambda settings, _film: by_hand_script(settings),
+        needs_table=False,
+        sources=(
+            Source(
+                "Mazur (2015), A step by step backpropagation example",
+                "https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/",
+            ),
             Source(
                 "Rumelhart, Hinton and Williams (1986), Learning by back-propagating errors",
                 "https://doi.org/10.1038/323533a0",

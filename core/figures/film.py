@@ -147,6 +147,7 @@ class Texts:
     """Words at places: ``texts`` for all frames, or one tuple for each frame. Plain text.
 
     ``colour`` -3 is the page's ink, -4 the dark one that reads on a heat map in both schemes.
+    ``halo`` parts them from lines beneath.
     ``room`` : how wide a word may be in units of x; one that is wider is left out. 0: any.
     """
 
@@ -158,6 +159,7 @@ class Texts:
     size: float = 12.0
     colour: int = -3
     bold: bool = False
+    halo: bool = False
     room: float = 0.0
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from core.learn import missions_neural_playground, missions_neural_training
+from core.learn import missions_neural_neuron, missions_neural_playground, missions_neural_training
 
 STAGE = "neural_networks"
 
-MISSIONS = (*missions_neural_playground.MISSIONS, *missions_neural_training.MISSIONS)
+MISSIONS = (
+    *missions_neural_neuron.MISSIONS,
+    *missions_neural_playground.MISSIONS,
+    *missions_neural_training.MISSIONS,
+)

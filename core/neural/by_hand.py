@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -57,31 +58,34 @@ class ByHandSettings:
     n_steps: int = 1
 
 
-def _number(name: str, label: str, default: float, text: str) -> Param:
-    return Param(name, label, "float", default, text, low=-10.0, high=10.0, step=0.05)
+def _number(name: str, label: str, default: float, text: str, **more: Any) -> Param:
+    return Param(name, label, "float", default, text, low=-10.0, high=10.0, step=0.05, **more)
 
 
 _START = ByHandSettings()
+_SECOND = {"w7": ("outputs", ("2",)), "w8": ("outputs", ("2",))}
 BY_HAND_PARAMS: tuple[Param, ...] = (
-    _number("i1", "Input 1", _START.inputs[0], "What the first input is."),
-    _number("i2", "Input 2", _START.inputs[1], "What the second input is."),
-    *(
-        _number(name, f"Weight {place}", value, "A weight before the step.")
-        for place, (name, value) in enumerate(zip(NAMED_WEIGHTS, _START.weights, strict=True), 1)
-    ),
-    _number("b1", "Hidden bias", _START.biases[0], "Added in both hidden neurons."),
-    _number("b2", "Output bias", _START.biases[1], "Added in the outputs."),
-    _number("t1", "Target 1", _START.targets[0], "What output 1 should be."),
-    _number("t2", "Target 2", _START.targets[1], "What output 2 should be."),
     Param("outputs", "Outputs", "choice", "2", "One output or two.",
           choices=(Choice("1", "One"), Choice("2", "Two"))),
     Param("activation", "Activation", "choice", "sigmoid", "What each neuron does with its sum.",
           choices=tuple(Choice(n, ACTIVATION_BY_ID[n].label) for n in ACTIVATIONS_BY_HAND)),
+    _number("i1", "Input 1", _START.inputs[0], "What the first input is."),
+    _number("i2", "Input 2", _START.inputs[1], "What the second input is."),
+    _number("t1", "Target 1", _START.targets[0], "What output 1 should be."),
+    _number("t2", "Target 2", _START.targets[1], "What output 2 should be.",
+            when=("outputs", ("2",))),
     Param("learning_rate", "Learning rate", "float", 0.5, "How far the step goes.", low=0.001,
           high=100.0, scale="log"),
-    Param("update_biases", "Update biases", "bool", False,
-          "The published example leaves them as they are."),
     Param("n_steps", "Steps", "int", 1, "How many whole steps.", low=1, high=3, step=1),
+    Param("update_biases", "Update biases", "bool", False,
+          "The published example leaves them as they are.", advanced=True),
+    *(
+        _number(name, f"Weight {place}", value, "A weight before the step.", advanced=True,
+                when=_SECOND.get(name))
+        for place, (name, value) in enumerate(zip(NAMED_WEIGHTS, _START.weights, strict=True), 1)
+    ),
+    _number("b1", "Hidden bias", _START.biases[0], "Added in both hidden neurons.", advanced=True),
+    _number("b2", "Output bias", _START.biases[1], "Added in the outputs.", advanced=True),
 )  # fmt: skip
 
 

@@ -15,9 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import PlaygroundError
-from core.neural.dataset import DRAWN, DataSettings, Point, drawn_points, make_dataset
+from core.neural.dataset import (
+    DRAWN,
+    START_DRAWING,
+    DataSettings,
+    drawn_points,
+    make_dataset,
+)
 from core.neural.margin import best_separator
+from core.neural.shapes import RANGE
 from core.params import Choice, Param, check_all
+from core.points import parse_points
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -39,6 +47,9 @@ PERCEPTRON_PARAMS: tuple[Param, ...] = (
                    Choice("circles", "Circles", "No line parts them."),
                    Choice("moons", "Moons", "A line parts most of them."),
                    Choice("drawn", "Your drawing", "Points you draw yourself."))),
+    Param("points", "Your points", "points", START_DRAWING, "Draw two classes to part.",
+          low=RANGE[0], high=RANGE[1], when=("shape", (DRAWN,)),
+          choices=(Choice("0", "class −1"), Choice("1", "class +1"))),
     Param("n_points", "Points", "int", 40, "How many points.", low=10, high=400, step=10,
           when=("shape", PERCEPTRON_SHAPES[:-1])),
     Param("noise", "Noise", "float", 0.0, "How far points are moved at random.", low=0.0,
@@ -51,9 +62,9 @@ PERCEPTRON_PARAMS: tuple[Param, ...] = (
           choices=(Choice("zero", "All zero", "The bound on mistakes holds."),
                    Choice("random", "At random", "The rate matters, the bound does not hold."))),
     Param("learning_rate", "Learning rate", "float", 1.0, "How far a correction goes.", low=0.01,
-          high=10.0, scale="log"),
+          high=10.0, scale="log", advanced=True),
     Param("most_passes", "Passes", "int", 20, "Give up after so many passes.", low=1, high=200,
-          step=1),
+          step=1, advanced=True),
     Param("seed", "Seed", "int", 0, "Draws points, order and start.", low=0, high=9999, step=1),
 )  # fmt: skip
 
@@ -72,14 +83,11 @@ class PerceptronSettings:
     seed: int = 0
 
 
-def perceptron_settings(
-    values: Mapping[str, object], points: tuple[Point, ...] = ()
-) -> PerceptronSettings:
+def perceptron_settings(values: Mapping[str, object]) -> PerceptronSettings:
     """Return the settings for values of `PERCEPTRON_PARAMS`, missing ones at their default."""
     v: dict[str, Any] = dict(check_all(PERCEPTRON_PARAMS, values))
-    data = DataSettings(
-        v["shape"], 2, v["n_points"], v["noise"], seed=v["seed"], points=tuple(points)
-    )
+    points = parse_points(v["points"]) if v["shape"] == DRAWN else ()
+    data = DataSettings(v["shape"], 2, v["n_points"], v["noise"], seed=v["seed"], points=points)
     return PerceptronSettings(
         data, v["order"], v["start"], v["learning_rate"], v["most_passes"], v["seed"]
     )

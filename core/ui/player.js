@@ -699,7 +699,7 @@ const DRAW = {
     }
   },
 
-  texts({ pen, place, meta, frame, ink, font }, layer) {
+  texts({ pen, place, meta, frame, ink, paper, font }, layer) {
     const [xs, ys] = [at(layer.x, frame), at(layer.y, frame)];
     const moving = Array.isArray(layer.texts[0]);
     const words = moving ? layer.texts[Math.min(frame, layer.texts.length - 1)] : layer.texts;
@@ -707,9 +707,11 @@ const DRAW = {
     pen.font = `${layer.bold ? "bold " : ""}${layer.size}px ${font}`;
     pen.textAlign = "center";
     pen.textBaseline = "middle";
+    [pen.strokeStyle, pen.lineWidth, pen.lineJoin] = [paper, 4, "round"];
     const room = layer.room ? Math.abs(place.x(layer.room) - place.x(0)) : Infinity;
     words.forEach((word, i) => {
       if (!word || Number.isNaN(xs[i]) || pen.measureText(word).width > room) return;
+      if (layer.halo) pen.strokeText(word, place.x(xs[i]), place.y(ys[i]));
       pen.fillText(word, place.x(xs[i]), place.y(ys[i]));
     });
   },

@@ -156,6 +156,22 @@ PAIRS: dict[str, tuple[Try, Try]] = {
         Try("wide", {"n_samples": 100, "n_seeds": 3, "background": 10}),
         Try("wide", {"n_samples": 2000, "n_seeds": 3, "background": 10}),
     ),
+    "neural_networks.hard_but_possible": (
+        Try(values={"shape": "two_gaussians", "n_points": 200, "most_passes": 200, "seed": 4}),
+        Try(values={"shape": "xor"}),
+    ),
+    "neural_networks.own_xor": (
+        Try(values={"shape": "drawn", "points": "1,1,0;-1,-1,0;1,-1,1;-1,1,1"}),
+        Try(values={"shape": "drawn", "points": "1,1,0;-1,-1,0;1,-1,0;-1,1,1"}),
+    ),
+    "neural_networks.overshot": (
+        Try(values={"n_steps": 2, "activation": "linear", "learning_rate": 10.0}),
+        Try(values={"n_steps": 2}),
+    ),
+    "neural_networks.cut_off": (
+        Try(values={"activation": "relu", "b1": -1.0}),
+        Try(values={"activation": "tanh", "b1": -1.0}),
+    ),
     "neural_networks.spirals": (
         Try(values=run("spirals_8_8")),
         Try(values=run("spirals_8_8", layers="16 tanh, 1 tanh")),

@@ -165,14 +165,16 @@ def test_no_direction_has_a_wider_margin(seed, n):
 
 # Controls and refusals
 
-CHANGED = {"shape": "blobs", "n_points": 60, "noise": 0.4, "order": "worst", "start": "random",
+CHANGED = {"shape": "blobs", "points": "1,1,0;-1,-1,0;1,-1,1;-1,1,1",
+           "n_points": 60, "noise": 0.4, "order": "worst", "start": "random",
            "learning_rate": 2.0, "most_passes": 1, "seed": 3}  # fmt: skip
 
 
 @pytest.mark.parametrize("param", PERCEPTRON_PARAMS, ids=lambda param: param.id)
 def test_every_param_changes_the_frames(param):
-    one = list(run_perceptron(perceptron_settings({})))
-    other = list(run_perceptron(perceptron_settings({param.id: CHANGED[param.id]})))
+    base = {"shape": "drawn"} if param.id == "points" else {}
+    one = list(run_perceptron(perceptron_settings(base)))
+    other = list(run_perceptron(perceptron_settings(base | {param.id: CHANGED[param.id]})))
     assert len(one) != len(other) or not all(same(a, b) for a, b in zip(one, other, strict=True))
 
 

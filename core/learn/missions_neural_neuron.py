@@ -1,0 +1,82 @@
+"""Missions of the neural network stage about one neuron and about one step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from core.learn.missions import Mission
+from core.neural.dataset import DRAWN
+
+STAGE = "neural_networks"
+
+
+def _hard_but_possible(_settings: Any, film: Any) -> bool:
+    return bool(film.last.done and film.last.mistakes >= 50)
+
+
+def _own_xor(settings: Any, film: Any) -> bool:
+    drawn = settings.data.shape == DRAWN and len(settings.data.points) <= 8
+    return bool(drawn and np.isnan(film.last.margin) and not film.last.done)
+
+
+def _errors(film: Any) -> list[float]:
+    return [frame.value for frame in film.frames if frame.name == "E"]
+
+
+def _overshot(_settings: Any, film: Any) -> bool:
+    errors = _errors(film)
+    return len(errors) >= 2 and errors[-1] > errors[0]
+
+
+def _cut_off(_settings: Any, film: Any) -> bool:
+    first = {frame.name: frame.value for frame in film.frames if frame.step == 1}
+    slopes = [first.get(f"dE_w{i}", 1.0) for i in range(1, 5)]
+    return bool(not any(slopes) and first.get("E", 0.0) > 0.001)
+
+
+MISSIONS = (
+    Mission(
+        "neural_networks.hard_but_possible",
+        STAGE,
+        "perceptron",
+        "A narrow escape",
+        "Find points that take at least 50 corrections and still end with every point right.",
+        (
+            "The narrower the margin, the higher the bound.",
+            "Allow more passes, and draw two crowds that nearly touch or try other seeds.",
+        ),
+        _hard_but_possible,
+    ),
+    Mission(
+        "neural_networks.own_xor",
+        STAGE,
+        "perceptron",
+        "No line will do",
+        "Draw at most eight points that no perceptron can part.",
+        ("Choose your drawing as the data.", "Four points on the corners of a square are enough."),
+        _own_xor,
+    ),
+    Mission(
+        "neural_networks.overshot",
+        STAGE,
+        "one_step",
+        "A step too far",
+        "Make the error larger after a step than before it.",
+        ("Look at two steps: the second begins with the new error.", "Raise the learning rate."),
+        _overshot,
+    ),
+    Mission(
+        "neural_networks.cut_off",
+        STAGE,
+        "one_step",
+        "Cut off",
+        "Let not a trace of the error reach the first four weights, though there is one.",
+        (
+            "A slope of exactly 0 lets nothing through.",
+            "ReLU's slope is 0 where the sum is below 0.",
+        ),
+        _cut_off,
+    ),
+)

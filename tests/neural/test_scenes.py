@@ -1,0 +1,211 @@
+"""The pictures of the neural playgrounds: sizes, ranges, captions, scripts, refusals."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from core.errors import PlaygroundError
+from core.figures.film import encode
+from core.figures.scenes import net_by_hand, net_playground, perceptron
+from core.neural.by_hand import by_hand_settings
+from core.neural.by_hand_code import by_hand_script
+from core.neural.films import by_hand_film, perceptron_film, playground_film
+from core.neural.perceptron import perceptron_settings
+from core.neural.perceptron_code import perceptron_script
+from core.neural.presets import PRESETS, preset_values
+from core.neural.settings import playground_settings
+
+SIXTEEN = ", ".join(["16 tanh"] * 8)
+
+
+def size_of(block) -> int:
+    return len(json.dumps(encode(block.picture)))
+
+
+def ran(script: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", script], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+# Sizes and ranges
+
+
+@pytest.mark.parametrize(
+    ("layers", "most"), [("4 tanh, 2 tanh", 1.2e6), ("8 tanh, 8 tanh", 1.5e6), (SIXTEEN, 4e6)]
+)
+def test_a_film_of_the_playground_is_small(layers, most):
+    made = playground_settings({"layers": layers, "n_epochs": 250})
+    assert size_of(net_playground.draw(made, playground_film(made))[0]) < most
+
+
+SCENES = (
+    (net_playground, playground_settings({"n_epochs": 20}), playground_film),
+    (net_playground, playground_settings({"n_epochs": 9, "shape": "sine_waves"}), playground_film),
+    (net_playground, playground_settings({"n_epochs": 9, "layers": ""}), playground_film),
+    (perceptron, perceptron_settings({}), perceptron_film),
+    (perceptron, perceptron_settings({"shape": "xor", "start": "random"}), perceptron_film),
+    (net_by_hand, by_hand_settings({}), by_hand_film),
+    (net_by_hand, by_hand_settings({"outputs": "1", "n_steps": 3}), by_hand_film),
+)
+
+
+@pytest.mark.parametrize(("scene", "settings", "film_of"), SCENES)
+def test_dots_and_lines_lie_within_their_panels(scene, settings, film_of):
+    for panel in scene.draw(settings, film_of(settings))[0].picture.panels:
+        for layer in panel.layers:
+            if layer.kind == "dots":
+                assert inside(panel.x, layer.x)
+                assert inside(panel.y, layer.y)
+
+
+def inside(axis, values) -> bool:
+    known = np.asarray(values, float)
+    known = known[np.isfinite(known)]
+    return bool(((known >= axis.low) & (known <= axis.high)).all())
+
+
+@pytest.mark.parametrize(("scene", "settings", "film_of"), SCENES)
+def test_every_panel_says_what_there_is_to_see(scene, settings, film_of):
+    picture = scene.draw(settings, film_of(settings))[0].picture
+    assert picture.alt
+    for panel in picture.panels:
+        assert panel.alt
+        assert panel.plain or (panel.x.label and panel.y.label)
+
+
+# The perceptron
+
+
+def test_a_caption_names_the_point_that_was_wrong_and_the_new_line():
+    settings = perceptron_settings({})
+    film = perceptron_film(settings)
+    captions = perceptron.draw(settings, film)[0].picture.captions
+    assert len(captions) == len(film.frames)
+    for frame, said in zip(film.frames[1:-1], captions[1:-1], strict=True):
+        assert f"Correction {frame.mistakes}:" in said
+        assert f"({frame.weights[0]:.3g}, {frame.weights[1]:.3g})" in said
+    assert captions[-1] == film.ended
+
+
+def test_the_lines_drawn_are_the_weights():
+    settings = perceptron_settings({"seed": 3})
+    film = perceptron_film(settings)
+    plane = perceptron.draw(settings, film)[0].picture.panels[0]
+    now = next(layer for layer in plane.layers if getattr(layer, "name", "") == "line now")
+    for i, frame in enumerate(film.frames[1:], start=1):
+        on_it = now.x[i] * frame.weights[0] + now.y[i] * frame.weights[1] + frame.weights[2]
+        np.testing.assert_allclose(on_it, 0, atol=1e-9)
+
+
+def test_the_count_stays_below_its_bound():
+    settings = perceptron_settings({"shape": "blobs"})
+    film = perceptron_film(settings)
+    assert film.last.mistakes <= film.last.bound
+    assert "(R/γ)²" in perceptron.notice(settings, film)
+
+
+def test_xor_has_no_bound_and_the_sentence_says_why():
+    settings = perceptron_settings({"shape": "xor"})
+    said = perceptron.notice(settings, perceptron_film(settings))
+    assert said.startswith("No straight line parts these classes")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "values",
+    [{}, {"order": "shuffled", "start": "random"}, {"order": "worst"}, {"shape": "xor"}],
+    ids=str,
+)
+def test_the_perceptrons_script_ends_at_the_same_line(values):
+    settings = perceptron_settings(values)
+    last = perceptron_film(settings).last
+    w1, w2, b = last.weights
+    assert ran(perceptron_script(settings)).split("\n")[:3] == [
+        f"corrections: {last.mistakes}",
+        f"wrong points: {last.n_wrong}",
+        f"w: {w1:.6g} {w2:.6g}, b: {b:.6g}",
+    ]
+
+
+# One step by hand
+
+
+def test_a_caption_gives_the_number_with_its_formula_filled_in():
+    settings = by_hand_settings({})
+    film = by_hand_film(settings)
+    captions = net_by_hand.draw(settings, film)[0].picture.captions
+    assert captions[1] == "net h1 = w1 i1 + w2 i2 + b1 = 0.15 · 0.05 + 0.2 · 0.1 + 0.35 = 0.3775"
+    assert captions[12].endswith("= 0.138499")
+    for said in captions:
+        assert "\\" not in said
+        assert "{" not in said
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu", "linear"])
+def test_no_latex_is_left_in_a_caption(activation):
+    settings = by_hand_settings({"activation": activation, "update_biases": True, "outputs": "1"})
+    for said in net_by_hand.draw(settings, by_hand_film(settings))[0].picture.captions:
+        assert not re.search(r"[\\{}_]", said), said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"activation": "tanh", "outputs": "1", "n_steps": 2},
+        {"activation": "relu", "update_biases": True},
+    ],
+    ids=str,
+)
+def test_the_script_of_a_step_prints_its_errors_and_weights(values):
+    settings = by_hand_settings(values)
+    told = [f for f in by_hand_film(settings).frames if f.name == "E" or f.stage == "update"]
+    lines = ran(by_hand_script(settings)).splitlines()
+    assert lines == [f"{frame.name}: {frame.value:.9g}" for frame in told]
+
+
+# Presets and refusals
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.id)
+def test_the_controls_values_of_a_preset_make_its_settings(preset):
+    assert playground_settings(preset_values(preset)) == preset.settings
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"learning_rate": 1e9}, "Learning rate must lie between"),
+        ({"n_points": 0}, "Points must lie between"),
+        ({"features": ()}, "no input"),
+        ({"formulas": "; ".join(["x1"] * 40)}, "Keep to 8"),
+        ({"formulas": "x1 +" * 90 + "1"}, "Shorten|long|signs"),
+        ({"layers": "17 tanh"}, "1 to 16 wide"),
+        ({"layers": ", ".join(["2 tanh"] * 9)}, "too many"),
+        ({"layers": "x"}, "cannot be read"),
+        ({"shape": "drawn", "points": ""}, "Draw at least four"),
+        ({"shape": "columns"}, "no active data set"),
+    ],
+)
+def test_bad_settings_end_in_a_sentence(values, says):
+    with pytest.raises(PlaygroundError, match=says):
+        playground_film(playground_settings(values))
+
+
+def test_an_overflow_ends_the_film_with_a_sentence_and_keeps_it():
+    settings = playground_settings({"learning_rate": 100.0, "shape": "plane", "layers": ""})
+    film = playground_film(settings)
+    assert film.ended.startswith("The weights grew beyond all bounds")
+    (block, *_) = net_playground.draw(settings, film)
+    assert len(block.picture.steps) == len(film.frames) >= 2
+    assert "Lower it" in net_playground.notice(settings, film)
