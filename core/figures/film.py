@@ -159,8 +159,8 @@ class Texts:
     size: float = 12.0
     colour: int = -3
     bold: bool = False
-    halo: bool = False
     room: float = 0.0
+    halo: bool = False
 
 
 Layer: TypeAlias = Heat | Dots | Line | Bars | Segments | Boxes | Texts
