@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from core.export.order import order
 from core.figures.scenes import (
     net_by_hand,
     net_look,
     net_loop,
     net_playground,
+    net_tabular,
     net_trouble,
     perceptron,
 )
 from core.neural.activation_view import LOOK_PARAMS, dragged, look, look_settings
 from core.neural.by_hand import BY_HAND_PARAMS, by_hand_settings
 from core.neural.by_hand_code import by_hand_script
-from core.neural.code import playground_script
+from core.neural.code import run_script
 from core.neural.dataset import COLUMNS
 from core.neural.deep_net import TROUBLE_PARAMS, trouble_settings
 from core.neural.films import by_hand_film, perceptron_film, playground_film
@@ -22,14 +24,25 @@ from core.neural.loop import LOOP_PARAMS, loop_script, loop_settings
 from core.neural.loop_run import loop_film
 from core.neural.perceptron import PERCEPTRON_PARAMS, perceptron_settings
 from core.neural.perceptron_code import perceptron_script
+from core.neural.presets import PRESETS, preset_label, preset_values
 from core.neural.settings import PLAYGROUND_PARAMS, playground_settings
 from core.neural.train import train_lazily
+from core.neural.trainer import net_change
 from core.neural.trouble_code import trouble_script
 from core.neural.trouble_films import deep_film
-from core.ui import shell
+from core.tabular.judge.tabular_net import (
+    TABULAR_NET_PARAMS,
+    TabularNetSettings,
+    tabular_net,
+)
+from core.ui import neuron_desk, shell, starts
 from core.ui.offers import net_offer
 from core.ui.playground import Playground, Source
 
+STARTS = tuple(
+    starts.Start(preset.id, preset_label(preset), preset.why, preset_values(preset))
+    for preset in PRESETS
+)
 PLAYGROUNDS = (
     Playground(
         id="perceptron",
@@ -58,7 +71,10 @@ PLAYGROUNDS = (
         draw=net_playground.draw,
         notice=net_playground.notice,
         live=train_lazily,
-        code=lambda settings, film: playground_script(settings, film.last.epoch, film.last.data),
+        change=net_change,
+        code=lambda settings, film: run_script(settings, film.last),
+        before=starts.offer("neural_networks_playground", PLAYGROUND_PARAMS, STARTS),
+        after=neuron_desk.show,
         needs_table="maybe",
         uses_table=lambda values: values["shape"] == COLUMNS,
         offer=net_offer,
@@ -145,6 +161,23 @@ PLAYGROUNDS = (
             Source("PyTorch, Optimizing model parameters", "https://docs.pytorch.org/tutorials/"),
             Source("Ioffe and Szegedy (2015), Batch normalization"),
             Source("Srivastava et al. (2014), Dropout"),
+        ),
+    ),
+    Playground(
+        id="tabular_net",
+        title="Tabular net",
+        question="On your table, does a net beat boosted trees, and when should it stop?",
+        params=TABULAR_NET_PARAMS,
+        edits=("target", "features", "split"),
+        settings=lambda experiment, values: TabularNetSettings(experiment, **values),
+        work=tabular_net,
+        draw=net_tabular.draw,
+        notice=net_tabular.notice,
+        code=lambda settings, _answer: order(settings, "tabular_net"),
+        sources=(
+            Source("Prechelt (1998), Early stopping, but when?"),
+            Source("Ke et al. (2017), LightGBM"),
+            Source("Grinsztajn et al. (2022), Why do tree-based models still outperform"),
         ),
     ),
 )

@@ -14,6 +14,7 @@ from core.export.tail_global import importances, shap
 from core.export.tail_leak import leak
 from core.export.tail_local import local
 from core.export.tail_model import model
+from core.export.tail_net import tabular_net
 from core.export.tail_recipe import recipe
 from core.export.tail_threshold import threshold
 from core.export.tail_validation import validation
@@ -71,6 +72,7 @@ PARTS: tuple[PartSpec, ...] = (
     PartSpec("shap", "SHAP values", shap),
     PartSpec("pdp", "Curves of a column", curve),
     PartSpec("local", "One row", local),
+    PartSpec("tabular_net", "Tabular net", tabular_net),
 )
 
 

@@ -31,7 +31,7 @@ def leaderboard(scene: Scene, values: Mapping[str, Value]) -> None:
     rows = inner_rows(settings, scene.prepared)
     write_data(scene)
     write_split(scene)
-    _write_rows(scene, settings.max_rows)
+    write_rows(scene, settings.max_rows)
     write_judge(scene, metric_for(scene.experiment.task, settings.metric))
     write_interval(scene, len(rows.test))
     lines = [line for spec in suitable(scene.experiment) for line in _model(scene, spec, rows)]
@@ -61,7 +61,8 @@ def leaderboard(scene: Scene, values: Mapping[str, Value]) -> None:
     )
 
 
-def _write_rows(scene: Scene, max_rows: int) -> None:
+def write_rows(scene: Scene, max_rows: int) -> None:
+    """Write ``learn`` and ``check``: (at most ``max_rows`` of) the training rows divided again."""
     split = replace(scene.experiment.split, test_share=SHARE)
     inner = replace(scene, experiment=replace(scene.experiment, split=split))
     draw = []

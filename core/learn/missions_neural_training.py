@@ -70,6 +70,19 @@ def _reproduced(settings: Any, film: Any) -> bool:
     return bool(ill and film.last.gap < 0.03)
 
 
+def _outgrown(settings: Any, answer: Any) -> bool:
+    net = answer.net
+    late = not settings.stop and net.used > net.best
+    return bool(late and net.last_loss >= 1.2 * net.best_loss)
+
+
+def _tiny(settings: Any, answer: Any) -> bool:
+    name = "accuracy" if answer.classes else "r2"
+    mine, theirs = answer.net.metric(name), answer.trees.metric(name)
+    small = settings.width * settings.n_layers <= 8
+    return bool(small and mine.value >= theirs.value)
+
+
 MISSIONS = (
     Mission(
         "neural_networks.flat_sigmoid",
@@ -187,5 +200,27 @@ MISSIONS = (
             "Curve A is judged while half of its units are silent.",
         ),
         _reproduced,
+    ),
+    Mission(
+        "neural_networks.outgrown",
+        STAGE,
+        "tabular_net",
+        "Past its best",
+        "Train a net on until its loss on held-out rows is a fifth above its lowest or more.",
+        ("Switch early stopping off.", "A wide net without dropout gets there sooner."),
+        _outgrown,
+    ),
+    Mission(
+        "neural_networks.tiny",
+        STAGE,
+        "tabular_net",
+        "Small is enough",
+        "With at most 8 hidden units in all, score as well as the trees on the test rows (accuracy "
+        "or R²).",
+        (
+            "Small tables do not need many units.",
+            "Few units learn slowly: give them a higher rate and no dropout.",
+        ),
+        _tiny,
     ),
 )

@@ -237,6 +237,14 @@ PAIRS: dict[str, tuple[Try, Try]] = {
         Try(values={"target": "A", "diagnosis": "no_eval", "eval_mode": False}),
         Try(values={"target": "A", "diagnosis": "no_eval"}),
     ),
+    "neural_networks.outgrown": (
+        Try(values={"stop": False, "width": 128, "dropout": 0.0, "learning_rate": 0.02}),
+        Try(values={"width": 128, "dropout": 0.0, "learning_rate": 0.02}),
+    ),
+    "neural_networks.tiny": (
+        Try("tips", {"n_layers": 1, "width": 8, "dropout": 0.0, "learning_rate": 0.05}),
+        Try("iris", {"n_layers": 1, "width": 8, "dropout": 0.0, "learning_rate": 0.05}),
+    ),
     "preprocessing.gaps": (
         Try("gaps", {"step": "1"}, recipe("median", "mode")),
         Try("gaps", {"step": "0"}, recipe("median", "mode")),
@@ -282,22 +290,6 @@ PAIRS: dict[str, tuple[Try, Try]] = {
             values={"method": "reinforce", "steps": "10000", "learning_rate": "1e-05"}, pictures=200
         ),
     ),
-    "supervised.baseline": (Try(change=TREE), Try(change=model("lda"))),
-    "supervised.by_heart": (
-        Try("tips", change=model("knn", n_neighbors=1)),
-        Try("tips", change=model("knn", n_neighbors=30)),
-    ),
-    "supervised.frugal": (
-        Try(change=features("petal_width_cm")),
-        Try(change=features("sepal_width_cm", "petal_length_cm", "petal_width_cm")),
-    ),
-    "supervised.too_close": (
-        Try("plain", {"view": "compare", "max_rows": 100}),
-        Try("plain", {"view": "result"}),
-    ),
-    "supervised.split": (
-        Try("tips", change=split("grouped", 0.25, "day")),
-        Try("tips", change=split("random", 0.3)),
     "reinforcement.near_prize": (
         Try(values={"view": "return", "gamma": 0.8}),
         Try(values={"view": "return", "gamma": 0.95}),
@@ -321,6 +313,22 @@ PAIRS: dict[str, tuple[Try, Try]] = {
         Try(values={"world": "bias", "method_2": "double_q", "alpha": 0.1}),
         Try(values={"world": "bias", "method_1": "double_q", "alpha": 0.1}),
     ),
+    "supervised.baseline": (Try(change=TREE), Try(change=model("lda"))),
+    "supervised.by_heart": (
+        Try("tips", change=model("knn", n_neighbors=1)),
+        Try("tips", change=model("knn", n_neighbors=30)),
+    ),
+    "supervised.frugal": (
+        Try(change=features("petal_width_cm")),
+        Try(change=features("sepal_width_cm", "petal_length_cm", "petal_width_cm")),
+    ),
+    "supervised.too_close": (
+        Try("plain", {"view": "compare", "max_rows": 100}),
+        Try("plain", {"view": "result"}),
+    ),
+    "supervised.split": (
+        Try("tips", change=split("grouped", 0.25, "day")),
+        Try("tips", change=split("random", 0.3)),
     ),
     "supervised.overshoot": (
         Try(values={"learning_rate": 0.2}),
