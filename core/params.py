@@ -38,10 +38,10 @@ class Param:
     a ``column``/``columns`` parameter offers. ``light`` marks a control whose effect is small
     arithmetic on an answer that is already here (it never starts work). ``advanced`` puts the
     control behind "More settings". ``points`` are drawn (`core.points`), between ``low`` and
-    ``high`` on both axes, in the classes ``choices`` name. ``layers`` are stacked
-    (`core.layers`), at most ``step`` of them, ``low`` to ``high`` wide, of the kinds ``choices``
-    name. ``when`` names another choice and the values of it that make this one matter; otherwise it
-    is not shown and keeps its default.
+    ``high`` on both axes, in the classes ``choices`` name, in ``colours`` of the palette.
+    ``layers`` are stacked (`core.layers`), at most ``step`` of them, ``low`` to ``high`` wide, of
+    the kinds ``choices`` name. ``when`` names another choice and the values of it that make this
+    one matter; otherwise it is not shown and keeps its default.
     """
 
     id: str
@@ -60,6 +60,7 @@ class Param:
     light: bool = False
     advanced: bool = False
     when: tuple[str, tuple[Value, ...]] | None = None
+    colours: tuple[int, ...] = ()
 
     def applies(self, values: Mapping[str, Value]) -> bool:
         """Whether this control matters, given the ``values`` of those before it."""

@@ -18,7 +18,7 @@ from core.neural.by_hand_code import by_hand_script
 from core.neural.code import run_script
 from core.neural.dataset import COLUMNS
 from core.neural.deep_net import TROUBLE_PARAMS, trouble_settings
-from core.neural.films import by_hand_film, perceptron_film, playground_film
+from core.neural.films import by_hand_film, perceptron_film, playground_film, playground_live
 from core.neural.look_code import look_script
 from core.neural.loop import LOOP_PARAMS, loop_script, loop_settings
 from core.neural.loop_run import loop_film
@@ -26,7 +26,6 @@ from core.neural.perceptron import PERCEPTRON_PARAMS, perceptron_settings
 from core.neural.perceptron_code import perceptron_script
 from core.neural.presets import PRESETS, preset_label, preset_values
 from core.neural.settings import PLAYGROUND_PARAMS, playground_settings
-from core.neural.train import train_lazily
 from core.neural.trainer import net_change
 from core.neural.trouble_code import trouble_script
 from core.neural.trouble_films import deep_film
@@ -70,7 +69,7 @@ PLAYGROUNDS = (
         work=playground_film,
         draw=net_playground.draw,
         notice=net_playground.notice,
-        live=train_lazily,
+        live=playground_live,
         change=net_change,
         code=lambda settings, film: run_script(settings, film.last),
         before=starts.offer("neural_networks_playground", PLAYGROUND_PARAMS, STARTS),

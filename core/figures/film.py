@@ -46,7 +46,8 @@ class Heat:
     """A picture of uint8 values over a rectangle, its first row at the top.
 
     values : ([n_frames,] height, width) uint8, 0 to 255 for ``low`` to ``high``. With the scale
-    "classes" a value is class * 32 + confidence * 31. ``extent`` : x0, x1, y0, y1.
+    "classes" a value is class * 32 + confidence * 31, and ``labels`` name the classes when hovered.
+    ``extent`` : x0, x1, y0, y1.
     """
 
     kind: ClassVar[str] = "heat"
@@ -58,6 +59,7 @@ class Heat:
     high: float = 1.0
     name: str = ""
     smooth: bool = False
+    labels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ class Bars:
 class Segments:
     """Straight pieces, such as weights: blue where ``weight`` is positive, orange and dashed where
     negative, the thicker the larger. With ``arrow`` each ends in a head; ``colour`` -2 asks for
-    colours by sign.
+    colours by sign. ``scale``: what a weight of 1 stands for when hovered; 0 says nothing.
     """
 
     kind: ClassVar[str] = "segments"
@@ -125,6 +127,7 @@ class Segments:
     arrow: bool = False
     colour: int = -2
     name: str = ""
+    scale: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from core.neural.dataset import COLUMNS, DRAWN, Dataset, make_dataset
 from core.neural.features import feature_formulas, formula_code
 from core.neural.settings import PlaygroundSettings, check_settings
 from core.neural.shapes import NOISE_SCALE, SHAPE_BY_ID
+from core.neural.train import NetFrame
 from core.neural.trainer import NetChange, form_of
 
 
@@ -36,6 +37,8 @@ def playground_script(
     the points, where they are columns of a table (`NetFrame.data`); they stand in the script.
     """
     check_settings(settings)
+    if settings.edit is not None:
+        changes = ((0, NetChange(weight=settings.edit)), *changes)
     data = make_dataset(settings.data) if columns is None else columns
     drops = settings.dropout > 0 or any(change.dropout for _, change in changes)
     parts = [
@@ -50,6 +53,14 @@ def playground_script(
         _report(data),
     ]
     return "\n\n".join(part.strip("\n") + "\n" for part in parts)
+
+
+def run_script(settings: PlaygroundSettings, last: NetFrame) -> str:
+    """Return the script of the run that came to ``last``, with what was changed meanwhile."""
+    if last.changed is None:
+        return playground_script(settings, last.epoch, last.data)
+    changed = last.changed
+    return playground_script(changed.begun_with, last.epoch, last.data, changed.changes)
 
 
 def _head(s: PlaygroundSettings, n_epochs: int) -> str:

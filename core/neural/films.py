@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Generator
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -12,9 +13,9 @@ from core.neural.by_hand import ByHandFrame, ByHandSettings, run_by_hand
 from core.neural.chaos import Chaos, run_beside
 from core.neural.perceptron import PerceptronFrame, PerceptronSettings, run_perceptron
 from core.neural.picture import BOUNDARY_SIDE, MOST_BENT, NEURON_SIDE
-from core.neural.settings import PlaygroundSettings
-from core.neural.train import NetFrame, final_axes, train_lazily
-from core.neural.trainer import Trainer
+from core.neural.settings import MOST_EPOCHS, PlaygroundSettings
+from core.neural.train import Making, NetFrame, final_axes, train_lazily
+from core.neural.trainer import NetChange, Trainer
 
 FILM_BYTES, FEWEST_FRAMES, MOST_KEPT = 1_000_000, 60, 160
 """What is sent to the browser, before it is written as text; and how many frames that may be."""
@@ -41,6 +42,14 @@ def playground_film(settings: PlaygroundSettings, frame: pd.DataFrame | None = N
     n_steps = settings.n_epochs // settings.every
     film: Film[NetFrame] = record(run, most=most_frames(settings), n_steps=n_steps, text="epoch")
     return NetFilm(film.frames, film.steps, film.n_steps, chaos)
+
+
+def playground_live(
+    settings: PlaygroundSettings, frame: pd.DataFrame | None = None
+) -> Generator[Making, NetChange | None, None]:
+    """Return a run that goes on and on, unless its schedule needs an end."""
+    endless = settings.schedule == "constant"
+    return train_lazily(replace(settings, n_epochs=MOST_EPOCHS) if endless else settings, frame)
 
 
 def most_frames(settings: PlaygroundSettings) -> int:

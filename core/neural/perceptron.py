@@ -48,7 +48,7 @@ PERCEPTRON_PARAMS: tuple[Param, ...] = (
                    Choice("moons", "Moons", "A line parts most of them."),
                    Choice("drawn", "Your drawing", "Points you draw yourself."))),
     Param("points", "Your points", "points", START_DRAWING, "Draw two classes to part.",
-          low=RANGE[0], high=RANGE[1], when=("shape", (DRAWN,)),
+          low=RANGE[0], high=RANGE[1], when=("shape", (DRAWN,)), colours=(4, 0),
           choices=(Choice("0", "class −1"), Choice("1", "class +1"))),
     Param("n_points", "Points", "int", 40, "How many points.", low=10, high=400, step=10,
           when=("shape", PERCEPTRON_SHAPES[:-1])),

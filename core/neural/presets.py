@@ -113,6 +113,11 @@ PRESETS: tuple[Preset, ...] = (
 PRESET_BY_ID: dict[str, Preset] = {preset.id: preset for preset in PRESETS}
 
 
+def preset_label(preset: Preset) -> str:
+    """Return its name, and whether it goes well."""
+    return f"{'✓' if preset.good else '✗'} {preset.name}"
+
+
 def preset_values(preset: Preset) -> dict[str, Value]:
     """Return the values of the playground's controls that make a preset's settings."""
     settings, data = preset.settings, preset.settings.data
@@ -120,6 +125,7 @@ def preset_values(preset: Preset) -> dict[str, Value]:
         param.id: getattr(settings, param.id) for param in (*NET_PARAMS, *TRAIN_PARAMS)
     }
     values |= {
+        "edit": "",
         "layers": write_layers([(layer.width, layer.activation) for layer in settings.layers]),
         "formulas": "; ".join(settings.formulas),
         "shape": data.shape,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,6 +37,16 @@ class LayerSpec:
 
 
 @dataclass(frozen=True)
+class WeightEdit:
+    """One weight set by hand: from ``row`` (the bias where ``row`` is n_in) to ``column``."""
+
+    layer: int
+    row: int
+    column: int
+    value: float
+
+
+@dataclass(frozen=True)
 class PlaygroundSettings:
     """Everything that decides a run of the playground.
 
@@ -43,6 +54,7 @@ class PlaygroundSettings:
     classes two outputs. ``loss`` "auto" is the task's first. ``l1``, ``l2`` weigh the penalty
     l1 Σ|w| + l2/2 Σw². ``dropout`` in [0, 1). ``n_epochs`` is the end of the run and of the
     schedule; a frame is given every ``every`` epochs. ``stop_below`` ends it at a training loss.
+    ``edit`` is a weight set by hand before the first epoch.
     """
 
     data: DataSettings = field(default_factory=DataSettings)
@@ -65,6 +77,7 @@ class PlaygroundSettings:
     n_epochs: int = 400
     every: int = 1
     stop_below: float | None = None
+    edit: WeightEdit | None = None
 
 
 def _choices(specs: Sequence[Any]) -> tuple[Choice, ...]:
@@ -99,8 +112,10 @@ TRAIN_PARAMS: tuple[Param, ...] = (
           high=100.0, scale="log"),
     Param("schedule", "Schedule", "choice", "constant", "How the rate changes over the run.",
           choices=_choices(SCHEDULES), advanced=True),
-    Param("batch_size", "Batch size", "int", 10, "Points per step.", low=1, high=1200, step=1),
-    Param("l1", "L1", "float", 0.0, "Pulls weights to exactly 0.", low=0.0, high=10.0, step=0.001),
+    Param("batch_size", "Batch size", "int", 10, "Points per step.", low=1, high=1200, step=1,
+          advanced=True),
+    Param("l1", "L1", "float", 0.0, "Pulls weights to exactly 0.", low=0.0, high=10.0, step=0.001,
+          advanced=True),
     Param("l2", "L2", "float", 0.0, "Keeps weights small.", low=0.0, high=10.0, step=0.001),
     Param("dropout", "Dropout", "float", 0.0, "Part of the hidden neurons silenced at each step.",
           low=0.0, high=0.8, step=0.05, advanced=True),
@@ -108,11 +123,13 @@ TRAIN_PARAMS: tuple[Param, ...] = (
           low=0.0, high=1.0, step=0.01, advanced=True,
           when=("optimiser", tuple(spec.id for spec in OPTIMISERS if spec.decays))),
     Param("seed", "Seed", "int", 0, "Another seed draws other weights and batches.", low=0,
-          high=9999, step=1),
+          high=9999, step=1, advanced=True),
     Param("n_epochs", "Epochs", "int", 400, "How often every point is seen.", low=1,
           high=MOST_FILMED, step=10),
     Param("stop_below", "Stop below", "float", None, "End when the training loss is under this.",
           low=0.0, high=100.0, step=0.001, optional=True, advanced=True),
+    Param("edit", "Weight by hand", "text", "", "Layer, from, to (from 1, or b) and a value.",
+          advanced=True),
 )  # fmt: skip
 """How it is trained."""
 
@@ -136,17 +153,52 @@ def playground_settings(values: Mapping[str, object], every: int = 1) -> Playgro
     Raises a `PlaygroundError` for a value out of range or a text that cannot be read.
     """
     v: dict[str, Any] = dict(check_all(PLAYGROUND_PARAMS, values))
+    layers = parse_layers(v["layers"])
     formulas = tuple(part.strip() for part in v["formulas"].split(";") if part.strip())
     data = DataSettings(
         v["shape"], v["n_classes"], v["n_points"], v["noise"], v["test_share"], v["data_seed"],
         parse_points(v["points"]) if v["shape"] == DRAWN else (), v["x1"], v["x2"], v["target"],
     )  # fmt: skip
+    edit = parse_edit(v["edit"], layers, len(v["features"]) + len(formulas))
     direct = {p.id: v[p.id] for p in (*NET_PARAMS, *TRAIN_PARAMS) if p.id not in _READ}
-    layers = parse_layers(v["layers"])
-    return PlaygroundSettings(data, v["features"], formulas, layers, every=every, **direct)
+    return PlaygroundSettings(
+        data, v["features"], formulas, layers, every=every, edit=edit, **direct
+    )
 
 
-_READ = {"features", "formulas", "layers"}
+_READ = {"features", "formulas", "layers", "edit"}
+
+
+def parse_edit(text: str, layers: Sequence[LayerSpec], n_inputs: int) -> WeightEdit | None:
+    """Read "1 2 3 0.5": in layer 1 from input 2 to neuron 3; "b" is the bias. "" is none.
+
+    >>> parse_edit("2 b 1 -0.5", (LayerSpec(4),), 2)
+    WeightEdit(layer=1, row=4, column=0, value=-0.5)
+    """
+    if not text.strip():
+        return None
+    found = re.fullmatch(r"\s*(\d)\s+(\d+|b)\s+(\d+)\s+(-?\d+(?:\.\d+)?(?:e-?\d+)?)\s*", text)
+    if found is None:
+        raise BadNetwork(f"{text[:40]!r} is no weight. Write layer, from, to, value: 1 2 3 0.5.")
+    widths = [n_inputs, *(layer.width for layer in layers)]
+    layer, column = int(found[1]) - 1, int(found[3]) - 1
+    if not 0 <= layer < len(widths):
+        raise BadNetwork(f"There is no layer {layer + 1} to set a weight of. Clear Weight by hand.")
+    row = widths[layer] if found[2] == "b" else int(found[2]) - 1
+    too_far = layer < len(layers) and column >= layers[layer].width
+    if row < 0 or row > widths[layer] or column < 0 or too_far:
+        raise BadNetwork(f"Layer {layer + 1} has no weight {found[2]} to {found[3]}. Clear it.")
+    return WeightEdit(layer, row, column, float(found[4]))
+
+
+def write_edit(edit: WeightEdit, n_rows: int) -> str:
+    """Return the text of an edit; ``n_rows`` is how many inputs its layer has.
+
+    >>> write_edit(WeightEdit(1, 4, 0, -0.5), 4)
+    '2 b 1 -0.5'
+    """
+    row = "b" if edit.row == n_rows else str(edit.row + 1)
+    return f"{edit.layer + 1} {row} {edit.column + 1} {edit.value:.6g}"
 
 
 def check_settings(settings: PlaygroundSettings) -> None:

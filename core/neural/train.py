@@ -23,6 +23,14 @@ FLAT, STEEP_ENOUGH = 1e-3, 0.05
 """A unit is dead below the first slope everywhere; saturated below this share of the greatest."""
 
 
+@dataclass(frozen=True)
+class Changed:
+    """What a live run began with, and the changes since: (epochs done before it, change)."""
+
+    begun_with: PlaygroundSettings
+    changes: tuple[tuple[int, NetChange], ...]
+
+
 @dataclass(frozen=True, eq=False)
 class NetFrame:
     """The network after ``epoch`` epochs and ``step`` batches.
@@ -59,6 +67,7 @@ class NetFrame:
     head: str
     picture: Picture | None = None
     data: Dataset | None = None
+    changed: Changed | None = None
     ended: str = ""
 
 
@@ -176,6 +185,7 @@ def _frame(
         head=trainer.form.head,
         picture=painter.picture(net, axes) if painter else None,
         data=trainer.data if s.data.shape == COLUMNS else None,
+        changed=Changed(trainer.begun_with, trainer.changes) if trainer.changes else None,
         ended=ended,
     )
 

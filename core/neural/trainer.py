@@ -15,23 +15,19 @@ from core.neural.features import check_finite, compute_features, feature_formula
 from core.neural.net import Net
 from core.neural.optimisers import OPTIMISER_BY_ID
 from core.neural.schedules import SCHEDULE_BY_ID
-from core.neural.settings import BadNetwork, PlaygroundSettings, check_settings, check_training
+from core.neural.settings import (
+    BadNetwork,
+    PlaygroundSettings,
+    WeightEdit,
+    check_settings,
+    check_training,
+)
 from core.neural.starts import START_BY_ID
 
 Floats: TypeAlias = NDArray[np.float64]
 
 MOST_WEIGHT = 1e30
 """A run with a larger weight has diverged; below it pictures and losses still have numbers."""
-
-
-@dataclass(frozen=True)
-class WeightEdit:
-    """One weight set by hand: from ``row`` (the bias where ``row`` is n_in) to ``column``."""
-
-    layer: int
-    row: int
-    column: int
-    value: float
 
 
 @dataclass(frozen=True)
@@ -46,6 +42,18 @@ class NetChange:
     weight: WeightEdit | None = None
 
 
+CHANGEABLE = ("learning_rate", "l1", "l2", "dropout", "batch_size")
+
+
+def net_change(before: PlaygroundSettings, now: PlaygroundSettings) -> NetChange | None:
+    """Return what to send into a run of ``before`` that it goes on as ``now``; None: it cannot."""
+    free = {name: getattr(now, name) for name in (*CHANGEABLE, "edit")}
+    if replace(before, **free) != now:
+        return None
+    new = {name: free[name] for name in CHANGEABLE if free[name] != getattr(before, name)}
+    return NetChange(**new, weight=now.edit if now.edit != before.edit else None)
+
+
 class Trainer:
     """A network, its points and everything drawn, ready to train epoch by epoch.
 
@@ -56,6 +64,8 @@ class Trainer:
     def __init__(self, settings: PlaygroundSettings, frame: pd.DataFrame | None = None) -> None:
         check_settings(settings)
         self.settings, self.n_epochs_done, self.n_steps = settings, 0, 0
+        self.begun_with = settings
+        self.changes: tuple[tuple[int, NetChange], ...] = ()
         self.data = make_dataset(settings.data, frame)
         self.formulas = feature_formulas(settings.features, settings.formulas)
         self.train_inputs, self.test_inputs = self._inputs()
@@ -69,6 +79,8 @@ class Trainer:
             batch_norm=settings.batch_norm,
         )
         self.net.start(START_BY_ID[settings.init], np.random.default_rng([settings.seed, 0]))
+        if settings.edit is not None:
+            self._edit(settings.edit)
         self.batch_rng = np.random.default_rng([settings.seed, 1])
         self.dropout_rng = np.random.default_rng([settings.seed, 2])
         self.optimiser = OPTIMISER_BY_ID[settings.optimiser].make(
@@ -123,13 +135,12 @@ class Trainer:
 
     def change(self, change: NetChange) -> None:
         """Apply a change before the next epoch; raise `BadNetwork` and keep all if it is bad."""
-        names = ("learning_rate", "l1", "l2", "dropout", "batch_size")
-        chosen = {name: getattr(change, name) for name in names}
+        chosen = {name: getattr(change, name) for name in CHANGEABLE}
         new = replace(self.settings, **{k: v for k, v in chosen.items() if v is not None})
         check_training(new)
         if change.weight is not None:
             self._edit(change.weight)
-        self.settings = new
+        self.settings, self.changes = new, (*self.changes, (self.n_epochs_done, change))
 
     def _edit(self, edit: WeightEdit) -> None:
         if not 0 <= edit.layer < len(self.net.layers):

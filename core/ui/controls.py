@@ -312,6 +312,7 @@ def _points(param: Param, options: dict[str, Any]) -> Any:
         low=param.low or 0.0,
         high=param.high or 1.0,
         classes=tuple(choice.label for choice in param.choices),
+        colours=param.colours,
     )
     return _keep(param, key, drawn)
 

@@ -453,6 +453,7 @@ class View {
     let heat = null;
     for (const layer of meta.panels[this.index].layers) {
       if (layer.kind === "heat") heat = this.under(layer, frame, px, py) ?? heat;
+      if (layer.kind === "segments" && layer.scale) heat = this.beside(layer, frame, px, py) ?? heat;
       if (!["dots", "line", "bars"].includes(layer.kind)) continue;
       const [xs, ys] = [at(layer.x, frame), at(layer.y ?? layer.height, frame)];
       const shown = layer.grows ? Math.min(frame + 1, xs.length) : xs.length;
@@ -466,6 +467,20 @@ class View {
     return `${name ? `${name}: ` : ""}${short(best.x)}, ${short(best.y)}`;
   }
 
+  // The weight of the segment that a point lies on
+  beside(layer, frame, px, py) {
+    const [x0, y0, x1, y1, weight] = ["x0", "y0", "x1", "y1", "weight"].map((n) => at(layer[n], frame));
+    let [found, far] = [null, 5];
+    for (let i = 0; i < weight.length; i += 1) {
+      const [ax, ay] = [this.place.x(x0[i]), this.place.y(y0[i])];
+      const [bx, by] = [this.place.x(x1[i]) - ax, this.place.y(y1[i]) - ay];
+      const share = Math.min(Math.max(((px - ax) * bx + (py - ay) * by) / (bx * bx + by * by), 0), 1);
+      const gap = Math.hypot(px - ax - share * bx, py - ay - share * by);
+      if (gap < far) [found, far] = [weight[i] * layer.scale, gap];
+    }
+    return found === null ? null : `${layer.name ? `${layer.name}: ` : ""}${short(found)}`;
+  }
+
   under(layer, frame, px, py) {
     const [x0, x1, y0, y1] = layer.extent;
     const [x, y] = this.place.invert(px, py);
@@ -475,7 +490,7 @@ class View {
     if (column < 0 || row < 0 || column >= columns || row >= rows) return null;
     const value = at(layer.values, frame)[row * columns + column];
     if (layer.scale === "classes") {
-      return `class ${value >> 5}, ${Math.round((100 * (value & 31)) / 31)} % sure`;
+      return `${layer.labels?.[value >> 5] ?? `class ${value >> 5}`}, ${Math.round((100 * (value & 31)) / 31)} % sure`;
     }
     const shown = layer.low + (value / 255) * (layer.high - layer.low);
     return `${layer.name ? `${layer.name}: ` : ""}${short(shown)}`;
