@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from core import compute
-from core.figures.blocks import Block, Moving, escape
+from core.figures.blocks import Block, Moving, escape, is_picture
 from core.ui import blocks, controls, panels, state
 from core.ui.playground import Playground, TableFacts
 
@@ -87,10 +87,12 @@ def _picture(prefix: str, playground: Playground, settings: Any, run: Run, *, ru
         drawn = playground.draw(settings, film)
         run.shown = tuple(_live(block, run, film, chunk=chunk) for block in drawn)
     rest = tuple(_resting(block, running=running) for block in run.shown or ())
-    heard = blocks.show(prefix, rest)
+    first = 1 + next((i for i, block in enumerate(rest) if is_picture(block)), len(rest) - 1)
+    heard = blocks.show(prefix, rest[:first])
     whole = run.film()
     if whole is not None:
         panels.notice(playground.notice(settings, whole))
+    blocks.show(prefix, rest[first:])
     return heard
 
 
