@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,6 @@ import numpy as np
 from core.figures.blocks import Block, Moving, human, notes
 from core.figures.film import (
     Axis,
-    Bars,
     Dots,
     FilmPicture,
     Heat,
@@ -23,18 +23,18 @@ from core.figures.film import (
     bytes_of_classes,
     still,
 )
-from core.figures.scenes.deep_worlds import LOOKS, ground
+from core.figures.scenes.deep_video import brief, video
+from core.figures.scenes.deep_worlds import LOOKS
 from core.film import Film
 from core.rl.deep.frames import N_BINS, DeepFrame
 from core.rl.deep.rates import rate_sentence
 from core.rl.deep.recipes import METHOD_BY_ID
 from core.rl.deep.settings import DeepSettings
-from core.rl.deep.worlds import GRID, DeepWorld
+from core.rl.deep.worlds import GRID, DeepWorld, Span
 
 TALL_PX, LOW_PX = 215, 165
 GHOSTS, GHOST_GAP = 6, 3
 """How many earlier states of the training episode are shown, so many steps apart."""
-VIDEO_S = 8.0
 MARKS = 5
 """Marks of the greedy action along each side of the plane."""
 
@@ -66,7 +66,7 @@ def draw(settings: DeepSettings, film: Film[DeepFrame]) -> tuple[Block, ...]:
         told.insert(0, f"Why this world is hard: {world.hard}.")
     return (
         Moving(picture),
-        Moving(_video(settings, last), aside=True),
+        Moving(video(settings, last), aside=True),
         *notes(*filter(None, told)),
     )
 
@@ -181,7 +181,7 @@ def _agent(world: DeepWorld, film: Film[DeepFrame]) -> Panel:
     shown = np.where(np.isfinite(limbs.lines).all(axis=-1), weight, 0.0)
     n = len(trails)
     ends = [lines[..., i].reshape(n, -1) for i in range(4)]
-    layers: list[Layer] = [*look.around(), *ground(film.last.clip.terrain)]
+    layers: list[Layer] = [*look.around()]
     x0, y0, x1, y1 = ends
     layers.append(Segments(x0, y0, x1, y1, shown.reshape(n, -1), thickest=4.5, colour=0))
     dots = limbs.dots[:, -1]
@@ -209,6 +209,11 @@ def _ghosts(frame: DeepFrame, n_observed: int) -> Any:
     return found
 
 
+def _axis(span: Span) -> Axis:
+    turns = ((span.low, "−π"), (0.0, "0"), (span.high, "π")) if span.high == np.pi else ()
+    return Axis(span.label, span.low, span.high, turns)
+
+
 def _extent(world: DeepWorld) -> tuple[float, float, float, float]:
     return world.x.low, world.x.high, world.y.low, world.y.high
 
@@ -224,8 +229,8 @@ def _values(settings: DeepSettings, film: Film[DeepFrame]) -> Panel:
                 "worth, 0 lowest to 1 highest", smooth=True)  # fmt: skip
     return Panel(
         "What it values" if _has_values(settings) else "No values: it has no critic",
-        Axis(world.x.label, world.x.low, world.x.high),
-        Axis(world.y.label, world.y.low, world.y.high),
+        _axis(world.x),
+        _axis(world.y),
         (
             heat,
             Line(ways[:, 0], ways[:, 1], 4, 1.5),
@@ -247,6 +252,9 @@ def _way(frame: DeepFrame, world: DeepWorld) -> Any:
     states = frame.trail if len(frame.trail) else frame.state[None]
     x, y = world.to_plane(states)
     found[:, 40 - len(states) :] = np.clip(x, *_range(world.x)), np.clip(y, *_range(world.y))
+    for row, span in zip(found, (world.x, world.y), strict=True):
+        leaps = np.abs(np.diff(row)) > (span.high - span.low) / 2  # an angle went past π
+        row[:-1][leaps] = np.nan
     return found
 
 
@@ -264,7 +272,8 @@ def _actions(world: DeepWorld, film: Film[DeepFrame]) -> Panel:
         nowhere = still([np.nan])  # the legend's words for colours and marks
         names = zip(LOOKS[world.id].glyphs, world.actions, strict=True)
         words = [
-            Dots(nowhere, nowhere, i, name=f"{sign} {name}") for i, (sign, name) in enumerate(names)
+            Dots(nowhere, nowhere, i, name=f"{sign} {brief(name)}")
+            for i, (sign, name) in enumerate(names)
         ]
         layers = [Heat(values, _extent(world), "classes"), _glyphs(world, film), *words]
     else:
@@ -273,8 +282,8 @@ def _actions(world: DeepWorld, film: Film[DeepFrame]) -> Panel:
         layers = [heat, _torques(world, film)]
     return Panel(
         "What it does" if world.is_discrete else "What it does: torque, − or +",
-        Axis(world.x.label, world.x.low, world.x.high),
-        Axis("", world.y.low, world.y.high),
+        _axis(world.x),
+        replace(_axis(world.y), label=""),
         tuple(layers),
         width=4,
         height_px=LOW_PX,
@@ -319,12 +328,13 @@ def _undecided(settings: DeepSettings, film: Film[DeepFrame]) -> Panel:
     elif settings.place.is_discrete:
         y, name, high = _series(film, "entropy"), "entropy (nats)", 1.5
     else:
-        y, name, high = _series(film, "learning_rate"), "learning rate", 1e-3
+        spreads = [dict(frame.losses).get("spread", np.nan) for frame in film.frames]
+        y, name, high = np.array(spreads), "spread of the torque", 2.0
     n_total = film.last.n_total
     return Panel(
-        "How much it still tries out" if explores or settings.place.is_discrete else "Rate",
+        "How much it still tries out",
         Axis("steps in the world", 0, n_total, _thousands(n_total)[::2]),
-        Axis(name, 0, high, auto=high < 1),
+        Axis(name, 0, high),
         (Line(x, y, 3, 2.0, grows=True),),
         width=4,
         height_px=LOW_PX,
@@ -348,79 +358,3 @@ def _readouts(settings: DeepSettings, film: Film[DeepFrame]) -> tuple[Readout, .
         Readout("learning rate", _series(film, "learning_rate"), 5),
         *losses,
     )
-
-
-# The video of an episode
-
-
-def _video(settings: DeepSettings, last: DeepFrame) -> FilmPicture:
-    """Return the last check's first episode as a film of its own, played in the browser."""
-    clip, world = last.clip, settings.place
-    look = LOOKS[world.id]
-    limbs = look.limbs(clip.states, clip.actions)
-    lines = limbs.lines
-    layers: list[Layer] = [*look.around(), *ground(clip.terrain)]
-    x0, y0, x1, y1 = (lines[..., i] for i in range(4))
-    layers += [
-        Segments(x0, y0, x1, y1, np.ones(lines.shape[1]), thickest=4.5, colour=0),
-        Dots(limbs.dots[..., 0], limbs.dots[..., 1], 1, 0, 5.0),
-    ]
-    alt = f"{world.label}, played greedily after {clip.n_trained} steps of training"
-    stage = Panel(
-        f"The agent's video: a greedy episode after {clip.n_trained:,} steps of training",
-        look.x, look.y, tuple(layers), 7, TALL_PX, square=True, plain=True, alt=alt,
-    )  # fmt: skip
-    return FilmPicture(
-        "episode",
-        f"{hash(settings)} {clip.n_trained} {len(clip.steps)}",
-        (stage, _thoughts(settings, last)),
-        clip.steps,
-        alt,
-        captions=tuple(_caption(settings, last, i) for i in range(len(clip.steps))),
-        readouts=(
-            Readout("return so far", clip.rewards, 1),
-            Readout("this state is worth", clip.values, 1),
-        ),
-        seconds=max(VIDEO_S * len(clip.steps) / 160, 1.0),
-        file_name="episode.html",
-        title=f"{world.label} after {clip.n_trained:,} steps",
-    )
-
-
-def _thoughts(settings: DeepSettings, last: DeepFrame) -> Panel:
-    clip, world = last.clip, settings.place
-    names = world.actions or ("torque",)
-    n = len(names)
-    chosen = np.nan_to_num(clip.actions, nan=0.0).astype(int) if world.is_discrete else None
-    colour = 0 if chosen is None else np.where(np.arange(n) == chosen[:, None], 1, 9)
-    heights = clip.preferences
-    low, high = min(float(heights.min()), 0.0), max(float(heights.max()), 1e-6)
-    if not world.is_discrete:
-        low, high = -world.reach, world.reach
-    return Panel(
-        f"{_measure(settings)}; the one taken stands out",
-        Axis("", -0.7, n - 0.3, tuple((float(i), name) for i, name in enumerate(names))),
-        Axis(_measure(settings).lower(), low * 1.1, high * 1.1),
-        (Bars(still(np.arange(n)), heights, colour, 0.6),),
-        width=5,
-        height_px=TALL_PX,
-        alt=f"{_measure(settings)} at each step of the episode",
-    )
-
-
-def _measure(settings: DeepSettings) -> str:
-    if settings.method == "dqn":
-        return "Action values"
-    return "Probabilities" if settings.place.is_discrete else "Torque"
-
-
-def _caption(settings: DeepSettings, last: DeepFrame, i: int) -> str:
-    clip, world = last.clip, settings.place
-    action, step = clip.actions[i], int(clip.steps[i])
-    if np.isnan(action):
-        return f"The episode ended after {step} steps with a return of {clip.rewards[i]:.1f}."
-    if not world.is_discrete:
-        return f"Step {step}: a torque of {action:+.2f}."
-    value = clip.preferences[i, int(action)]
-    what = "value" if settings.method == "dqn" else "probability"
-    return f"Step {step}: {world.actions[int(action)]}, the largest {what}: {value:.3g}."

@@ -149,13 +149,17 @@ def _upright() -> tuple[Layer, ...]:
     )
 
 
+def pad() -> tuple[Layer, ...]:
+    """Return LunarLander's pad, the one part of the ground that is the same in every episode."""
+    flags = Texts(still([-2.0, 2.0]), still([0.6, 0.6]), ("⚑", "⚑"), 15, 2)
+    return Line(still([-4.0, 4.0]), still([-0.63, -0.63]), -1, 2.0), flags
+
+
 def ground(terrain: Array) -> tuple[Layer, ...]:
-    """Return LunarLander's ground and flags; (n, 2) in the units of its states, () without."""
+    """Return LunarLander's hills; (n, 2) in the units of its states, () without."""
     if not len(terrain):
         return ()
-    x, y = 10 * terrain[:, 0], 20 / 3 * terrain[:, 1]
-    flags = Texts(still([-2.0, 2.0]), still([0.6, 0.6]), ("⚑", "⚑"), 15, 2)
-    return Line(still(x), still(y), -1, 2.0), flags
+    return (Line(still(10 * terrain[:, 0]), still(20 / 3 * terrain[:, 1]), -1, 2.0),)
 
 
 LOOKS: dict[str, Look] = {
@@ -167,5 +171,5 @@ LOOKS: dict[str, Look] = {
                        ("↻", "·", "↺")),
     "Pendulum-v1": Look(Axis("", -1.8, 1.8), Axis("height", -1.4, 1.4), _pendulum, _upright, ()),
     "LunarLander-v3": Look(Axis("place", -10.5, 10.5), Axis("height", -3.5, 11.0), _lander,
-                           lambda: (), ("·", "◁", "△", "▷")),
+                           pad, ("·", "◁", "△", "▷")),
 }  # fmt: skip

@@ -25,6 +25,7 @@ LOGGED = {
     "train/loss": "loss",
     "train/approx_kl": "KL",
     "train/clip_fraction": "clipped",
+    "train/std": "spread",
     "rollout/exploration_rate": "ε",
 }
 """What the library logs and we show, with our names for it."""
@@ -214,6 +215,8 @@ class Ours:
             self._losses = {"policy loss": policy_loss}
             if recipe.baseline == "critic":
                 self._losses["value loss"] = critic_loss
+            if self.log_std is not None:
+                self._losses["spread"] = float(self.log_std.detach().exp().mean())
             listen(quiet)
 
         reinforce(

@@ -137,17 +137,19 @@ class Trainer:
         agent = self.learner.agent()
         if not is_finite(agent):
             raise Diverged("The weights are no numbers any more.")
-        mean = mean_return(self._env, agent, CHECK_SEED, N_CHECK_EPISODES)
+        first = play(self._env, agent, CHECK_SEED)
+        self.clip = make_clip(first, terrain_of(self._env), agent, self.n_steps)
+        others = (play(self._env, agent, CHECK_SEED + i) for i in range(1, N_CHECK_EPISODES))
+        mean = sum(sum(rewards) for _, _, rewards in (first, *others)) / N_CHECK_EPISODES
         self.checks.append(mean)
         if self.kept is None or mean >= self.kept[0] or self._settings.keep == "last":
             self.kept = (mean, self.n_steps, agent)
-        self.clip = make_clip(self._env, agent, self.n_steps)
         self._since_check = 0
 
 
-def make_clip(env: Any, agent: Agent, n_trained: int) -> Clip:
-    """Play the first episode of the checks once more and keep what a video needs."""
-    states, actions, rewards = play(env, agent, CHECK_SEED)
+def make_clip(episode: Any, terrain: Array, agent: Agent, n_trained: int) -> Clip:
+    """Keep of an episode, as `play` returns it, what a video needs."""
+    states, actions, rewards = episode
     picked = np.arange(0, len(states), max(-(-len(states) // MOST_PICTURES), 1))
     seen = np.asarray(states, dtype=np.float32)
     done = [float(np.ravel(action)[0]) for action in actions] + [np.nan]
@@ -159,7 +161,7 @@ def make_clip(env: Any, agent: Agent, n_trained: int) -> Clip:
         preferences(agent, seen[picked]).astype(np.float32),
         values_of(agent, seen[picked]).astype(np.float32),
         picked.astype(np.int64),
-        terrain_of(env),
+        terrain,
         n_trained,
     )
 

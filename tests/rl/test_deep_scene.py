@@ -1,0 +1,140 @@
+"""The pictures of deep RL: limbs where the physics puts them, curves as pandas smooths them."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from itertools import islice
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.figures.blocks import Moving, Notes
+from core.figures.film import encode
+from core.figures.scenes import deep_rl
+from core.figures.scenes.deep_rl import smoothed
+from core.figures.scenes.deep_worlds import LOOKS
+from core.film import record
+from core.rl.deep.rates import MEASURED, rate_sentence
+from core.rl.deep.recipes import legal_pairs
+from core.rl.deep.run import deep_run
+from core.rl.deep.settings import DeepSettings
+from core.rl.deep.worlds import WORLDS, open_world, plane
+
+MOST_BYTES = 1_500_000
+
+
+def film_of(settings, n=6):
+    with closing(deep_run(settings)) as run:
+        return record(islice(run, n))
+
+
+def limbs(world_id, states):
+    states = np.asarray(states, dtype=float)
+    return LOOKS[world_id].limbs(states, np.zeros(states.shape[:-1]))
+
+
+def test_the_pole_is_one_long_and_leans_as_the_state_says():
+    drawn = limbs("CartPole-v1", [[0.5, 0, 0.2, 0]])
+    tip, foot = drawn.dots[0]
+    assert np.hypot(*(tip - foot)) == pytest.approx(1.0)
+    assert tip[0] - foot[0] == pytest.approx(np.sin(0.2))
+
+
+@pytest.mark.slow
+def test_the_acrobot_ends_where_its_drawn_tip_passes_the_line():
+    env = open_world("Acrobot-v1")
+    state, _ = env.reset(seed=0)
+    ended, heights = False, []
+    for _ in range(1500):
+        pump = 2 if state[5] > 0 else 0  # swings higher and higher
+        state, _, terminated, truncated, _ = env.step(pump)
+        heights.append((limbs("Acrobot-v1", state[None]).dots[0, -1, 1], terminated))
+        ended = ended or terminated
+        if terminated or truncated:
+            state, _ = env.reset()
+    assert ended, "no episode reached the line: the test shows nothing"
+    assert all((height > 1.0) == terminated for height, terminated in heights)
+
+
+def test_the_pendulum_stands_on_top_at_angle_zero():
+    top, right_down = limbs("Pendulum-v1", [[1, 0, 0], [0, -1, 0]]).dots[:, -1]
+    np.testing.assert_allclose(top, (0, 1), atol=1e-12)
+    np.testing.assert_allclose(right_down, (1, 0), atol=1e-12)
+
+
+@pytest.mark.slow
+def test_the_lander_stands_on_the_drawn_ground_when_a_leg_touches():
+    env = open_world("LunarLander-v3")
+    from core.rl.deep.trainer import terrain_of
+
+    for seed in range(5):
+        state, _ = env.reset(seed=seed)
+        ground = terrain_of(env)
+        assert ground.shape == (11, 2)
+        pad = ground[np.abs(ground[:, 0]) < 0.25]
+        np.testing.assert_allclose(pad[:, 1] * 20 / 3, -0.633, atol=1e-3)  # 0.99 of the pad
+        ended = False
+        while not ended:
+            state, _, terminated, truncated, _ = env.step(0)
+            ended = terminated or truncated
+            if state[6] or state[7]:
+                floor = np.interp(state[0], ground[:, 0], ground[:, 1])
+                assert 20 / 3 * abs(state[1] - floor) < 1.6  # metres, a leg's length away
+                break
+
+
+@pytest.mark.parametrize("world", WORLDS, ids=lambda world: world.id)
+def test_limbs_follow_any_shape_of_states(world):
+    states = plane(world)[:12].reshape(3, 4, -1)
+    whole = LOOKS[world.id].limbs(states, np.zeros((3, 4)))
+    one = LOOKS[world.id].limbs(states[1, 2], np.zeros(()))
+    np.testing.assert_allclose(whole.lines[1, 2], one.lines)
+    np.testing.assert_allclose(whole.dots[1, 2], one.dots)
+    assert len(LOOKS[world.id].glyphs) == len(world.actions)
+
+
+@pytest.mark.parametrize("window", [1, 3, 30])
+def test_curves_are_smoothed_as_pandas_smooths_them(window):
+    values = np.random.default_rng(0).normal(size=60)
+    values[[3, 4, 5, 20, 59]] = np.nan
+    expected = pd.Series(values).rolling(window, min_periods=1).mean().to_numpy(copy=True)
+    expected[np.isnan(values)] = np.nan
+    np.testing.assert_allclose(smoothed(values, window), expected)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("method", "world"), legal_pairs())
+def test_every_pair_has_its_pictures_and_its_sentence(method, world):
+    settings = DeepSettings(method=method, world=world, n_seeds=2)
+    film = film_of(settings)
+    training, video, *rest = deep_rl.draw(settings, film)
+    assert isinstance(training, Moving)
+    assert not training.aside
+    assert isinstance(video, Moving)
+    assert video.aside
+    assert all(isinstance(block, Notes) for block in rest)
+    each = len(json.dumps(encode(training.picture))) / len(film.frames)
+    assert 240 * each < 1.4 * MOST_BYTES
+    assert len(json.dumps(encode(video.picture))) < 60_000
+    assert all(panel.alt for panel in (*training.picture.panels, *video.picture.panels))
+    assert str(int(settings.place.threshold)) in deep_rl.notice(settings, film)
+
+
+@pytest.mark.slow
+def test_the_sentence_of_an_examined_run_counts_who_solved_it():
+    settings = DeepSettings(method="reinforce", steps="10000", n_seeds=1, learning_rate="1e-05")
+    film = film_of(settings, None)
+    said = deep_rl.notice(settings, film)
+    assert "On twenty fresh episodes" in said
+    assert "none of the agents solved it" in said
+
+
+def test_measured_rates_are_of_legal_pairs_and_said_with_their_source():
+    assert set(MEASURED) <= set(legal_pairs())
+    for (method, world), (solved, seeds) in MEASURED.items():
+        assert 0 <= solved <= seeds
+        sentence = rate_sentence(method, world)
+        assert f"{solved} of {seeds} seeds" in sentence
+        assert "tests/bench/deep_rl.py" in sentence
