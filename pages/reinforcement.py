@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.figures.scenes import rl_editor, rl_school
-from core.rl import editor, school
+from core.figures.scenes import rl_bandits, rl_editor, rl_school, rl_tree
+from core.rl import editor, match, race, school
 from core.rl.brush import picked
 from core.rl.films import planning_film, step_film, td_film
 from core.rl.planning import PlanningSettings
@@ -18,6 +18,23 @@ BOOK = Source(
 )
 
 PLAYGROUNDS = (
+    Playground(
+        id="bandits",
+        title="Bandits",
+        question="When should you try something new, and when take what is best so far?",
+        params=race.RACE_PARAMS,
+        settings=lambda _experiment, values: race.race_settings(values),
+        work=race.race_film,
+        draw=rl_bandits.draw,
+        notice=rl_bandits.notice,
+        code=lambda settings, _film: settings,
+        needs_table=False,
+        sources=(
+            BOOK,
+            Source("Auer, Cesa-Bianchi and Fischer (2002), Finite-time Analysis of the Bandit"),
+            Source("Thompson (1933), On the Likelihood that One Unknown Probability Exceeds"),
+        ),
+    ),
     Playground(
         id="world_editor",
         title="World editor",
@@ -49,6 +66,7 @@ PLAYGROUNDS = (
         draw=rl_school.draw,
         notice=rl_school.notice,
         live=school.live,
+        pace=1,
         change=school.change,
         pick=lambda settings, _answer, click: picked(settings.brush, click),
         after=rl_desk.paint_desk("reinforcement_temporal_difference"),
@@ -61,6 +79,25 @@ PLAYGROUNDS = (
         ),
     ),
     deep_desk.PLAYGROUND,
+    Playground(
+        id="game_tree",
+        title="Game tree",
+        question="How does a machine think ahead without looking at every game?",
+        params=match.MATCH_PARAMS,
+        settings=lambda _experiment, values: match.match_settings(values),
+        work=match.match,
+        draw=rl_tree.draw,
+        notice=rl_tree.notice,
+        pick=match.picked,
+        after=rl_desk.game_desk("reinforcement_game_tree"),
+        code=match.script_of,
+        needs_table=False,
+        sources=(
+            Source("Kocsis and Szepesvári (2006), Bandit Based Monte-Carlo Planning"),
+            Source("Browne et al. (2012), A Survey of Monte Carlo Tree Search Methods"),
+            Source("Silver et al. (2016), Mastering the game of Go: AlphaGo"),
+        ),
+    ),
 )
 
 shell.page("reinforcement", PLAYGROUNDS)

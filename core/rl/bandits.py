@@ -44,6 +44,15 @@ class BanditFrame:
     regret: Floats
     ended: str = ""
 
+    @property
+    def lately(self) -> Floats:
+        """Each policy's share of best arms over the last ten known points, (m,); NaN before."""
+        known = np.flatnonzero(np.isfinite(self.regret[0]))
+        if not len(known):
+            return np.full(len(self.policies), np.nan)
+        mean: Floats = self.optimal[:, known[-10:]].mean(axis=1)
+        return mean
+
 
 def run(settings: BanditSettings) -> Iterator[BanditFrame]:
     """Return the film; raise `BadValue` before the first frame.

@@ -30,7 +30,7 @@ def about_bandits(frame: BanditFrame) -> str:
     order = np.argsort(frame.regret[:, last], kind="stable")
     names = [_POLICY_LABELS[name] for name in frame.policies]
     best, worst = int(order[0]), int(order[-1])
-    share = frame.optimal[best, known[-10:]].mean()
+    share = frame.lately[best]
     text = (
         f"After {frame.at[last]} pulls {names[best]} has missed {frame.regret[best, last]:.1f} "
         f"against always pulling the best arm, and lately pulls it {share:.0%} of the time"

@@ -91,7 +91,6 @@ def _written(place: str, code: Any, table: TableFacts | None) -> Any | None:
     """Have a worker write the code of an order; each kind of order has its writer."""
     from core.export.reading import reading_script, sample_script
     from core.export.script import experiment_script
-
     from core.rl.scripts import NAMES, rl_script
 
     writers: dict[str, tuple[Any, Any, str | None]] = {

@@ -69,6 +69,7 @@ class Playground:
         of its own controls decide, see ``uses_table``.
     live : the generator of a live run, (work settings[, frame]) -> frames, offered beside the film;
         instead of one where there is no ``work``.
+    pace : frames of a live run between two looks at it, where it would be over too soon to watch.
     change : (settings before, settings now) -> what is sent into a live run, None where it must
         begin anew. pick : (settings, answer, click into a picture) -> values of controls.
     offer : (params, table, experiment) -> params with the table's own choices and defaults.
@@ -92,6 +93,7 @@ class Playground:
     needs_table: bool | Literal["maybe"] = True
     uses_table: Callable[[Values], bool] = field(default=lambda _values: True)
     live: Callable[..., Any] | None = None
+    pace: int | None = None
     change: Callable[[Any, Any], Any | None] | None = None
     pick: Callable[[Any, Any, Any], Values] | None = None
     wide: bool = False

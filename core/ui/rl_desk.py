@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.rl.brush import painted_cell
+from core.rl.match import open_moves
 from core.rl.presets import drawn
 from core.ui.controls import move
 
@@ -30,5 +31,27 @@ def paint_desk(prefix: str) -> Desk:
             col = st.number_input("Column", 1, grid.n_cols, key=f"{prefix}_paint_column")
             if st.form_submit_button("Paint this cell"):
                 move(prefix, painted_cell(brush, (int(row) - 1) * grid.n_cols + int(col) - 1))
+
+    return show
+
+
+def game_desk(prefix: str) -> Desk:
+    """Offer a button for every legal move, taking one back, and a new game."""
+
+    def show(settings: Any, answer: Any, _table: Any) -> None:
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.caption("Play", width="content")
+            for place in open_moves(settings, answer):
+                if st.button(str(place + 1), key=f"{prefix}_move_{place}"):
+                    move_to(f"{settings.mine}{place}")
+            if st.button("Take back", icon=":material/undo:", disabled=not settings.mine,
+                         key=f"{prefix}_back"):  # fmt: skip
+                move_to(settings.mine[:-1])
+            if st.button("New game", icon=":material/refresh:", disabled=not settings.mine,
+                         key=f"{prefix}_new"):  # fmt: skip
+                move_to("")
+
+    def move_to(mine: str) -> None:
+        move(prefix, {"mine": mine})
 
     return show

@@ -35,7 +35,7 @@ def show(
 
     @st.fragment(run_every=TICK_S if awake and not run.ended else None, key=f"{prefix}_live")
     def look() -> None:
-        _advance(run, held)
+        _advance(run, held, playground.pace)
         if run.n_steps >= 0:
             heard = _picture(prefix, playground, settings, run, running=held["running"])
             _obey(prefix, run, held, heard.told)
@@ -59,10 +59,10 @@ def _awake(run: Run, held: dict[str, Any]) -> bool:
     return bool(held["running"] or held["waits"] or run.n_steps < 0 or run.busy)
 
 
-def _advance(run: Run, held: dict[str, Any]) -> None:
+def _advance(run: Run, held: dict[str, Any], pace: int | None) -> None:
     """Ask for what is wanted next: a slice, one step, or the frame before any step."""
     if held["running"]:
-        run.tick()
+        run.tick(n_steps=pace)
     elif run.n_steps < 0:
         run.tick(n_steps=1)
     elif held["waits"] and not run.busy:

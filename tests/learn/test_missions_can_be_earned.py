@@ -76,6 +76,7 @@ def walled(world: str, cells: list[int]) -> str:
 
 
 TREE = model("decision_tree")
+GRADIENTS = {"gradient": True, "gradient_plain": True}
 CORNERS = {"world": "corners", "method": "policy_evaluation", "gamma": 1.0, "theta": 1e-4}
 IMPORTANCES = {"n_rows": 20, "n_repeats": 2}
 SWARM = {"view": "shap", "n_rows": 20, "background": 10}
@@ -289,6 +290,16 @@ PAIRS: dict[str, tuple[Try, Try]] = {
         Try(
             values={"method": "reinforce", "steps": "10000", "learning_rate": "1e-05"}, pictures=200
         ),
+    ),
+    "reinforcement.even": (Try(values={"mine": "01658"}), Try(values={"mine": "013"})),
+    "reinforcement.beaten": (
+        Try(values={"mine": "012", "n_simulations": 20}),
+        Try(values={"mine": "013"}),
+    ),
+    "reinforcement.bound": (Try(values={"c": 1.0}), Try(values={"c": 3.0})),
+    "reinforcement.baseline": (
+        Try(values={**GRADIENTS, "level": 4.0}),
+        Try(values={**GRADIENTS, "level": 1.0}),
     ),
     "reinforcement.near_prize": (
         Try(values={"view": "return", "gamma": 0.8}),

@@ -136,7 +136,7 @@ def other_values(param: Param) -> Iterator[Value]:
     elif param.kind == "points":
         found = ["1,1,0;2,1.5,0;-1,-1,1;-2,-1.5,1;1.5,2,0;-1,-2,1"]
     else:
-        found = ["another text", "x1 * x2", "1 1 1 2.5", "c4xS..G~r1x03", "04"]
+        found = ["another text", "x1 * x2", "1 1 1 2.5", "c4xS..G~r1x03", "0"]
     return (value for value in found if value != param.default)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import pickle
 import re
 from dataclasses import dataclass
 
@@ -12,10 +13,14 @@ import pytest
 
 from core.figures.film import FilmPicture, encode
 from core.figures.plain_formula import plain, spelled
-from core.figures.scenes import rl_editor, rl_grid, rl_school
+from core.figures.scenes import rl_bandits, rl_editor, rl_grid, rl_school, rl_tree
 from core.params import BadValue
-from core.rl import brush, editor, school
+from core.rl import brush, editor, match, race, school
+from core.rl.bandit_settings import PolicyChoice
+from core.rl.bandits import run as run_bandits
 from core.rl.films import planning_film, step_film, td_film
+from core.rl.game_tree import TreeSettings, reply
+from core.rl.games import BadMoves
 from core.rl.planning import PlanningSettings
 from core.rl.presets import PRESETS, drawn, preset
 from core.rl.td_settings import TdChange, TdSettings
@@ -25,6 +30,8 @@ from core.rl.worlds import BadWorld, paint
 
 MOST_BYTES = 1_500_000
 EDITOR = {param.id: param.default for param in editor.EDITOR_PARAMS}
+MATCH = {param.id: param.default for param in match.MATCH_PARAMS}
+RACE = {param.id: param.default for param in race.RACE_PARAMS}
 SCHOOL = {param.id: param.default for param in school.SCHOOL_PARAMS}
 
 
@@ -290,3 +297,129 @@ def test_a_world_without_a_grid_has_a_place_for_every_state():
     ground = rl_grid.ground_of("Blackjack-v1", 371)
     assert ground.n_cells >= 371
     assert rl_grid.laid(ground, np.ones((2, 371))).shape == (2, ground.n_rows, ground.n_cols)
+
+
+# Bandits
+
+
+def bandits(**values):
+    settings = race.race_settings({**RACE, "n_runs": 20, "n_steps": 300, **values})
+    return settings, race.race_film(settings)
+
+
+def test_a_thinned_race_is_the_race():
+    settings, film = bandits()
+    *_, whole = run_bandits(settings)
+    assert np.array_equal(film.last.regret, whole.regret)
+    assert film.frames[3].regret.size == 0
+    assert len(pickle.dumps(film)) < MOST_BYTES / 4
+
+
+def test_the_regret_that_grows_is_that_of_the_pull_shown():
+    settings, film = bandits()
+    shown = picture(rl_bandits.draw(settings, film))
+    line = next(found for found in shown.panels[2].layers if type(found).__name__ == "Line")
+    last = film.last
+    for i, pulls in enumerate(shown.steps):
+        known = last.regret[0][last.at <= pulls]
+        assert line.y[i] == pytest.approx(known[-1]) if len(known) else math.isnan(line.y[i])
+
+
+def test_bars_are_shares_and_estimates_show_only_where_an_arm_was_tried():
+    settings, film = bandits()
+    estimates, counts, *_ = picture(rl_bandits.draw(settings, film)).panels
+    bars = [found for found in counts.layers if type(found).__name__ == "Bars"]
+    assert all(found.height[-1].sum() == pytest.approx(100) for found in bars)
+    dots = [found for found in estimates.layers if type(found).__name__ == "Dots"]
+    for i, found in enumerate(dots):
+        assert np.array_equal(np.isfinite(found.x), [f.counts[i] > 0 for f in film.frames])
+
+
+def test_the_caption_says_why_each_arm_was_chosen():
+    settings, film = bandits(every=1, n_steps=150, optimistic=True, gradient=True)
+    captions = picture(rl_bandits.draw(settings, film)).captions
+    assert len(captions) == 151
+    assert "untried" in captions[1]
+    assert any("ε-greedy → arm" in text and "(at random)" in text for text in captions)
+    assert "its chance was" in captions[-1]
+
+
+def test_a_policy_keeps_its_parameters_whoever_plays_beside_it():
+    alone, _ = bandits(greedy=False, epsilon_greedy=False, thompson=False, c=1.0)
+    assert alone.policies == (PolicyChoice("ucb", (("c", 1.0),)),)
+
+
+def test_a_race_without_players_is_refused():
+    nobody = dict.fromkeys(("greedy", "epsilon_greedy", "ucb", "thompson"), False)
+    with pytest.raises(BadValue, match="Choose 1 to 7 policies"):
+        bandits(**nobody)
+
+
+# The game tree
+
+
+def game(**values):
+    settings = match.match_settings({**MATCH, "n_simulations": 100, **values})
+    return settings, match.match(settings)
+
+
+def test_a_click_on_a_free_cell_is_a_move_and_the_tree_answers_as_asked_alone():
+    settings, answer = game()
+    values = match.picked(settings, answer, Click("board", 1.5, 1.5))
+    assert values == {"mine": "4"}
+    settings, answer = game(**values)
+    alone = reply(TreeSettings(moves="4", n_simulations=100))
+    assert answer.moves == alone.moves
+    assert (answer.board == 1).sum() == (answer.board == 2).sum() == 1
+    assert match.picked(settings, answer, Click("board", 1.5, 1.5)) == {}
+
+
+def test_a_click_into_a_column_of_connect_four_is_that_column():
+    settings, answer = game(game="connect4")
+    assert match.picked(settings, answer, Click("board", 3.2, 5.9)) == {"mine": "3"}
+
+
+def test_the_tree_begins_if_asked_and_its_last_reply_can_be_watched():
+    _, answer = game(begins="tree")
+    assert len(answer.moves) == 1
+    _, watched = game(begins="tree", shows="reply", mine="0")
+    assert watched.seen == answer.moves + "0"
+    assert watched.moves[: len(watched.seen)] == watched.seen
+    assert watched.film.last.best == watched.reply.move
+
+
+@pytest.mark.parametrize("values", [{}, {"game": "connect4", "n_simulations": 2000}, {"mine": "4"}])
+def test_counts_on_the_board_are_the_visits(values):
+    settings, answer = game(**values)
+    shown = picture(rl_tree.draw(settings, answer))
+    words = layer(shown.panels[0], "Texts").texts[-1]
+    assert sorted(int(word) for word in words if word) == sorted(
+        n for n in answer.film.last.visits.tolist() if n
+    )
+    assert len(shown.captions) == len(answer.film.frames)
+    assert size(shown) < MOST_BYTES
+
+
+def test_every_drawn_node_hangs_on_its_parent_one_level_up():
+    _, answer = game()
+    for frame in answer.film.frames:
+        laid = rl_tree._laid_out(frame)
+        assert laid[0] == (0.5, 0.0, -1)
+        for x, y, parent in laid[1:]:
+            assert laid[parent][1] == y + 1
+            assert 0 <= x <= 1
+
+
+def test_a_game_that_is_over_says_who_won_and_takes_no_more_moves():
+    settings, answer = game(mine="012", n_simulations=20)
+    assert answer.winner == "me"
+    assert rl_tree.notice(settings, answer) == "You won in 3 moves."
+    assert match.open_moves(settings, answer) == ()
+    assert size(picture(rl_tree.draw(settings, answer))) < MOST_BYTES
+    with pytest.raises(BadMoves, match="over before your move 4"):
+        game(mine="0123", n_simulations=20)
+
+
+def test_a_move_on_a_taken_cell_is_refused():
+    with pytest.raises(BadMoves, match="taken"):
+        game(mine="44")

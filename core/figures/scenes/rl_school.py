@@ -155,7 +155,7 @@ def _returns(settings: SchoolSettings, film: Film[TdFrame], height_px: int) -> P
     beside = n in (1, 3)
     return Panel(
         f"{CURVES[name]} of an episode; thick: mean of the last {WINDOW}",
-        Axis("episode", 0.0, float(settings.work.n_episodes)),  # type: ignore[union-attr]
+        Axis("episode", 0.0, 1.0, auto=True),
         Axis(CURVES[name].lower(), low, high),
         tuple(layers),
         width=(4 if n == 1 else 6) if beside else 12,

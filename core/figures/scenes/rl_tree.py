@@ -1,0 +1,341 @@
+"""The game tree: the board with its visits, the top of the tree, visits and values of moves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.figures.blocks import Block, Moving, Words
+from core.figures.film import (
+    Array,
+    Axis,
+    Bars,
+    Boxes,
+    Dots,
+    FilmPicture,
+    Heat,
+    Layer,
+    Line,
+    Panel,
+    Readout,
+    Segments,
+    Texts,
+    bytes_of,
+)
+from core.figures.plain_formula import plain
+from core.film import Film
+from core.rl.game_tree import TreeFrame
+from core.rl.games import Game, game
+from core.rl.match import ME, REPLY, TREE, Match, MatchSettings
+from core.rl.words import about_tree
+
+TALL_PX, LOW_PX = 270, 190
+SHOWN = 32
+"""Nodes that are drawn: more would be dust."""
+DEEPEST = 4
+FIRST, SECOND, PATH = 0, 4, 1
+DARK = -4
+PIECES = {1: (FIRST, 5), 2: (SECOND, 3)}
+"""Who began plays blue rings, the other vermilion crosses: colour and symbol."""
+
+
+def draw(settings: MatchSettings, answer: Match) -> tuple[Block, ...]:
+    """Draw the board to click on, and the search."""
+    return Words(_invitation(settings, answer)), Moving(_film(settings, answer))
+
+
+def notice(settings: MatchSettings, answer: Match) -> str:
+    """Say how the game stands, and what the search thinks."""
+    ended = {ME: "You won in {n} moves.", TREE: "The tree won; you made {n} moves.",
+             "draw": "A draw; you made {n} moves."}  # fmt: skip
+    if answer.winner:
+        return ended[answer.winner].format(n=answer.n_mine)
+    said = about_tree(settings.search, answer.film.last)
+    who = "Seen by the tree before its reply: " if _is_reply(settings, answer) else ""
+    return f"{who}{said}"
+
+
+def _is_reply(settings: MatchSettings, answer: Match) -> bool:
+    return settings.shows == REPLY and answer.seen != answer.moves
+
+
+def _invitation(settings: MatchSettings, answer: Match) -> str:
+    if answer.winner:
+        return ":material/flag: The game is over. Start anew below."
+    where = "column" if game(settings.search.game).has_gravity else "cell"
+    sign = "rings" if settings.begins == ME else "crosses"
+    text = f":material/touch_app: Your turn ({sign}): click a {where}."
+    if answer.reply is None:
+        return text
+    return f"{text} The tree answered with {where} {answer.reply.move + 1}."
+
+
+def _film(settings: MatchSettings, answer: Match) -> FilmPicture:
+    frames, rules = answer.film.frames, game(settings.search.game)
+    board = _board(rules, settings, answer)
+    panels = (board, _tree(answer.film), _visits(rules, answer.film), _values(rules, answer.film))
+    sims = np.array([frame.n_simulations for frame in frames])
+    best = np.array([_best(frame)[1] for frame in frames])
+    return FilmPicture(
+        "tree",
+        f"{hash(settings)}",
+        panels,
+        sims,
+        f"Monte Carlo tree search, {sims[-1]} games in thought",
+        unit="game",
+        captions=tuple(_caption(rules, frame) for frame in frames),
+        readouts=(
+            Readout("nodes in the tree", np.array([frame.n_nodes for frame in frames]), 0),
+            Readout("value of the best move", best, 3),
+        ),
+        seconds=8.0,
+        begin="play" if answer.film.n_steps else "start",
+        file_name="game_tree.html",
+        title="Monte Carlo tree search",
+    )
+
+
+def _best(frame: TreeFrame) -> tuple[int, float]:
+    if frame.best < 0:
+        return -1, float("nan")
+    place = int(np.flatnonzero(frame.moves == frame.best)[0])
+    return int(frame.visits[place]), float(frame.values[place])
+
+
+# The board
+
+
+def _board(rules: Game, settings: MatchSettings, answer: Match) -> Panel:
+    frames = answer.film.frames
+    shown = frames[-1].board
+    cells = np.stack([_landing(rules, frame) for frame in frames])
+    share = cells / np.maximum(cells.sum(axis=(1, 2), keepdims=True), 1)
+    extent = (0.0, float(rules.n_cols), 0.0, float(rules.n_rows))
+    heat = Heat(bytes_of(share, 0.0, 1.0), extent, "sequential", 0.0, 1.0, "share of the games")
+    layers: list[Layer] = [heat, _mesh(rules)]
+    for player, (colour, symbol) in PIECES.items():
+        rows, cols = np.nonzero(shown == player)
+        layers.append(_piece(rules, rows, cols, colour, symbol))
+    layers.append(_counts(rules, cells))
+    if _is_reply(settings, answer) and answer.reply is not None:
+        layers.append(_answered(rules, shown, answer.reply.move))
+    ticks_x = tuple((i + 0.5, str(i + 1)) for i in range(rules.n_cols))
+    ticks_y = tuple((rules.n_rows - i - 0.5, str(i + 1)) for i in range(rules.n_rows))
+    seen = "The board it thought about" if _is_reply(settings, answer) else "Your move"
+    return Panel(
+        f"{seen}: games in thought per move",
+        Axis("column", 0, rules.n_cols, ticks_x),
+        Axis("row", 0, rules.n_rows, ticks_y),
+        tuple(layers),
+        width=5,
+        height_px=TALL_PX,
+        square=True,
+        pick="board",
+        alt="The board; darker empty cells begin more of the games played in thought",
+    )
+
+
+def _landing(rules: Game, frame: TreeFrame) -> NDArray[np.float64]:
+    """Return the visits of each move at the cell where its piece would lie."""
+    cells = np.zeros((rules.n_rows, rules.n_cols))
+    for move, visits in zip(frame.moves, frame.visits, strict=True):
+        row, col = _cell(rules, frame.board, int(move))
+        cells[row, col] = visits
+    return cells
+
+
+def _cell(rules: Game, board: Array, move: int) -> tuple[int, int]:
+    if not rules.has_gravity:
+        return divmod(move, rules.n_cols)
+    free = np.flatnonzero(board[:, move] == 0)
+    return int(free[-1]), move
+
+
+def _piece(rules: Game, rows: Array, cols: Array, colour: int, symbol: int) -> Dots:
+    size = 22.0 if rules.n_cols <= 3 else 11.0
+    return Dots(cols + 0.5, rules.n_rows - rows - 0.5, colour, symbol, size)
+
+
+def _counts(rules: Game, cells: NDArray[np.float64]) -> Texts:
+    rows, cols = np.divmod(np.arange(cells[0].size), rules.n_cols)
+    texts = tuple(
+        tuple(f"{count:.0f}" if count else "" for count in frame.ravel()) for frame in cells
+    )
+    return Texts(cols + 0.5, rules.n_rows - rows - 0.5, texts, 13.0, DARK, room=0.95)
+
+
+def _answered(rules: Game, board: Array, move: int) -> Boxes:
+    row, col = _cell(rules, board, move)
+    x, y = np.array([col + 0.05]), np.array([rules.n_rows - row - 0.95])
+    return Boxes(x, y, x + 0.9, y + 0.9, PATH, 4.0, name="its reply")
+
+
+def _mesh(rules: Game) -> Line:
+    x: list[float] = []
+    y: list[float] = []
+    for col in range(rules.n_cols + 1):
+        x += [col, col, np.nan]
+        y += [0, rules.n_rows, np.nan]
+    for row in range(rules.n_rows + 1):
+        x += [0, rules.n_cols, np.nan]
+        y += [row, row, np.nan]
+    return Line(np.array(x, float), np.array(y, float), -1, 1.0)
+
+
+# The tree's top nodes
+
+
+def _tree(film: Film[TreeFrame]) -> Panel:
+    """Draw the most visited nodes of each frame; the last game's path is marked."""
+    n_frames = len(film.frames)
+    places = np.full((n_frames, SHOWN, 4), np.nan)  # x, y, parent x, parent y
+    weights, ours = np.zeros((n_frames, SHOWN)), np.full((n_frames, DEEPEST + 1, 2), np.nan)
+    words: list[tuple[str, ...]] = []
+    for i, frame in enumerate(film.frames):
+        laid = _laid_out(frame)
+        for j, (x, y, parent) in enumerate(laid):
+            up = laid[parent] if parent >= 0 else (np.nan, np.nan, -1)
+            places[i, j] = x, y, up[0], up[1]
+            weights[i, j] = np.sqrt(frame.node_visits[j] / max(frame.node_visits[0], 1))
+        words.append(_names(frame, laid))
+        for step, node in enumerate(_on_path(frame, laid)):
+            ours[i, step] = laid[node][0], laid[node][1]
+    edges = np.nan_to_num(places[:, 1:])
+    known = np.isfinite(places[:, 1:, 2])
+    return Panel(
+        "The tree's most visited nodes",
+        Axis("", 0.0, 1.0),
+        Axis("", -DEEPEST - 0.4, 0.35),
+        (
+            Segments(edges[..., 2], edges[..., 3], edges[..., 0], edges[..., 1],
+                     np.where(known, np.maximum(weights[:, 1:], 0.05), 0.0), 5.0, colour=5),
+            Line(ours[..., 0], ours[..., 1], PATH, 3.0, name="last game's path"),
+            Dots(places[..., 0], places[..., 1], 0, 0, 7.0, name="a board"),
+            Texts(places[..., 0], places[..., 1] - 0.3, tuple(words), 11.0),
+        ),
+        width=7,
+        height_px=TALL_PX,
+        plain=True,
+        alt="The most visited boards of the search, moves as lines: the thicker, the more visited",
+    )  # fmt: skip
+
+
+def _laid_out(frame: TreeFrame) -> list[tuple[float, float, int]]:
+    """Return x, y and parent of the shown nodes: a child stands under its parent's share."""
+    shown: list[tuple[float, float, int]] = []
+    spans: dict[int, tuple[float, float]] = {}
+    n = len(frame.node_visits)
+    kept = [i for i in range(n) if frame.node_depth[i] <= DEEPEST][:SHOWN]
+    if kept != list(range(len(kept))):  # keep only a prefix, so that parents stand before children
+        kept = list(range(next((i for i, k in enumerate(kept) if i != k), len(kept))))
+    children: dict[int, list[int]] = {}
+    for i in kept[1:]:
+        children.setdefault(int(frame.node_parent[i]), []).append(i)
+    for i in kept:
+        if i == 0:
+            spans[i] = (0.0, 1.0)
+        low, high = spans[i]
+        shown.append(((low + high) / 2, -float(frame.node_depth[i]), int(frame.node_parent[i])))
+        own = sorted(children.get(i, []), key=lambda child: frame.node_move[child])
+        sizes = [np.sqrt(_size(child, children)) for child in own]
+        at = low
+        for child, size in zip(own, sizes, strict=True):
+            width = (high - low) * float(size) / float(sum(sizes))
+            spans[child] = (at, at + width)
+            at += width
+    return shown
+
+
+def _size(node: int, children: dict[int, list[int]]) -> int:
+    return 1 + sum(_size(child, children) for child in children.get(node, []))
+
+
+def _names(frame: TreeFrame, laid: list[Any]) -> tuple[str, ...]:
+    """Return what stands under each node: its move, and on the upper levels its visits."""
+    said = ["start"]
+    for i in range(1, len(laid)):
+        move, visits = frame.node_move[i] + 1, frame.node_visits[i]
+        said.append(
+            f"{move}: {visits}×" if frame.node_depth[i] == 1 and len(laid) < 26 else f"{move}"
+        )
+    return tuple(said + [""] * (SHOWN - len(said)))
+
+
+def _on_path(frame: TreeFrame, laid: list[Any]) -> list[int]:
+    """Return the shown nodes that the last game went through."""
+    path, here = [0], 0
+    for move in frame.path:
+        found = next(
+            (i for i in range(1, len(laid))
+             if frame.node_parent[i] == here and frame.node_move[i] == move),
+            None,
+        )  # fmt: skip
+        if found is None:
+            break
+        path.append(found)
+        here = found
+    return path
+
+
+# Visits and values of each move
+
+
+def _moves(rules: Game, frame: TreeFrame) -> Axis:
+    ticks = tuple((float(i), str(move + 1)) for i, move in enumerate(frame.moves))
+    where = "column" if rules.has_gravity else "cell, counted along the rows"
+    return Axis(f"move: {where}", -0.6, max(len(frame.moves), 1) - 0.4, ticks)
+
+
+def _visits(rules: Game, film: Film[TreeFrame]) -> Panel:
+    visits = np.stack([frame.visits for frame in film.frames]).astype(float)
+    best = np.stack([np.where(frame.moves == frame.best, PATH, 5) for frame in film.frames])
+    top = float(visits.max(initial=0)) or 1.0
+    return Panel(
+        "How often each move was tried (orange: most)",
+        _moves(rules, film.last),
+        Axis("games in thought", 0.0, 1.06 * top),
+        (Bars(np.arange(visits.shape[1], dtype=float), visits, best, 0.7),),
+        width=6,
+        height_px=LOW_PX,
+        alt="Visits of every legal move",
+    )
+
+
+def _values(rules: Game, film: Film[TreeFrame]) -> Panel:
+    last = film.last
+    x = np.arange(len(last.moves), dtype=float)
+    layers: list[Layer] = []
+    if len(x):
+        values = np.stack([frame.values for frame in film.frames])
+        uct = np.stack([np.where(np.isfinite(f.uct), f.uct, np.nan) for f in film.frames])
+        layers = [
+            Bars(x, values, 0, 0.6, name="mean result"),
+            Dots(np.where(np.isfinite(uct), x, np.nan), np.nan_to_num(uct), PATH, 2, 5.0,
+                 name="score that selection compares"),
+        ]  # fmt: skip
+        if np.isfinite(last.perfect).all():
+            layers.append(Dots(x, last.perfect, SECOND, 4, 5.0, name="perfect play"))
+    return Panel(
+        "What it expects: 1 a win, −1 a loss",
+        _moves(rules, last),
+        Axis("result", -1.1, 1.7),
+        tuple(layers),
+        width=6,
+        height_px=LOW_PX,
+        alt="Mean result of every legal move, and its selection score",
+    )
+
+
+def _caption(rules: Game, frame: TreeFrame) -> str:
+    if not frame.path:
+        return frame.ended or "Before the first game in thought: every move is untried."
+    ends = {1.0: "a win", 0.0: "a draw", -1.0: "a loss"}[frame.result]
+    went = " → ".join(str(move + 1) for move in frame.path)
+    beyond = len(frame.playout)
+    played = f", then {beyond} moves played out," if beyond else ""
+    return (
+        f"Game {frame.n_simulations} in thought: {went} in the tree{played} ended in {ends}. "
+        f"Move {frame.path[0] + 1} now scores {plain(frame.latex)}."
+    )

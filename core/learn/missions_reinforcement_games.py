@@ -1,0 +1,73 @@
+"""Missions of the reinforcement stage about choosing: bandits, games and episodes by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.learn.missions import Mission
+
+STAGE = "reinforcement"
+
+
+def _fair(settings: Any) -> bool:
+    """Whether a race is as long, as wide and as often repeated as the default one."""
+    large = settings.k >= 10 and settings.n_steps >= 1000 and settings.n_runs >= 100
+    return bool(large and settings.kind == "gaussian")
+
+
+def _regret(answer: Any, policy: str) -> float:
+    last = answer.last
+    if policy not in last.policies:
+        return float("nan")
+    return float(last.regret[last.policies.index(policy), -1])
+
+
+def _bound(settings: Any, answer: Any) -> bool:
+    return _fair(settings) and _regret(answer, "ucb") < 65
+
+
+def _baseline(settings: Any, answer: Any) -> bool:
+    plain, judged = _regret(answer, "gradient_plain"), _regret(answer, "gradient")
+    return _fair(settings) and plain >= 2 * judged
+
+
+def _even(settings: Any, answer: Any) -> bool:
+    search = settings.search
+    return bool(answer.winner == "draw" and search.n_simulations >= 500)
+
+
+def _beaten(settings: Any, answer: Any) -> bool:
+    return bool(answer.winner == "me" and settings.search.n_simulations >= 20)
+
+
+MISSIONS = (
+    Mission(
+        "reinforcement.bound", STAGE, "bandits", "Just curious enough",
+        "With at least 10 normal arms, 1000 steps and 100 runs, have UCB miss less than 65.",
+        ("Its confidence c says how much the unknown counts; it stands under More settings.",
+         "With c = 2 it goes on trying arms it should have given up."),
+        _bound,
+    ),
+    Mission(
+        "reinforcement.baseline", STAGE, "bandits", "Judged against what?",
+        "Find arms where the gradient bandit without a baseline misses at least twice as much as "
+        "the one with it (10 normal arms, 1000 steps, 100 runs or more).",
+        ("Switch on both gradient bandits.",
+         "If every arm pays well, every pull looks good: raise the level of rewards."),
+        _baseline,
+    ),
+    Mission(
+        "reinforcement.even", STAGE, "game_tree", "Nobody wins",
+        "Play the tree to a draw while it thinks 500 games or more ahead.",
+        ("In tic-tac-toe perfect play always ends so.",
+         "Where perfect play says 0 you are safe: watch your chances before you click."),
+        _even,
+    ),
+    Mission(
+        "reinforcement.beaten", STAGE, "game_tree", "Too little thought",
+        "Beat the tree at either game although it thinks at least 20 games ahead.",
+        ("With few simulations it misses your threats: lower them.",
+         "At 20 simulations, threaten a row early and see whether it looks."),
+        _beaten,
+    ),
+)  # fmt: skip
