@@ -11,6 +11,7 @@ from itertools import islice
 import numpy as np
 import pytest
 
+from core.compute import host
 from core.compute.answers import check as check_plain
 from core.film import record
 from core.params import BadValue
@@ -135,6 +136,20 @@ def test_every_legal_pair_starts_before_any_step_and_moves_on(method, world):
     assert frames[0].plane.shape == (GRID, GRID)
     for frame in frames:
         check_plain(frame)
+
+
+def test_a_run_that_lost_its_worker_is_walked_to_the_same_frames():
+    order = host.RunOrder(
+        "lost", "core.rl.deep.run:deep_run", pickle.dumps(DeepSettings()), None,
+        ((5, pickle.dumps(DeepChange(0.01))),),
+    )  # fmt: skip
+    frames, _ = host.walk(order, -1, 60.0, 13)
+    host.drop("lost")
+    again, _ = host.walk(order, frames[-1][0] - 1, 60.0, 1)
+    host.drop("lost")
+    assert again[-1][0] == frames[-1][0] == 12
+    assert pickle.dumps(again[-1][1]) == pickle.dumps(frames[-1][1])
+    assert frames[-1][1].learning_rate == 0.01
 
 
 def test_a_run_ends_with_checks_and_an_examination_of_every_agent(small):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -15,7 +16,7 @@ from core.figures.film import encode
 from core.figures.scenes import deep_rl
 from core.figures.scenes.deep_rl import smoothed
 from core.figures.scenes.deep_worlds import LOOKS
-from core.film import record
+from core.film import Film, record
 from core.rl.deep.rates import MEASURED, rate_sentence
 from core.rl.deep.recipes import legal_pairs
 from core.rl.deep.run import deep_run
@@ -120,6 +121,18 @@ def test_every_pair_has_its_pictures_and_its_sentence(method, world):
     assert len(json.dumps(encode(video.picture))) < 60_000
     assert all(panel.alt for panel in (*training.picture.panels, *video.picture.panels))
     assert str(int(settings.place.threshold)) in deep_rl.notice(settings, film)
+
+
+@pytest.mark.slow
+def test_an_agent_that_forgot_is_said_to_have_been_better_before():
+    settings = DeepSettings(seed=0)
+    film = film_of(settings, 3)
+    checks = np.full_like(film.last.checks, np.nan)
+    checks[0, :3] = 20, 400, 60
+    last = replace(film.last, checks=checks, n_steps=9000, kept_steps=np.array([5000]))
+    last = replace(last, recent=np.array([80.0]), n_episodes=np.array([50]))
+    said = deep_rl.notice(settings, Film((last,), np.array([9]), 9))
+    assert "It was better before: the agent of step 5,000, which got 400, is kept." in said
 
 
 @pytest.mark.slow

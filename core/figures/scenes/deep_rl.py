@@ -83,11 +83,16 @@ def notice(settings: DeepSettings, film: Film[DeepFrame]) -> str:
     if not last.n_episodes[0]:
         return f"Before training, {greedy}; {human(world.threshold)} counts as solved."
     recent = float(last.recent[0])
-    why = (
-        "Greedy play is better: training still tries things out."
-        if newest > recent
-        else "Greedy play is not better yet: what it holds best is still a poor guess."
-    )
+    best = float(np.nanmax(last.checks[0]))
+    if settings.keep == "best" and newest < best - 0.1 * abs(best - world.returns[0]):
+        why = (
+            f"It was better before: the agent of step {last.kept_steps[0]:,}, which got "
+            f"{human(best)}, is kept."
+        )
+    elif newest > recent:
+        why = "Greedy play is better: training still tries things out."
+    else:
+        why = "Greedy play is not better yet: what it holds best is still a poor guess."
     return (
         f"After {last.n_steps:,} steps the last training episodes of the first agent return "
         f"{human(recent)} on average; {greedy}, and {human(world.threshold)} counts as solved. "

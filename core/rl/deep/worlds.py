@@ -153,7 +153,7 @@ WORLDS: tuple[DeepWorld, ...] = (
     ),
 )
 BY_ID = {world.id: world for world in WORLDS}
-GRID = 25
+GRID = 21
 """Points along each side of the plane."""
 
 
