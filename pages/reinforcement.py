@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from core.figures.scenes import rl_bandits, rl_editor, rl_school, rl_tree
-from core.rl import editor, match, race, school
+from core.figures.scenes import rl_bandits, rl_duel, rl_editor, rl_school, rl_tree
+from core.rl import editor, hand, match, race, school
 from core.rl.brush import picked
+from core.rl.episodes import duel
 from core.rl.films import planning_film, step_film, td_film
 from core.rl.planning import PlanningSettings
 from core.rl.td_settings import TdSettings
@@ -97,6 +98,21 @@ PLAYGROUNDS = (
             Source("Browne et al. (2012), A Survey of Monte Carlo Tree Search Methods"),
             Source("Silver et al. (2016), Mastering the game of Go: AlphaGo"),
         ),
+    ),
+    Playground(
+        id="beat_the_agent",
+        title="Beat the agent",
+        question="Can you earn more than an agent that practised, with the same luck?",
+        params=hand.HAND_PARAMS,
+        settings=lambda _experiment, values: hand.hand_settings(values),
+        work=duel,
+        draw=rl_duel.draw,
+        notice=rl_duel.notice,
+        pick=hand.picked,
+        after=rl_desk.walk_desk("reinforcement_beat_the_agent"),
+        code=lambda settings, _answer: settings,
+        needs_table=False,
+        sources=(BOOK, Source("Farama Foundation, Gymnasium", "https://gymnasium.farama.org/")),
     ),
 )
 

@@ -40,6 +40,16 @@ def _beaten(settings: Any, answer: Any) -> bool:
     return bool(answer.winner == "me" and settings.search.n_simulations >= 20)
 
 
+def _braver(settings: Any, answer: Any) -> bool:
+    asked = settings.world == "cliff" and settings.agent == "sarsa" and settings.n_episodes >= 100
+    return bool(asked and answer.verdict == "learner")
+
+
+def _against_wind(settings: Any, answer: Any) -> bool:
+    there = settings.world == "windy" and answer.learner.terminated
+    return bool(there and len(answer.learner.actions) <= 15)
+
+
 MISSIONS = (
     Mission(
         "reinforcement.bound", STAGE, "bandits", "Just curious enough",
@@ -69,5 +79,19 @@ MISSIONS = (
         ("With few simulations it misses your threats: lower them.",
          "At 20 simulations, threaten a row early and see whether it looks."),
         _beaten,
+    ),
+    Mission(
+        "reinforcement.braver", STAGE, "beat_the_agent", "Braver than SARSA",
+        "On the cliff, earn more than a SARSA agent that practised 100 episodes or more.",
+        ("It learnt while stumbling, so it keeps away from the edge. You do not stumble.",
+         "Walk right along the edge: 13 steps."),
+        _braver,
+    ),
+    Mission(
+        "reinforcement.against_wind", STAGE, "beat_the_agent", "Against the wind",
+        "In the windy world, reach the goal in at most 15 steps.",
+        ("The wind lifts you in the middle columns: let it, and come back from beyond the goal.",
+         "Go right nine times, then down four times, then left twice."),
+        _against_wind,
     ),
 )  # fmt: skip

@@ -8,10 +8,12 @@ from typing import Any
 import streamlit as st
 
 from core.rl.brush import painted_cell
+from core.rl.hand import as_text, with_action
 from core.rl.match import open_moves
 from core.rl.presets import drawn
 from core.ui.controls import move
 
+KEYS = {"up": "Up", "right": "Right", "down": "Down", "left": "Left"}
 Desk = Callable[[Any, Any, Any], None]
 """``desk(settings, answer, table)``, as `Playground.after` wants it."""
 
@@ -53,5 +55,27 @@ def game_desk(prefix: str) -> Desk:
 
     def move_to(mine: str) -> None:
         move(prefix, {"mine": mine})
+
+    return show
+
+
+def walk_desk(prefix: str) -> Desk:
+    """Offer a button (and an arrow key) for every action, one step back, and a fresh start."""
+
+    def show(settings: Any, answer: Any, _table: Any) -> None:
+        if answer.ended:
+            return
+        over, nothing = answer.learner.is_over, not settings.actions
+        with st.container(horizontal=True, gap="small"):
+            for action, name in enumerate(answer.actions):
+                if st.button(name, key=f"{prefix}_do_{action}", disabled=over,
+                             shortcut=KEYS.get(name)):  # fmt: skip
+                    move(prefix, with_action(settings, answer, action))
+            if st.button("Step back", icon=":material/undo:", disabled=nothing,
+                         key=f"{prefix}_back"):  # fmt: skip
+                move(prefix, {"mine": as_text(settings.actions[:-1])})
+            if st.button("Start anew", icon=":material/refresh:", disabled=nothing,
+                         key=f"{prefix}_new"):  # fmt: skip
+                move(prefix, {"mine": ""})
 
     return show

@@ -304,6 +304,14 @@ PAIRS: dict[str, tuple[Try, Try]] = {
     "reinforcement.near_prize": (
         Try(values={"view": "return", "gamma": 0.8}),
         Try(values={"view": "return", "gamma": 0.95}),
+    "reinforcement.braver": (
+        Try(values={"mine": "0111111111112"}),
+        Try(values={"mine": "00011111111111222"}),
+    ),
+    "reinforcement.against_wind": (
+        Try(values={"world": "windy", "mine": "111111111222233"}),
+        Try(values={"world": "windy", "mine": "3111111111222233"}),
+    ),
     ),
     "reinforcement.detour": (
         Try(

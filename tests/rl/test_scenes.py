@@ -13,11 +13,12 @@ import pytest
 
 from core.figures.film import FilmPicture, encode
 from core.figures.plain_formula import plain, spelled
-from core.figures.scenes import rl_bandits, rl_editor, rl_grid, rl_school, rl_tree
+from core.figures.scenes import rl_bandits, rl_duel, rl_editor, rl_grid, rl_school, rl_tree
 from core.params import BadValue
-from core.rl import brush, editor, match, race, school
+from core.rl import brush, editor, hand, match, race, school, scripts
 from core.rl.bandit_settings import PolicyChoice
 from core.rl.bandits import run as run_bandits
+from core.rl.episodes import BadAction, duel
 from core.rl.films import planning_film, step_film, td_film
 from core.rl.game_tree import TreeSettings, reply
 from core.rl.games import BadMoves
@@ -30,6 +31,7 @@ from core.rl.worlds import BadWorld, paint
 
 MOST_BYTES = 1_500_000
 EDITOR = {param.id: param.default for param in editor.EDITOR_PARAMS}
+HAND = {param.id: param.default for param in hand.HAND_PARAMS}
 MATCH = {param.id: param.default for param in match.MATCH_PARAMS}
 RACE = {param.id: param.default for param in race.RACE_PARAMS}
 SCHOOL = {param.id: param.default for param in school.SCHOOL_PARAMS}
@@ -423,3 +425,84 @@ def test_a_game_that_is_over_says_who_won_and_takes_no_more_moves():
 def test_a_move_on_a_taken_cell_is_refused():
     with pytest.raises(BadMoves, match="taken"):
         game(mine="44")
+
+
+# Beat the agent
+
+
+def by_hand(**values):
+    settings = hand.hand_settings({**HAND, **values})
+    return settings, duel(settings)
+
+
+@pytest.mark.parametrize(
+    ("place", "action"), [((0.5, 1.5), 0), ((11.5, 0.5), 1), ((4.5, 3.5), 1), ((0.5, 3.9), 0)]
+)
+def test_a_click_is_a_step_towards_that_cell(place, action):
+    settings, answer = by_hand()
+    assert hand.picked(settings, answer, Click("walk", *place)) == {"mine": str(action)}
+
+
+def test_a_click_where_one_stands_or_after_the_end_is_none():
+    settings, answer = by_hand()
+    assert hand.picked(settings, answer, Click("walk", 0.5, 0.5)) == {}
+    settings, answer = by_hand(mine="0111111111112")
+    assert answer.verdict == "learner"
+    assert hand.picked(settings, answer, Click("walk", 5.5, 2.5)) == {}
+    assert hand.with_action(settings, answer, 0) == {}
+
+
+def test_the_agents_way_is_hidden_until_you_are_done():
+    settings, answer = by_hand(mine="011")
+    shown = picture(rl_duel.draw(settings, answer))
+    assert [panel.title for panel in shown.panels] == ["You", "Return so far"]
+    assert shown.begin == "end"
+    settings, answer = by_hand(mine="0111111111112")
+    shown = picture(rl_duel.draw(settings, answer))
+    assert [panel.title for panel in shown.panels] == ["You", "The agent", "Return so far"]
+    assert "You win" in rl_duel.notice(settings, answer)
+
+
+def test_the_lines_end_at_both_returns():
+    settings, answer = by_hand(mine="0111111111112", gamma=0.9)
+    shown = picture(rl_duel.draw(settings, answer))
+    lines = {found.name: found.y for found in shown.panels[-1].layers}
+    assert lines["you"][-1] == pytest.approx(answer.learner.discounted)
+    assert lines["the agent"][-1] == pytest.approx(answer.agent.discounted)
+    assert len(shown.captions) == len(shown.steps) == 18
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"world": "Taxi-v4", "n_episodes": 20},
+        {"world": "Blackjack-v1", "mine": "1"},
+        {"world": "shut"},
+        {"world": "maze", "mine": "0" * 3000},
+        {"painted": "c2xWW~nmine"},
+    ],
+    ids=lambda values: str(values)[:40],
+)
+def test_every_world_can_be_walked_by_hand_or_says_why_not(values):
+    settings, answer = by_hand(**values)
+    blocks = rl_duel.draw(settings, answer)
+    assert rl_duel.notice(settings, answer)
+    assert len(blocks) == (1 if answer.ended else 2)
+    if not answer.ended:
+        assert size(picture(blocks)) < MOST_BYTES
+
+
+@pytest.mark.parametrize("mine", ["up", "1 2", "²"])
+def test_actions_that_are_no_digits_are_refused(mine):
+    with pytest.raises(BadAction, match="Start the episode anew"):
+        by_hand(mine=mine)
+
+
+def test_every_playground_has_a_script_that_a_worker_writes():
+    kinds = {"BanditSettings", "DuelSettings", "PlanningSettings", "TdSettings", "TreeSettings"}
+    assert set(scripts.NAMES) == kinds
+    settings, film = learn(view="steps", n_steps=300, n_before=5)
+    told = scripts.rl_script(school.script_of(settings, film.last.n_episodes)).code
+    assert f"N_EPISODES = {film.last.n_episodes}" in told
+    settings, _ = plan(view="return")
+    assert "GAMMA" in scripts.rl_script(editor.script_of(settings)).code
