@@ -38,17 +38,20 @@ def _button(sign: str, words: str, key: str, layers: Stack, *, off: bool) -> Non
 def _row(param: Param, key: str, place: int, layer: tuple[int, str], n_layers: int) -> None:
     kinds = {choice.id: choice.label for choice in param.choices}
     width_key, kind_key = _keys(key, place)
-    _put(width_key, layer[0])
-    _put(kind_key, layer[1])
+    _follow(width_key, layer[0])
+    _follow(kind_key, layer[1])
     left, right = st.columns([1, 1], gap="xsmall")
     said: Any = {"label_visibility": "collapsed", "on_change": _moved, "args": (key, n_layers)}
     low, high = int(param.low or 1), int(param.high or 1)
     with left:
-        st.number_input(f"Neurons in layer {place + 1}", low, high, step=1, key=width_key, **said)
+        st.number_input(
+            f"Neurons in layer {place + 1}", low, high, layer[0], 1, key=width_key, **said
+        )
     with right:
         st.selectbox(
             f"Activation of layer {place + 1}",
             list(kinds),
+            list(kinds).index(layer[1]),
             format_func=kinds.__getitem__,
             key=kind_key,
             **said,
@@ -64,6 +67,14 @@ def _moved(key: str, n_layers: int) -> None:
     st.session_state[key] = write_layers([(int(width), kind) for width, kind in held])
 
 
-def _put(key: str, value: Any) -> None:
-    if st.session_state.get(key) != value:
+def _put(key: str, value: str) -> None:
+    st.session_state[key] = value
+
+
+def _follow(key: str, value: Any) -> None:
+    """Have a widget that is there follow a value that came from elsewhere.
+
+    A new one takes it as its default: a value that a run sets and a rerun cuts off is lost.
+    """
+    if st.session_state.get(key, value) != value:
         st.session_state[key] = value

@@ -601,6 +601,7 @@ function ticks(axis, wanted) {
   if (axis.log) {
     const found = [];
     for (let e = Math.ceil(Math.log10(low)); e <= Math.log10(high); e += 1) found.push([10 ** e, short(10 ** e)]);
+    if (found.length < 2) return within(low, high);
     return found.length > 6 ? found.filter((_, i) => i % Math.ceil(found.length / 6) === 0) : found;
   }
   const rough = (high - low) / Math.max(wanted, 2);
@@ -611,6 +612,16 @@ function ticks(axis, wanted) {
     found.push([i * gap, String(Number((i * gap).toPrecision(6)))]);
   }
   return found;
+}
+
+// Where less than two powers of ten are in sight: 1, 2 and 5 of each, or even steps.
+function within(low, high) {
+  const first = Math.floor(Math.log10(low));
+  const powers = [first, first + 1].map((e) => 10 ** e);
+  const marks = powers.flatMap((power) => [1, 2, 5].map((n) => Number((n * power).toPrecision(3))));
+  const found = [...new Set(marks)].filter((value) => value >= low && value <= high);
+  if (found.length > 1) return found.map((value) => [value, short(value)]);
+  return [0.2, 0.8].map((share) => Number((low * (high / low) ** share).toPrecision(2))).map((v) => [v, short(v)]);
 }
 
 // Layers
@@ -689,7 +700,7 @@ const DRAW = {
       const negative = weight[i] < 0;
       const signed = `rgb(${meta.scales.diverging[negative ? 0 : 2].join()})`;
       pen.strokeStyle = pen.fillStyle = layer.colour === -2 ? signed : hue(meta, layer.colour);
-      pen.globalAlpha = layer.arrow ? 1 : 0.25 + 0.75 * size;
+      pen.globalAlpha = layer.arrow ? 1 : 0.4 + 0.6 * size;
       pen.lineWidth = 0.6 + layer.thickest * size;
       pen.setLineDash(layer.colour === -2 && negative ? [5, 4] : []);
       const [ax, ay, bx, by] = [place.x(x0[i]), place.y(y0[i]), place.x(x1[i]), place.y(y1[i])];

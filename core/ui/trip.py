@@ -9,7 +9,7 @@ import streamlit as st
 from core.errors import PlaygroundError
 from core.figures.blocks import escape, is_picture
 from core.ui import blocks, controls, dataset, experiment_panel, panels, state, task_desk, watch
-from core.ui.playground import Playground, TableFacts
+from core.ui.playground import Playground, TableFacts, Values
 from core.ui.work import answer_of
 
 MODES = {"film": "Film", "live": "Live"}
@@ -21,7 +21,9 @@ def show(slug: str, playground: Playground) -> None:
     table = None
     if playground.needs_table is True or st.session_state.get(f"{prefix}_wants_table"):
         table = dataset.active(f"{prefix}_table")
-        if table is None or not _suits(playground, table):
+        if table is None and playground.needs_table is True:
+            return
+        if table is not None and not _suits(playground, table):
             return
     with st.container(key="trip_row"):
         left, right = _places(playground)
@@ -120,20 +122,31 @@ def _settings(prefix: str, playground: Playground, table: TableFacts | None) -> 
             on_click=controls.reset,
             args=(params, prefix),
         )
+    if _waits(prefix, playground, chosen, table):
+        return None
     state.set_extras(
         prefix,
         {p.id: chosen[p.id] for p in params if p.role != "any" and chosen[p.id] != p.default},
     )
-    if playground.needs_table == "maybe":
-        wants = playground.uses_table(chosen)
-        st.session_state[f"{prefix}_wants_table"] = wants
-        if wants and table is None:
-            st.rerun()
     try:
         return playground.settings(experiment, chosen)
     except PlaygroundError as error:
         st.warning(escape(error.sentence), icon=":material/error:")
         return None
+
+
+def _waits(prefix: str, playground: Playground, chosen: Values, table: TableFacts | None) -> bool:
+    """Whether the controls just asked for a table that is not here yet.
+
+    They stay on the screen meanwhile: a bound control that is not drawn forgets its value.
+    """
+    if playground.needs_table != "maybe":
+        return False
+    before = st.session_state.get(f"{prefix}_wants_table")
+    wants = st.session_state[f"{prefix}_wants_table"] = playground.uses_table(chosen)
+    if wants and table is None and not before:
+        st.rerun()
+    return wants and table is None
 
 
 def _digest(prefix: str, playground: Playground, table: TableFacts | None) -> str | None:

@@ -13,13 +13,19 @@ import pytest
 from core.errors import PlaygroundError
 from core.figures.film import encode
 from core.figures.scenes import net_by_hand, net_playground, perceptron
+from core.figures.scenes.net_outcome import counts, outcome
+from core.film import Film
 from core.neural.by_hand import by_hand_settings
 from core.neural.by_hand_code import by_hand_script
-from core.neural.films import by_hand_film, perceptron_film, playground_film
+from core.neural.code import run_script
+from core.neural.dataset import make_dataset
+from core.neural.films import by_hand_film, perceptron_film, playground_film, playground_live
 from core.neural.perceptron import perceptron_settings
 from core.neural.perceptron_code import perceptron_script
 from core.neural.presets import PRESETS, preset_values
-from core.neural.settings import playground_settings
+from core.neural.settings import BadNetwork, WeightEdit, playground_settings
+from core.neural.train import train
+from core.neural.trainer import NetChange, net_change
 
 SIXTEEN = ", ".join(["16 tanh"] * 8)
 
@@ -209,3 +215,95 @@ def test_an_overflow_ends_the_film_with_a_sentence_and_keeps_it():
     (block, *_) = net_playground.draw(settings, film)
     assert len(block.picture.steps) == len(film.frames) >= 2
     assert "Lower it" in net_playground.notice(settings, film)
+
+
+# The outcome on test points
+
+
+def test_the_outcome_counts_every_test_point_once():
+    settings = playground_settings({"n_epochs": 5, "shape": "blobs", "n_classes": 4})
+    film = playground_film(settings)
+    data = make_dataset(settings.data)
+    found = counts(film, data)
+    assert (found.sum(axis=(1, 2)) == len(data.y_test)).all()
+    right = found[-1].trace() / len(data.y_test)
+    assert right == pytest.approx(film.last.test_score)
+
+
+def test_a_regression_is_a_scatter_against_the_diagonal():
+    settings = playground_settings({"n_epochs": 5, "shape": "sine_waves"})
+    film = playground_film(settings)
+    panel = outcome(film, make_dataset(settings.data), 180)
+    assert [layer.kind for layer in panel.layers] == ["line", "dots"]
+    assert "RMSE" in str([r.label for r in net_playground.draw(settings, film)[0].picture.readouts])
+
+
+def test_a_film_says_whether_its_run_is_chaotic_and_a_live_run_does_not():
+    chaotic = next(preset.settings for preset in PRESETS if preset.chaotic)
+    film = playground_film(chaotic)
+    assert film.chaos.chaotic
+    assert "chaotic" in net_playground.draw(chaotic, film)[1].text
+    live = Film(film.frames, film.steps, film.n_steps)
+    assert len(net_playground.draw(chaotic, live)) == 1
+
+
+def test_the_weights_hovered_over_are_those_of_the_frame():
+    settings = playground_settings({"n_epochs": 7})
+    film = playground_film(settings)
+    drawn = net_playground.draw(settings, film)[0].picture.panels[1].layers[0]
+    told = drawn.weight[-1] * drawn.scale
+    flat = np.concatenate([weights.ravel() for weights in film.last.weights])
+    np.testing.assert_allclose(told, flat)
+
+
+# Live runs
+
+
+def test_only_what_may_change_goes_into_a_live_run():
+    before = playground_settings({})
+    now = playground_settings({"learning_rate": 0.1, "dropout": 0.2})
+    assert net_change(before, now) == NetChange(learning_rate=0.1, dropout=0.2)
+    edited = playground_settings({"edit": "1 2 3 0.5"})
+    assert net_change(before, edited) == NetChange(weight=WeightEdit(0, 1, 2, 0.5))
+    assert net_change(before, playground_settings({"optimiser": "adam"})) is None
+
+
+def test_a_live_run_goes_on_unless_its_schedule_needs_an_end():
+    run = playground_live(playground_settings({"n_epochs": 2}))
+    assert [next(run)().epoch for _ in range(5)] == [0, 1, 2, 3, 4]
+    scheduled = playground_live(playground_settings({"n_epochs": 2, "schedule": "cosine"}))
+    assert [make().epoch for make in scheduled] == [0, 1, 2]
+
+
+@pytest.mark.slow
+def test_the_script_of_a_live_run_repeats_its_changes():
+    settings = playground_settings({"n_points": 60})
+    run = train(settings, pictures=False)
+    for change in (
+        None,
+        None,
+        NetChange(learning_rate=0.2),
+        NetChange(weight=WeightEdit(0, 1, 2, 0.5)),
+    ):
+        last = run.send(change) if change else next(run)
+    now = playground_settings({"n_points": 60, "learning_rate": 0.2, "edit": "1 2 3 0.5"})
+    told = ran(run_script(now, last))
+    assert f"loss {last.train_loss:.6g}" in told
+    assert f"loss {last.test_loss:.6g}" in told
+
+
+@pytest.mark.slow
+def test_the_script_begins_with_the_weight_set_by_hand():
+    settings = playground_settings({"n_points": 60, "n_epochs": 6, "edit": "2 b 1 -1.5"})
+    last = playground_film(settings).last
+    assert f"loss {last.train_loss:.6g}" in ran(run_script(settings, last))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("x", "is no weight"), ("4 1 1 2", "no layer 4"), ("1 9 1 2", "no weight 9"),
+     ("1 1 9 2", "no weight 1 to 9"), ("0 1 1 2", "no layer 0")],
+)  # fmt: skip
+def test_a_weight_that_is_not_there_is_refused(text, says):
+    with pytest.raises(BadNetwork, match=says):
+        playground_settings({"edit": text})

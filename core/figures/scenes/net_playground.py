@@ -95,7 +95,7 @@ def _boundary(settings: PlaygroundSettings, film: Film[NetFrame], data: Dataset)
         ),
         width=5,
         height_px=TALL_PX,
-        square=True,
+        square=data.ranges[0] == data.ranges[1],
         alt="Points and the network's answer everywhere: discs are training, triangles test points",
     )
 
