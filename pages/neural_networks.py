@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.export.order import order
 from core.figures.scenes import (
     net_by_hand,
+    net_libraries,
     net_look,
     net_loop,
     net_playground,
@@ -19,6 +20,8 @@ from core.neural.code import run_script
 from core.neural.dataset import COLUMNS
 from core.neural.deep_net import TROUBLE_PARAMS, trouble_settings
 from core.neural.films import by_hand_film, perceptron_film, playground_film, playground_live
+from core.neural.libraries import LIBRARIES, LIBRARY_PARAMS, library_settings, script_of
+from core.neural.library_run import run_libraries
 from core.neural.look_code import look_script
 from core.neural.loop import LOOP_PARAMS, loop_script, loop_settings
 from core.neural.loop_run import loop_film
@@ -178,6 +181,19 @@ PLAYGROUNDS = (
             Source("Ke et al. (2017), LightGBM"),
             Source("Grinsztajn et al. (2022), Why do tree-based models still outperform"),
         ),
+    ),
+    Playground(
+        id="four_libraries",
+        title="Four libraries",
+        question="How do PyTorch, Keras, TensorFlow and JAX say the same net?",
+        params=LIBRARY_PARAMS,
+        settings=lambda _experiment, values: library_settings(values),
+        work=run_libraries,
+        draw=net_libraries.draw,
+        notice=net_libraries.notice,
+        code=lambda settings, _answer: script_of(settings, settings.library),
+        needs_table=False,
+        sources=tuple(Source(spec.source) for spec in LIBRARIES),
     ),
 )
 

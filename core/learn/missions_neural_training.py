@@ -83,6 +83,14 @@ def _tiny(settings: Any, answer: Any) -> bool:
     return bool(small and mine.value >= theirs.value)
 
 
+def _few_parameters(_settings: Any, answer: Any) -> bool:
+    return bool(answer.n_parameters <= 33 and answer.run("pytorch").accuracy >= 0.95)
+
+
+def _quickly(settings: Any, answer: Any) -> bool:
+    return bool(settings.n_epochs <= 100 and answer.run("pytorch").last_loss <= 0.08)
+
+
 MISSIONS = (
     Mission(
         "neural_networks.flat_sigmoid",
@@ -222,5 +230,23 @@ MISSIONS = (
             "Few units learn slowly: give them a higher rate and no dropout.",
         ),
         _tiny,
+    ),
+    Mission(
+        "neural_networks.smaller",
+        STAGE,
+        "four_libraries",
+        "Thirty-three parameters",
+        "Reach 95 % of the test points with at most 33 parameters, in PyTorch.",
+        ("One hidden layer needs the fewest.", "Give few units more epochs and momentum."),
+        _few_parameters,
+    ),
+    Mission(
+        "neural_networks.early",
+        STAGE,
+        "four_libraries",
+        "In a hundred steps",
+        "Bring the training loss to 0.08 or less in at most 100 epochs, in PyTorch.",
+        ("Momentum keeps what went well.", "Larger steps, too, as long as the loss still falls."),
+        _quickly,
     ),
 )

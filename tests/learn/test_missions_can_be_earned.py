@@ -246,6 +246,14 @@ PAIRS: dict[str, tuple[Try, Try]] = {
         Try("tips", {"n_layers": 1, "width": 8, "dropout": 0.0, "learning_rate": 0.05}),
         Try("iris", {"n_layers": 1, "width": 8, "dropout": 0.0, "learning_rate": 0.05}),
     ),
+    "neural_networks.smaller": (
+        Try(values={"n_layers": 1, "momentum": 0.95, "learning_rate": 0.5, "n_epochs": 400}),
+        Try(values={"momentum": 0.95, "learning_rate": 0.5, "n_epochs": 400}),
+    ),
+    "neural_networks.early": (
+        Try(values={"momentum": 0.9, "learning_rate": 0.5, "n_epochs": 100}),
+        Try(values={"momentum": 0.0, "learning_rate": 0.5, "n_epochs": 100}),
+    ),
     "preprocessing.gaps": (
         Try("gaps", {"step": "1"}, recipe("median", "mode")),
         Try("gaps", {"step": "0"}, recipe("median", "mode")),
@@ -296,14 +304,6 @@ PAIRS: dict[str, tuple[Try, Try]] = {
         Try(values={"mine": "012", "n_simulations": 20}),
         Try(values={"mine": "013"}),
     ),
-    "reinforcement.bound": (Try(values={"c": 1.0}), Try(values={"c": 3.0})),
-    "reinforcement.baseline": (
-        Try(values={**GRADIENTS, "level": 4.0}),
-        Try(values={**GRADIENTS, "level": 1.0}),
-    ),
-    "reinforcement.near_prize": (
-        Try(values={"view": "return", "gamma": 0.8}),
-        Try(values={"view": "return", "gamma": 0.95}),
     "reinforcement.braver": (
         Try(values={"mine": "0111111111112"}),
         Try(values={"mine": "00011111111111222"}),
@@ -312,6 +312,14 @@ PAIRS: dict[str, tuple[Try, Try]] = {
         Try(values={"world": "windy", "mine": "111111111222233"}),
         Try(values={"world": "windy", "mine": "3111111111222233"}),
     ),
+    "reinforcement.bound": (Try(values={"c": 1.0}), Try(values={"c": 3.0})),
+    "reinforcement.baseline": (
+        Try(values={**GRADIENTS, "level": 4.0}),
+        Try(values={**GRADIENTS, "level": 1.0}),
+    ),
+    "reinforcement.near_prize": (
+        Try(values={"view": "return", "gamma": 0.8}),
+        Try(values={"view": "return", "gamma": 0.95}),
     ),
     "reinforcement.detour": (
         Try(
@@ -358,8 +366,8 @@ PAIRS: dict[str, tuple[Try, Try]] = {
         Try(values={"algorithm": "polynomial", "n_points": 90}),
     ),
     "supervised.few_waves": (
-        Try(values={"algorithm": "lasso", "shape": "slope"}),
-        Try(values={"algorithm": "lasso", "shape": "stairs"}),
+        Try(values={"algorithm": "lasso", "shape": "slope", "n_points": 30}),
+        Try(values={"algorithm": "lasso", "shape": "slope", "n_points": 90}),
     ),
     "supervised.greedy": (
         Try(values={**KNOT, "max_depth": 4}),

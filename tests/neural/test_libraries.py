@@ -1,0 +1,124 @@
+"""One net in four libraries: what is run agrees with NumPy, what is not run has no numbers."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from core.figures.scenes import net_libraries
+from core.neural.costs import COST_BY_ID
+from core.neural.libraries import LIBRARIES, LIBRARY_PARAMS, PARTS, LibrarySettings, script_of
+from core.neural.library_run import LibraryRun, _run, run_libraries
+from core.neural.net import Net
+
+NAMES = {"pytorch": "torch", "keras": "keras", "tensorflow": "tf", "jax": "jax"}
+
+
+def header(settings):
+    """The points and weights that every script draws, from the script's own text."""
+    code = script_of(settings, "jax").partition("# %% JAX")[0]
+    names = {}
+    exec(code.replace("import jax.numpy as jnp", "").replace("import jax", ""), names)
+    return names
+
+
+@pytest.mark.parametrize("settings", [
+    LibrarySettings(n_epochs=60, momentum=0.9),
+    LibrarySettings(n_layers=1, width=5, activation="relu", n_epochs=30, learning_rate=0.5),
+], ids=["tanh", "relu"])  # fmt: skip
+def test_pytorch_agrees_with_the_net_written_by_hand(settings):
+    names = header(settings)
+    net = Net(settings.sizes, [settings.activation] * settings.n_layers)
+    for layer, weights in zip(net.layers, names["start"], strict=True):
+        layer.weights[...] = weights
+    loss, rows = COST_BY_ID["cross_entropy"].form(1), net.with_ones(names["X"].astype(float))
+    targets, speed, losses = names["y"].astype(float), np.zeros_like(net.theta), []
+    for _ in range(settings.n_epochs + 1):
+        losses.append(loss.value(net.gradient(rows, targets, loss), targets))
+        speed = settings.momentum * speed + net.grad
+        net.theta -= settings.learning_rate * speed
+    run = run_libraries(settings).run("pytorch")
+    np.testing.assert_allclose(run.losses, losses, rtol=2e-4)
+
+
+def test_every_script_can_be_read_by_python_and_names_its_own_library():
+    for spec in LIBRARIES:
+        tree = ast.parse(script_of(LibrarySettings(), spec.id))
+        used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        assert NAMES[spec.id] in used
+        assert len(spec.parts) == len(PARTS)
+
+
+@pytest.mark.parametrize("spec", LIBRARIES, ids=lambda spec: spec.id)
+def test_every_param_changes_every_script(spec):
+    plain = script_of(LibrarySettings(), spec.id)
+    for param in LIBRARY_PARAMS[1:]:
+        other = param.high if param.choices == () else param.choices[-1].id
+        value = int(other) if param.kind == "int" else other
+        assert script_of(replace(LibrarySettings(), **{param.id: value}), spec.id) != plain
+
+
+def test_all_four_draw_the_same_points_and_weights():
+    heads = {script_of(LibrarySettings(), spec.id).partition("def moons")[2].partition("# %%")[0]
+             for spec in LIBRARIES}  # fmt: skip
+    assert len(heads) == 1
+
+
+def test_what_is_not_installed_is_marked_and_has_no_numbers():
+    spec = replace(LIBRARIES[1], module="no_such_library")
+    run = _run(LibrarySettings(), spec)
+    assert (run.state, run.losses.size) == ("missing", 0)
+    assert np.isnan(run.last_loss)
+    assert np.isnan(run.accuracy)
+    assert run.sentence == (
+        "Keras is not installed here, so its code was not run and has no numbers. Install "
+        "no_such_library and run the script yourself."
+    )
+
+
+def test_a_script_that_fails_gets_a_sentence_and_no_numbers():
+    spec = replace(LIBRARIES[1], module="json")  # there, but it is no Keras
+    run = _run(LibrarySettings(), spec)
+    if run.state == "ran":
+        pytest.skip("Keras is installed here")
+    assert (run.state, run.losses.size) == ("failed", 0)
+    assert run.sentence == "Keras is installed, but its script ended with CalledProcessError."
+
+
+def test_the_page_never_shows_a_number_for_a_library_that_was_not_run():
+    settings = LibrarySettings(library="jax", n_epochs=20)
+    answer = run_libraries(settings)
+    missing = LibraryRun("jax", "JAX", "missing", np.empty(0), sentence="JAX is not here.")
+    runs = tuple(missing if run.id == "jax" else run for run in answer.runs)
+    answer = replace(answer, runs=runs)
+    numbers, chart, words, *_ = net_libraries.draw(settings, answer)
+    assert numbers.items[3].value == "not run"
+    assert "JAX" not in [trace.name for trace in chart.figure.data]
+    assert "NOT RUN HERE" in words.text
+    assert "JAX is not here." in net_libraries.notice(settings, answer)
+
+
+@pytest.mark.slow
+def test_the_script_run_alone_prints_the_numbers_on_the_screen(tmp_path):
+    settings = LibrarySettings(n_epochs=50)
+    path = tmp_path / "net.py"
+    path.write_text(script_of(settings, "pytorch"), encoding="utf-8")
+    done = subprocess.run([sys.executable, "-I", str(path)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    run = run_libraries(settings).run("pytorch")
+    lines = dict(line.split(": ") for line in done.stdout.splitlines())
+    assert float(lines["loss after"]) == run.last_loss
+    assert float(lines["test accuracy"]) == run.accuracy
+
+
+def test_parameters_are_counted():
+    sizes = LibrarySettings().sizes
+    assert run_libraries(LibrarySettings(n_epochs=10)).n_parameters == sum(
+        a * b + b for a, b in pairwise(sizes)
+    )
