@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from core.learning import curves, descent, neighbours, tree
+from core.learning import bayes, curves, descent, ensembles, margin, neighbours, tree
 from core.learning.frames import LearnFrame
 from core.learning.settings import LearnSettings
 
@@ -17,6 +17,7 @@ class AlgorithmSpec:
 
     knobs : names of the `LearnSettings` it reads beside the data. parts, code : the functions and
     the lines of its script; ``numbers`` : the fields of the last frame that the script prints.
+    most : frames kept. count : the field that the slider counts, "" for the frames themselves.
     """
 
     id: str
@@ -32,6 +33,7 @@ class AlgorithmSpec:
     numbers: tuple[str, ...]
     source: str
     most: int = 120
+    count: str = ""
 
     @property
     def measure(self) -> str:
@@ -41,6 +43,8 @@ class AlgorithmSpec:
 
 BOTH = ("train_error", "test_error")
 PATH = ("size", "n_used", *BOTH)
+SUPPORT = ("b", "n_support", *BOTH)
+TREE = (tree.impurity, tree.all_cuts, tree.grow, tree.tree_says)
 
 ALGORITHMS: tuple[AlgorithmSpec, ...] = (
     AlgorithmSpec(
@@ -80,7 +84,7 @@ ALGORITHMS: tuple[AlgorithmSpec, ...] = (
         "penalty",
         curves.run_ridge,
         ("n_waves",),
-        (curves.waves, curves.standardised, curves.ridge_weights),
+        (curves.standardised, curves.ridge_weights),
         curves.RIDGE_CODE,
         PATH,
         "Hoerl and Kennard (1970), Ridge regression",
@@ -94,7 +98,7 @@ ALGORITHMS: tuple[AlgorithmSpec, ...] = (
         "penalty",
         curves.run_lasso,
         ("n_waves",),
-        (curves.waves, curves.standardised, curves.lasso_weights),
+        (curves.standardised, curves.lasso_weights),
         curves.LASSO_CODE,
         PATH,
         "Tibshirani (1996); Friedman, Hastie and Tibshirani (2010), coordinate descent",
@@ -122,10 +126,68 @@ ALGORITHMS: tuple[AlgorithmSpec, ...] = (
         "cut",
         tree.run_tree,
         ("max_depth", "criterion"),
-        (tree.impurity, tree.all_cuts, tree.grow, tree.tree_says),
+        TREE,
         tree.TREE_CODE,
         ("n_leaves", *BOTH),
         "Breiman, Friedman, Olshen and Stone (1984), Classification and regression trees",
+    ),
+    AlgorithmSpec(
+        "forest",
+        "Random forest",
+        "Trees on drawn rows; the mean of their votes.",
+        "classification",
+        "moons",
+        "tree",
+        ensembles.run_forest,
+        ("n_trees", "max_depth", "max_features", "at_x", "at_y"),
+        (*TREE, ensembles.forest_tree),
+        ensembles.FOREST_CODE,
+        ("share", *BOTH),
+        "Breiman (2001), Random forests",
+    ),
+    AlgorithmSpec(
+        "boosting",
+        "Gradient boosting",
+        "Each small tree learns what is still missing.",
+        "regression",
+        "wave",
+        "round",
+        ensembles.run_boosting,
+        ("n_rounds", "shrinkage", "max_depth"),
+        (ensembles.fit_steps, ensembles.step_says),
+        ensembles.BOOSTING_CODE,
+        BOTH,
+        "Friedman (2001), Greedy function approximation: a gradient boosting machine",
+    ),
+    AlgorithmSpec(
+        "svm_linear",
+        "SVM: the widest margin",
+        "Points pull at a line until the street is widest.",
+        "classification",
+        "blobs",
+        "update",
+        margin.run_linear_svm,
+        ("c",),
+        (margin.linear_kernel, margin.smo, margin.threshold_of),
+        margin.LINEAR_CODE,
+        SUPPORT,
+        "Cortes and Vapnik (1995), Support-vector networks",
+        count="n_updates",
+    ),
+    AlgorithmSpec(
+        "svm_rbf",
+        "SVM: the RBF kernel",
+        "Points pull with bumps, so the street may bend.",
+        "classification",
+        "circles",
+        "update",
+        margin.run_rbf_svm,
+        ("c", "gamma"),
+        (margin.rbf_kernel, margin.smo, margin.threshold_of),
+        margin.RBF_CODE,
+        SUPPORT,
+        "Boser, Guyon and Vapnik (1992), A training algorithm for optimal margin classifiers",
+        count="n_updates",
     ),
     AlgorithmSpec(
         "knn",
@@ -140,6 +202,20 @@ ALGORITHMS: tuple[AlgorithmSpec, ...] = (
         neighbours.NEIGHBOURS_CODE,
         ("share", "radius", *BOTH),
         "Cover and Hart (1967), Nearest neighbor pattern classification",
+    ),
+    AlgorithmSpec(
+        "naive_bayes",
+        "Naive Bayes",
+        "Bells of each class move as points come in.",
+        "classification",
+        "blobs",
+        "point",
+        bayes.run_bayes,
+        (),
+        (bayes.add_point, bayes.class_chance),
+        bayes.BAYES_CODE,
+        ("mean_0", "mean_1", *BOTH),
+        "Maron (1961), Automatic indexing: an experimental inquiry",
     ),
 )
 ALGORITHM_BY_ID = {spec.id: spec for spec in ALGORITHMS}

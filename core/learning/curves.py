@@ -2,7 +2,7 @@
 
 Ridge minimises ‖y − Xw‖² + α‖w‖² (Hoerl and Kennard, 1970), lasso ‖y − Xw‖²/(2n) + α‖w‖₁
 (Tibshirani, 1996) by coordinate descent (Friedman, Hastie and Tibshirani, 2010). Their columns are
-Legendre polynomials, from a straight line to fine waves, each standardised on the training rows.
+cosines, from half a wave over all points to fine ones, each standardised on the training points.
 """
 
 from __future__ import annotations
@@ -81,16 +81,16 @@ def _degree_said(
     return text + (" There are more weights than points." if degree + 1 > n else "")
 
 
-def waves(x: Any, n_waves: int) -> Any:
-    """Return Legendre polynomials of degree 1 … n_waves at x / 6, as columns."""
-    return np.polynomial.legendre.legvander(x / 6.0, n_waves)[:, 1:]
-
-
 def standardised(x: Any, others: Any, n_waves: int) -> tuple[Any, ...]:
-    """Return the waves at x and at each of ``others``, scaled by mean and spread of those at x."""
-    raw = waves(x, n_waves)
-    mean, spread = raw.mean(axis=0), raw.std(axis=0)
-    return tuple((waves(place, n_waves) - mean) / spread for place in (x, *others))
+    """Return cosines of 1 … n_waves half-turns from the first to the last x, as columns.
+
+    At x and at each of ``others``, all scaled by mean and spread of those at x.
+    """
+    low, high = x.min(), x.max()
+    turns = np.pi * np.arange(1, n_waves + 1)
+    raw = [np.cos(turns * (place[:, None] - low) / (high - low)) for place in (x, *others)]
+    mean, spread = raw[0].mean(axis=0), np.maximum(raw[0].std(axis=0), 1e-9)
+    return tuple((columns - mean) / spread for columns in raw)
 
 
 def ridge_weights(X: Any, y: Any, alpha: float) -> Any:
@@ -107,7 +107,7 @@ def lasso_weights(X: Any, y: Any, alpha: float, w: Any) -> tuple[Any, int]:
     gram, target = X.T @ X / n, X.T @ y / n
     w = w.copy()
     n_sweeps, largest = 0, np.inf
-    while largest >= 1e-7 and n_sweeps < 5000:
+    while largest >= 1e-7 and n_sweeps < 5_000:
         n_sweeps, largest = n_sweeps + 1, 0.0
         for j in range(len(w)):
             rest = target[j] - gram[j] @ w + gram[j, j] * w[j]
@@ -166,7 +166,7 @@ def _path_said(
         )
     text = f"Penalty α = {number(alpha)}: the weights shrink to {number(size)} in all"
     if n_sweeps:
-        gone = [f"P{j + 1}" for j in np.flatnonzero((before.weights != 0) & (weights == 0))]
+        gone = [f"w{j + 1}" for j in np.flatnonzero((before.weights != 0) & (weights == 0))]
         text += f" after {n_sweeps} {'sweep' if n_sweeps == 1 else 'sweeps'}, {n_used} are left"
         text += f" ({', '.join(gone)} {'is' if len(gone) == 1 else 'are'} now 0)" if gone else ""
     return f"{text}, and the test error {moved(before.test_error, test)}."

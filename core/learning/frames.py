@@ -69,7 +69,9 @@ def number(value: float) -> str:
     ('−0.123', '1,234', '0')
     """
     text = f"{value:,.0f}" if 1000 <= abs(value) < 1e6 else f"{value:.3g}"
-    return text.replace("-", "−") if text != "-0" else "0"
+    if text == "-0":
+        return "0"
+    return f"−{text[1:]}" if text[0] == "-" else text
 
 
 def added(value: float) -> str:

@@ -12,7 +12,7 @@ class LearnSettings:
     """Everything that decides a film. Each algorithm reads the knobs it has and no others.
 
     learning_rate, n_steps : of gradient descent. max_degree in 1..15. n_waves : how many
-    polynomials ridge and lasso weigh. max_depth : of a tree. criterion : "gini" or "entropy".
+    waves ridge and lasso weigh. max_depth : of a tree. criterion : "gini" or "entropy".
     n_trees, max_features (1 or 2 coordinates looked at for a cut) : of a forest. n_rounds,
     shrinkage in (0, 1] : of boosting. c : what a point inside the margin costs. gamma : how
     narrow a bump of the RBF kernel is, per squared unit. max_k : the most neighbours. at_x, at_y :
@@ -24,7 +24,7 @@ class LearnSettings:
     learning_rate: float = 0.03
     n_steps: int = 60
     max_degree: int = 15
-    n_waves: int = 12
+    n_waves: int = 30
     max_depth: int = 3
     criterion: str = "gini"
     n_trees: int = 30

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from core.figures.blocks import Block, Moving
-from core.figures.film import Axis, Dots, FilmPicture, Heat, Layer, Line, Panel, Readout
-from core.figures.scenes.how_it_learns_parts import DRAWINGS, Drawing, series
+from core.figures.film import Axis, Dots, FilmPicture, Layer, Line, Panel, Readout
+from core.figures.scenes.how_it_learns_parts import DRAWINGS, Drawing, counted, series
+from core.figures.scenes.how_it_learns_plane import chances
 from core.film import Film
 from core.learning.catalogue import ALGORITHM_BY_ID, AlgorithmSpec
 from core.learning.data import HIGH, LOW, make_points
@@ -26,6 +27,8 @@ def draw(settings: LearnSettings, film: Film[LearnFrame]) -> tuple[Block, ...]:
     spec = ALGORITHM_BY_ID[settings.algorithm]
     drawing = DRAWINGS[settings.algorithm]
     own = drawing.panels(settings, film)
+    percent = spec.task == "classification"
+    word = "points wrong" if percent else "error"
     errors = _errors(spec, drawing, film)
     first, rest = (errors, own) if drawing.errors_first else (own[0], (errors, *own[1:]))
     low = tuple(_sized(panel, 12 // len(rest), LOW_PX) for panel in rest)
@@ -33,14 +36,14 @@ def draw(settings: LearnSettings, film: Film[LearnFrame]) -> tuple[Block, ...]:
         f"learn_{spec.id}",
         f"{hash(settings)}",
         (_data(settings, spec, drawing, film), _sized(first, 6, TALL_PX), *low),
-        film.steps,
+        counted(spec, film),
         f"{spec.label} as a film of {len(film.frames)} pictures. {film.last.said}",
         unit=spec.unit,
         captions=tuple(frame.said for frame in film.frames),
         readouts=(
-            *(Readout(label, series(film, name), 3) for label, name in drawing.readouts),
-            Readout(f"training {spec.measure}", series(film, "train_error"), 3, _percent(spec)),
-            Readout(f"test {spec.measure}", series(film, "test_error"), 3, _percent(spec)),
+            *(Readout(label, series(film, name), n) for label, name, n in drawing.readouts),
+            Readout(f"training {word}", series(film, "train_error"), 3, percent),
+            Readout(f"test {word}", series(film, "test_error"), 3, percent),
         ),
         seconds=max(6.0, min(len(film.frames) / 4, 14.0)),
         file_name=f"{spec.id}.html",
@@ -59,10 +62,6 @@ def asked(settings: LearnSettings, _film: Film[LearnFrame], click: Any) -> dict[
     if "at_x" not in ALGORITHM_BY_ID[settings.algorithm].knobs:
         return {}
     return {"at_x": round(float(click["x"]), 1), "at_y": round(float(click["y"]), 1)}
-
-
-def _percent(spec: AlgorithmSpec) -> bool:
-    return spec.task == "classification"
 
 
 def _sized(panel: Panel, width: int, height_px: int) -> Panel:
@@ -94,11 +93,8 @@ def _data(
 def _plane(settings: LearnSettings, film: Film[LearnFrame]) -> tuple[Layer, ...]:
     points = make_points(settings.data)
     shades = np.stack([frame.answer for frame in film.frames])
-    box = (LOW, HIGH, LOW, HIGH)
-    smooth = settings.algorithm not in ("tree", "forest")
-    heat = Heat(shades, box, "diverging", 0.0, 1.0, "chance of class 1", smooth=smooth)
     return (
-        heat,
+        chances(shades, smooth=settings.algorithm not in ("tree", "forest")),
         _dots(points.X_train, points.y_train, 4.2, "training"),
         _dots(points.X_test, points.y_test, 2.6, "test"),
     )

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.figures.film import Axis, Bars, Dots, Heat, Layer, Line, Panel, Segments, bytes_of
+from core.figures.scenes import how_it_learns_more as more
 from core.figures.scenes.how_it_learns_tree import tree_over, tree_panels
 from core.film import Film
 from core.learning.catalogue import ALGORITHM_BY_ID, AlgorithmSpec
@@ -29,8 +30,13 @@ def series(film: AnyFilm, name: str) -> Array:
 
 
 def by_step(spec: AlgorithmSpec, film: AnyFilm) -> tuple[Array, str, bool]:
-    """Return what the errors are drawn over: the frames' own count, its name, whether log."""
-    return film.steps.astype(float), spec.unit, False
+    """Return what the errors are drawn over: what the slider counts, its name, whether log."""
+    return counted(spec, film).astype(float), spec.unit, False
+
+
+def counted(spec: AlgorithmSpec, film: AnyFilm) -> Array:
+    """Return what the slider counts."""
+    return series(film, spec.count).astype(int) if spec.count else film.steps
 
 
 def by_penalty(_spec: AlgorithmSpec, film: AnyFilm) -> tuple[Array, str, bool]:
@@ -51,7 +57,7 @@ class Drawing:
 
     panels : what it looks at, the most telling first. over : layers over the picture of the data.
     notice : the computed sentence. across : what errors are drawn over. errors_first : they are
-    the most telling picture. readouts : (label, field of the frame).
+    the most telling picture. readouts : (label, field of the frame, digits).
     """
 
     panels: Callable[[LearnSettings, AnyFilm], tuple[Panel, ...]]
@@ -60,7 +66,7 @@ class Drawing:
     across: Callable[[AlgorithmSpec, AnyFilm], tuple[Array, str, bool]] = by_step
     errors_first: bool = False
     log_errors: bool = False
-    readouts: tuple[tuple[str, str], ...] = ()
+    readouts: tuple[tuple[str, str, int], ...] = ()
 
 
 def best_test(film: AnyFilm) -> int:
@@ -74,8 +80,8 @@ def overfitting(settings: LearnSettings, film: AnyFilm) -> str:
     shown = _share if spec.task == "classification" else number
     frame, last = film.frames[best], film.last
     text = (
-        f"The test {spec.measure} is lowest at {spec.unit} {film.steps[best]}: "
-        f"{shown(frame.test_error)}, against {shown(frame.train_error)} on training points."
+        f"The {spec.measure} on test points is lowest at {spec.unit} {film.steps[best]}: "
+        f"{shown(frame.test_error)}, against {shown(frame.train_error)} in training."
     )
     if last.test_error > frame.test_error:
         text += (
@@ -163,11 +169,9 @@ def path_panels(_settings: LearnSettings, film: AnyFilm) -> tuple[Panel, ...]:
     n = weights.shape[1]
     half = float(np.abs(weights[1:]).max()) * 1.1 or 1.0
     lines = tuple(
-        Line(x, weights[:, j], colour=j % 9, width=2.0, dash=j >= 9, grows=True,
-             name=f"P{j + 1}" if n <= 14 else "")
-        for j in range(n)
-    )  # fmt: skip
-    ticks = tuple((float(j), f"P{j + 1}") for j in range(n))
+        Line(x, weights[:, j], colour=j % 9, width=2.0, dash=j >= 9, grows=True) for j in range(n)
+    )
+    ticks = tuple((float(j), f"w{j + 1}") for j in range(0, n, 1 + n // 12))
     return (
         Panel(
             "Every weight on its way to 0",
@@ -177,11 +181,11 @@ def path_panels(_settings: LearnSettings, film: AnyFilm) -> tuple[Panel, ...]:
             alt="Each weight over the penalty, as far as the film has come",
         ),
         Panel(
-            "The weights now: P1 is a line, higher ones are finer waves",
-            Axis("polynomial", -0.7, n - 0.3, ticks),
+            "The weights now: w1 for the longest wave, others for finer ones",
+            Axis("wave", -0.7, n - 0.3, ticks),
             Axis("weight", -half, half),
             (Bars(np.arange(n, dtype=float), weights, colour=np.where(weights < 0, 4, 0)),),
-            alt="The weight of each polynomial now, above or below 0",
+            alt="The weight of each wave now, above or below 0",
         ),
     )
 
@@ -283,18 +287,35 @@ def neighbour_notice(settings: LearnSettings, film: AnyFilm) -> str:
     )
 
 
+SUPPORT = (("points that pull", "n_support", 0), ("gap", "gap", 3))
 DRAWINGS: dict[str, Drawing] = {
-    "line": Drawing(line_panels, line_notice, readouts=(("w", "w"), ("b", "b"))),
+    "line": Drawing(line_panels, line_notice, readouts=(("w", "w", 3), ("b", "b", 3))),
     "polynomial": Drawing(
         degree_panels,
         overfitting,
         errors_first=True,
         log_errors=True,
-        readouts=(("largest weight", "largest"),),
+        readouts=(("largest weight", "largest", 1),),
     ),
-    "ridge": Drawing(path_panels, path_notice, across=by_penalty, readouts=(("α", "alpha"),)),
-    "lasso": Drawing(path_panels, path_notice, across=by_penalty, readouts=(("α", "alpha"),)),
-    "logistic": Drawing(logistic_panels, logistic_notice, readouts=(("log loss", "loss"),)),
-    "tree": Drawing(tree_panels, overfitting, tree_over, readouts=(("gain", "gain"),)),
+    "ridge": Drawing(
+        path_panels, path_notice, across=by_penalty, log_errors=True, readouts=(("α", "alpha", 3),)
+    ),
+    "lasso": Drawing(
+        path_panels, path_notice, across=by_penalty, log_errors=True, readouts=(("α", "alpha", 3),)
+    ),
+    "logistic": Drawing(logistic_panels, logistic_notice, readouts=(("log loss", "loss", 3),)),
+    "tree": Drawing(tree_panels, overfitting, tree_over, readouts=(("gain", "gain", 3),)),
+    "forest": Drawing(
+        more.forest_panels,
+        more.forest_notice,
+        more.place_over,
+        readouts=(("votes for class 1", "share", 3), ("unseen rows wrong", "unseen_error", 3)),
+    ),
+    "boosting": Drawing(more.boosting_panels, overfitting, log_errors=True),
+    "svm_linear": Drawing(
+        more.margin_panels, more.margin_notice, more.margin_over, readouts=SUPPORT
+    ),
+    "svm_rbf": Drawing(more.margin_panels, more.margin_notice, more.margin_over, readouts=SUPPORT),
     "knn": Drawing(neighbour_panels, neighbour_notice, neighbour_over, errors_first=True),
+    "naive_bayes": Drawing(more.bayes_panels, more.bayes_notice, more.bayes_over),
 }
