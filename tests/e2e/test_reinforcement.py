@@ -1,0 +1,124 @@
+"""Painting, playing and walking by hand in a real browser."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.browser import PATIENCE_MS, chromium, failures
+from tests.e2e.server import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def server():
+    with Server() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser):
+    opened = browser.new_page(viewport={"width": 1366, "height": 900})
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    yield opened
+    opened.close()
+    assert faults == []
+
+
+def show(page: Page, server: Server, title: str, rest: str = "") -> None:
+    address = f"{server.url}/reinforcement?reinforcement_play={quote(title)}{rest}"
+    page.goto(address)
+    canvas(page).wait_for(timeout=PATIENCE_MS)
+    expect(page.locator(".film")).to_have_attribute(
+        "data-index", re.compile(r"\d+"), timeout=PATIENCE_MS
+    )
+    expect(failures(page)).to_have_count(0)
+
+
+def canvas(page: Page):
+    return page.locator(".film canvas").first
+
+
+def click(page: Page, across: float, down: float) -> None:
+    """Click into the first picture at shares of its width and height."""
+    box = canvas(page).bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + across * box["width"], box["y"] + down * box["height"])
+
+
+def held(page: Page, name: str) -> str:
+    return parse_qs(urlsplit(page.url).query).get(f"reinforcement_{name}", [""])[0]
+
+
+def until_held(page: Page, name: str, pattern: str) -> str:
+    expect(page).to_have_url(re.compile(f"reinforcement_{name}="), timeout=PATIENCE_MS)
+    page.wait_for_function(
+        "([name, pattern]) => new RegExp(pattern).test("
+        "new URL(location.href).searchParams.get(name) || '')",
+        arg=[f"reinforcement_{name}", pattern],
+        timeout=PATIENCE_MS,
+    )
+    return held(page, name)
+
+
+def test_a_click_paints_a_wall_and_the_keyboard_does_too(page, server):
+    show(page, server, "World editor")
+    click(page, 0.55, 0.1)
+    first = until_held(page, "world_editor_painted", "W")
+    assert first.startswith("c8x....W") or first.startswith("c8x...W")
+    page.get_by_text("Paint by keyboard").click()
+    page.get_by_role("spinbutton", name="Row").fill("6")
+    page.get_by_role("spinbutton", name="Column").fill("1")
+    page.get_by_role("button", name="Paint this cell").click()
+    until_held(page, "world_editor_painted", r"^c8x.{40}W")
+    page.get_by_role("button", name="Back to the defaults").click()
+    expect(page).not_to_have_url(re.compile("painted="), timeout=PATIENCE_MS)
+
+
+def test_a_world_is_edited_while_agents_learn_in_it(page, server):
+    live = "temporal_difference_watch=Live&reinforcement_temporal_difference_n_episodes=5000"
+    show(page, server, "Temporal difference", f"&reinforcement_{live}")
+    film = page.locator(".film")
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(film).to_have_attribute("data-step", re.compile(r"^\d{2,}$"), timeout=PATIENCE_MS)
+    click(page, 0.5, 0.25)
+    until_held(page, "temporal_difference_painted", "W")
+    before = film.get_attribute("data-step") or "0"
+    assert int(before) > 0, "painting began the run anew"
+    expect(film).not_to_have_attribute("data-step", before, timeout=PATIENCE_MS)
+    assert int(film.get_attribute("data-step") or 0) > int(before)
+    page.get_by_role("button", name="Pause", exact=True).click()
+    expect(film).to_have_attribute("data-playing", "no", timeout=PATIENCE_MS)
+
+
+def test_the_tree_answers_a_click_and_a_move_is_taken_back(page, server):
+    show(page, server, "Game tree", "&reinforcement_game_tree_n_simulations=50")
+    click(page, 0.5, 0.42)
+    until_held(page, "game_tree_mine", "^4$")
+    expect(page.get_by_text("The tree answered with cell")).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_role("button", name="Take back").click()
+    expect(page).not_to_have_url(re.compile("game_tree_mine="), timeout=PATIENCE_MS)
+
+
+def test_an_episode_is_walked_by_keys_buttons_and_clicks(page, server):
+    show(page, server, "Beat the agent")
+    page.keyboard.press("ArrowUp")
+    until_held(page, "beat_the_agent_mine", "^0$")
+    page.get_by_role("button", name="right").click()
+    until_held(page, "beat_the_agent_mine", "^01$")
+    click(page, 0.95, 0.55)
+    until_held(page, "beat_the_agent_mine", "^01[0-3]$")
+    page.get_by_role("button", name="Step back", exact=True).click()
+    until_held(page, "beat_the_agent_mine", "^01$")
+    expect(failures(page)).to_have_count(0)
