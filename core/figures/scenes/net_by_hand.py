@@ -13,7 +13,10 @@ from core.film import Film
 from core.neural.by_hand import ByHandFrame, ByHandSettings
 from core.neural.by_hand_numbers import into
 
-HALF_X, HALF_Y = 0.25, 0.36
+HALF_X, HALF_Y = 0.36, 0.36
+COLUMNS = (0.0, 1.25, 2.5, 3.6)
+"""Where inputs, hidden neurons, outputs and errors stand."""
+BIASES = (0.62, 1.87)
 ACCENT, INK = 1, -1
 STAGES = {
     "forward": "Forward: what the network says",
@@ -78,10 +81,11 @@ def notice(settings: ByHandSettings, film: Film[ByHandFrame]) -> str:
 
 def _places(n_outputs: int) -> dict[str, tuple[float, float]]:
     """Return where each node stands."""
-    outs = {"o1": (2.6, 1.0), "o2": (2.6, -1.0)} if n_outputs == 2 else {"o1": (2.6, 0.0)}
-    ends = {name.replace("o", "E"): (3.75, y) for name, (_, y) in outs.items()}
-    hidden = {"h1": (1.3, 1.0), "h2": (1.3, -1.0)}
-    return {"i1": (0.0, 1.0), "i2": (0.0, -1.0), **hidden, **outs, **ends}
+    first, middle, right, end = COLUMNS
+    outs = {"o1": (right, 1.0), "o2": (right, -1.0)} if n_outputs == 2 else {"o1": (right, 0.0)}
+    ends = {name.replace("o", "E"): (end, y) for name, (_, y) in outs.items()}
+    hidden = {"h1": (middle, 1.0), "h2": (middle, -1.0)}
+    return {"i1": (first, 1.0), "i2": (first, -1.0), **hidden, **outs, **ends}
 
 
 def _edges(n_outputs: int) -> list[tuple[str, str, str]]:
@@ -103,14 +107,14 @@ def _network(settings: ByHandSettings, film: Film[ByHandFrame]) -> Panel:
         *_node_words(known, places),
         *_edge_words(known, places, edges),
         Texts(
-            np.array([0.0, 1.3, 2.6, 3.75]), np.full(4, 1.65),
+            np.array(COLUMNS), np.full(4, 1.65),
             ("inputs", "hidden", "outputs", "error"), 13, bold=True,
         ),
-        Texts(np.array([0.65, 1.95]), np.full(2, -1.62), _biases(known, film), 12),
+        Texts(np.array(BIASES), np.full(2, -1.62), _biases(known, film), 12),
     ]  # fmt: skip
     return Panel(
         "The network with its numbers",
-        Axis("", -0.32, 4.06),
+        Axis("", -0.4, 4.0),
         Axis("", -1.75, 1.8),
         tuple(layers),
         width=12,
@@ -206,9 +210,9 @@ def _highlight(
     n_outputs: int,
 ) -> Boxes:
     """Return a box around the newest number of each frame."""
-    spots = {w: (*_on_edge(places, a, b), 0.17, 0.17) for w, a, b in edges}
+    spots = {w: (*_on_edge(places, a, b), 0.22, 0.17) for w, a, b in edges}
     spots |= {name: (x, y, HALF_X + 0.02, HALF_Y + 0.03) for name, (x, y) in places.items()}
-    spots |= {"b1": (0.65, -1.62, 0.3, 0.1), "b2": (1.95, -1.62, 0.3, 0.1)}
+    spots |= {"b1": (BIASES[0], -1.62, 0.3, 0.1), "b2": (BIASES[1], -1.62, 0.3, 0.1)}
     nowhere = (np.nan,) * 4
     found = np.array([spots.get(_spot(frame.name), nowhere) for frame in film.frames])
     x, y, half_x, half_y = (found[:, [i]] for i in range(4))
@@ -231,7 +235,8 @@ def _caption(frame: ByHandFrame) -> str:
     if frame.ended:
         return frame.ended
     formula, filled = plain(frame.formula), plain(frame.filled)
-    return f"{plain_name(frame.name)} = {formula} = {filled} = {frame.value:.6g}"
+    value = f"{frame.value:.6g}".replace("-", "−")
+    return f"{plain_name(frame.name)} = {formula} = {filled} = {value}"
 
 
 def plain_name(name: str) -> str:
