@@ -1,4 +1,4 @@
-"""Pictures of cross-validation: who is tested when, and what each fold says."""
+"""The picture of cross-validation that stands still: what each fold says, and other seeds."""
 
 from __future__ import annotations
 
@@ -11,42 +11,6 @@ from numpy.typing import NDArray
 from core.figures.theme import TEST, TICK_PX, TRAIN, style
 
 Floats = NDArray[np.float64]
-
-
-def folds(roles: NDArray[np.int8], names: Sequence[str]) -> go.Figure:
-    """One line per fold over the rows of the table: 0 unused, 1 training, 2 test."""
-    figure = go.Figure(
-        go.Heatmap(
-            z=roles,
-            y=list(names),
-            x=np.linspace(0, 100, roles.shape[1]),
-            zmin=0,
-            zmax=2,
-            colorscale=[
-                [0, "#dfe5ea"],
-                [0.33, "#dfe5ea"],
-                [0.34, TRAIN],
-                [0.66, TRAIN],
-                [0.67, TEST],
-                [1, TEST],
-            ],
-            showscale=False,
-            ygap=3,
-            hovertemplate="%{y}, row at %{x:.0f} %<extra></extra>",
-        )
-    )
-    for name, colour in (("training", TRAIN), ("test", TEST), ("not used", "#dfe5ea")):
-        figure.add_scatter(
-            x=[None],
-            y=[None],
-            mode="markers",
-            name=name,
-            marker={"color": colour, "symbol": "square", "size": 11},
-        )
-    height_px = 90 + 26 * min(len(names), 12)
-    style(figure, x="Rows of the table, in order (%)", y="Fold", height_px=height_px)
-    figure.update_yaxes(autorange="reversed", type="category")
-    return figure
 
 
 def fold_scores(

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from core.figures import folds as pictures
-from core.figures.blocks import Block, Chart, Number, Numbers, Words, notes
+from core.figures.blocks import Block, Chart, Moving, Number, Numbers, Words, notes
+from core.figures.scenes.validation_film import fold_picture
 from core.tabular.judge.cross_validate import ValidationAnswer, ValidationSettings
 
 MOST_DRAWN = 20
 
 
-def draw(_settings: ValidationSettings, answer: ValidationAnswer) -> tuple[Block, ...]:
-    """Draw the folds over the rows, then the score of each."""
+def draw(settings: ValidationSettings, answer: ValidationAnswer) -> tuple[Block, ...]:
+    """Play the folds over the rows, then draw the score of each with the other seeds."""
     names = [f"fold {place + 1}" for place in range(len(answer.folds))][:MOST_DRAWN]
-    folds = pictures.folds(answer.roles()[:MOST_DRAWN], names)
     repeats = answer.repeats if len(answer.repeats) > 1 else np.array([])
     scores = pictures.fold_scores(
         answer.scores[:MOST_DRAWN],
@@ -33,7 +33,7 @@ def draw(_settings: ValidationSettings, answer: ValidationAnswer) -> tuple[Block
                 Number("Folds", str(len(answer.folds)), f"{answer.n_rows:,} training rows"),
             )
         ),
-        Chart("folds", folds, f"Which rows each of {len(answer.folds)} folds trains and tests on"),
+        Moving(fold_picture(settings.scheme, answer)),
         Chart("scores", scores, _alt(answer)),
         *((Words(f"… and {more} more folds, all counted in the mean."),) if more > 0 else ()),
         *notes(*answer.notes),
