@@ -13,6 +13,7 @@ from core.rl.planning import PlanningFrame, PlanningSettings
 from core.rl.presets import drawn
 from core.rl.td_methods import method
 from core.rl.td_settings import TdFrame
+from core.rl.worlds import GOAL, LAVA, WALL
 
 _POLICY_LABELS = {spec.id: spec.label for spec in POLICIES}
 
@@ -54,7 +55,7 @@ def about_planning(settings: PlanningSettings, frame: PlanningFrame) -> str:
             "Now it is evaluated again."
         )
     if frame.phase == "settled":
-        best = int(frame.values.argmax())
+        best = _best_place(settings.world, frame)
         return (
             f"Settled after {frame.n_sweeps} sweeps: {_place(settings.world, best)} is worth most, "
             f"{frame.values[best]:.2f}."
@@ -130,3 +131,13 @@ def _place(world: str, state: int) -> str:
         return f"state {state}"
     row, col = divmod(state, grid.n_cols)
     return f"row {row + 1}, column {col + 1}"
+
+
+def _best_place(world: str, frame: PlanningFrame) -> int:
+    """Return the place worth most among those where something is still to come."""
+    grid = drawn(world)
+    values = frame.values.copy()
+    if grid is not None:
+        over = np.array([kind in (GOAL, LAVA, WALL) for kind in grid.cells])
+        values[over & ~over.all()] = -np.inf
+    return int(values.argmax())

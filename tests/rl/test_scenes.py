@@ -198,6 +198,18 @@ def test_where_nobody_can_walk_a_sentence_says_so():
     assert walk.ended
 
 
+def test_the_goal_itself_is_never_called_the_best_place():
+    settings, film = plan(world="windy")
+    assert film.last.values.argmax() == 37, "the goal is worth 0, everything else less"
+    assert "row 4, column 8" not in rl_editor.notice(settings, film)
+
+
+def test_a_world_without_a_grid_invites_nobody_to_paint():
+    settings, film = learn(world="bias", n_episodes=5)
+    told = rl_school.draw(settings, film)[0].text
+    assert "no grid" in told
+
+
 # Temporal difference
 
 

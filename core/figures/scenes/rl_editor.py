@@ -14,6 +14,7 @@ from core.film import Film
 from core.rl.brush import REWARD, Brush
 from core.rl.editor import EditorSettings, Walk, WalkSettings
 from core.rl.planning import PlanningFrame
+from core.rl.presets import drawn
 from core.rl.words import about_planning
 from core.rl.worlds import TOOLS
 
@@ -41,6 +42,10 @@ def notice(settings: EditorSettings, answer: Film[PlanningFrame] | Walk) -> str:
 
 def invitation(brush: Brush) -> Words:
     """Return the line that says what a click does."""
+    if drawn(brush.world) is None:
+        return Words(
+            ":material/table: This world has no grid: every place is a state of its table."
+        )
     tool = f"reward {brush.reward:+g}" if brush.tool == REWARD else _TOOLS[brush.tool]
     return Words(f":material/brush: A click on a cell paints **{tool}**.".replace("-", "−"))
 

@@ -30,8 +30,8 @@ from core.rl.model import Action
 from core.rl.presets import actions_of, drawn
 from core.rl.worlds import CLIFF, GOAL, LAVA, START, WALL, World
 
-AGENT, LEARNER, UPDATED = 1, 0, 4
-"""Colours: the agent orange, its last path blue, the cell being updated vermilion."""
+AGENT, UPDATED = 1, 6
+"""Colours: the agent and its way orange, the cell being updated purple: seen on every heat."""
 DARK = -4
 ENDS = {GOAL: 2, LAVA: 4, CLIFF: 3}
 SIGNS = {GOAL: "G", LAVA: "L", CLIFF: "C", START: "S"}
