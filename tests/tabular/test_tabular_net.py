@@ -135,3 +135,13 @@ def test_every_param_is_a_field_with_the_same_default():
     settings = TabularNetSettings(start(table))
     for param in TABULAR_NET_PARAMS:
         assert getattr(settings, param.id) == param.default
+
+
+def test_the_recipe_is_fitted_on_the_learning_rows_alone():
+    table, frame = facts("iris")
+    experiment = start(table)
+    given, prepared = columns(experiment, frame)
+    rows = inner_rows(CompareSettings(experiment), prepared)
+    np.testing.assert_array_equal(given.learn[1], prepared.y[rows.train])
+    np.testing.assert_allclose(given.learn[0].mean(axis=0), 0, atol=1e-9)
+    assert np.abs(given.check[0].mean(axis=0)).max() > 1e-3
