@@ -153,6 +153,11 @@ def test_the_constant_schedule_is_the_plain_run():
     assert race_film(RELU).last.losses[0] == trouble_film(RELU).last.loss
 
 
+def test_the_sentence_names_the_rate_of_the_last_step_taken():
+    settings = replace(RELU, view="schedules", schedule="step", n_steps=40)
+    assert net_trouble.notice(settings, race_film(settings)).endswith("was taken at 0.0125.")
+
+
 @pytest.mark.parametrize("view", ["signals", "finder", "schedules"])
 def test_the_largest_film_is_small(view):
     settings = replace(RELU, view=view, n_layers=30, n_steps=200)

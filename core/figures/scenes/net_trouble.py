@@ -249,9 +249,10 @@ def _say_race(settings: TroubleSettings, film: Film[RaceFrame]) -> str:
     if np.isnan(mine):
         return f"{head}**{name}** at a rate of {human(settings.learning_rate)} overflows. Lower it."
     best = SCHEDULES[int(np.nanargmin(last.losses))].label
+    rate = float(film.at(last.step - 1).rates[chosen])  # a frame holds the coming step's rate
     return (
         f"{head}**{name}** ends at a loss of {human(mine)}; the lowest, {best}, at "
-        f"{human(last.lowest)}. Its last step is taken at {human(float(last.rates[chosen]))}."
+        f"{human(last.lowest)}. Its last step was taken at {human(rate)}."
     )
 
 
