@@ -67,7 +67,7 @@ LEARN_PARAMS: tuple[Param, ...] = (
                    Choice(DRAWN, "Your drawing", "Points you draw yourself."))),
     Param("points", "Your points", "points", FIRST_DRAWING, "Click to add points of either class.",
           low=LOW, high=HIGH, choices=(Choice("0", "class 0"), Choice("1", "class 1")),
-          when=("shape", (DRAWN,))),
+          colours=(4, 0), when=("shape", (DRAWN,))),
     *(_with_readers(param) for param in _KNOBS if _readers(param.id)[1]),
     Param("n_points", "Points", "int", 90, "Training and test points together.", low=10, high=300,
           when=_BORN, advanced=True),

@@ -156,7 +156,10 @@ def make_points(settings: DataSettings) -> Points:
 
 def _drawn(text: str) -> tuple[Floats, Ints]:
     found = np.array(parse_points(text), float).reshape(-1, 3)
-    return found[:, :2], found[:, 2].astype(np.int64)
+    y = found[:, 2].astype(np.int64)
+    if (y > 1).any():
+        raise BadData(f"A point of the drawing is of class {y.max()}. Draw with classes 0 and 1.")
+    return found[:, :2], y
 
 
 def split_points(rng: Any, X: Any, y: Any) -> tuple[Any, Any, Any, Any]:

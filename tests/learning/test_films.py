@@ -116,6 +116,7 @@ def test_every_knob_of_the_settings_has_a_control():
 REFUSED = {
     "few": (DataSettings("drawn", points="1,1,0;2,2,1"), "2 points are too few"),
     "none": (DataSettings("drawn", points=""), "0 points are too few"),
+    "class": (DataSettings("drawn", points="1,1,0;2,2,5"), "is of class 5"),
     "unknown": (DataSettings("cube"), "no shape 'cube'"),
 }
 

@@ -10,7 +10,7 @@ import numpy as np
 from core.figures.blocks import Block, Moving
 from core.figures.film import Axis, Dots, FilmPicture, Layer, Line, Panel, Readout
 from core.figures.scenes.how_it_learns_parts import DRAWINGS, Drawing, counted, series
-from core.figures.scenes.how_it_learns_plane import chances
+from core.figures.scenes.how_it_learns_plane import COLOURS, SYMBOLS, chances
 from core.film import Film
 from core.learning.catalogue import ALGORITHM_BY_ID, AlgorithmSpec
 from core.learning.data import HIGH, LOW, make_points
@@ -18,8 +18,6 @@ from core.learning.frames import GRID, LearnFrame
 from core.learning.settings import LearnSettings
 
 TALL_PX, LOW_PX = 300, 150
-TWO_COLOURS = (4, 0)
-"""Class 0 is vermilion and a square, class 1 blue and a disc: the colours of the scale between."""
 
 
 def draw(settings: LearnSettings, film: Film[LearnFrame]) -> tuple[Block, ...]:
@@ -75,7 +73,7 @@ def _data(
     layers = _plane(settings, film) if plain else _curve(settings, film)
     pick = "place" if "at_x" in spec.knobs else ""
     return Panel(
-        "■ class 0, ● class 1, small ones test" if plain else "The points and the model",
+        "● class 0, ▲ class 1, small ones test" if plain else "The points and the model",
         Axis("x₁", LOW, HIGH),
         Axis("x₂" if plain else "height x₂", LOW, HIGH),
         (*layers, *drawing.over(settings, film)),
@@ -101,7 +99,7 @@ def _plane(settings: LearnSettings, film: Film[LearnFrame]) -> tuple[Layer, ...]
 
 
 def _dots(X: Any, y: Any, size: float, name: str) -> Dots:
-    return Dots(X[:, 0], X[:, 1], np.array(TWO_COLOURS)[y], np.array((1, 0))[y], size, name)
+    return Dots(X[:, 0], X[:, 1], COLOURS[y], SYMBOLS[y], size, name)
 
 
 def _curve(settings: LearnSettings, film: Film[LearnFrame]) -> tuple[Layer, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.figures.film import Axis, Bars, Dots, Layer, Line, Panel, Segments
-from core.figures.scenes.how_it_learns_plane import chances
+from core.figures.scenes.how_it_learns_plane import COLOURS, SYMBOLS, chances
 from core.film import Film
 from core.learning.data import HIGH, LOW, make_points
 from core.learning.frames import GRID, number
@@ -46,7 +46,7 @@ def forest_panels(settings: LearnSettings, film: Film[Any]) -> tuple[Panel, ...]
             Axis("x₂", LOW, HIGH),
             (
                 chances(_stack(film, "own")),
-                Dots(rows[..., 0], rows[..., 1], np.array((4, 0))[y], np.array((1, 0))[y], 4.2),
+                Dots(rows[..., 0], rows[..., 1], COLOURS[y], SYMBOLS[y], 4.2),
             ),
             square=True,
             alt="What the newest tree alone says of every place, with the training rows it drew",
@@ -152,7 +152,7 @@ def margin_panels(settings: LearnSettings, film: Film[Any]) -> tuple[Panel, ...]
             Axis("α, at most C", 0, float(alpha.max()) * 1.05 or 1.0),
             (
                 Bars(np.arange(float(len(order))), alpha[:, order],
-                     colour=np.array((4, 0))[y[order]]),
+                     colour=COLOURS[y[order]]),
             ),
             alt="The weight of each training point between 0 and C",
         ),

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from core.figures.film import Axis, Bars, Dots, Heat, Layer, Line, Panel, Segments, bytes_of
 from core.figures.scenes import how_it_learns_more as more
+from core.figures.scenes.how_it_learns_plane import COLOURS, SYMBOLS
 from core.figures.scenes.how_it_learns_tree import tree_over, tree_panels
 from core.film import Film
 from core.learning.catalogue import ALGORITHM_BY_ID, AlgorithmSpec
@@ -216,7 +217,7 @@ def logistic_panels(settings: LearnSettings, film: AnyFilm) -> tuple[Panel, ...]
             Axis("chance of class 1", -0.08, 1.08),
             (
                 Line(at, 1 / (1 + np.exp(-at)), colour=6, name="1 / (1 + exp(−z))"),
-                Dots(z, y.astype(float), np.array((4, 0))[y], np.array((1, 0))[y], 4.2),
+                Dots(z, y.astype(float), COLOURS[y], SYMBOLS[y], 4.2),
             ),
             alt="The S-curve of chances with class 1 on top and class 0 at the bottom",
         ),
@@ -272,7 +273,7 @@ def neighbour_panels(settings: LearnSettings, film: AnyFilm) -> tuple[Panel, ...
             "Who votes here: orange for class 0, blue for class 1",
             Axis("neighbour, from near to far", 0.3, n + 0.7),
             Axis("distance (units)", 0, float(distance.max()) * 1.05 or 1.0),
-            (Bars(np.arange(1.0, n + 1), shown, colour=np.array((4, 0))[y]),),
+            (Bars(np.arange(1.0, n + 1), shown, colour=COLOURS[y]),),
             alt="The distance of each neighbour with a vote, coloured by its class",
         ),
     )

@@ -9,6 +9,10 @@ import numpy as np
 from core.figures.film import Heat
 from core.learning.data import HIGH, LOW
 
+COLOURS = np.array((4, 0))
+"""Class 0 is vermilion, class 1 blue: the ends of the scale between them."""
+SYMBOLS = np.array((0, 2))
+"""Class 0 is a disc, class 1 a triangle, as in the drawing."""
 PALE = 0.6
 """How much of the colour scale is used."""
 

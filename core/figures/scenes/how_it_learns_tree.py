@@ -81,7 +81,7 @@ def _diagram(film: Film[Any]) -> Panel:
     colour = np.zeros((n_frames, n), int)
     for i, frame in enumerate(film.frames):
         colour[i, : len(frame.share)] = np.where(frame.share > 0.5, 0, 4)
-    symbol = np.where(colour == 0, 0, 1)
+    symbol = np.where(colour == 0, 2, 0)
     layers: list[Layer] = [
         Segments(
             x[starts], y[starts], x[ends], y[ends], seen[:, ends].astype(float), 1.0, colour=9
@@ -97,7 +97,7 @@ def _diagram(film: Film[Any]) -> Panel:
         Axis("", float(y.min()) - 0.7, 0.4),
         tuple(layers),
         plain=True,
-        alt="The tree as far as it has grown; squares say class 0, discs class 1",
+        alt="The tree as far as it has grown; discs say class 0, triangles class 1",
     )
 
 
