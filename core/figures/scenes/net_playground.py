@@ -27,7 +27,7 @@ def draw(settings: PlaygroundSettings, film: Film[NetFrame]) -> tuple[Block, ...
     data = last.data or _data(settings)
     picture = FilmPicture(
         "net",
-        f"{hash(settings)}",
+        f"{hash(settings)} {_table(data) if last.data else ''}",
         (
             _boundary(settings, film, data),
             network(settings, film, data, TALL_PX),
@@ -59,6 +59,11 @@ def _chaos(film: Film[NetFrame]) -> tuple[Block, ...]:
         return ()
     sign = ":material/cyclone:" if chaos.chaotic else ":material/check:"
     return (Words(f"{sign} {chaos.sentence}"),)
+
+
+def _table(data: Dataset) -> str:
+    """Return what tells a table's columns from another's of the same names."""
+    return f"{hash(data.X_train.tobytes())} {hash(data.y_train.tobytes())}"
 
 
 @lru_cache(maxsize=32)
