@@ -6,6 +6,8 @@ import json
 import math
 import pickle
 import re
+import subprocess
+import sys
 from dataclasses import dataclass
 
 import numpy as np
@@ -518,3 +520,35 @@ def test_every_playground_has_a_script_that_a_worker_writes():
     assert f"N_EPISODES = {film.last.n_episodes}" in told
     settings, _ = plan(view="return")
     assert "GAMMA" in scripts.rl_script(editor.script_of(settings)).code
+
+
+def printed(settings, tmp_path) -> str:
+    file = tmp_path / "shown.py"
+    file.write_text(scripts.rl_script(settings).code, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-I", "-W", "error", "-X", "utf8", str(file)],
+        capture_output=True, cwd=tmp_path, encoding="utf-8", timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_script_of_a_return_prints_the_one_on_the_screen(tmp_path):
+    settings, walk = plan(view="return")
+    lines = printed(editor.script_of(settings), tmp_path)
+    assert f"agent: {walk.film.last.returns[0]:.3f} in {len(walk.actions)} steps" in lines
+
+
+def test_the_script_of_watched_steps_prints_the_values_after_the_last_whole_episode(tmp_path):
+    settings, film = learn(view="steps", n_steps=400, n_before=20)
+    n_whole = film.last.n_episodes
+    before = next(f for f in film.frames[::-1] if f.terminated and f.n_episodes == n_whole)
+    lines = printed(school.script_of(settings, n_whole), tmp_path)
+    assert " ".join(f"{value:8.3f}" for value in before.q[:12].max(axis=1)) in lines
+
+
+def test_the_script_of_a_search_prints_the_visits_on_the_board(tmp_path):
+    settings, answer = game(mine="4")
+    lines = printed(match.script_of(settings, answer), tmp_path)
+    for move, visits in zip(answer.film.last.moves, answer.film.last.visits, strict=True):
+        assert f"move {move}: {visits} visits" in lines
