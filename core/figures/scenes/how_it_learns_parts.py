@@ -151,7 +151,10 @@ def degree_panels(_settings: LearnSettings, film: AnyFilm) -> tuple[Panel, ...]:
     weights = np.stack([frame.weights for frame in film.frames])
     size = np.log10(1 + np.abs(weights))
     top = float(np.nanmax(size)) * 1.05 or 1.0
-    ticks = tuple((float(np.log10(1 + 10**e)), f"{10**e:g}") for e in range(int(top) + 1))
+    ticks = tuple(
+        (float(np.log10(1 + 10**e)), f"{10**e:g}" if e < 4 else f"1e{e}")
+        for e in range(int(top) + 1)
+    )
     return (
         Panel(
             "How large the weights are",
