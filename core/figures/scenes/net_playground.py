@@ -90,13 +90,13 @@ def _boundary(settings: PlaygroundSettings, film: Film[NetFrame], data: Dataset)
     )
     train, test = _points(data, data.X_train, data.y_train), _points(data, data.X_test, data.y_test)
     return Panel(
-        "What the network says",
+        "What it says: ● training, ▲ test",
         Axis(settings.data.x1 or "x₁", x0, x1),
         Axis(settings.data.x2 or "x₂", y0, y1),
         (
             heat,
-            Dots(*train, size=3.6, name="training"),
-            Dots(test[0], test[1], test[2], symbol=2, size=3.4, name="test"),
+            Dots(*train, size=3.6, name="training", labels=_named(data, data.y_train)),
+            Dots(*test, symbol=2, size=3.4, name="test", labels=_named(data, data.y_test)),
         ),
         width=5,
         height_px=TALL_PX,
@@ -107,6 +107,13 @@ def _boundary(settings: PlaygroundSettings, film: Film[NetFrame], data: Dataset)
 
 def _sure(data: Dataset) -> str:
     return f"chance of class {data.classes[1]}" if data.n_classes == 2 else ""
+
+
+def _named(data: Dataset, y: Any) -> tuple[str, ...]:
+    """Return what each drawn point is, for whoever hovers over it."""
+    if data.task == "regression":
+        return tuple(f"{data.names[2]} {value:.3g} at" for value in y[:MOST_DRAWN])
+    return tuple(f"{data.names[2]} {data.classes[code]} at" for code in y[:MOST_DRAWN])
 
 
 def _points(data: Dataset, X: Any, y: Any) -> tuple[Any, Any, Any]:
