@@ -1,6 +1,7 @@
 """Measure the budgets and print them: ``python -m tests.bench [NAME ...]``. Reports, never fails.
 
-Names: cold, opening, control, server, one_worker, overhead, reading, neighbours.
+Names: cold, opening, control, server, one_worker, overhead, reading, neighbours, live,
+deep_rl.
 """
 
 from __future__ import annotations
@@ -11,7 +12,18 @@ from importlib import import_module
 
 from tests.bench.row import Row, table
 
-NAMES = ("cold", "opening", "control", "server", "one_worker", "overhead", "reading", "neighbours")
+NAMES = (
+    "cold",
+    "opening",
+    "control",
+    "server",
+    "one_worker",
+    "overhead",
+    "reading",
+    "neighbours",
+    "live",
+    "deep_rl",
+)
 
 
 def main(wanted: list[str]) -> None:

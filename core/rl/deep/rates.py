@@ -8,7 +8,11 @@ from __future__ import annotations
 from core.rl.deep.recipes import METHOD_BY_ID
 from core.rl.deep.worlds import BY_ID
 
-MEASURED: dict[tuple[str, str], tuple[int, int]] = {}
+MEASURED: dict[tuple[str, str], tuple[int, int]] = {
+    ("ppo", "CartPole-v1"): (5, 5),
+    ("a2c", "CartPole-v1"): (5, 5),
+    ("dqn", "CartPole-v1"): (5, 5),
+}
 """(method, world) -> (seeds that reached the threshold on 20 fresh greedy episodes, seeds)."""
 
 
