@@ -114,6 +114,14 @@ class Run:
                 return
             self._ask(n_steps)
 
+    def wait(self, timeout_s: float) -> bool:
+        """Wait until the frame before any step has come; False if it has not in this time."""
+        end = time.monotonic() + timeout_s
+        while self.n_steps < 0 and not self.ended and time.monotonic() < end:
+            self.tick(n_steps=1)
+            time.sleep(0.01)
+        return self.n_steps >= 0
+
     def change(self, change: object) -> None:
         """Send ``change`` into the generator at its next step; it is part of the run from then."""
         with self._lock:

@@ -13,7 +13,7 @@ import streamlit as st
 
 from core import compute
 from core.figures.blocks import Block, Moving, escape, is_picture
-from core.ui import blocks, controls, panels, state
+from core.ui import blocks, controls, panels, state, work
 from core.ui.playground import Playground, TableFacts
 
 if TYPE_CHECKING:  # the map must not wait for NumPy
@@ -64,7 +64,7 @@ def _advance(run: Run, held: dict[str, Any], pace: int | None) -> None:
     if held["running"]:
         run.tick(n_steps=pace)
     elif run.n_steps < 0:
-        run.tick(n_steps=1)
+        run.wait(work.PATIENCE_S)
     elif held["waits"] and not run.busy:
         if run.n_steps >= held["waits"] or run.ended:
             held["waits"] = 0

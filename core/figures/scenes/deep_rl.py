@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -288,7 +287,7 @@ def _actions(world: DeepWorld, film: Film[DeepFrame]) -> Panel:
     return Panel(
         "What it does" if world.is_discrete else "What it does: torque, − or +",
         _axis(world.x),
-        replace(_axis(world.y), label=""),
+        _axis(world.y),
         tuple(layers),
         width=4,
         height_px=LOW_PX,

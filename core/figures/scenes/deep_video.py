@@ -66,9 +66,10 @@ def _thoughts(settings: DeepSettings, last: DeepFrame) -> Panel:
     low, high = min(float(heights.min()), 0.0), max(float(heights.max()), 1e-6)
     if not world.is_discrete:
         low, high = -world.reach, world.reach
+    ticks = tuple((float(i), brief(name)) for i, name in enumerate(names))
     return Panel(
         f"{_measure(settings)}; the one taken stands out",
-        Axis("", -0.7, n - 0.3, tuple((float(i), brief(name)) for i, name in enumerate(names))),
+        Axis("action", -0.7, n - 0.3, ticks),
         Axis(_measure(settings).lower(), low * 1.1, high * 1.1),
         (Bars(still(np.arange(n)), heights, colour, 0.6),),
         width=5,
