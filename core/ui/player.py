@@ -14,6 +14,7 @@ import streamlit as st
 if TYPE_CHECKING:  # the map must not wait for NumPy
     from core.figures.film import FilmPicture
 
+SCRIPTS = ("player.js", "player_view.js", "player_layers.js")
 TOLD = ("play", "pause", "step", "reset")
 HTML = """
 <div class="film" role="group" tabindex="0">
@@ -78,8 +79,9 @@ CSS = """
 
 @cache
 def script() -> str:
-    """Return the player's JavaScript."""
-    return Path(__file__).with_name("player.js").read_text(encoding="utf-8")
+    """Return the player's JavaScript: one module, in three files for its readers."""
+    folder = Path(__file__).parent
+    return "\n".join((folder / name).read_text(encoding="utf-8") for name in SCRIPTS)
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,0 +1,229 @@
+// Third part of the player (see player.js): how each kind of layer is drawn, and numbers as words.
+
+// Layers
+
+const DRAW = {
+  heat({ pen, place, meta, frame }, layer) {
+    const [rows, columns] = layer.values.shape;
+    const values = at(layer.values, frame);
+    const image = new ImageData(columns, rows);
+    const table = (layer.table ??= paint(meta, layer.scale));
+    for (let i = 0; i < values.length; i += 1) image.data.set(table[values[i]], i * 4);
+    const sheet = (layer.sheet ??= new OffscreenCanvas(columns, rows));
+    sheet.getContext("2d").putImageData(image, 0, 0);
+    const [x0, x1, y0, y1] = layer.extent;
+    pen.imageSmoothingEnabled = layer.smooth;
+    const [left, top] = [place.x(x0), place.y(y1)];
+    pen.drawImage(sheet, left, top, place.x(x1) - left, place.y(y0) - top);
+  },
+
+  dots({ pen, meta, frame, place, paper }, layer) {
+    const [xs, ys] = [at(layer.x, frame), at(layer.y, frame)];
+    const colour = listed(layer.colour, frame);
+    const symbol = listed(layer.symbol, frame);
+    for (let i = 0; i < xs.length; i += 1) {
+      if (Number.isNaN(xs[i])) continue;
+      pen.fillStyle = hue(meta, colour(i));
+      pen.strokeStyle = paper;
+      pen.lineWidth = 1;
+      SYMBOLS[symbol(i) % SYMBOLS.length](pen, place.x(xs[i]), place.y(ys[i]), layer.size);
+    }
+  },
+
+  line({ pen, place, meta, frame, reel }, layer) {
+    const live = layer.grows && reel.film.chunks.length > 1;
+    const [xs, ys] = live ? joined(reel, layer) : [at(layer.x, frame), at(layer.y, frame)];
+    const shown = live ? xs.length : layer.grows ? Math.min(frame + 1, xs.length) : xs.length;
+    pen.strokeStyle = hue(meta, layer.colour);
+    pen.lineWidth = layer.width;
+    pen.setLineDash(layer.dash ? [6, 5] : []);
+    pen.lineJoin = "round";
+    pen.beginPath();
+    let down = false;
+    for (let i = 0; i < shown; i += 1) {
+      const known = Number.isFinite(xs[i]) && Number.isFinite(ys[i]);
+      if (known) pen[down ? "lineTo" : "moveTo"](place.x(xs[i]), place.y(ys[i]));
+      down = known;
+    }
+    pen.stroke();
+    pen.setLineDash([]);
+    if (layer.grows && shown && Number.isFinite(ys[shown - 1])) {
+      pen.fillStyle = hue(meta, layer.colour);
+      pen.beginPath();
+      pen.arc(place.x(xs[shown - 1]), place.y(ys[shown - 1]), 4, 0, 7);
+      pen.fill();
+    }
+  },
+
+  bars({ pen, place, meta, frame }, layer) {
+    const [xs, heights] = [at(layer.x, frame), at(layer.height, frame)];
+    const colour = listed(layer.colour, frame);
+    const zero = place.y(0);
+    for (let i = 0; i < xs.length; i += 1) {
+      if (!Number.isFinite(heights[i])) continue;
+      pen.fillStyle = hue(meta, colour(i));
+      const left = place.x(xs[i] - layer.width / 2);
+      const top = place.y(heights[i]);
+      pen.fillRect(left, Math.min(top, zero), place.x(xs[i] + layer.width / 2) - left, Math.abs(zero - top));
+    }
+  },
+
+  segments({ pen, place, meta, frame }, layer) {
+    const [x0, y0, x1, y1, weight] = ["x0", "y0", "x1", "y1", "weight"].map((n) => at(layer[n], frame));
+    for (let i = 0; i < weight.length; i += 1) {
+      const size = Math.min(Math.abs(weight[i]), 1);
+      if (!(size > 0.004)) continue;
+      const negative = weight[i] < 0;
+      const signed = `rgb(${meta.scales.diverging[negative ? 0 : 2].join()})`;
+      pen.strokeStyle = pen.fillStyle = layer.colour === -2 ? signed : hue(meta, layer.colour);
+      pen.globalAlpha = layer.arrow ? 1 : 0.4 + 0.6 * size;
+      pen.lineWidth = 0.6 + layer.thickest * size;
+      pen.setLineDash(layer.colour === -2 && negative ? [5, 4] : []);
+      const [ax, ay, bx, by] = [place.x(x0[i]), place.y(y0[i]), place.x(x1[i]), place.y(y1[i])];
+      pen.beginPath();
+      pen.moveTo(ax, ay);
+      pen.lineTo(bx, by);
+      pen.stroke();
+      pen.setLineDash([]);
+      if (layer.arrow) head(pen, ax, ay, bx, by, 4 + pen.lineWidth);
+    }
+    pen.globalAlpha = 1;
+  },
+
+  boxes({ pen, place, meta, frame }, layer) {
+    const [x0, y0, x1, y1] = ["x0", "y0", "x1", "y1"].map((n) => at(layer[n], frame));
+    pen.strokeStyle = hue(meta, layer.colour);
+    pen.lineWidth = layer.width;
+    for (let i = 0; i < x0.length; i += 1) {
+      if (Number.isNaN(x0[i])) continue;
+      const [left, top] = [place.x(x0[i]), place.y(y1[i])];
+      pen.strokeRect(left, top, place.x(x1[i]) - left, place.y(y0[i]) - top);
+    }
+  },
+
+  texts({ pen, place, meta, frame, ink, paper, font }, layer) {
+    const [xs, ys] = [at(layer.x, frame), at(layer.y, frame)];
+    const moving = Array.isArray(layer.texts[0]);
+    const words = moving ? layer.texts[Math.min(frame, layer.texts.length - 1)] : layer.texts;
+    pen.fillStyle = { "-3": ink, "-4": "#17212b" }[layer.colour] ?? hue(meta, layer.colour);
+    pen.font = `${layer.bold ? "bold " : ""}${layer.size}px ${font}`;
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    [pen.strokeStyle, pen.lineWidth, pen.lineJoin] = [paper, 4, "round"];
+    const room = layer.room ? Math.abs(place.x(layer.room) - place.x(0)) : Infinity;
+    words.forEach((word, i) => {
+      if (!word || Number.isNaN(xs[i]) || pen.measureText(word).width > room) return;
+      if (layer.halo) pen.strokeText(word, place.x(xs[i]), place.y(ys[i]));
+      pen.fillText(word, place.x(xs[i]), place.y(ys[i]));
+    });
+  },
+};
+
+// A growing line of a live run, over all that came so far.
+function joined({ film: whole, panel, index }, layer) {
+  const place = whole.find(index).meta.panels[panel].layers.indexOf(layer);
+  const [xs, ys] = [[], []];
+  for (const { meta, from } of whole.chunks) {
+    const part = meta.panels[panel].layers[place];
+    const here = Math.min(index - from + 1, meta.steps.length);
+    if (!part || here <= 0) break;
+    xs.push(...part.x.all.subarray(0, here));
+    ys.push(...part.y.all.subarray(0, here));
+  }
+  return [xs, ys];
+}
+
+function paint(meta, scale) {
+  const table = new Array(256);
+  for (let value = 0; value < 256; value += 1) {
+    if (scale === "classes") {
+      const [r, g, b] = rgb(meta.colours[(value >> 5) % meta.colours.length]);
+      table[value] = [r, g, b, Math.round(40 + (170 * (value & 31)) / 31)];
+    } else table[value] = [...mix(meta.scales[scale], value / 255), 255];
+  }
+  return table;
+}
+
+function mix(stops, share) {
+  const place = share * (stops.length - 1);
+  const i = Math.min(Math.floor(place), stops.length - 2);
+  return stops[i].map((from, c) => Math.round(from + (stops[i + 1][c] - from) * (place - i)));
+}
+
+const rgb = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+const hue = (meta, index) => (index < 0 ? meta.reference : meta.colours[index % meta.colours.length]);
+
+function listed(value, frame) {
+  if (typeof value === "number") return () => value;
+  const all = at(value, frame);
+  return all.length === 1 ? () => all[0] : (i) => all[i];
+}
+
+function disc(pen, x, y, size) {
+  pen.beginPath();
+  pen.arc(x, y, size, 0, 7);
+  pen.fill();
+  pen.stroke();
+}
+function square(pen, x, y, size) {
+  pen.fillRect(x - size, y - size, 2 * size, 2 * size);
+  pen.strokeRect(x - size, y - size, 2 * size, 2 * size);
+}
+function polygon(pen, points) {
+  pen.beginPath();
+  points.forEach(([x, y], i) => pen[i ? "lineTo" : "moveTo"](x, y));
+  pen.closePath();
+  pen.fill();
+  pen.stroke();
+}
+function triangle(pen, x, y, size) {
+  polygon(pen, [[x, y - 1.3 * size], [x + 1.2 * size, y + size], [x - 1.2 * size, y + size]]);
+}
+function diamond(pen, x, y, size) {
+  polygon(pen, [[x, y - 1.4 * size], [x + 1.2 * size, y], [x, y + 1.4 * size], [x - 1.2 * size, y]]);
+}
+function cross(pen, x, y, size) {
+  pen.strokeStyle = pen.fillStyle;
+  pen.lineWidth = 2.2;
+  pen.beginPath();
+  pen.moveTo(x - size, y - size);
+  pen.lineTo(x + size, y + size);
+  pen.moveTo(x + size, y - size);
+  pen.lineTo(x - size, y + size);
+  pen.stroke();
+}
+function ring(pen, x, y, size) {
+  pen.strokeStyle = pen.fillStyle;
+  pen.lineWidth = 2.5;
+  pen.beginPath();
+  pen.arc(x, y, size, 0, 7);
+  pen.stroke();
+}
+function head(pen, ax, ay, bx, by, size) {
+  const angle = Math.atan2(by - ay, bx - ax);
+  pen.beginPath();
+  pen.moveTo(bx, by);
+  for (const turn of [2.6, -2.6]) pen.lineTo(bx + size * Math.cos(angle + turn), by + size * Math.sin(angle + turn));
+  pen.closePath();
+  pen.fill();
+}
+
+// Words
+
+function make(tag, text = "", ...children) {
+  const node = document.createElement(tag);
+  if (text) node.textContent = text;
+  node.append(...children);
+  return node;
+}
+function short(value) {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value)) return "∞";
+  if (size >= 1e5 || (size > 0 && size < 1e-3)) return value.toExponential(0).replace("e+", "e");
+  return String(Number(value.toPrecision(4)));
+}
+function fixed(value, digits) {
+  if (!Number.isFinite(value)) return "∞";
+  const size = Math.abs(value);
+  return size >= 1e6 || (size > 0 && size < 10 ** -digits) ? value.toExponential(2) : value.toFixed(digits);
+}
