@@ -25,6 +25,7 @@ ADDRESS_VARIABLE = "DASK_SCHEDULER_ADDRESS"
 ALWAYS_WARM = ("pandas", "pyarrow")
 CONNECT_S = 20.0
 EXTERNAL_WATCH_S = 1.0
+CATCH_UP_S = (0.5, 1.5, 4.0)
 FACTS = "facts-"
 log = logging.getLogger(__name__)
 
@@ -71,9 +72,8 @@ class Link:
         if self._child is not None:
             self.address = self._child.address
         self._client = self._connect()
-        for address in self._client.scheduler_info(n_workers=-1)["workers"]:
-            self._alive.add(address)
-            self._ask_facts(address)
+        self._greet()
+        threading.Thread(target=self._catch_up, name="cluster-arrivals", daemon=True).start()
         threading.Thread(target=self._watch, name="cluster-watch", daemon=True).start()
 
     def submit(self, address: str, run: str, *arguments: Any) -> None:
@@ -176,6 +176,26 @@ class Link:
         client.subscribe_topic("all", self._on_scheduler_event)
         return client
 
+    def _greet(self) -> None:
+        """Ask every worker that is here and not known yet."""
+        for address in self._client.scheduler_info(n_workers=-1)["workers"]:
+            if address not in self._alive:
+                self._alive.add(address)
+                self._ask_facts(address)
+
+    def _catch_up(self) -> None:
+        """Look again after a moment, and again.
+
+        The subscription travels in a batch of its own: who joins after the first look and before
+        the scheduler has it is neither seen nor heard of.
+        """
+        for pause_s in CATCH_UP_S:
+            time.sleep(pause_s)
+            if self._closed:
+                return
+            with suppress(OSError, RuntimeError):  # closed meanwhile
+                self._greet()
+
     def _ask_facts(self, address: str) -> None:
         key = f"{FACTS}{uuid.uuid4().hex}"
         future = self._task("worker", "facts", address, key)
@@ -215,7 +235,7 @@ class Link:
 
     def _on_scheduler_event(self, event: tuple[float, Any]) -> None:
         action, address = event[1].get("action"), event[1].get("worker", "")
-        if action == "add-worker":
+        if action == "add-worker" and address not in self._alive:
             self._alive.add(address)
             self._listener.post(lambda: self._ask_facts(address))
         elif action == "remove-worker":

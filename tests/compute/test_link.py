@@ -59,3 +59,24 @@ def test_an_answer_that_breaks_on_its_way_is_told(caplog):
     with caplog.at_level(logging.ERROR):
         assert ended(released=False) == [LOST_ANSWER]
     assert "lost on its way" in caplog.text
+
+
+class Cluster:
+    """A scheduler whose workers join after the first look and before anybody is told."""
+
+    def __init__(self):
+        self.looks = [("a",), ("a", "b"), ("a", "b")]
+
+    def scheduler_info(self, n_workers):
+        return {"workers": dict.fromkeys(self.looks.pop(0))}
+
+
+def test_a_worker_nobody_was_told_of_is_found_at_the_second_look(monkeypatch):
+    monkeypatch.setattr("core.compute.link.CATCH_UP_S", (0.0, 0.0))
+    link = Link.__new__(Link)
+    link._client, link._alive, link._closed, asked = Cluster(), set(), False, []
+    link._ask_facts = asked.append
+    link._greet()
+    assert asked == ["a"]
+    link._catch_up()
+    assert asked == ["a", "b"]
