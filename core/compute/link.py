@@ -63,6 +63,7 @@ class Link:
         self._listener = listener
         self._memory_killed: set[str] = set()
         self._futures: dict[str, Any] = {}
+        self._slices: dict[str, tuple[str, Callable[[Any], None]]] = {}  # (worker, who waits)
         self._closed = False
         self._alive: set[str] = set()  # addresses of workers, as the scheduler tells
         self.address = os.environ.get(ADDRESS_VARIABLE, "")
@@ -126,14 +127,17 @@ class Link:
 
         ``then`` runs in Dask's thread.
         """
+        self._slices[key] = (address, then)
         future = self._task("host", "advance", address, key, *arguments)
         self._futures[key] = future
+        future.add_done_callback(lambda done: self._sliced(key, _result(done)))
 
-        def over(done: Any) -> None:
-            if self._futures.pop(key, None) is not None:
-                then(_result(done))
-
-        future.add_done_callback(over)
+    def _sliced(self, key: str, result: Any) -> None:
+        """Tell, once, what came of a slice."""
+        self._futures.pop(key, None)
+        _, then = self._slices.pop(key, ("", None))
+        if then is not None:
+            then(result)
 
     def drop(self, address: str, run: str) -> None:
         """Have a worker forget a live run."""
@@ -250,6 +254,9 @@ class Link:
         memory = address in self._memory_killed
         self._memory_killed.discard(address)
         self._listener.worker_gone(address, memory=memory)
+        for key, (worker_address, _) in list(self._slices.items()):
+            if worker_address == address:  # also one sent after the death, which nobody would take
+                self._sliced(key, None)
 
     def _replace(self, address: str) -> None:
         try:

@@ -36,6 +36,9 @@ class Listening:
     def post(self, act):
         act()
 
+    def worker_gone(self, address, *, memory):
+        self.gone = address
+
     def returned(self, run, outcome, answer):
         self.failures.append(outcome.failure)
 
@@ -80,3 +83,16 @@ def test_a_worker_nobody_was_told_of_is_found_at_the_second_look(monkeypatch):
     assert asked == ["a"]
     link._catch_up()
     assert asked == ["a", "b"]
+
+
+def test_a_slice_sent_to_a_worker_that_is_gone_is_told_as_lost():
+    link = Link.__new__(Link)
+    came = []
+    link._listener, link._memory_killed = Listening(), set()
+    link._futures = {"s1": object(), "s2": object()}
+    link._slices = {"s1": ("dead", came.append), "s2": ("alive", came.append)}
+    link._gone("dead")
+    assert came == [None]
+    assert set(link._slices) == {"s2"}
+    link._sliced("s1", ("late",))
+    assert came == [None], "told twice"
