@@ -6,12 +6,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
     from tests.e2e.server import Server
 
+hypothesis_settings.register_profile(
+    "suite", suppress_health_check=[HealthCheck.too_slow], deadline=None
+)  # a busy machine is slow, not wrong
+hypothesis_settings.load_profile("suite")
 DESKTOP = {"width": 1366, "height": 768}
 
 
