@@ -164,7 +164,7 @@ def elsewhere(tmp_path):
 
     def start(root=ROOT):
         process = subprocess.Popen(
-            [sys.executable, "-m", "core.compute.cluster", "1", str(2**30)],
+            [sys.executable, "-m", "core.compute.cluster", "1", "0", str(2**30)],
             cwd=root,
             env={**os.environ, "PYTHONPATH": str(root), tables.FOLDER_VARIABLE: str(tmp_path)},
             stdin=subprocess.PIPE,

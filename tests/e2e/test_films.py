@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.browser import PATIENCE_MS, chromium, failures
+from tests.e2e.browser import PATIENCE_MS, failures
 from tests.e2e.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -21,18 +21,6 @@ FILMS = {
 LIVE = "/neural_networks?neural_networks_play=Playground&neural_networks_playground_watch=Live"
 GRACE_S = 3
 LONG = "&neural_networks_playground_n_epochs=20000"
-
-
-@pytest.fixture(scope="module")
-def server():
-    with Server() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture
