@@ -16,6 +16,7 @@ from core.learning.films import learning_film
 from core.learning.frames import GRID, SIDE
 from core.learning.settings import LearnSettings
 
+pytestmark = pytest.mark.slow
 SMALL = {"n_steps": 12, "n_trees": 5, "n_rounds": 6, "max_k": 6, "n_points": 40}
 EACH = pytest.mark.parametrize("spec", ALGORITHMS, ids=lambda spec: spec.id)
 
