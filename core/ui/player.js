@@ -12,6 +12,7 @@ const ICONS = {
   pin: "M9 3h6l-1 6 3 3v2h-4v6l-1 2-1-2v-6H7v-2l3-3z",
 };
 const SYMBOLS = [disc, square, triangle, cross, diamond, ring];
+const MARKS = ["●", "■", "▲", "✕", "◆", "○"];
 const MOST_LIVE = 240;
 
 export default function mountFilm(component) {
@@ -294,9 +295,11 @@ class Player {
     for (const layer of panel.layers) {
       if (!layer.name || !["line", "dots", "bars", "boxes"].includes(layer.kind)) continue;
       if (typeof layer.colour !== "number") continue;
-      const mark = make("span", layer.dash ? "┄" : layer.kind === "dots" ? "●" : "━");
+      const mark = make("i", markOf(layer));
       mark.style.color = layer.colour < 0 ? reference : colours[layer.colour % colours.length];
-      box.append(mark, make("span", layer.name));
+      const entry = make("span", ` ${layer.name}`);
+      entry.prepend(mark);
+      box.append(entry);
     }
     return box;
   }
@@ -304,6 +307,12 @@ class Player {
   draw() {
     for (const view of this.views ?? []) view.draw();
   }
+}
+
+// The sign that stands for a layer in a legend: dots keep their symbol, lines their dash
+function markOf(layer) {
+  if (layer.kind !== "dots") return layer.dash ? "┄" : "━";
+  return MARKS[typeof layer.symbol === "number" ? layer.symbol % MARKS.length : 0];
 }
 
 function film(meta) {

@@ -48,8 +48,8 @@ CSS = """
 .panels figcaption { font-size: 14px; font-weight: 600; margin-bottom: 2px; }
 .panels canvas { width: 100%; display: block; touch-action: manipulation; }
 .panels canvas + figcaption { font-weight: 400; font-size: 12.5px; opacity: 0.8; margin-top: 6px; }
-.legend { display: flex; flex-wrap: wrap; gap: 2px 6px; font-size: 12.5px; min-height: 0; }
-.legend span:nth-child(even) { margin-right: 8px; }
+.legend { display: flex; flex-wrap: wrap; gap: 2px 14px; font-size: 12.5px; min-height: 0; }
+.legend i { font-style: normal; }
 .bar { display: flex; align-items: center; gap: 6px; }
 .bar button { width: 36px; height: 36px; padding: 6px; border: 1px solid var(--st-border-color);
   border-radius: 8px; background: transparent; cursor: pointer; flex: none; }
