@@ -1,8 +1,9 @@
 """Photograph every playground (light, dark, 400 pixels) onto contact sheets in ``shots/``.
 
-Films are shown in the middle.
+Films are shown in the middle, live runs after some seconds of them. Where most controls hang on one
+choice (an algorithm, a view), each of its options has a picture of its own.
 
-``python run.py shots [slug ...]``
+``python run.py shots [slug[/playground] ...]``
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from urllib.parse import quote
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page
 
+from core.params import Choice
 from core.ui.playground import Playground
 from tests.catalogue import playgrounds_by_page
 from tests.e2e.browser import chromium, open_page
@@ -22,6 +24,8 @@ from tests.e2e.server import Server
 
 OUT = Path("shots")
 THUMB_PX = 620
+LIVE_MS = 8_000
+"""How long a live run trains before its picture is taken."""
 
 
 @dataclass(frozen=True)
@@ -39,38 +43,81 @@ LOOKS = (
 )
 
 
-def main(slugs: list[str]) -> None:
-    """Photograph the pages named, or all of them."""
+@dataclass(frozen=True)
+class Scene:
+    """One picture to take: a playground, with an option of its main control if it has one."""
+
+    slug: str
+    playground: Playground
+    control: str | None = None
+    option: Choice | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.slug}_{self.playground.id}{f'_{self.option.id}' if self.option else ''}"
+
+    @property
+    def path(self) -> str:
+        """The address that opens it; a choice stands there by its label."""
+        page = "" if self.slug == "roadmap" else self.slug
+        path = f"/{page}?{self.slug}_play={quote(self.playground.title)}"
+        if self.control is None or self.option is None:
+            return path
+        return f"{path}&{self.slug}_{self.playground.id}_{self.control}={quote(self.option.label)}"
+
+
+def main(wanted: list[str]) -> None:
+    """Photograph the pages or playgrounds named, or all of them."""
     OUT.mkdir(exist_ok=True)
-    wanted = {s: p for s, p in playgrounds_by_page().items() if not slugs or s in slugs}
+    scenes = [
+        scene
+        for slug, playgrounds in playgrounds_by_page().items()
+        for playground in playgrounds
+        if not wanted or {slug, f"{slug}/{playground.id}"} & set(wanted)
+        for scene in scenes_of(slug, playground)
+    ]
     with Server(PLAYGROUND_PATIENCE_S="20") as server, chromium() as browser:
         for look in LOOKS:
-            shots = [
-                _photograph(browser, server.url, look, slug, playground)
-                for slug, playgrounds in wanted.items()
-                for playground in playgrounds
-            ]
+            shots = [_photograph(browser, server.url, look, scene) for scene in scenes]
             _contact_sheet(shots, OUT / f"sheet_{look.name}.png")
             print(OUT / f"sheet_{look.name}.png")
 
 
-def _photograph(browser: Browser, url: str, look: Look, slug: str, playground: Playground) -> Path:
+def scenes_of(slug: str, playground: Playground) -> list[Scene]:
+    """Return one scene, or one for each option of the choice that half of the controls hang on."""
+    params = playground.params
+    for param in params:
+        hanging = sum(other.when is not None and other.when[0] == param.id for other in params)
+        if param.kind == "choice" and 2 * hanging >= len(params) - 1:
+            return [Scene(slug, playground, param.id, option) for option in param.choices]
+    return [Scene(slug, playground)]
+
+
+def _photograph(browser: Browser, url: str, look: Look, scene: Scene) -> Path:
     page = browser.new_page(
         viewport={"width": look.width, "height": look.height}, color_scheme=look.scheme
     )
-    address = f"{url}/{'' if slug == 'roadmap' else slug}?{slug}_play={quote(playground.title)}"
-    open_page(page, address)
+    open_page(page, url + scene.path)
     wide = page.evaluate("document.documentElement.scrollWidth")
     if wide > look.width:
-        print(f"{slug}/{playground.id} {look.name}: {wide} px wide on {look.width}")
-    path = OUT / f"{slug}_{playground.id}_{look.name}.png"
+        print(f"{scene.name} {look.name}: {wide} px wide on {look.width}")
+    path = OUT / f"{scene.name}_{look.name}.png"
     full = page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollHeight")
     page.set_viewport_size({"width": look.width, "height": max(int(full), look.height)})
     page.wait_for_timeout(600)
-    _stop_midway(page)
+    if scene.playground.live_only:
+        _run_on(page)
+    else:
+        _stop_midway(page)
     page.screenshot(path=path)
     page.close()
     return path
+
+
+def _run_on(page: Page) -> None:
+    """Show a live run while it trains: nothing has happened before it is played."""
+    page.get_by_role("button", name="Play", exact=True).first.click()
+    page.wait_for_timeout(LIVE_MS)
 
 
 def _stop_midway(page: Page) -> None:
