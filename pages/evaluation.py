@@ -48,6 +48,7 @@ PLAYGROUNDS = (
         work=scores,
         work_settings=lambda settings: settings.scores,
         derive=at_threshold,
+        pick=lambda _settings, _answer, click: {"threshold": round(click.x, 2)},
         draw=threshold.draw,
         notice=threshold.notice,
         code=lambda settings, _answer: order(settings, "threshold"),

@@ -72,8 +72,8 @@ class Player {
   take(data, send) {
     this.send = send;
     const name = `${data.meta.film} ${data.meta.steps.length} ${data.meta.running}`;
-    if (this.name === name) return this.draw();
-    this.name = name;
+    if (this.name === name) return this.moved(data.meta);
+    [this.name, this.begun] = [name, data.meta.begin];
     const meta = decode(structuredClone(data));
     this.kept = KEPT.get(meta.key) ?? { speed: 1, index: 0, film: "", pinned: null };
     KEPT.set(meta.key, this.kept);
@@ -86,6 +86,14 @@ class Player {
     this.root.querySelector("select").value = String(this.kept.speed);
     this.layout();
     this.seek(this.kept.index);
+  }
+
+  // The same film again: it goes where a control of the page moved it
+  moved({ begin }) {
+    const goes = typeof begin === "number" && begin !== this.begun;
+    this.begun = begin;
+    if (goes) this.seek(begin, true);
+    else this.draw();
   }
 
   open(meta, goesOn) {

@@ -20,6 +20,8 @@ SCRIPT = """
   window.startStopwatch = (selector, wanted) => {
     const run = { start: null, sent: null, said: null, first: null, drawn: null };
     const picture = document.querySelector(".st-key-trip_picture .js-plotly-plot");
+    const roots = [...document.querySelectorAll(".st-key-trip_picture *")]
+      .map((found) => found.shadowRoot).filter((root) => root?.querySelector(".film"));
     window.stopwatch = run;
     const before = text(selector);
     const start = (event) => { if (run.start === null) run.start = event.timeStamp; };
@@ -29,8 +31,10 @@ SCRIPT = """
       if (run.start === null) return;
       const strokes = records.map((record) => record.target)
         .filter((target) => target.closest?.(".st-key-trip_picture .main-svg"));
-      if (strokes.length) run.drawn = performance.now();
-      if (strokes.some((target) => picture?.contains(target))) run.first = performance.now();
+      const film = records.some(({ target }) => target.matches?.(".film"));
+      if (strokes.length || film) run.drawn = performance.now();
+      if (film || strokes.some((target) => picture?.contains(target)))
+        run.first = performance.now();
       if (run.said !== null) return;
       const now = text(selector);
       if (now === "" || (wanted === null ? now === before : now !== wanted)) return;
@@ -38,9 +42,9 @@ SCRIPT = """
     };
     window.stopwatchObserver?.disconnect();
     window.stopwatchObserver = new MutationObserver(look);
-    window.stopwatchObserver.observe(document.body, {
+    for (const root of [document.body, ...roots]) window.stopwatchObserver.observe(root, {
       subtree: true, childList: true, characterData: true,
-      attributes: true, attributeFilter: ["d", "x", "y", "transform", "style"],
+      attributes: true, attributeFilter: ["d", "x", "y", "transform", "style", "data-step"],
     });
   };
 })();
@@ -51,7 +55,7 @@ QUIET_MS = 250  # after which a picture that has not changed will not change
 
 @dataclass(frozen=True)
 class Lap:
-    """One change, in milliseconds since the key or click.
+    """One change, in milliseconds since the key or click; a film's stroke is its new step.
 
     ``sent``: the browser told the server. ``said``: the new text is on the screen. ``first``: so
     is the last stroke of the page's first picture. ``shown``: and of all its other pictures.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.tabular.experiment import Experiment
 from core.tabular.judge.threshold import (
     Best,
@@ -18,9 +20,11 @@ from core.tabular.judge.threshold import (
     confusion_at,
     cost_curve,
     gain,
+    lift,
     precision_recall,
     roc,
 )
+from core.tabular.judge.threshold_sweep import Sweep, sweep
 
 
 @dataclass(frozen=True)
@@ -41,18 +45,24 @@ class ThresholdSettings:
 
 @dataclass(frozen=True, eq=False)
 class ThresholdAnswer:
-    """Counts and curves of one class; ``cost`` at the threshold and ``best``, the cheapest."""
+    """Counts and curves of one class; ``cost`` at the threshold and ``best``, the cheapest.
+
+    ``sweep`` : the same counts at every threshold, in which this one is number ``at``.
+    """
 
     one: OneClass
     counts: Counts
     roc: Curve
     precision_recall: Curve
     gain: Curve
+    lift: Curve
     calibration: Calibration
     cost_curve: Curve
     cost: float
     best: Best
     base_rate: float
+    sweep: Sweep
+    at: int
 
 
 def at_threshold(settings: ThresholdSettings, scores: ScoreAnswer) -> ThresholdAnswer:
@@ -60,15 +70,19 @@ def at_threshold(settings: ThresholdSettings, scores: ScoreAnswer) -> ThresholdA
     one = scores.one(settings.class_)
     counts = confusion_at(one, settings.threshold)
     miss, alarm = settings.cost_miss, settings.cost_alarm
+    everywhere = sweep(one, settings.threshold)
     return ThresholdAnswer(
         one=one,
         counts=counts,
         roc=roc(one),
         precision_recall=precision_recall(one),
         gain=gain(one),
+        lift=lift(one),
         calibration=calibration(one),
         cost_curve=cost_curve(one, miss, alarm),
         cost=counts.cost(miss, alarm),
         best=best_threshold(one, miss, alarm),
         base_rate=float(one.positive.mean()),
+        sweep=everywhere,
+        at=int(np.searchsorted(everywhere.thresholds, settings.threshold)),
     )
