@@ -31,3 +31,27 @@ def test_a_drag_in_the_picture_moves_the_input_and_then_its_control(browser, ser
     expect(page.locator(".st-key-notice")).to_contain_text(f"At {here:.1f} Tanh")
     assert float(film.get_attribute("data-step") or "nan") == here, "it stays where it rests"
     page.close()
+
+
+def test_the_threshold_is_dragged_over_its_rows_and_moved_by_its_slider(browser, server):
+    page = browser.new_page(viewport={"width": 1366, "height": 900})
+    open_page(page, server.url + "/evaluation?evaluation_play=Threshold")
+    film = page.locator(".film")
+    assert film.get_attribute("data-step") == "0.5"
+    slider = page.get_by_role("slider", name="Threshold")
+    slider.press("ArrowRight")
+    expect(film).to_have_attribute("data-step", "0.51")
+    settle(page)
+    box = film.locator("canvas").first.bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 0.6 * box["width"], middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.25 * box["width"], middle, steps=5)
+    here = float(film.get_attribute("data-step") or "nan")
+    assert 0.02 < here < 0.3, "the line follows the pointer at once"
+    page.mouse.up()
+    settle(page)
+    expect(slider).to_have_value(f"{here:g}")
+    expect(page.locator(".st-key-notice")).to_contain_text(f"At {here:.2f} you find")
+    page.close()
