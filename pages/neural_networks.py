@@ -74,6 +74,7 @@ PLAYGROUNDS = (
         notice=net_playground.notice,
         live=playground_live,
         change=net_change,
+        pick=neuron_desk.picked,
         code=lambda settings, film: run_script(settings, film.last),
         before=starts.offer("neural_networks_playground", PLAYGROUND_PARAMS, STARTS),
         after=neuron_desk.show,

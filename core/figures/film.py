@@ -30,7 +30,8 @@ GREY = ((250, 250, 250), (23, 33, 43))
 class Axis:
     """An axis with its title (and unit) and range; ``ticks`` names places, () leaves it to us.
 
-    ``auto`` fits the range to the lines of the panel over the whole film, as far as it is made.
+    ``auto`` fits the range to the lines of the panel over the whole film, as far as it is made; in
+    a square panel to its dots too, both axes alike and even around 0.
     """
 
     label: str
@@ -114,6 +115,7 @@ class Segments:
     """Straight pieces, such as weights: blue where ``weight`` is positive, orange and dashed where
     negative, the thicker the larger. With ``arrow`` each ends in a head; ``colour`` -2 asks for
     colours by sign. ``scale``: what a weight of 1 stands for when hovered; 0 says nothing.
+    ``labels`` name the pieces: they make each a thing to hover, to focus and to pick.
     """
 
     kind: ClassVar[str] = "segments"
@@ -128,6 +130,27 @@ class Segments:
     colour: int = -2
     name: str = ""
     scale: float = 0.0
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Spots:
+    """Rectangles to hover, to focus and to pick, unseen otherwise: ``labels`` name them.
+
+    x0, y0, x1, y1, value : ([n_frames,] n). ``value`` is told behind ``measure``, if it is a
+    number.
+    """
+
+    kind: ClassVar[str] = "spots"
+    depth: ClassVar[dict[str, int]] = {"x0": 1, "y0": 1, "x1": 1, "y1": 1, "value": 1}
+    x0: Array
+    y0: Array
+    x1: Array
+    y1: Array
+    value: Array
+    labels: tuple[str, ...]
+    measure: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,7 +189,7 @@ class Texts:
     halo: bool = False
 
 
-Layer: TypeAlias = Heat | Dots | Line | Bars | Segments | Boxes | Texts
+Layer: TypeAlias = Heat | Dots | Line | Bars | Segments | Spots | Boxes | Texts
 
 
 @dataclass(frozen=True)
@@ -174,9 +197,12 @@ class Panel:
     """One picture among those that move together.
 
     ``width`` in twelfths of the player's; ``square`` keeps x and y at one scale. ``pick`` names
-    what a click on it sends to the page: {"pick": name, "x", "y", "step"}. ``plain`` leaves the
-    axes out. ``scrub``: the film runs over this panel's x, so a drag in it moves the film, and
-    ``pick`` is sent when it rests. ``alt`` says in words what there is to see.
+    what a click on it sends to the page: {"pick": name, "x", "y", "step"}, and the layer ``of``
+    and ``index`` of the labelled thing it hit. ``plain`` leaves the axes out. ``scrub``: the film
+    runs over this panel's x, so a drag in it moves the film, and ``pick`` is sent when it rests.
+    ``sets`` : what is picked gets a field for its number, sent as ``value``.
+    ``ratio`` : width over height where there is room for more than ``height_px``. ``rows`` of the
+    grid it stands in. ``note`` stands beneath. ``alt`` says in words what there is to see.
     """
 
     title: str
@@ -189,6 +215,10 @@ class Panel:
     plain: bool = False
     pick: str = ""
     scrub: bool = False
+    sets: bool = False
+    ratio: float = 0.0
+    rows: int = 1
+    note: str = ""
     alt: str = ""
 
 
@@ -206,9 +236,10 @@ class Readout:
 class FilmPicture:
     """A film on the screen. ``key`` is stable over settings, ``film`` names these very frames.
 
-    steps : (n_frames,) what the slider counts in ``unit``. captions : () or a sentence for each
-    frame, plain text. ``seconds`` : how long it plays at normal speed. ``begin`` : where it opens,
-    a number for a frame at rest.
+    look : how these frames are drawn, where a setting changes that alone: the film then keeps its
+    place. steps : (n_frames,) what the slider counts in ``unit``. captions : () or a text for each
+    frame, plain, with line breaks. ``seconds`` : how long it plays at normal speed. ``begin`` :
+    where it opens, a number for a frame at rest.
     ``live`` : the run that makes these frames; a ``chunk`` of it is appended to what the player
     has, anything else takes its place. ``running`` : whether more is on its way.
     """
@@ -228,6 +259,7 @@ class FilmPicture:
     begin: Literal["play", "start", "end"] | int = "play"
     file_name: str = "film.html"
     title: str = ""
+    look: str = ""
 
 
 @dataclass
@@ -254,6 +286,7 @@ def encode(picture: FilmPicture) -> dict[str, Any]:
     blob = _Blob()
     meta = {
         "film": picture.film,
+        "look": picture.look,
         "key": picture.key,
         "unit": picture.unit,
         "alt": picture.alt,

@@ -21,7 +21,7 @@ from core.neural.net import Net
 Floats: TypeAlias = NDArray[np.float64]
 Bytes: TypeAlias = NDArray[np.uint8]
 
-BOUNDARY_SIDE, NEURON_SIDE, MOST_BENT = 40, 16, 120
+BOUNDARY_SIDE, NEURON_SIDE, MOST_BENT = 48, 16, 120
 HUGE = 1e300
 
 
@@ -37,8 +37,8 @@ class Axes:
 class Picture:
     """What the network looks like at one moment.
 
-    ``surface`` (40, 40) uint8, 0 to 255 for ``low`` to ``high``: the probability of class 1 of
-    two, of the winning class of more, or the predicted number. ``winner`` (40, 40) uint8: the
+    ``surface`` (48, 48) uint8, 0 to 255 for ``low`` to ``high``: the probability of class 1 of
+    two, of the winning class of more, or the predicted number. ``winner`` (48, 48) uint8: the
     winning class (all 0 in a regression). ``neurons``: per hidden layer (width, 16, 16) uint8;
     128 is 0, 1 and 255 are minus and plus the neuron's ``scales`` (per layer (width,)).
     ``bent``: per hidden layer (n_shown, 2) float32, the first training points as the layer sees

@@ -37,6 +37,33 @@ class PointValues:
     shares: Floats
 
 
+@dataclass(frozen=True)
+class Part:
+    """A weight or bias of a network: into neuron ``unit`` of ``layer`` from ``row`` before it.
+
+    ``row`` is the number of inputs where it is the bias. All count from 0.
+    """
+
+    layer: int
+    unit: int
+    row: int
+
+
+def network_part(shown: NetFrame, of: str, index: int) -> Part | None:
+    """Return what was clicked in the drawing of the network; None for an input or nothing.
+
+    ``of`` : "weights", counted layer by layer and row by row, or "neurons", layer by layer.
+    """
+    for layer, weights in enumerate(shown.weights):
+        n_rows, n_units = weights.shape
+        n_here = weights.size if of == "weights" else n_units
+        if 0 <= index < n_here:
+            row = index // n_units if of == "weights" else n_rows
+            return Part(layer, index % n_units, row) if of in ("weights", "neurons") else None
+        index -= n_here
+    return None
+
+
 def net_of(settings: PlaygroundSettings, shown: NetFrame) -> Net:
     """Return the network of a frame."""
     sizes = [len(shown.weights[0]), *(w.shape[1] for w in shown.weights)]

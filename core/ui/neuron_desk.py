@@ -8,19 +8,44 @@ import streamlit as st
 
 from core.film import Film
 from core.neural.features import feature_formulas
-from core.neural.reading import neuron_latex, weights_json
+from core.neural.reading import Part, network_part, neuron_latex, weights_json
 from core.neural.settings import PlaygroundSettings, WeightEdit, write_edit
 from core.neural.train import NetFrame
+from core.ui.player import Pick
+from core.ui.playground import Values
 
 PREFIX = "neural_networks_playground"
 
 
+MOST_WEIGHT = 1e4
+OPEN, ASKED = f"{PREFIX}_desk_open", f"{PREFIX}_desk_asked"
+
+
+def picked(_settings: PlaygroundSettings, film: Film[NetFrame], click: Pick) -> Values:
+    """Open the desk on the weight or the neuron that was clicked, or set it to what was typed."""
+    found = network_part(film.last, click.of, click.index)
+    if found is None:
+        return {}
+    if click.value is not None:
+        value = float(min(max(click.value, -MOST_WEIGHT), MOST_WEIGHT))
+        edit = WeightEdit(found.layer, found.row, found.unit, value)
+        return {"edit": write_edit(edit, len(film.last.weights[found.layer]))}
+    st.session_state[ASKED] = (found, click.step)
+    st.rerun()
+
+
 def show(settings: PlaygroundSettings, film: Film[NetFrame], _table: Any) -> None:
-    """Show the desk, folded away."""
-    with st.expander("Look into a neuron, set a weight", icon=":material/function:"):
-        layer, unit = _neuron(settings, film.last)
-        _formula(settings, film.last, layer, unit)
-        _weight(settings, film.last, layer, unit)
+    """Show the desk: folded away until a neuron or a weight is clicked."""
+    if st.session_state.get(ASKED, (None,))[0] is not None:
+        st.session_state[OPEN] = True
+    with st.expander(
+        "Look into a neuron, set a weight", icon=":material/function:", key=OPEN, on_change="rerun"
+    ):
+        st.caption("Click a line or a neuron in the picture, or choose here.")
+        shown = _at_epoch(film)
+        layer, unit, row = _place(settings, shown)
+        _formula(settings, shown, layer, unit)
+        _weight(settings, shown, layer, unit, row)
         st.download_button(
             "The network as a file",
             weights_json(settings, film.last),
@@ -33,26 +58,51 @@ def show(settings: PlaygroundSettings, film: Film[NetFrame], _table: Any) -> Non
         )
 
 
-def _neuron(settings: PlaygroundSettings, shown: NetFrame) -> tuple[int, int]:
-    """Let the learner choose a neuron."""
+def _at_epoch(film: Film[NetFrame]) -> NetFrame:
+    """Return the frame that was clicked, or the last."""
+    asked = st.session_state.get(ASKED)
+    if asked is None:
+        return film.last
+    return min(film.frames, key=lambda frame: abs(frame.epoch - asked[1]))
+
+
+def _place(settings: PlaygroundSettings, shown: NetFrame) -> tuple[int, int, int | None]:
+    """Return the neuron that is looked into, and the row of the weight that was just clicked."""
+    asked = st.session_state.get(ASKED)
+    found: Part | None = None
+    if asked is not None and asked[0] is not None:
+        found = asked[0]
+        st.session_state[ASKED] = (None, asked[1])  # once; the widgets keep it from here
+    layer, unit = _neuron(settings, shown, found)
+    return layer, unit, None if found is None else found.row
+
+
+def _neuron(settings: PlaygroundSettings, shown: NetFrame, found: Part | None) -> tuple[int, int]:
+    """Let the learner choose a neuron; one that was clicked is chosen already."""
     widths = [weights.shape[1] for weights in shown.weights]
     names = [*(f"Layer {i + 1}" for i in range(len(settings.layers))), "Output"]
+    layer_key = f"{PREFIX}_desk_layer_{len(names)}"
+    st.session_state.setdefault(layer_key, 0)
+    if found is not None and found.layer < len(names):
+        st.session_state[layer_key] = found.layer
     with st.container(horizontal=True):
-        layer = st.segmented_control(
-            "Of",
-            range(len(names)),
-            format_func=names.__getitem__,
-            default=0,
-            required=True,
-            key=f"{PREFIX}_desk_layer_{len(names)}",
+        layer = int(
+            st.segmented_control(
+                "Of",
+                range(len(names)),
+                format_func=names.__getitem__,
+                required=True,
+                key=layer_key,
+            )
+            or 0
         )
         unit = 1
         if widths[layer] > 1:
-            unit = st.number_input(
-                "Neuron", 1, widths[layer], key=f"{PREFIX}_desk_unit_{layer}_{widths[layer]}",
-                width=130,
-            )  # fmt: skip
-    return int(layer), int(unit) - 1
+            unit_key = f"{PREFIX}_desk_unit_{layer}_{widths[layer]}"
+            if found is not None:
+                st.session_state[unit_key] = min(found.unit + 1, widths[layer])
+            unit = st.number_input("Neuron", 1, widths[layer], key=unit_key, width=130)
+    return layer, int(unit) - 1
 
 
 def _formula(settings: PlaygroundSettings, shown: NetFrame, layer: int, unit: int) -> None:
@@ -73,12 +123,16 @@ def _lines(latex: str) -> str:
     return r"\begin{gathered}" + r" \\ ".join([joined[0], *rest]) + r"\end{gathered}"
 
 
-def _weight(settings: PlaygroundSettings, shown: NetFrame, layer: int, unit: int) -> None:
-    """Let the learner set one weight or the bias of the neuron."""
+def _weight(
+    settings: PlaygroundSettings, shown: NetFrame, layer: int, unit: int, asked: int | None
+) -> None:
+    """Let the learner set one weight or the bias of the neuron; ``asked`` is the one clicked."""
     weights = shown.weights[layer][:, unit]
     formulas = feature_formulas(settings.features, settings.formulas)
     names = list(formulas) if layer == 0 else [f"a{i + 1}" for i in range(len(weights))]
     place = f"{PREFIX}_desk_{layer}_{unit}_{len(weights)}"
+    if asked is not None:
+        st.session_state[f"{place}_row"] = min(asked, len(names))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         row = st.selectbox(
             "Weight of",
@@ -89,8 +143,9 @@ def _weight(settings: PlaygroundSettings, shown: NetFrame, layer: int, unit: int
         )
         now = weights[row] if row < len(weights) else shown.biases[layer][unit]
         value = st.number_input(
-            "Value", value=round(float(now), 4), step=0.1, key=f"{place}_{row}_value", width=150
-        )
+            "Value", value=round(float(now), 4), step=0.1, width=150,
+            key=f"{place}_{row}_{shown.epoch}_value",
+        )  # fmt: skip
         edit = write_edit(WeightEdit(layer, row, unit, float(value)), len(weights))
         st.button("Set it", key=f"{place}_set", on_click=_move, args=(edit,))
         if settings.edit is not None:

@@ -71,7 +71,7 @@ class Player {
 
   take(data, send) {
     this.send = send;
-    const name = `${data.meta.film} ${data.meta.steps.length} ${data.meta.running}`;
+    const name = `${data.meta.film} ${data.meta.look} ${data.meta.steps.length} ${data.meta.running}`;
     if (this.name === name) return this.moved(data.meta);
     [this.name, this.begun] = [name, data.meta.begin];
     const meta = decode(structuredClone(data));
@@ -270,7 +270,7 @@ class Player {
   layout() {
     const { panels } = this.film.find(this.kept.index).meta;
     const shape = JSON.stringify(
-      [panels.map((p) => [p.title, p.width, p.height_px, p.layers.map((l) => l.name)]), !!this.kept.pinned],
+      [panels.map((p) => [p.title, p.width, p.height_px, p.rows, p.pick, p.layers.map((l) => l.name)]), !!this.kept.pinned],
     );
     if (shape === this.shape) return;
     this.shape = shape;
@@ -279,10 +279,11 @@ class Player {
       ...panels.map((panel, i) => {
         const figure = make("figure");
         figure.style.setProperty("--width", panel.width);
+        figure.style.setProperty("--rows", panel.rows);
         figure.append(make("figcaption", panel.title), this.legend(panel));
         for (const which of this.kept.pinned ? ["film", "pinned"] : ["film"]) {
           const canvas = make("canvas");
-          canvas.style.height = `${panel.height_px}px`;
+          sized(canvas, panel);
           canvas.setAttribute("role", "img");
           canvas.setAttribute("aria-label", panel.alt || panel.title);
           if (which === "pinned") figure.append(make("figcaption", "pinned, at the same step"));
@@ -290,6 +291,7 @@ class Player {
           const view = new View(canvas, this, i, which);
           this.views.push(view);
         }
+        if (panel.note) figure.append(Object.assign(make("p", panel.note), { className: "note" }));
         return figure;
       }),
     );
@@ -321,6 +323,16 @@ class Player {
 function markOf(layer) {
   if (layer.kind !== "dots") return layer.dash ? "┄" : "━";
   return MARKS[typeof layer.symbol === "number" ? layer.symbol % MARKS.length : 0];
+}
+
+// A canvas as high as its panel says, or higher where it is to grow with its width
+function sized(canvas, panel) {
+  if (!panel.ratio) canvas.style.height = `${panel.height_px}px`;
+  else {
+    canvas.classList.add("grows");
+    canvas.style.setProperty("--ratio", panel.ratio);
+    canvas.style.setProperty("--least", `${panel.height_px}px`);
+  }
 }
 
 function film(meta) {

@@ -14,7 +14,7 @@ import streamlit as st
 if TYPE_CHECKING:  # the map must not wait for NumPy
     from core.figures.film import FilmPicture
 
-SCRIPTS = ("player.js", "player_view.js", "player_layers.js")
+SCRIPTS = ("player.js", "player_view.js", "player_layers.js", "player_things.js")
 TOLD = ("play", "pause", "step", "reset")
 HTML = """
 <div class="film" role="group" tabindex="0">
@@ -36,7 +36,9 @@ HTML = """
   <div class="readouts"></div>
   <div class="panels"></div>
   <p class="caption" aria-live="polite" hidden></p>
-  <div class="tip" hidden></div>
+  <div class="tip" role="status" hidden></div>
+  <form class="card" hidden><label><span></span><input type="number" step="any"></label>
+    <button type="submit"></button></form>
 </div>
 """
 CSS = """
@@ -44,9 +46,14 @@ CSS = """
   outline-offset: 4px; border-radius: 6px; }
 .film:focus-visible { outline: 2px solid var(--st-primary-color); }
 .panels { display: grid; grid-template-columns: repeat(12, 1fr); gap: 8px 16px; }
-.panels figure { grid-column: span var(--width); margin: 0; min-width: 0; }
+.panels figure { grid-column: span var(--width); grid-row: span var(--rows, 1); margin: 0;
+  min-width: 0; }
 .panels figcaption { font-size: 14px; font-weight: 600; margin-bottom: 2px; }
 .panels canvas { width: 100%; display: block; touch-action: manipulation; }
+.panels canvas.grows { height: auto; aspect-ratio: var(--ratio); min-height: var(--least);
+  max-height: max(var(--least), 78vh); }
+.panels canvas:focus-visible { outline: 2px solid var(--st-primary-color); border-radius: 6px; }
+.panels .note { margin: 2px 0 0; font-size: 12.5px; opacity: 0.8; }
 .panels canvas + figcaption { font-weight: 400; font-size: 12.5px; opacity: 0.8; margin-top: 6px; }
 .legend { display: flex; flex-wrap: wrap; gap: 2px 14px; font-size: 12.5px; min-height: 0; }
 .legend i { font-style: normal; }
@@ -64,13 +71,22 @@ CSS = """
 .readouts { display: flex; flex-wrap: wrap; gap: 4px 22px; margin: 6px 0 10px; font-size: 14px; }
 .readouts b { font-weight: 400; opacity: 0.75; margin-right: 6px; }
 .readouts i { font-style: normal; font-weight: 600; font-variant-numeric: tabular-nums; }
-.caption { margin: 8px 0 0; font-size: 15px; min-height: 1.4em; }
+.caption { margin: 8px 0 0; font-size: 15px; min-height: 1.4em; white-space: pre-line; }
 .tip { position: absolute; z-index: 5; padding: 3px 8px; border-radius: 6px; font-size: 12.5px;
   background: var(--st-text-color); color: var(--st-background-color); pointer-events: none;
   max-width: 240px; }
-[hidden] { display: none; }
+.card { position: absolute; z-index: 6; display: flex; gap: 6px; align-items: end; padding: 8px;
+  font-size: 13px; border: 1px solid var(--st-primary-color); border-radius: 8px;
+  background: var(--st-background-color); box-shadow: 0 2px 10px rgb(0 0 0 / 25%); }
+.card span { display: block; margin-bottom: 4px; }
+.card input { width: 92px; height: 32px; font: inherit; border: 1px solid var(--st-border-color);
+  border-radius: 6px; background: var(--st-background-color); color: var(--st-text-color); }
+.card button { height: 34px; padding: 0 10px; border: 0; border-radius: 6px; cursor: pointer;
+  background: var(--st-primary-color); color: var(--st-background-color); font: inherit; }
+[hidden] { display: none !important; }
 @media (max-width: 640px) {
-  .panels figure { grid-column: span 12; }
+  .panels figure { grid-column: span 12; grid-row: auto; }
+  .panels canvas.grows { aspect-ratio: auto; height: var(--least); }
   .bar { flex-wrap: wrap; }
   .bar input { order: 9; flex-basis: 100%; height: 32px; }
 }
@@ -79,7 +95,7 @@ CSS = """
 
 @cache
 def script() -> str:
-    """Return the player's JavaScript: one module, in three files for its readers."""
+    """Return the player's JavaScript: one module, in four files for its readers."""
     folder = Path(__file__).parent
     return "\n".join((folder / name).read_text(encoding="utf-8") for name in SCRIPTS)
 
@@ -93,8 +109,9 @@ def _component() -> Callable[..., Any]:
 class Heard:
     """What just came from the player, at most once each; from the browser, so checked like input.
 
-    ``picked`` : {"pick": the panel's name, "x", "y": data coordinates, "step"}. ``told`` : what a
-    button wants of a live run, "play", "pause", "step" or "reset".
+    ``picked`` : {"pick": the panel's name, "x", "y": data coordinates, "step", "of", "index",
+    "value"}.
+    ``told`` : what a button wants of a live run, "play", "pause", "step" or "reset".
     """
 
     picked: Pick | None = None
@@ -103,12 +120,19 @@ class Heard:
 
 @dataclass(frozen=True)
 class Pick:
-    """A click into a panel, in data coordinates."""
+    """A click into a panel, in data coordinates.
+
+    ``of``, ``index`` : the layer's name and the place in it of the labelled thing that was hit.
+    ``value`` : the number it was set to, if it was.
+    """
 
     name: str
     x: float
     y: float
     step: int
+    of: str = ""
+    index: int = -1
+    value: float | None = None
 
 
 def show_film(prefix: str, picture: FilmPicture) -> Heard:
@@ -130,10 +154,18 @@ def _pick(found: Any) -> Pick | None:
     if not isinstance(found, dict) or not isinstance(found.get("pick"), str):
         return None
     numbers = [found.get(name) for name in ("x", "y", "step")]
-    if not all(isinstance(n, int | float) and math.isfinite(n) for n in numbers):
+    if not all(_is_number(number) for number in numbers):
+        return None
+    of, index, value = found.get("of", ""), found.get("index", -1), found.get("value")
+    if not isinstance(of, str) or not isinstance(index, int):
         return None
     x, y, step = numbers
-    return Pick(found["pick"], float(x), float(y), int(step))  # type: ignore[arg-type]
+    set_to = float(value) if _is_number(value) else None  # type: ignore[arg-type]
+    return Pick(found["pick"], float(x), float(y), int(step), of, index, set_to)  # type: ignore[arg-type]
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and math.isfinite(value)
 
 
 def offer_download(prefix: str, picture: FilmPicture) -> None:

@@ -90,6 +90,8 @@ const DRAW = {
     pen.globalAlpha = 1;
   },
 
+  spots() {},
+
   boxes({ pen, place, meta, frame }, layer) {
     const [x0, y0, x1, y1] = ["x0", "y0", "x1", "y1"].map((n) => at(layer[n], frame));
     pen.strokeStyle = hue(meta, layer.colour);

@@ -13,6 +13,12 @@ class View {
     if (panels[index].scrub) Object.assign(canvas.style, { touchAction: "pan-y", cursor: "ew-resize" });
     canvas.addEventListener("pointerleave", () => this.hover(null));
     canvas.addEventListener("click", (event) => this.pick(event));
+    canvas.addEventListener("keydown", (event) => this.pressed(event));
+    canvas.addEventListener("blur", () => this.hover(null));
+    if (panels[index].pick && panels[index].layers.some(named)) {
+      canvas.tabIndex = 0;
+      canvas.setAttribute("role", "application");
+    }
   }
 
   position() {
@@ -58,6 +64,12 @@ class View {
       pen.clip();
     }
     for (const layer of panel.layers) DRAW[layer.kind](kit, layer);
+    const { chosen } = this.player.kept;
+    if (chosen?.panel === this.index) emphasise(kit, chosen, ink);
+    if (this.mark) {
+      emphasise(kit, this.mark, ink);
+      this.player.root.querySelector(".tip").textContent = this.tell?.() ?? "";
+    }
     pen.restore();
   }
 
@@ -73,7 +85,45 @@ class View {
     const [x, y] = this.data(event);
     const inside = (axis, value) => value >= Math.min(axis.low, axis.high) && value <= Math.max(axis.low, axis.high);
     if (!inside(panel.x, x) || !inside(panel.y, y)) return;
-    this.player.send("picked", { pick: panel.pick, x, y, step: meta.steps[frame], nonce: Date.now() });
+    this.hover(event);
+    this.choose(x, y);
+  }
+
+  // A click or Enter: the page is told, and a number that can be set gets a field
+  choose(x, y) {
+    this.send(x, y);
+    const panel = this.now().meta.panels[this.index];
+    if (panel.sets && this.mark) openCard(this, x, y);
+    else closeCard(this.player.root);
+  }
+
+  send(x, y, more = {}) {
+    const { meta, frame } = this.now();
+    const panel = meta.panels[this.index];
+    const at = { pick: panel.pick, x, y, step: meta.steps[frame], nonce: Date.now(), ...more };
+    if (!this.mark) return this.player.send("picked", at);
+    this.player.kept.chosen = { panel: this.index, ...this.mark };
+    this.player.send("picked", { ...at, of: panel.layers[this.mark.layer].name, index: this.mark.i });
+    this.draw();
+  }
+
+  // Arrows move from one labelled thing to the next, Enter picks it
+  pressed(event) {
+    const { meta, frame } = this.now();
+    const panel = meta.panels[this.index];
+    const things = panel.pick && this.place ? labelled(panel, frame) : [];
+    if (!things.length) return;
+    if (event.key === "Enter" && this.mark) {
+      const { x, y } = things.find((one) => one.layer === this.mark.layer && one.i === this.mark.i);
+      this.choose(x, y);
+    } else if (event.key.startsWith("Arrow")) {
+      const next = neighbour(things, this.mark, event.key.slice(5));
+      const tell = () => told(this.now().meta.panels[this.index].layers[next.layer], next.i, this.now().frame);
+      const found = { text: tell(), mark: { layer: next.layer, i: next.i } };
+      this.point(found, this.place.x(next.x), this.place.y(next.y), tell);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
   }
 
   // In a panel whose x is what the film runs over, a drag moves the film
@@ -87,26 +137,52 @@ class View {
   }
 
   hover(event) {
-    const tip = this.player.root.querySelector(".tip");
-    const found = event && this.place ? this.nearest(event) : null;
-    tip.hidden = !found;
-    if (!found) return;
-    tip.textContent = found;
-    const box = this.player.root.getBoundingClientRect();
-    const left = event.clientX - box.left + 14;
-    tip.style.left = `${Math.min(left, box.width - 150)}px`;
-    tip.style.top = `${event.clientY - box.top + 14}px`;
-  }
-
-  nearest(event) {
-    const { meta, frame } = this.now();
+    if (!event) return this.point(null);
     const box = this.canvas.getBoundingClientRect();
     const [px, py] = [event.clientX - box.left, event.clientY - box.top];
-    let best = { far: 16 };
-    let heat = null;
-    for (const layer of meta.panels[this.index].layers) {
+    const found = this.place ? this.nearest(px, py) : null;
+    this.point(found, px, py, () => this.nearest(px, py)?.text);
+  }
+
+  // Show what is told of a place; a labelled thing there is marked, and told anew as the film moves
+  point(found, px, py, tell) {
+    const { root } = this.player;
+    const tip = root.querySelector(".tip");
+    const panel = this.now().meta.panels[this.index];
+    const before = this.mark;
+    [this.mark, this.tell] = [found?.mark ?? null, tell];
+    if (panel.pick && !panel.scrub) this.canvas.style.cursor = this.mark ? "pointer" : "";
+    if (before?.layer !== this.mark?.layer || before?.i !== this.mark?.i) this.draw();
+    tip.hidden = !found;
+    if (!found) return;
+    tip.textContent = found.text;
+    const [here, all] = [this.canvas.getBoundingClientRect(), root.getBoundingClientRect()];
+    const left = Math.min(here.left - all.left + px + 14, all.width - tip.offsetWidth);
+    tip.style.left = `${Math.max(left, 0)}px`;
+    tip.style.top = `${here.top - all.top + py + 14}px`;
+  }
+
+  nearest(px, py) {
+    const { meta, frame } = this.now();
+    const { layers } = meta.panels[this.index];
+    let [heat, thing, mark] = [null, null, null];
+    layers.forEach((layer, place) => {
       if (layer.kind === "heat") heat = this.under(layer, frame, px, py) ?? heat;
-      if (layer.kind === "segments" && layer.scale) heat = this.beside(layer, frame, px, py) ?? heat;
+      const i = hit(this.place, layer, frame, px, py);
+      if (i < 0) return;
+      thing = told(layer, i, frame);
+      mark = named(layer) ? { layer: place, i } : null;
+    });
+    const dot = mark ? null : this.closest(layers, frame, px, py);
+    if (dot) return { text: dot };
+    if (heat === null && thing === null) return null;
+    return { text: [thing, heat].filter((said) => said !== null).join(" · "), mark };
+  }
+
+  // The point of a layer that is within reach, in words
+  closest(layers, frame, px, py) {
+    let best = { far: 16 };
+    for (const layer of layers) {
       if (!["dots", "line", "bars"].includes(layer.kind)) continue;
       const [xs, ys] = [at(layer.x, frame), at(layer.y ?? layer.height, frame)];
       const shown = layer.grows ? Math.min(frame + 1, xs.length) : xs.length;
@@ -115,23 +191,9 @@ class View {
         if (far < best.far) best = { far, layer, i, x: xs[i], y: ys[i] };
       }
     }
-    if (!best.layer) return heat;
+    if (!best.layer) return null;
     const name = best.layer.labels?.[best.i] ?? best.layer.name ?? "";
     return `${name ? `${name}: ` : ""}${short(best.x)}, ${short(best.y)}`;
-  }
-
-  // The weight of the segment that a point lies on
-  beside(layer, frame, px, py) {
-    const [x0, y0, x1, y1, weight] = ["x0", "y0", "x1", "y1", "weight"].map((n) => at(layer[n], frame));
-    let [found, far] = [null, 5];
-    for (let i = 0; i < weight.length; i += 1) {
-      const [ax, ay] = [this.place.x(x0[i]), this.place.y(y0[i])];
-      const [bx, by] = [this.place.x(x1[i]) - ax, this.place.y(y1[i]) - ay];
-      const share = Math.min(Math.max(((px - ax) * bx + (py - ay) * by) / (bx * bx + by * by), 0), 1);
-      const gap = Math.hypot(px - ax - share * bx, py - ay - share * by);
-      if (gap < far) [found, far] = [weight[i] * layer.scale, gap];
-    }
-    return found === null ? null : `${layer.name ? `${layer.name}: ` : ""}${short(found)}`;
   }
 
   under(layer, frame, px, py) {
@@ -199,7 +261,7 @@ function measured(panel, whole, index) {
     let [low, high] = [Infinity, -Infinity];
     for (const { meta } of whole.chunks) {
       for (const layer of meta.panels[index].layers) {
-        if (layer.kind !== "line") continue;
+        if (layer.kind !== "line" && !(panel.square && layer.kind === "dots")) continue;
         for (const value of layer[name].all) {
           if (!Number.isFinite(value) || (axis.log && value <= 0)) continue;
           [low, high] = [Math.min(low, value), Math.max(high, value)];
@@ -211,7 +273,15 @@ function measured(panel, whole, index) {
     const room = name === "y" && !axis.log ? 0.06 * (high - low) : 0;
     found[name] = { ...axis, low: low - room, high: high + room };
   }
-  return found;
+  return panel.square && found.x && found.y ? even(found) : found;
+}
+
+// Both axes alike, around 0, to a round number
+function even({ x, y }) {
+  const reach = Math.max(...[x.low, x.high, y.low, y.high].map(Math.abs), 1e-6);
+  const power = 10 ** Math.floor(Math.log10(reach));
+  const high = [1.25, 2.5, 5, 10].find((step) => step * power >= reach) * power;
+  return { x: { ...x, low: -high, high }, y: { ...y, low: -high, high } };
 }
 
 function axes({ pen, place, panel, ink, font }) {

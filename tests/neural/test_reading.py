@@ -9,7 +9,15 @@ import numpy as np
 import pytest
 
 from core.neural.dataset import DataSettings
-from core.neural.reading import confusion, net_of, neuron_latex, values_at, weights_json
+from core.neural.reading import (
+    Part,
+    confusion,
+    net_of,
+    network_part,
+    neuron_latex,
+    values_at,
+    weights_json,
+)
 from core.neural.settings import BadNetwork, LayerSpec, PlaygroundSettings
 from core.neural.train import train
 from core.neural.trainer import Trainer
@@ -78,3 +86,20 @@ def test_the_file_of_weights_has_every_digit(shown):
     assert np.array_equal(content["batch_norm"][0]["variance"], shown.norms[0][3])
     assert content["settings"]["data"]["shape"] == "blobs"
     assert content["inputs"] == ["x1", "x2", "cos(x1)"]
+
+
+def test_what_is_clicked_is_the_weight_or_the_bias_that_is_drawn_there(shown):
+    for i, weight in enumerate(np.concatenate([w.ravel() for w in shown.weights])):
+        part = network_part(shown, "weights", i)
+        assert shown.weights[part.layer][part.row, part.unit] == weight
+    for i, bias in enumerate(np.concatenate(shown.biases)):
+        part = network_part(shown, "neurons", i)
+        assert part.row == len(shown.weights[part.layer])
+        assert shown.biases[part.layer][part.unit] == bias
+    assert network_part(shown, "neurons", 3) == Part(1, 0, 3)
+
+
+@pytest.mark.parametrize(("of", "index"), [("neurons", 8), ("weights", 10**6), ("weights", -1),
+                                           ("", 0), ("heat", 0)])  # fmt: skip
+def test_a_click_on_an_input_or_on_nothing_is_no_part(shown, of, index):
+    assert network_part(shown, of, index) is None

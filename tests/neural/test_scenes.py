@@ -247,13 +247,45 @@ def test_a_film_says_whether_its_run_is_chaotic_and_a_live_run_does_not():
     assert len(net_playground.draw(chaotic, live)) == 1
 
 
-def test_the_weights_hovered_over_are_those_of_the_frame():
+def test_the_weights_and_biases_hovered_over_are_those_of_the_frame():
     settings = playground_settings({"n_epochs": 7})
     film = playground_film(settings)
-    drawn = net_playground.draw(settings, film)[0].picture.panels[1].layers[0]
-    told = drawn.weight[-1] * drawn.scale
+    panel = net_playground.draw(settings, film)[0].picture.panels[1]
+    weights, spots = panel.layers[0], panel.layers[-1]
     flat = np.concatenate([weights.ravel() for weights in film.last.weights])
-    np.testing.assert_allclose(told, flat)
+    np.testing.assert_allclose(weights.weight[-1] * weights.scale, flat)
+    assert len(weights.labels) == len(flat)
+    biases = np.concatenate(film.last.biases)
+    np.testing.assert_array_equal(spots.value[-1][: len(biases)], biases)
+    assert np.isnan(spots.value[-1][len(biases) :]).all()  # an input has none
+
+
+def test_every_line_names_the_neurons_it_joins():
+    settings = playground_settings({"n_epochs": 3, "layers": "3 tanh, 2 tanh"})
+    panel = net_playground.draw(settings, playground_film(settings))[0].picture.panels[1]
+    labels = panel.layers[0].labels
+    assert labels[0] == "weight x₁ → neuron 1.1"
+    assert labels[5] == "weight x₂ → neuron 1.3"
+    assert labels[6] == "weight 1.1 → neuron 2.1"
+    assert labels[-1] == "weight 2.2 → output 1"
+    assert panel.layers[-1].labels[3] == "layer 2, neuron 1"
+
+
+@pytest.mark.parametrize(
+    "layers", ["", "1 relu", "8 tanh, 8 tanh", "4 relu, 4 relu, 4 relu", SIXTEEN]
+)
+def test_the_boundary_is_the_largest_panel_and_no_neuron_covers_another(layers):
+    settings = playground_settings({"n_epochs": 2, "layers": layers, "n_points": 20})
+    panels = net_playground.draw(settings, playground_film(settings))[0].picture.panels
+    boundary = panels[0]
+    assert (boundary.width, boundary.height_px) == (7, 372)
+    net = next(panel for panel in panels if panel.pick == "network")
+    extents = [layer.extent for layer in net.layers if layer.kind == "heat"]
+    for i, (x0, x1, y0, y1) in enumerate(extents):
+        assert net.x.low <= x0 < x1 <= net.x.high
+        assert net.y.low <= y0 < y1 <= net.y.high
+        for a0, a1, b0, b1 in extents[:i]:
+            assert x1 <= a0 or a1 <= x0 or y1 <= b0 or b1 <= y0
 
 
 # Live runs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -9,7 +10,13 @@ import numpy as np
 
 from core.figures.blocks import Block, Moving, Words
 from core.figures.film import Axis, Dots, FilmPicture, Heat, Line, Panel, Readout
-from core.figures.scenes.net_drawing import CLASS_COLOURS, class_surface, network
+from core.figures.scenes.net_drawing import (
+    CLASS_COLOURS,
+    Size,
+    class_surface,
+    layer_sizes,
+    network,
+)
 from core.figures.scenes.net_outcome import outcome
 from core.film import Film
 from core.neural.dataset import Dataset, make_dataset
@@ -17,7 +24,13 @@ from core.neural.settings import PlaygroundSettings
 from core.neural.train import NetFrame
 from core.neural.why import why
 
-TALL_PX, LOW_PX = 300, 180
+TALL_PX, LOW_PX, WIDE_PX = 372, 180, 320
+HERO, BESIDE = 7, 5
+"""Twelfths for the boundary and for what stands beside it."""
+HERO_PX, BESIDE_PX, WHOLE_PX = 386, 271, 674
+"""How wide that is on a usual screen."""
+MOST_BESIDE = (4, 8)
+"""Columns and neurons of a layer of a network that is drawn beside the boundary."""
 MOST_DRAWN = 300
 
 
@@ -28,14 +41,7 @@ def draw(settings: PlaygroundSettings, film: Film[NetFrame]) -> tuple[Block, ...
     picture = FilmPicture(
         "net",
         f"{hash(settings)} {_table(data) if last.data else ''}",
-        (
-            _boundary(settings, film, data),
-            network(settings, film, data, TALL_PX),
-            _losses(settings, film),
-            _scores(settings, film, data),
-            outcome(film, data, LOW_PX),
-            *_spaces(film, data),
-        ),
+        (*_first_row(settings, film, data), *_spaces(film, data)),
         np.array([frame.epoch for frame in film.frames]),
         f"A network of {len(settings.layers)} hidden layers after {last.epoch} epochs: training "
         f"loss {last.train_loss:.3g}, test loss {last.test_loss:.3g}",
@@ -45,6 +51,21 @@ def draw(settings: PlaygroundSettings, film: Film[NetFrame]) -> tuple[Block, ...
         title="A neural network learns",
     )
     return (Moving(picture), *_chaos(film))
+
+
+def _first_row(
+    settings: PlaygroundSettings, film: Film[NetFrame], data: Dataset
+) -> tuple[Panel, ...]:
+    """Return the boundary with the net beside it; a large net stands below, the curves beside."""
+    boundary, sizes = _boundary(settings, film, data), layer_sizes(film)
+    curves = (_losses(settings, film), _scores(settings, film, data))
+    told = outcome(film, data, LOW_PX)
+    if len(sizes) <= MOST_BESIDE[0] and max(sizes) <= MOST_BESIDE[1]:
+        net = network(settings, film, data, BESIDE, Size(BESIDE_PX, TALL_PX))
+        return (boundary, net, *curves, told)
+    net = network(settings, film, data, 12, Size(WHOLE_PX, WIDE_PX))
+    beside = (replace(curve, width=BESIDE, height_px=LOW_PX - 40) for curve in curves)
+    return (replace(boundary, rows=2), *beside, net, told)
 
 
 def notice(settings: PlaygroundSettings, film: Film[NetFrame]) -> str:
@@ -95,11 +116,12 @@ def _boundary(settings: PlaygroundSettings, film: Film[NetFrame], data: Dataset)
         Axis(settings.data.x2 or "x₂", y0, y1),
         (
             heat,
-            Dots(*train, size=3.6, name="training", labels=_named(data, data.y_train)),
-            Dots(*test, symbol=2, size=3.4, name="test", labels=_named(data, data.y_test)),
+            Dots(*train, size=4.4, name="training", labels=_named(data, data.y_train)),
+            Dots(*test, symbol=2, size=4.2, name="test", labels=_named(data, data.y_test)),
         ),
-        width=5,
+        width=HERO,
         height_px=TALL_PX,
+        ratio=HERO_PX / TALL_PX,
         square=data.ranges[0] == data.ranges[1],
         alt="Points and the network's answer everywhere: discs are training, triangles test points",
     )
@@ -172,8 +194,8 @@ def _spaces(film: Film[NetFrame], data: Dataset) -> tuple[Panel, ...]:
         panels.append(
             Panel(
                 f"Layer {i + 1} bends the plane",
-                Axis(f"main direction ({share:.0%} shown)", -half, half),
-                Axis("second direction", -half, half),
+                Axis(f"main direction ({share:.0%} shown)", -half, half, auto=True),
+                Axis("second direction", -half, half, auto=True),
                 (Dots(bent[:, :, 0], bent[:, :, 1], colour[: bent.shape[1]], size=3.0),),
                 width=max(12 // max(n_layers, 3), 3),
                 height_px=LOW_PX + 20,
