@@ -12,6 +12,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Protocol
 
 from core.compute import answers
@@ -64,7 +65,8 @@ class Run:
         self._reel: Reel[Any] = Reel(MOST_FRAMES)
         self._fresh: list[tuple[int, Any]] = []
         self._asked: float | None = None  # when the slice on its way was asked for
-        self._attempt, self._losses, self._only = "", 0, 0
+        self._attempt, self._losses = "", 0
+        self._n_known = 0  # changes that the slice on its way knows of
         self._pace: list[tuple[float, int]] = []
 
     @property
@@ -126,15 +128,8 @@ class Run:
     def change(self, change: object) -> None:
         """Send ``change`` into the generator at its next step; it is part of the run from then."""
         with self._lock:
-            at = max(self._reel.newest_step, 0)
-            changes = (*self.order.changes, (at, pickle.dumps(change)))
-            self.order = RunOrder(
-                self.order.run,
-                self.order.function,
-                self.order.settings,
-                self.order.table,
-                changes,
-            )
+            sent = (max(self._reel.newest_step, 0), pickle.dumps(change))
+            self.order = replace(self.order, changes=(*self.order.changes, sent))
 
     def fresh(self) -> list[tuple[int, Any]]:
         """Return the frames that came since the last time this was asked."""
@@ -158,7 +153,7 @@ class Run:
         fields = (order.run, order.function, order.settings, order.table, order.changes)
         attempt = self._attempt = uuid.uuid4().hex
         arguments = (fields, self._reel.newest_step, seconds, n_steps, order.run)
-        self._asked = time.monotonic()
+        self._asked, self._n_known = time.monotonic(), len(order.changes)
         if not self._desk.slice(attempt, arguments, lambda back: self._came(attempt, back)):
             self._asked = None  # no worker yet: the next tick asks again
 
@@ -187,8 +182,15 @@ class Run:
             self._reel.most = max(FEWEST_FRAMES, min(MOST_FRAMES, MOST_BYTES // each))
         for step, frame in frames:
             self._reel.add(step, frame)
+        self._date_changes()
         self._fresh = [*self._fresh, *frames][-MOST_FRAMES:]
         self._pace = [*self._pace, (time.monotonic(), self._reel.newest_step)][-20:]
+
+    def _date_changes(self) -> None:
+        """Note that changes sent during the slice that just came begin after it."""
+        known, late = self.order.changes[: self._n_known], self.order.changes[self._n_known :]
+        now = max(self._reel.newest_step, 0)
+        self.order = replace(self.order, changes=(*known, *((now, what) for _, what in late)))
 
 
 class Runs:

@@ -10,8 +10,9 @@ import time
 import pytest
 
 from core import compute
-from core.compute import host, probes, register
+from core.compute import answers, host, probes, register
 from core.compute.probes import Probe, Stride
+from core.compute.runs import Run
 from core.film import record
 
 pytestmark = pytest.mark.slow
@@ -82,6 +83,44 @@ def test_a_change_takes_effect_at_its_step_and_is_replayed_with_the_run(cluster)
     walked(run, n_steps=100, slice_steps=20)
     assert run.newest.at == still
     assert run.failure is None
+
+
+class Slow:
+    """A desk whose slices come when the test says so."""
+
+    def __init__(self):
+        self.asked = []
+
+    def slice(self, _key, arguments, then):
+        self.asked.append((arguments, then))
+        return True
+
+    def deliver(self):
+        (fields, step, seconds, n_steps, _), then = self.asked.pop()
+        frames, over = host.walk(host.RunOrder(*fields), step, seconds, n_steps)
+        then((answers.dumps(tuple(frames)), over, None))
+
+    def n_running(self):
+        return 1
+
+
+def test_a_change_sent_while_a_slice_is_on_its_way_is_replayed_where_it_took_effect():
+    settings, desk = Probe(size=300), Slow()
+    order = host.RunOrder("mid", "core.compute.probes:stroll", pickle.dumps(settings))
+    run = Run(order, "", desk)
+    for n_steps in (21, 10, 10):
+        run.tick(n_steps=n_steps)
+        if n_steps == 10 and run.n_steps == 20:
+            run.change(Stride(0.0))  # the slice from 20 to 30 knows nothing of it
+        desk.deliver()
+    stood = inline(settings).frames[30].at
+    assert run.newest.at == stood
+    host.drop("mid")
+    run.tick(n_steps=5)
+    desk.deliver()
+    assert run.n_steps == 45
+    assert run.newest.at == stood
+    host.drop("mid")
 
 
 def test_a_lost_worker_costs_no_frame(cluster):
