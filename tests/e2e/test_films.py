@@ -13,11 +13,12 @@ from tests.e2e.browser import PATIENCE_MS, failures
 from tests.e2e.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-FILMS = {
-    "neural_networks": ("Playground", ""),
-    "neural_networks#2": ("Perceptron", ""),
-    "reinforcement": ("World editor", ""),
-}
+FILMS = (
+    ("neural_networks", "Playground"),
+    ("reinforcement", "World editor"),
+    ("supervised", "How it learns"),
+    ("evaluation", "Validation"),
+)
 LIVE = "/neural_networks?neural_networks_play=Playground&neural_networks_playground_watch=Live"
 GRACE_S = 3
 LONG = "&neural_networks_playground_n_epochs=20000"
@@ -65,9 +66,8 @@ def until(page: Page, condition: Callable[[], bool]) -> None:
         page.wait_for_timeout(50)
 
 
-@pytest.mark.parametrize("name", FILMS)
-def test_a_film_plays_pauses_steps_back_scrubs_and_resets(page, server, name):
-    slug, title = name.partition("#")[0], FILMS[name][0]
+@pytest.mark.parametrize(("slug", "title"), FILMS)
+def test_a_film_plays_pauses_steps_back_scrubs_pins_and_resets(page, server, slug, title):
     open_film(page, f"{server.url}/{slug}?{slug}_play={title.replace(' ', '+')}")
     press(page, "To the start")
     assert number(page, "index") == 0
@@ -106,6 +106,14 @@ def test_a_film_plays_pauses_steps_back_scrubs_and_resets(page, server, name):
     stood = number(page, "index")
     page.wait_for_timeout(300)
     assert number(page, "index") == stood, "a paused film goes on"
+
+    canvases = film(page).locator("canvas")
+    count = canvases.count()
+    press(page, "Pin this film to compare it with the next")
+    expect(canvases).to_have_count(2 * count)
+    expect(page.get_by_text("pinned, at the same step")).to_have_count(count)
+    press(page, "Pin this film to compare it with the next")
+    expect(canvases).to_have_count(count)
 
 
 def test_a_pinned_film_stays_beside_the_next_and_the_position_survives_a_rerun(page, server):
