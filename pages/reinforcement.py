@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.figures.scenes import rl_bandits, rl_duel, rl_editor, rl_school, rl_tree
 from core.rl import editor, hand, match, race, school
-from core.rl.brush import picked
+from core.rl.brush import painted_cell, picked
 from core.rl.episodes import duel
 from core.rl.films import planning_film, step_film, td_film
 from core.rl.planning import PlanningSettings
@@ -46,8 +46,8 @@ PLAYGROUNDS = (
         work_settings=lambda settings: settings.work,
         draw=rl_editor.draw,
         notice=rl_editor.notice,
-        pick=lambda settings, _answer, click: picked(settings.brush, click),
-        after=rl_desk.paint_desk("reinforcement_world_editor"),
+        pick=lambda settings, _answer, click: editor.picked(settings, click),
+        after=rl_desk.editor_desk("reinforcement_world_editor"),
         code=lambda settings, _answer: editor.script_of(settings),
         needs_table=False,
         sources=(
@@ -70,7 +70,10 @@ PLAYGROUNDS = (
         pace=1,
         change=school.change,
         pick=lambda settings, _answer, click: picked(settings.brush, click),
-        after=rl_desk.paint_desk("reinforcement_temporal_difference"),
+        after=rl_desk.paint_desk(
+            "reinforcement_temporal_difference",
+            lambda settings, cell: painted_cell(settings.brush, cell),
+        ),
         code=lambda settings, film: school.script_of(settings, film.last.n_episodes),
         needs_table=False,
         sources=(

@@ -58,4 +58,20 @@ def spelled(bellman: str) -> str:
     return f"{where} ← {parts} {total}, each weighed by how often it is chosen."
 
 
+def spelled_out(bellman: str) -> tuple[str, ...]:
+    r"""Return a Bellman update in lines: what it takes, every action in full, and the result.
+
+    >>> spelled_out(r"\begin{aligned} V(1,1) &\leftarrow \max \\ &\text{up: } 0 + 0.9 \cdot 2 "
+    ...     r"= 1.8 \\ &\text{left: } -1 + 0.9 \cdot 0 = -1 \\ &= 1.8 \end{aligned}")
+    ('V(1,1) ← the best of', 'up: 0 + 0.9 · 2 = 1.8', 'left: −1 + 0.9 · 0 = −1', '= 1.8')
+    """
+    head, *lines = [plain(line) for line in bellman.split(r"\\ &")]
+    taken = "the best of" if head.endswith("max") else "chance of the action × what it is worth:"
+    told = (_END.sub(r"\1: \2, and nothing follows", line) for line in lines)
+    return (f"{head.partition(' ←')[0]} ← {taken}", *told)
+
+
+_END = re.compile(r"^([\w ]+): (\S+) = \2$")
+
+
 _ACTION = re.compile(r"(?P<name>[\w ]+): (?P<how>.*) = (?P<value>[−\d.]+)")

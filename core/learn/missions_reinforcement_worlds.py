@@ -13,6 +13,8 @@ from core.rl.worlds import WALL
 STAGE = "reinforcement"
 NEAR_GOAL = 35
 """The cell of the small prize in the world with two goals."""
+START = 16
+"""Where that world begins."""
 
 
 def _is(settings: Any, name: str) -> bool:
@@ -53,6 +55,23 @@ def _in_place(settings: Any, answer: Any) -> bool:
     asked = (work.world, work.method, work.gamma) == ("corners", "policy_evaluation", 1.0)
     precise = work.theta <= 1e-4 and answer.last.phase == "settled"
     return bool(asked and precise and answer.last.n_sweeps < 150)
+
+
+def _own_way(settings: Any, answer: Any) -> bool:
+    if not _is(settings, "PlanningSettings"):
+        return False
+    work, last = settings.work, answer.last
+    asked = (work.world, work.method, work.gamma) == ("islands", "policy_evaluation", 0.9)
+    return bool(asked and work.arrows and last.phase == "settled" and last.values[START] >= 0.8)
+
+
+def _nothing_better(settings: Any, answer: Any) -> bool:
+    if not _is(settings, "PlanningSettings"):
+        return False
+    work = settings.work
+    asked = (work.world, work.method, work.gamma) == ("corners", "policy_iteration", 1.0)
+    improved = any(frame.phase == "improvement" for frame in answer.frames)
+    return bool(asked and work.arrows and answer.last.phase == "settled" and not improved)
 
 
 def _recent(frame: Any, method: str, n_episodes: int) -> float:
@@ -111,6 +130,22 @@ MISSIONS = (
         "less in fewer than 150 sweeps.",
         ("Choose policy evaluation and set γ to 1.", "Let new values be used at once: in place."),
         _in_place,
+    ),
+    Mission(
+        "reinforcement.own_way", STAGE, "world_editor", "Your own way",
+        "Among lava and two goals, with γ at 0.9, paint arrows until policy evaluation finds the "
+        "start worth 0.8.",
+        ("Let a click turn arrows. Where you paint none, the agent stumbles about at random.",
+         "The near goal is not worth enough: lead it along the lowest row to the far one."),
+        _own_way,
+    ),
+    Mission(
+        "reinforcement.nothing_better", STAGE, "world_editor", "Nothing to improve",
+        "In the world of two corners, with γ = 1, paint arrows in which policy iteration finds "
+        "nothing to improve: it settles after evaluating them once.",
+        ("Every cell should lead to the corner that is nearer.",
+         "Or evaluate your arrows, improve them with the button below the picture, and repeat."),
+        _nothing_better,
     ),
     Mission(
         "reinforcement.no_falls", STAGE, "temporal_difference", "Along the edge, unharmed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.rl.arrows import OPEN, arrow_at
 from core.rl.code import script, world_code
 from core.rl.planning import PlanningSettings
 
@@ -9,6 +10,8 @@ _HELPERS = '''
 LIVE = [state for state in range(len(TABLE)) if state not in ENDS]
 values = [0.0] * len(TABLE)
 policy = [[1 / len(ACTIONS)] * len(ACTIONS) for _ in TABLE]
+for state, action in ARROWS.items():
+    policy[state] = [float(other == action) for other in range(len(ACTIONS))]
 n_sweeps = 0
 
 
@@ -73,9 +76,12 @@ def planning_script(settings: PlanningSettings) -> str:
 
 def planning_parts(settings: PlanningSettings) -> tuple[str, ...]:
     """Return code that ends with TABLE and the values found in ``values``."""
+    cells = range(len(settings.arrows))
+    painted = {i: arrow_at(settings.arrows, i) for i in cells if settings.arrows[i] != OPEN}
     constants = (
         f"GAMMA, THETA, MOST_SWEEPS = {settings.gamma}, {settings.theta}, {settings.most_sweeps}\n"
-        f"IN_PLACE = {settings.in_place}"
+        f"IN_PLACE = {settings.in_place}\n"
+        f"ARROWS = {painted}  # state: action; elsewhere every action is as likely"
     )
     main = f"if LIVE:\n    {_MAIN[settings.method]}".replace("\n    pass", "\n        pass")
     return constants, world_code(settings.world), _HELPERS, main

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.film import Film
 from core.params import Choice, Param, Value
-from core.rl.brush import PAINTED_PARAM, Brush, brush_of, world_params
+from core.rl.arrows import with_arrow, written
+from core.rl.brush import (
+    ARROWS_PARAM,
+    PAINTED_PARAM,
+    PLACE_PARAM,
+    Brush,
+    brush_of,
+    cell_at,
+    painted_cell,
+    world_params,
+)
 from core.rl.episodes import DuelSettings, duel
 from core.rl.films import returns_film
-from core.rl.planning import PLANNING_PARAMS, PlanningSettings
+from core.rl.planning import PLANNING_PARAMS, PlanningFrame, PlanningSettings
 from core.rl.returns import ReturnsFrame, ReturnsSettings
+from core.rl.worlds import BadWorld
 
 VALUES, RETURN = "values", "return"
+EVALUATING = ("policy_evaluation", "policy_iteration")
+"""The methods that begin with a policy."""
 _WALKERS = (
     Choice("optimal", "The best there is", "Knows the world and plans."),
     Choice("random", "A random walk", "Knows nothing."),
@@ -27,7 +41,7 @@ MOST_SHOWN = 120
 """Steps of an episode that the return is filled in for, the last ones."""
 
 EDITOR_PARAMS: tuple[Param, ...] = (
-    *world_params("islands"),
+    *world_params("islands", has_arrows=True),
     Param("view", "Look at", "choice", VALUES, "What is computed on this world.",
           choices=(Choice(VALUES, "Values spread", "Sweep by sweep, cell by cell."),
                    Choice(RETURN, "A return", "What one episode was worth, backwards."))),
@@ -42,6 +56,8 @@ EDITOR_PARAMS: tuple[Param, ...] = (
     Param("seed", "Luck", "int", 0, "Same number, same episode.", low=0, high=2**32 - 1,
           advanced=True, when=("view", (RETURN,))),
     PAINTED_PARAM,
+    ARROWS_PARAM,
+    PLACE_PARAM,
 )  # fmt: skip
 
 
@@ -94,7 +110,39 @@ def editor_settings(values: Mapping[str, Value]) -> EditorSettings:
         walk = {name: given[name] for name in ("walker", "gamma", "seed")}
         return EditorSettings(WalkSettings(brush.world, **walk), brush)  # type: ignore[arg-type]
     plan = {param.id: given[param.id] for param in PLANNING_PARAMS}
-    return EditorSettings(PlanningSettings(brush.world, **plan), brush)  # type: ignore[arg-type]
+    arrows = brush.arrows if given["method"] in EVALUATING else ""
+    work = PlanningSettings(brush.world, **plan, arrows=arrows, place=brush.place)  # type: ignore[arg-type]
+    return EditorSettings(work, brush)
+
+
+def clicked(settings: EditorSettings, cell: int) -> dict[str, Value]:
+    """Return the values of controls after a click on ``cell``.
+
+    A painted arrow is for a method that asks what arrows are worth: value iteration gives way.
+    """
+    values = painted_cell(settings.brush, cell)
+    if "arrows" in values and isinstance(settings.work, PlanningSettings):
+        evaluates = settings.work.method in EVALUATING
+        return values if evaluates else {**values, "method": EVALUATING[0]}
+    return values
+
+
+def picked(settings: EditorSettings, click: Any) -> dict[str, Value]:
+    """Return the values of controls after a click into the picture of the world."""
+    cell = cell_at(settings.brush.world, click.x, click.y) if click.name == "cell" else -1
+    return clicked(settings, cell) if cell >= 0 else {}
+
+
+def best_arrows(settings: EditorSettings, answer: Film[PlanningFrame] | Walk) -> str:
+    """Return the arrows of the film's end as text: the best action of each place that moves."""
+    if isinstance(answer, Walk):
+        return ""
+    world, last = settings.brush.world, answer.last
+    arrows = ""
+    for cell in range(len(last.values)):
+        with contextlib.suppress(BadWorld):  # a wall carries none
+            arrows = with_arrow(world, arrows, cell, int(last.q[cell].argmax()))
+    return written(world, arrows)
 
 
 def walk_film(settings: WalkSettings) -> Walk:

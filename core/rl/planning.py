@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.params import Choice, Param, check_all
+from core.rl.arrows import arrow_at
 from core.rl.bellman import ActionValues, Backup, backup, greedy, to_latex
 from core.rl.model import Model
 from core.rl.presets import resolve
+from core.rl.worlds import BadWorld
 
 PLANNING_PARAMS: tuple[Param, ...] = (
     Param(
@@ -23,7 +25,7 @@ PLANNING_PARAMS: tuple[Param, ...] = (
         "value_iteration",
         "What is computed from the known world.",
         choices=(
-            Choice("policy_evaluation", "Policy evaluation", "What a random walk is worth."),
+            Choice("policy_evaluation", "Policy evaluation", "What your arrows are worth."),
             Choice("policy_iteration", "Policy iteration", "Evaluate, improve, and again."),
             Choice("value_iteration", "Value iteration", "The best action in every update."),
         ),
@@ -79,7 +81,12 @@ PLANNING_PARAMS: tuple[Param, ...] = (
 
 @dataclass(frozen=True)
 class PlanningSettings:
-    """One planning film. ``world`` as in `presets.resolve`; the rest as in `PLANNING_PARAMS`."""
+    """One planning film. ``world`` as in `presets.resolve`; the rest as in `PLANNING_PARAMS`.
+
+    arrows : the policy to start from, one sign a state, as in `arrows.read`: an action's number, or
+    "." for any action alike; value iteration needs none. place : the state whose update every frame
+    carries, -1 for none.
+    """
 
     world: str = "jumps"
     method: str = "value_iteration"
@@ -88,6 +95,8 @@ class PlanningSettings:
     pace: str = "sweep"
     theta: float = 1e-6
     most_sweeps: int = 500
+    arrows: str = ""
+    place: int = -1
 
 
 @dataclass(frozen=True)
@@ -99,6 +108,7 @@ class PlanningFrame:
     policy : (n_states, n_actions) probabilities; in value iteration the greedy one for ``values``.
     cell : the state just updated, -1 for none; at the pace of sweeps the one that changed most.
     old, new : its value before and after. bellman : that update in LaTeX with its numbers.
+    mine, mine_old, mine_new : the newest update of the state that was asked for, "" before it.
     delta : the largest change of the sweep so far. n_changed : states whose actions the last
     improvement changed, -1 for none yet.
     """
@@ -113,6 +123,9 @@ class PlanningFrame:
     old: float = 0.0
     new: float = 0.0
     bellman: str = ""
+    mine: str = ""
+    mine_old: float = 0.0
+    mine_new: float = 0.0
     delta: float = 0.0
     n_changed: int = -1
     warning: str = ""
@@ -146,15 +159,17 @@ class _Planner:
         self.settings, self.model = settings, model
         self.live = [state for state in range(model.n_states) if not model.ends[state]]
         self.values = [0.0] * model.n_states
-        self.policy = np.full((model.n_states, model.n_actions), 1 / model.n_actions)
+        self.policy = painted_policy(model, settings.arrows)
         self.n_sweeps = self.n_updates = 0
         self.n_changed, self.delta = -1, 0.0
         self._q = ActionValues(model, settings.gamma)
+        self._mine: Backup | None = None
 
     def frame(self, phase: str, update: Backup | None = None, ended: str = "") -> PlanningFrame:
         """Return the state now; nothing in it changes later."""
         model, is_free = self.model, self.settings.method == "value_iteration"
         q = self._q(self.values)
+        mine = self._mine
         return PlanningFrame(
             n_sweeps=self.n_sweeps,
             n_updates=self.n_updates,
@@ -165,12 +180,18 @@ class _Planner:
             cell=-1 if update is None else update.state,
             old=0.0 if update is None else update.old,
             new=0.0 if update is None else update.new,
-            bellman="" if update is None else to_latex(model, update, self.settings.gamma),
+            bellman=self._spelled(update),
+            mine=self._spelled(mine),
+            mine_old=0.0 if mine is None else mine.old,
+            mine_new=0.0 if mine is None else mine.new,
             delta=self.delta,
             n_changed=self.n_changed,
             warning=model.warning,
             ended=ended,
         )
+
+    def _spelled(self, update: Backup | None) -> str:
+        return "" if update is None else to_latex(self.model, update, self.settings.gamma)
 
     def show(self, phase: str, update: Backup | None = None, ended: str = "") -> Made:
         """Return what makes the frame of now."""
@@ -186,6 +207,8 @@ class _Planner:
             update = backup(self.model, state, source, gamma, policy)
             self.values[state] = update.new
             self.n_updates += 1
+            if state == self.settings.place:
+                self._mine = update
             change = abs(update.new - update.old)
             if largest is None or change > self.delta:
                 largest, self.delta = update, max(change, self.delta)
@@ -214,10 +237,10 @@ class _Planner:
         self.policy = greedy(q, self.settings.theta)
 
     def _unsettled(self) -> str:
-        return (
-            f"After {self.n_sweeps} sweeps a value still changes by {self.delta:.2g}. "
-            "Lower the discount γ below 1, or allow more sweeps."
-        )
+        still = f"After {self.n_sweeps} sweeps a value still changes by {self.delta:.2g}."
+        if self.settings.gamma == 1 and self.settings.arrows:
+            return f"{still} Arrows that lead round in circles never end: turn one, or lower γ."
+        return f"{still} Lower the discount γ below 1, or allow more sweeps."
 
 
 def _sweeps_only(planner: _Planner, *, is_best: bool) -> Iterator[Made]:
@@ -233,6 +256,21 @@ def _policy_iteration(planner: _Planner) -> Iterator[Made]:
         yield planner.show("improvement" if planner.n_changed else "settled")
         if not planner.n_changed:
             return
+
+
+def painted_policy(model: Model, arrows: str) -> NDArray[np.float64]:
+    """Return the policy, (n_states, n_actions), that does what ``arrows`` say and else anything.
+
+    Raises `BadWorld` for more arrows than states or an action that the world does not have.
+    """
+    policy = np.full((model.n_states, model.n_actions), 1 / model.n_actions)
+    for state in range(len(arrows)):
+        action = arrow_at(arrows, state)
+        if state >= model.n_states or action >= model.n_actions:
+            raise BadWorld("These arrows do not fit this world. Paint them anew.")
+        if action >= 0:
+            policy[state] = np.eye(model.n_actions)[action]
+    return policy
 
 
 def _refusal(planner: _Planner) -> str:

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from core.params import Choice, Param, Value
 from core.rl import td, td_steps
-from core.rl.brush import PAINTED_PARAM, Brush, brush_of, world_params
+from core.rl.brush import PAINTED_PARAM, PLACE_PARAM, Brush, brush_of, world_params
 from core.rl.td_settings import TD_PARAMS, TdChange, TdSettings
 from core.rl.td_settings import check as check_td
 from core.rl.td_steps import STEP_PARAMS, StepSettings
@@ -49,6 +49,7 @@ SCHOOL_PARAMS: tuple[Param, ...] = (
     _TD["n_planning"],
     _TD["seed"],
     PAINTED_PARAM,
+    replace(PLACE_PARAM, light=True),
 )  # fmt: skip
 
 SchoolWork: TypeAlias = TdSettings | StepSettings

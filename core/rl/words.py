@@ -46,9 +46,7 @@ def about_planning(settings: PlanningSettings, frame: PlanningFrame) -> str:
     if frame.ended:
         return frame.ended
     if frame.phase == "start":
-        return (
-            "Every value starts at 0. Each update looks one step ahead and discounts what follows."
-        )
+        return f"Every value starts at 0. {_STARTS_AS.get(settings.method, _LOOKS)}"
     if frame.phase == "improvement":
         return (
             f"The policy was made greedy: in {frame.n_changed} states another action is better. "
@@ -58,13 +56,33 @@ def about_planning(settings: PlanningSettings, frame: PlanningFrame) -> str:
         best = _best_place(settings.world, frame)
         return (
             f"Settled after {frame.n_sweeps} sweeps: {_place(settings.world, best)} is worth most, "
-            f"{frame.values[best]:.2f}."
+            f"{frame.values[best]:.2f}.{_from_start(settings, frame)}"
         )
     change = f"from {frame.old:.2f} to {frame.new:.2f}"
     place = _place(settings.world, frame.cell)
     if settings.pace == "cell":
         return f"Update {frame.n_updates} moved {place} {change}."
     return f"Sweep {frame.n_sweeps} changed {place} most, {change}."
+
+
+_LOOKS = "Each update looks one step ahead and takes the best action; what follows is discounted."
+_STARTS_AS = dict.fromkeys(
+    ("policy_evaluation", "policy_iteration"),
+    "The policy is your arrows; a cell without one takes every action alike.",
+)
+
+
+def _from_start(settings: PlanningSettings, frame: PlanningFrame) -> str:
+    """Say what the policy earns from the start, where there is just one."""
+    grid = drawn(settings.world)
+    starts = () if grid is None else grid.starts()
+    if len(starts) != 1:
+        return ""
+    who = "the best policy"
+    if settings.method == "policy_evaluation":
+        who = "your arrows" if settings.arrows else "a random walk"
+    worth = frame.values[starts[0]]
+    return f" From the start, {who} can expect {worth:.2f}."
 
 
 def about_td(frame: TdFrame) -> str:

@@ -130,7 +130,7 @@ def set_reward(world: World, cell: int, reward: float | None) -> World:
     """Return ``world`` with the reward for entering ``cell``; None: the step's own again."""
     _check_cell(world, cell)
     kept = {index: value for index, value in world.rewards if index != cell}
-    if reward is not None:
+    if reward is not None and round(float(reward), 3) != world.step_reward:
         kept[cell] = round(float(reward), 3)
     return replace(world, rewards=tuple(sorted(kept.items())))
 

@@ -7,34 +7,82 @@ from typing import Any
 
 import streamlit as st
 
-from core.rl.brush import painted_cell
+from core.rl.brush import ARROW_TOOLS, Brush, rewarded
+from core.rl.editor import EVALUATING, best_arrows, clicked
 from core.rl.hand import as_text, with_action
 from core.rl.match import open_moves
 from core.rl.presets import drawn
+from core.rl.worlds import WALL
 from core.ui.controls import move
 
+SLIDER_REWARD, TINY = 5.0, 1e-9
 KEYS = {"up": "Up", "right": "Right", "down": "Down", "left": "Left"}
 Desk = Callable[[Any, Any, Any], None]
 """``desk(settings, answer, table)``, as `Playground.after` wants it."""
 
 
-def paint_desk(prefix: str) -> Desk:
-    """Offer row, column and a button: what a click on that cell would do."""
+def paint_desk(prefix: str, act: Callable[[Any, int], Any]) -> Desk:
+    """Offer row, column and a button for what ``act(settings, cell)``, a click there, would do."""
 
     def show(settings: Any, _answer: Any, _table: Any) -> None:
-        brush = settings.brush
-        grid = drawn(brush.world)
+        grid = drawn(settings.brush.world)
         if grid is None:
             st.caption("This world has no grid to paint on.")
             return
-        places = st.popover("Paint by keyboard", icon=":material/keyboard:", type="tertiary")
+        places = st.popover("A cell by keyboard", icon=":material/keyboard:", type="tertiary")
         with places, st.form(f"{prefix}_paint", border=False):
             row = st.number_input("Row", 1, grid.n_rows, key=f"{prefix}_paint_row")
             col = st.number_input("Column", 1, grid.n_cols, key=f"{prefix}_paint_column")
-            if st.form_submit_button("Paint this cell"):
-                move(prefix, painted_cell(brush, (int(row) - 1) * grid.n_cols + int(col) - 1))
+            if st.form_submit_button("Do what a click there does"):
+                move(prefix, act(settings, (int(row) - 1) * grid.n_cols + int(col) - 1))
 
     return show
+
+
+def editor_desk(prefix: str) -> Desk:
+    """Offer the keyboard, the reward of the inspected cell, and what arrows all do at once."""
+    by_keyboard = paint_desk(prefix, clicked)
+
+    def show(settings: Any, answer: Any, table: Any) -> None:
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            by_keyboard(settings, answer, table)
+            if settings.brush.tool in ARROW_TOOLS or settings.brush.arrows:
+                _all_arrows(prefix, settings, answer)
+        if settings.brush.place >= 0:
+            _reward(prefix, settings.brush)
+
+    return show
+
+
+def _all_arrows(prefix: str, settings: Any, answer: Any) -> None:
+    help_text = (
+        "Every arrow turns to the action that is best by the values at the end of the film: one "
+        "policy improvement."
+    )
+    if st.button("Improve my arrows", icon=":material/trending_up:", type="tertiary",
+                 key=f"{prefix}_improve", help=help_text):  # fmt: skip
+        better = best_arrows(settings, answer)
+        move(prefix, {"arrows": better, "method": EVALUATING[0]} if better else {})
+    if st.button("Clear my arrows", icon=":material/ink_eraser:", type="tertiary",
+                 key=f"{prefix}_clear", disabled=not settings.brush.arrows):  # fmt: skip
+        move(prefix, {"arrows": ""})
+
+
+def _reward(prefix: str, brush: Brush) -> None:
+    """Show a slider for the reward of the inspected cell."""
+    grid = drawn(brush.world)
+    if grid is None or grid.cells[brush.place] == WALL:
+        return
+    row, col = divmod(brush.place, grid.n_cols)
+    now = grid.reward_of(brush.place)
+    most = max(SLIDER_REWARD, abs(now))
+    key = f"{prefix}_pays_{brush.place}_{now:g}"
+    chosen = st.slider(
+        f"Reward for entering row {row + 1}, column {col + 1}", -most, most, now, 0.1, key=key,
+        help="For larger rewards choose “Paints: reward” as what a click does.",
+    )  # fmt: skip
+    if abs(chosen - now) > TINY:
+        move(prefix, rewarded(brush, brush.place, chosen))
 
 
 def game_desk(prefix: str) -> Desk:

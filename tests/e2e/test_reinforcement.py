@@ -60,23 +60,48 @@ def until_held(page: Page, name: str, pattern: str) -> str:
     return held(page, name)
 
 
-def test_a_click_paints_a_wall_and_the_keyboard_does_too(page, server):
+def test_a_first_click_inspects_and_keeps_the_place_in_the_film(page, server):
     show(page, server, "World editor")
+    film = page.locator(".film")
+    page.get_by_role("button", name="To the start").click()
+    page.get_by_role("button", name="One step forward").click()
+    before = film.get_attribute("data-index")
+    click(page, 0.55, 0.1)
+    until_held(page, "world_editor_place", r"^\d$")
+    expect(page.locator(".caption")).to_contain_text("\nright: ", timeout=PATIENCE_MS)
+    expect(film).to_have_attribute("data-index", before or "")
+    expect(page.get_by_role("slider", name=re.compile("Reward for entering"))).to_be_visible()
+
+
+def test_arrows_are_turned_by_clicks_and_improved_by_a_button(page, server):
+    show(page, server, "World editor", "&reinforcement_world_editor_tool=Turns+the+arrow")
+    click(page, 0.55, 0.1)
+    until_held(page, "world_editor_arrows", r"^islands~\.*0$")
+    expect(page.get_by_text("What your arrows are worth")).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_role("button", name="Improve my arrows").click()
+    until_held(page, "world_editor_arrows", r"^islands~[\d.]{40,}$")
+    page.get_by_role("button", name="Clear my arrows").click()
+    expect(page).not_to_have_url(re.compile("arrows="), timeout=PATIENCE_MS)
+
+
+def test_a_click_paints_a_wall_and_the_keyboard_does_too(page, server):
+    show(page, server, "World editor", "&reinforcement_world_editor_tool=Paints%3A+wall")
     click(page, 0.55, 0.1)
     first = until_held(page, "world_editor_painted", "W")
     assert first.startswith("c8x....W") or first.startswith("c8x...W")
-    page.get_by_text("Paint by keyboard").click()
+    page.get_by_text("A cell by keyboard").click()
     page.get_by_role("spinbutton", name="Row").fill("6")
     page.get_by_role("spinbutton", name="Column").fill("1")
-    page.get_by_role("button", name="Paint this cell").click()
+    page.get_by_role("button", name="Do what a click there does").click()
     until_held(page, "world_editor_painted", r"^c8x.{40}W")
     page.get_by_role("button", name="Back to the defaults").click()
     expect(page).not_to_have_url(re.compile("painted="), timeout=PATIENCE_MS)
 
 
 def test_a_world_is_edited_while_agents_learn_in_it(page, server):
-    live = "temporal_difference_watch=Live&reinforcement_temporal_difference_n_episodes=5000"
-    show(page, server, "Temporal difference", f"&reinforcement_{live}")
+    own = "&reinforcement_temporal_difference_"
+    live = f"{own}watch=Live{own}n_episodes=5000{own}tool=Paints%3A+wall"
+    show(page, server, "Temporal difference", live)
     film = page.locator(".film")
     page.get_by_role("button", name="Play", exact=True).click()
     expect(film).to_have_attribute("data-step", re.compile(r"^\d{2,}$"), timeout=PATIENCE_MS)

@@ -78,6 +78,7 @@ def walled(world: str, cells: list[int]) -> str:
 TREE = model("decision_tree")
 GRADIENTS = {"gradient": True, "gradient_plain": True}
 CORNERS = {"world": "corners", "method": "policy_evaluation", "gamma": 1.0, "theta": 1e-4}
+ROUND = "islands~................2.......2.......112...10..11110"
 IMPORTANCES = {"n_rows": 20, "n_repeats": 2}
 SWARM = {"view": "shap", "n_rows": 20, "background": 10}
 CURVE = {"view": "curve", "curve_n_rows": 20, "curve_n_grid": 8}
@@ -330,6 +331,14 @@ PAIRS: dict[str, tuple[Try, Try]] = {
     "reinforcement.in_place": (
         Try(values={**CORNERS, "in_place": True}),
         Try(values=CORNERS),
+    ),
+    "reinforcement.own_way": (
+        Try(values={"method": "policy_evaluation", "arrows": ROUND}),
+        Try(values={"method": "policy_evaluation", "arrows": "islands~1"}),
+    ),
+    "reinforcement.nothing_better": (
+        Try(values={**CORNERS, "method": "policy_iteration", "arrows": "corners~.33200020012011"}),
+        Try(values={**CORNERS, "method": "policy_iteration", "arrows": "corners~.33200020012013"}),
     ),
     "reinforcement.no_falls": (Try(values={"epsilon": 0.0}), Try(values={"epsilon": 0.05})),
     "reinforcement.quick": (

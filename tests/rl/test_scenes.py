@@ -64,7 +64,8 @@ def picture(blocks) -> FilmPicture:
 
 
 def layer(panel, kind):
-    return next(found for found in panel.layers if type(found).__name__ == kind)
+    found = [found for found in panel.layers if type(found).__name__ == kind]
+    return next(one for one in found if getattr(one, "arrow", True))
 
 
 def size(film: FilmPicture) -> int:
@@ -75,7 +76,7 @@ def size(film: FilmPicture) -> int:
 
 
 def test_a_click_paints_the_cell_under_it_and_a_link_keeps_it():
-    settings = editor.editor_settings({**EDITOR, "world": "field"})
+    settings = editor.editor_settings({**EDITOR, "world": "field", "tool": "wall"})
     values = brush.picked(settings.brush, Click("cell", 2.5, 8.5))
     painted = from_text(str(values["painted"]))
     assert painted == paint(preset("field"), 2, "wall")
@@ -275,6 +276,22 @@ def test_the_boxed_step_says_where_it_went_and_what_it_learnt():
     assert f"and got {frame.reward:g}" in shown.captions[1]
     bars = layer(shown.panels[1], "Bars")
     assert bars.height[1].tolist() == frame.q[frame.state].tolist()
+
+
+def test_inspecting_a_place_tells_what_every_learner_expects_there_and_keeps_the_film():
+    settings, film = learn(place="24", n_episodes=60)
+    shown = picture(rl_school.draw(settings, film))
+    plain_shown = picture(rl_school.draw(learn(n_episodes=60)[0], film))
+    assert shown.film == plain_shown.film
+    assert shown.look != plain_shown.look
+    _, one, two = shown.captions[-1].split("\n")
+    best = film.last.q[0, 24].max()
+    assert one.startswith("Q-learning, row 3, column 1: ")
+    assert two.startswith("SARSA, row 3, column 1: ")
+    assert f"{best:.2f}".replace("-", "−") in one.partition(",  ")[0]
+    assert "nothing is known" in shown.captions[0]
+    settings, film = learn(place="24", view="steps")
+    assert picture(rl_school.draw(settings, film)).captions[-1].count("\n") == 1
 
 
 def test_alpha_epsilon_and_a_painted_world_are_sent_into_a_live_run_and_the_rest_begins_anew():

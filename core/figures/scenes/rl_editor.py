@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from core.figures.blocks import Block, Moving, Words
 from core.figures.film import Axis, Bars, Dots, FilmPicture, Line, Panel, Readout
-from core.figures.plain_formula import plain, spelled
+from core.figures.plain_formula import plain, spelled, spelled_out
 from core.figures.scenes import rl_grid as grid
 from core.film import Film
-from core.rl.brush import REWARD, Brush
+from core.rl.brush import INSPECT, POINTS, REWARD, TURN, Brush
 from core.rl.editor import EditorSettings, Walk, WalkSettings
-from core.rl.planning import PlanningFrame
+from core.rl.planning import PlanningFrame, PlanningSettings
 from core.rl.presets import drawn
 from core.rl.words import about_planning
-from core.rl.worlds import TOOLS
+from core.rl.worlds import GOAL, LAVA, TOOLS, WALL
 
 WIDE_PX, SIDE_PX = 440, 330
+LOOKS = "Click a cell to have **its** update spelled out below, picture by picture."
 TINY = 1e-12
 _TOOLS = {tool.id: tool.label.lower() for tool in TOOLS}
 
@@ -28,7 +30,7 @@ def draw(settings: EditorSettings, answer: Film[PlanningFrame] | Walk) -> tuple[
     told = invitation(settings.brush)
     if isinstance(answer, Walk):
         return (told, *_draw_walk(settings.work, answer))
-    return told, Moving(_planning(settings.work, answer))
+    return told, Moving(_planning(settings, answer))
 
 
 def notice(settings: EditorSettings, answer: Film[PlanningFrame] | Walk) -> str:
@@ -40,38 +42,68 @@ def notice(settings: EditorSettings, answer: Film[PlanningFrame] | Walk) -> str:
     return f"{said} {warning}" if warning and warning != said else said
 
 
-def invitation(brush: Brush) -> Words:
-    """Return the line that says what a click does."""
+def invitation(brush: Brush, looks: str = LOOKS) -> Words:
+    """Return the line that says what a click does; ``looks``: what inspecting a cell shows."""
     if drawn(brush.world) is None:
         return Words(
             ":material/table: This world has no grid: every place is a state of its table."
         )
+    return Words(f"{_ICONS.get(brush.tool, _BRUSH)} {_told(brush, looks)}")
+
+
+_BRUSH = ":material/brush:"
+_ICONS = {INSPECT: ":material/search:", TURN: ":material/rotate_right:"}
+
+
+def _told(brush: Brush, looks: str) -> str:
+    if brush.tool == INSPECT:
+        if brush.place < 0:
+            return looks
+        place = grid.ground_of(brush.world, brush.place + 1).at(brush.place)
+        return f"You inspect **{place}**{_still(brush)}; a second click lets it go."
+    if brush.tool == TURN:
+        return "A click **turns the arrow** of a cell: up, right, down, left, none."
+    if brush.tool in POINTS:
+        return f"A click paints an **arrow {POINTS[brush.tool]}**: what your policy does there."
     tool = f"reward {brush.reward:+g}" if brush.tool == REWARD else _TOOLS[brush.tool]
-    return Words(f":material/brush: A click on a cell paints **{tool}**.".replace("-", "−"))
+    return f"A click on a cell paints **{tool}**.".replace("-", "−")
+
+
+def _still(brush: Brush) -> str:
+    """Return why an inspected cell is never updated, "" if it is."""
+    world = drawn(brush.world)
+    kind = "" if world is None else world.cells[brush.place]
+    if kind == WALL:
+        return ", a wall: nobody stands there, so it has no value"
+    if kind in (GOAL, LAVA):
+        return ", an end: nothing follows, so its value stays 0; its reward counts on the way in"
+    return ""
 
 
 # Planning
 
 
-def _planning(settings: Any, film: Film[PlanningFrame]) -> FilmPicture:
-    frames = film.frames
+def _planning(all_settings: EditorSettings, film: Film[PlanningFrame]) -> FilmPicture:
+    frames, settings, brush = film.frames, all_settings.work, all_settings.brush
+    assert isinstance(settings, PlanningSettings)  # noqa: S101 (a walk has its own picture)
     values = np.stack([frame.values for frame in frames])
     ground = grid.ground_of(settings.world, values.shape[1])
     world = grid.grid_panel(
         ground,
-        "Values and the best actions" if settings.method != "policy_evaluation" else "Values",
-        _world_layers(ground, film),
+        _title(settings),
+        _world_layers(ground, film, all_settings),
         width=8,
         wide_px=WIDE_PX,
         pick="cell",
-        alt="The world: blue cells are worth having, orange ones are not; arrows are the policy",
+        alt="The world: blue cells are worth having, orange ones are not; thin arrows are the "
+        "policy, thick orange ones are yours",
     )
     starts = ground.world.starts() if ground.world is not None else ()
     at_start = values[:, list(starts)].mean(axis=1) if starts else values[:, 0]
     deltas = np.array([frame.delta for frame in frames])
     return FilmPicture(
         "planning",
-        f"{hash(settings)}",
+        f"{hash(replace(settings, place=-1))}",
         (world, _deltas(settings, film, deltas, world.height_px)),
         film.steps,
         f"{settings.method.replace('_', ' ')} in {len(frames)} pictures; "
@@ -82,30 +114,49 @@ def _planning(settings: Any, film: Film[PlanningFrame]) -> FilmPicture:
             Readout("updates", np.array([frame.n_updates for frame in frames]), 0),
             Readout("largest change", deltas, 4),
             Readout("value of a start", at_start, 3),
+            *_place_readout(ground, values, settings.place),
         ),
+        look=f"{settings.place} {brush.arrows}",
         seconds=float(np.clip(len(frames) / 6, 5, 14)),
         file_name="planning.html",
         title="Planning in a known world",
     )
 
 
-def _world_layers(ground: grid.Ground, film: Film[PlanningFrame]) -> tuple[Any, ...]:
-    frames = film.frames
+def _title(settings: PlanningSettings) -> str:
+    if settings.method != "policy_evaluation":
+        return "Values and the best actions"
+    return "What your arrows are worth" if settings.arrows else "What a random walk is worth"
+
+
+def _place_readout(ground: grid.Ground, values: Any, place: int) -> tuple[Readout, ...]:
+    return () if place < 0 else (Readout(ground.at(place), values[:, place], 3),)
+
+
+def _world_layers(
+    ground: grid.Ground, film: Film[PlanningFrame], settings: EditorSettings
+) -> tuple[Any, ...]:
+    frames, brush = film.frames, settings.brush
     values = np.stack([frame.values for frame in frames])
     policy = np.stack([frame.policy for frame in frames])
-    shown = (policy > TINY) & np.array([_has_arrows(frame) for frame in frames])[:, None, None]
+    is_said = np.array([_has_arrows(settings.work, frame) for frame in frames])
+    shown = (policy > TINY) & is_said[:, None, None]
     return (
         *grid.value_layers(ground, values),
         *grid.under(ground),
+        *grid.your_arrows(ground, brush.arrows),
         *grid.arrow_layer(ground, shown),
         *grid.over(ground),
         grid.box_layer(ground, [frame.cell for frame in frames]),
+        grid.box_layer(ground, [brush.place] * len(frames), grid.YOURS),
     )
 
 
-def _has_arrows(frame: PlanningFrame) -> bool:
-    """Whether the policy says anything: before any value everything is equally good."""
-    return frame.n_updates > 0
+def _has_arrows(settings: Any, frame: PlanningFrame) -> bool:
+    """Whether the policy was computed; the one that evaluation begins with is the learner's."""
+    if settings.method == "value_iteration":
+        return frame.n_updates > 0
+    return frame.n_changed >= 0
 
 
 def _deltas(settings: Any, film: Film[PlanningFrame], deltas: Any, height_px: int) -> Panel:
@@ -124,13 +175,26 @@ def _deltas(settings: Any, film: Film[PlanningFrame], deltas: Any, height_px: in
     )
 
 
-def _caption(settings: Any, ground: grid.Ground, frame: PlanningFrame) -> str:
-    if not frame.bellman:
-        return about_planning(settings, frame)
-    where = ground.at(frame.cell)
+def _caption(settings: PlanningSettings, ground: grid.Ground, frame: PlanningFrame) -> str:
+    """Say what was updated; with a place inspected, its newest update action by action."""
+    if not frame.bellman and not frame.mine:
+        waits = settings.place >= 0 and frame.phase == "start" and not frame.ended
+        more = f" Step on to see how {ground.at(settings.place)} is updated." if waits else ""
+        return about_planning(settings, frame) + more
+    if not frame.mine:
+        return f"{_when(settings, ground, frame)}. {spelled(frame.bellman)}"
+    first, *lines = spelled_out(frame.mine)
+    change = f"from {frame.mine_old:.3f} to {frame.mine_new:.3f}"
+    where = f"{ground.at(settings.place).capitalize()} went {change}: {first}"
+    said = about_planning(settings, frame) if not frame.bellman else ""
+    begun = said or f"{_when(settings, ground, frame)} (to {frame.new:.3f})."
+    return "\n".join([begun, where, *lines]).replace("-", "−")
+
+
+def _when(settings: PlanningSettings, ground: grid.Ground, frame: PlanningFrame) -> str:
     which = "Updated" if settings.pace == "cell" else "Changed most"
     sweep = frame.n_sweeps + (settings.pace == "cell")
-    return f"Sweep {sweep}. {which}: {where}. {spelled(frame.bellman)}"
+    return f"Sweep {sweep}. {which}: {ground.at(frame.cell)}"
 
 
 # A return, backwards

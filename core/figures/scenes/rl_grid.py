@@ -26,12 +26,15 @@ from core.figures.film import (
     bytes_of_classes,
     still,
 )
+from core.rl.arrows import arrow_at
 from core.rl.model import Action
 from core.rl.presets import actions_of, drawn
 from core.rl.worlds import CLIFF, GOAL, LAVA, START, WALL, World
 
 AGENT, UPDATED = 1, 6
 """Colours: the agent and its way orange, the cell being updated purple: seen on every heat."""
+YOURS = 1
+"""What the learner painted or chose is orange too."""
 DARK = -4
 ENDS = {GOAL: 2, LAVA: 4, CLIFF: 3}
 SIGNS = {GOAL: "G", LAVA: "L", CLIFF: "C", START: "S"}
@@ -161,6 +164,22 @@ def arrow_layer(ground: Ground, takes: Array, colour: int = 6) -> tuple[Layer, .
     return (Segments(x, y, *ends, weight, thickest=0.9, arrow=True, colour=colour),)
 
 
+def your_arrows(ground: Ground, painted: str) -> tuple[Layer, ...]:
+    """Return the learner's own arrows, thick, to lie under those of the policy that is shown."""
+    cells = [
+        cell for cell in range(min(len(painted), ground.n_cells)) if arrow_at(painted, cell) >= 0
+    ]
+    if not cells:
+        return ()
+    actions = [ground.actions[arrow_at(painted, cell)] for cell in cells]
+    reach = 1.15 * ARROW / np.array([np.hypot(a.d_row, a.d_col) or 1.0 for a in actions])
+    x, y = ground.x[cells], ground.y[cells] + LIFT
+    dx, dy = reach * [a.d_col for a in actions], -reach * [a.d_row for a in actions]
+    weight = np.ones(len(cells), np.uint8)
+    ends = (x - dx, y - dy, x + dx, y + dy)
+    return (Segments(*ends, weight, thickest=4.0, arrow=True, colour=YOURS, name="yours"),)
+
+
 def box_layer(ground: Ground, states: Sequence[int], colour: int = UPDATED) -> Boxes:
     """Return a box around one cell a frame; -1 for none."""
     cells = np.asarray(states, int)
@@ -243,17 +262,18 @@ def _boxes(world: World, letter: str) -> list[tuple[float, float, float, float]]
     return found
 
 
-def _mesh(ground: Ground) -> Line:
-    """Return all lines between cells as one line with gaps."""
-    x: list[float] = []
-    y: list[float] = []
-    for col in range(ground.n_cols + 1):
-        x += [col, col, np.nan]
-        y += [0, ground.n_rows, np.nan]
-    for row in range(ground.n_rows + 1):
-        x += [0, ground.n_cols, np.nan]
-        y += [row, row, np.nan]
-    return Line(still(x), still(y), -1, 0.6)
+def _mesh(ground: Ground) -> Segments:
+    """Return all lines between cells."""
+    return mesh(ground.n_rows, ground.n_cols)
+
+
+def mesh(n_rows: int, n_cols: int, width: float = 0.6) -> Segments:
+    """Return the lines between the cells of a board; nothing in them is hovered."""
+    up, across = np.arange(n_cols + 1.0), np.arange(n_rows + 1.0)
+    x0, y0 = np.concatenate([up, 0 * across]), np.concatenate([0 * up, across])
+    x1 = np.concatenate([up, np.full(n_rows + 1, float(n_cols))])
+    y1 = np.concatenate([np.full(n_cols + 1, float(n_rows)), across])
+    return Segments(x0, y0, x1, y1, still(np.ones(len(x0))), width - 0.6, colour=-1)
 
 
 def grid_panel(

@@ -25,6 +25,7 @@ LOW_PX = 205
 WINDOW = 50
 """Episodes that the running mean looks back on."""
 MOST_PATH = 60
+LOOKS = "Click a cell to read below what every action there is thought to be worth."
 CURVES = {"returns": "Return", "lengths": "Steps"}
 SPREAD = {"returns": (8, 100), "lengths": (0, 92)}
 """Percentiles that the chart spans: the first falls off the cliff are left out."""
@@ -32,11 +33,9 @@ SPREAD = {"returns": (8, 100), "lengths": (0, 92)}
 
 def draw(settings: SchoolSettings, film: Film[Any]) -> tuple[Block, ...]:
     """Draw the learners' worlds and what they earned, or one learner's steps."""
-    if isinstance(film.last, StepFrame):
-        picture = _steps(settings.work, film)  # type: ignore[arg-type]
-    else:
-        picture = _race(settings, film)
-    return invitation(settings.brush), Moving(picture)
+    by_step = isinstance(film.last, StepFrame)
+    picture = _steps(settings, film) if by_step else _race(settings, film)
+    return invitation(settings.brush, LOOKS), Moving(picture)
 
 
 def notice(settings: SchoolSettings, film: Film[Any]) -> str:
@@ -56,18 +55,20 @@ def notice(settings: SchoolSettings, film: Film[Any]) -> str:
 def _race(settings: SchoolSettings, film: Film[TdFrame]) -> FilmPicture:
     frames, last, shows = film.frames, film.last, settings.shows
     ground = grid.ground_of(last.world, last.q.shape[1])
-    learners = tuple(_learner(ground, film, i, shows) for i in range(len(last.methods)))
+    place = settings.brush.place
+    learners = tuple(_learner(ground, film, i, settings) for i in range(len(last.methods)))
     returns = _returns(settings, film, learners[0].height_px)
     labels = [method(name).label for name in last.methods]
     recent = _recent(film, "returns")
     return FilmPicture(
         "race",
-        f"{hash(settings.work)} {shows} {settings.curve}",
+        f"{hash(settings.work)}",
         (*learners, returns),
         np.array([frame.n_episodes for frame in frames]),
         f"{', '.join(labels)} after {last.n_episodes} episodes on the same world",
         unit="episode",
-        captions=tuple(_race_caption(frame) for frame in frames),
+        captions=tuple(_race_caption(frame, ground, place) for frame in frames),
+        look=f"{shows} {settings.curve} {place}",
         readouts=(
             *(
                 Readout(f"{label}, last {WINDOW}", recent[:, i], 1)
@@ -82,7 +83,8 @@ def _race(settings: SchoolSettings, film: Film[TdFrame]) -> FilmPicture:
     )
 
 
-def _learner(ground: grid.Ground, film: Film[TdFrame], i: int, shows: str) -> Panel:
+def _learner(ground: grid.Ground, film: Film[TdFrame], i: int, settings: SchoolSettings) -> Panel:
+    shows, n_frames = settings.shows, len(film.frames)
     q = np.stack([frame.q[i] for frame in film.frames])
     visits = np.stack([frame.visits[i] for frame in film.frames])
     known = np.stack([frame.greedy[i] >= 0 for frame in film.frames])
@@ -98,6 +100,7 @@ def _learner(ground: grid.Ground, film: Film[TdFrame], i: int, shows: str) -> Pa
             grid.path_layer(ground, paths, grid.AGENT, name="last episode"),
             *grid.arrow_layer(ground, grid.best_actions(q, known)),
             *grid.over(ground),
+            grid.box_layer(ground, [settings.brush.place] * n_frames, grid.YOURS),
         )
     name = method(film.last.methods[i]).label
     alone = len(film.last.methods) == 1
@@ -173,7 +176,26 @@ def _range(values: NDArray[np.float64], spread: tuple[int, int]) -> tuple[float,
     return float(low - room), float(high + room)
 
 
-def _race_caption(frame: TdFrame) -> str:
+def _race_caption(frame: TdFrame, ground: grid.Ground, place: int) -> str:
+    told = [_episode_told(frame)]
+    if place >= 0:
+        for i, name in enumerate(frame.methods):
+            known = bool(frame.visits[i, place])
+            told.append(f"{method(name).label}, {_thought(ground, frame.q[i], place, known)}")
+    return "\n".join(told)
+
+
+def _thought(ground: grid.Ground, q: NDArray[np.float64], place: int, known: bool) -> str:
+    """Say what each action of a place is thought to be worth, the best first."""
+    where = ground.at(place)
+    if not known:
+        return f"{where}: never left from there, so nothing is known."
+    order = np.argsort(-q[place], kind="stable")
+    told = ", ".join(f"{ground.actions[a].name} {q[place, a]:.2f}" for a in order)
+    return f"{where}: {told}.".replace("-", "−")
+
+
+def _episode_told(frame: TdFrame) -> str:
     k = _known(frame)
     if not k:
         return frame.ended or "Before the first episode nobody knows anything: no arrows yet."
@@ -190,8 +212,9 @@ def _race_caption(frame: TdFrame) -> str:
 # Every step of one learner
 
 
-def _steps(settings: StepSettings, film: Film[StepFrame]) -> FilmPicture:
-    frames = film.frames
+def _steps(chosen: SchoolSettings, film: Film[StepFrame]) -> FilmPicture:
+    frames, settings, place = film.frames, chosen.work, chosen.brush.place
+    assert isinstance(settings, StepSettings)  # noqa: S101 (a race has its own picture)
     q = np.stack([frame.q for frame in frames])
     ground = grid.ground_of(settings.world, q.shape[1])
     tried = np.abs(q).max(axis=2) > 0
@@ -206,7 +229,10 @@ def _steps(settings: StepSettings, film: Film[StepFrame]) -> FilmPicture:
             *grid.over(ground),
             _agent(ground, frames),
         )  # fmt: skip
-    layers += (grid.box_layer(ground, [frame.state for frame in frames]),)
+    layers += (
+        grid.box_layer(ground, [frame.state for frame in frames]),
+        grid.box_layer(ground, [place] * len(frames), grid.YOURS),
+    )
     world = grid.grid_panel(
         ground, "Best values; the boxed place was updated", layers, width=8,
         wide_px=WIDE_PX, pick="cell",
@@ -218,7 +244,8 @@ def _steps(settings: StepSettings, film: Film[StepFrame]) -> FilmPicture:
         (world, _actions(settings, ground, film, max(world.height_px, 240))),
         film.steps,
         f"{method(settings.method).label}, {film.last.n_steps} steps one by one",
-        captions=tuple(_step_caption(settings, ground, frame) for frame in frames),
+        captions=tuple(_step_told(settings, ground, frame, place) for frame in frames),
+        look=f"{place}",
         readouts=(
             Readout("episodes finished", np.array([frame.n_episodes for frame in frames]), 0),
             Readout("reward so far", np.array([frame.total for frame in frames]), 2),
@@ -265,6 +292,13 @@ def _actions(
         height_px=min(height_px, 300),
         alt="Bars of the action values of the place just updated, and the target of the update",
     )  # fmt: skip
+
+
+def _step_told(settings: StepSettings, ground: grid.Ground, frame: StepFrame, place: int) -> str:
+    told = _step_caption(settings, ground, frame)
+    if place < 0:
+        return told
+    return f"{told}\n{_thought(ground, frame.q, place, bool(frame.q[place].any())).capitalize()}"
 
 
 def _step_caption(settings: StepSettings, ground: grid.Ground, frame: StepFrame) -> str:

@@ -25,6 +25,7 @@ from core.figures.film import (
     bytes_of,
 )
 from core.figures.plain_formula import plain
+from core.figures.scenes.rl_grid import mesh
 from core.film import Film
 from core.rl.game_tree import TreeFrame
 from core.rl.games import Game, game
@@ -114,7 +115,7 @@ def _board(rules: Game, settings: MatchSettings, answer: Match) -> Panel:
     share = cells / np.maximum(cells.sum(axis=(1, 2), keepdims=True), 1)
     extent = (0.0, float(rules.n_cols), 0.0, float(rules.n_rows))
     heat = Heat(bytes_of(share, 0.0, 1.0), extent, "sequential", 0.0, 1.0, "share of the games")
-    layers: list[Layer] = [heat, _mesh(rules)]
+    layers: list[Layer] = [heat, mesh(rules.n_rows, rules.n_cols, 1.0)]
     for player, (colour, symbol) in PIECES.items():
         rows, cols = np.nonzero(shown == player)
         layers.append(_piece(rules, rows, cols, colour, symbol))
@@ -170,18 +171,6 @@ def _answered(rules: Game, board: Array, move: int) -> Boxes:
     row, col = _cell(rules, board, move)
     x, y = np.array([col + 0.05]), np.array([rules.n_rows - row - 0.95])
     return Boxes(x, y, x + 0.9, y + 0.9, PATH, 4.0, name="its reply")
-
-
-def _mesh(rules: Game) -> Line:
-    x: list[float] = []
-    y: list[float] = []
-    for col in range(rules.n_cols + 1):
-        x += [col, col, np.nan]
-        y += [0, rules.n_rows, np.nan]
-    for row in range(rules.n_rows + 1):
-        x += [0, rules.n_cols, np.nan]
-        y += [row, row, np.nan]
-    return Line(np.array(x, float), np.array(y, float), -1, 1.0)
 
 
 # The tree's top nodes
