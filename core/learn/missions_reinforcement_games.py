@@ -40,6 +40,15 @@ def _beaten(settings: Any, answer: Any) -> bool:
     return bool(answer.winner == "me" and settings.search.n_simulations >= 20)
 
 
+def _stubborn(settings: Any, answer: Any) -> bool:
+    last = answer.film.last
+    asked = settings.search.game == "tictactoe" and settings.search.n_simulations >= 400
+    if not asked or answer.winner or last.best < 0:
+        return False
+    worth = last.perfect[last.moves == last.best]
+    return bool(worth[0] == -1 and last.perfect.max() > -1)
+
+
 def _braver(settings: Any, answer: Any) -> bool:
     asked = settings.world == "cliff" and settings.agent == "sarsa" and settings.n_episodes >= 100
     return bool(asked and answer.verdict == "learner")
@@ -79,6 +88,14 @@ MISSIONS = (
         ("With few simulations it misses your threats: lower them.",
          "At 20 simulations, threaten a row early and see whether it looks."),
         _beaten,
+    ),
+    Mission(
+        "reinforcement.stubborn", STAGE, "game_tree", "Never a second chance",
+        "In tic-tac-toe, watch 400 games in thought or more prefer a move that loses against "
+        "perfect play, although a better one is there.",
+        ("What if a move that began badly is never tried again? Lower the exploration c.",
+         "With c = 0, begin the game in the middle of an edge."),
+        _stubborn,
     ),
     Mission(
         "reinforcement.braver", STAGE, "beat_the_agent", "Braver than SARSA",

@@ -301,6 +301,10 @@ PAIRS: dict[str, tuple[Try, Try]] = {
         ),
     ),
     "reinforcement.even": (Try(values={"mine": "01658"}), Try(values={"mine": "013"})),
+    "reinforcement.stubborn": (
+        Try(values={"mine": "3", "c": 0.0}),
+        Try(values={"mine": "3"}),
+    ),
     "reinforcement.beaten": (
         Try(values={"mine": "012", "n_simulations": 20}),
         Try(values={"mine": "013"}),

@@ -15,7 +15,15 @@ import pytest
 
 from core.figures.film import FilmPicture, encode
 from core.figures.plain_formula import plain, spelled
-from core.figures.scenes import rl_bandits, rl_duel, rl_editor, rl_grid, rl_school, rl_tree
+from core.figures.scenes import (
+    rl_bandits,
+    rl_duel,
+    rl_editor,
+    rl_grid,
+    rl_school,
+    rl_tree,
+    rl_tree_layout,
+)
 from core.params import BadValue
 from core.rl import brush, editor, hand, match, race, school, scripts
 from core.rl.bandit_settings import PolicyChoice
@@ -433,14 +441,21 @@ def test_counts_on_the_board_are_the_visits(values):
     assert size(shown) < MOST_BYTES
 
 
-def test_every_drawn_node_hangs_on_its_parent_one_level_up():
-    _, answer = game()
+@pytest.mark.parametrize("values", [{}, {"game": "connect4", "n_simulations": 2000}])
+def test_every_drawn_node_hangs_on_its_parent_and_stands_apart(values):
+    _, answer = game(**values)
+    gap = 1 / rl_tree_layout.ABREAST
     for frame in answer.film.frames:
-        laid = rl_tree._laid_out(frame)
-        assert laid[0] == (0.5, 0.0, -1)
-        for x, y, parent in laid[1:]:
-            assert laid[parent][1] == y + 1
-            assert 0 <= x <= 1
+        laid = rl_tree_layout.laid_out(frame)
+        at = {spot.node: spot for spot in laid}
+        assert (laid[0].x, laid[0].y, laid[0].parent) == (0.5, 0.0, -1)
+        for spot in laid[1:]:
+            assert at[spot.parent].y == spot.y + 1
+            assert gap / 2 - 1e-9 <= spot.x <= 1 - gap / 2 + 1e-9
+        for level in range(-1, -1 - rl_tree_layout.DEEPEST, -1):
+            x = np.array([spot.x for spot in laid if spot.y == level])
+            assert len(x) <= rl_tree_layout.ABREAST
+            assert (np.diff(x) >= gap - 1e-9).all()
 
 
 def test_a_game_that_is_over_says_who_won_and_takes_no_more_moves():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,16 +24,18 @@ from core.figures.film import (
 )
 from core.figures.plain_formula import plain
 from core.figures.scenes.rl_grid import mesh
+from core.figures.scenes.rl_tree_layout import ABREAST, DEEPEST, laid_out, on_path
 from core.film import Film
 from core.rl.game_tree import TreeFrame
 from core.rl.games import Game, game
 from core.rl.match import ME, REPLY, TREE, Match, MatchSettings
 from core.rl.words import about_tree
 
-TALL_PX, LOW_PX = 270, 190
-SHOWN = 32
-"""Nodes that are drawn: more would be dust."""
-DEEPEST = 4
+TALL_PX, TREE_PX, LOW_PX = 270, 285, 190
+SHOWN = 1 + ABREAST * DEEPEST
+ENDS = ((-1.0, "loss −1"), (0.0, "draw 0"), (1.0, "win 1"))
+MOST_SCORE = 3.0
+"""Selection scores above are left out: they are those of a move that was hardly tried."""
 FIRST, SECOND, PATH = 0, 4, 1
 DARK = -4
 PIECES = {1: (FIRST, 5), 2: (SECOND, 3)}
@@ -181,91 +181,43 @@ def _tree(film: Film[TreeFrame]) -> Panel:
     n_frames = len(film.frames)
     places = np.full((n_frames, SHOWN, 4), np.nan)  # x, y, parent x, parent y
     weights, ours = np.zeros((n_frames, SHOWN)), np.full((n_frames, DEEPEST + 1, 2), np.nan)
-    words: list[tuple[str, ...]] = []
+    moves: list[tuple[str, ...]] = []
+    visits: list[tuple[str, ...]] = []
     for i, frame in enumerate(film.frames):
-        laid = _laid_out(frame)
-        for j, (x, y, parent) in enumerate(laid):
-            up = laid[parent] if parent >= 0 else (np.nan, np.nan, -1)
-            places[i, j] = x, y, up[0], up[1]
-            weights[i, j] = np.sqrt(frame.node_visits[j] / max(frame.node_visits[0], 1))
-        words.append(_names(frame, laid))
-        for step, node in enumerate(_on_path(frame, laid)):
-            ours[i, step] = laid[node][0], laid[node][1]
+        laid = laid_out(frame)
+        place_of = {spot.node: j for j, spot in enumerate(laid)}
+        for j, spot in enumerate(laid):
+            up = laid[place_of[spot.parent]] if spot.node else None
+            places[i, j] = spot.x, spot.y, *((up.x, up.y) if up is not None else (np.nan, np.nan))
+            weights[i, j] = np.sqrt(frame.node_visits[spot.node] / max(frame.node_visits[0], 1))
+        moves.append(_padded(["start", *(f"{frame.node_move[s.node] + 1}" for s in laid[1:])]))
+        visits.append(_padded([f"{frame.node_visits[s.node]}×" if s.y == -1 else "" for s in laid]))
+        for step, place in enumerate(on_path(frame, laid)):
+            ours[i, step] = laid[place].x, laid[place].y
     edges = np.nan_to_num(places[:, 1:])
     known = np.isfinite(places[:, 1:, 2])
+    x, y = places[..., 0], places[..., 1]
     return Panel(
         "The tree's most visited nodes",
         Axis("", 0.0, 1.0),
-        Axis("", -DEEPEST - 0.4, 0.35),
+        Axis("", -DEEPEST - 0.5, 0.35),
         (
             Segments(edges[..., 2], edges[..., 3], edges[..., 0], edges[..., 1],
                      np.where(known, np.maximum(weights[:, 1:], 0.05), 0.0), 5.0, colour=5),
             Line(ours[..., 0], ours[..., 1], PATH, 3.0, name="last game's path"),
-            Dots(places[..., 0], places[..., 1], 0, 0, 7.0, name="a board"),
-            Texts(places[..., 0], places[..., 1] - 0.3, tuple(words), 11.0),
+            Dots(x, y, 0, 0, 6.0, name="a board, under it the move that led there"),
+            Texts(x, y - 0.27, tuple(moves), 11.0, bold=True, halo=True),
+            Texts(x, y - 0.47, tuple(visits), 10.0, room=0.95 / ABREAST, halo=True),
         ),
         width=7,
-        height_px=TALL_PX,
+        height_px=TREE_PX,
         plain=True,
         alt="The most visited boards of the search, moves as lines: the thicker, the more visited",
     )  # fmt: skip
 
 
-def _laid_out(frame: TreeFrame) -> list[tuple[float, float, int]]:
-    """Return x, y and parent of the shown nodes: a child stands under its parent's share."""
-    shown: list[tuple[float, float, int]] = []
-    spans: dict[int, tuple[float, float]] = {}
-    n = len(frame.node_visits)
-    kept = [i for i in range(n) if frame.node_depth[i] <= DEEPEST][:SHOWN]
-    if kept != list(range(len(kept))):  # keep only a prefix, so that parents stand before children
-        kept = list(range(next((i for i, k in enumerate(kept) if i != k), len(kept))))
-    children: dict[int, list[int]] = {}
-    for i in kept[1:]:
-        children.setdefault(int(frame.node_parent[i]), []).append(i)
-    for i in kept:
-        if i == 0:
-            spans[i] = (0.0, 1.0)
-        low, high = spans[i]
-        shown.append(((low + high) / 2, -float(frame.node_depth[i]), int(frame.node_parent[i])))
-        own = sorted(children.get(i, []), key=lambda child: frame.node_move[child])
-        sizes = [np.sqrt(_size(child, children)) for child in own]
-        at = low
-        for child, size in zip(own, sizes, strict=True):
-            width = (high - low) * float(size) / float(sum(sizes))
-            spans[child] = (at, at + width)
-            at += width
-    return shown
-
-
-def _size(node: int, children: dict[int, list[int]]) -> int:
-    return 1 + sum(_size(child, children) for child in children.get(node, []))
-
-
-def _names(frame: TreeFrame, laid: list[Any]) -> tuple[str, ...]:
-    """Return what stands under each node: its move, and on the upper levels its visits."""
-    said = ["start"]
-    for i in range(1, len(laid)):
-        move, visits = frame.node_move[i] + 1, frame.node_visits[i]
-        said.append(
-            f"{move}: {visits}×" if frame.node_depth[i] == 1 and len(laid) < 26 else f"{move}"
-        )
-    return tuple(said + [""] * (SHOWN - len(said)))
-
-
-def _on_path(frame: TreeFrame, laid: list[Any]) -> list[int]:
-    """Return the shown nodes that the last game went through."""
-    path, here = [0], 0
-    for move in frame.path:
-        found = next(
-            (i for i in range(1, len(laid))
-             if frame.node_parent[i] == here and frame.node_move[i] == move),
-            None,
-        )  # fmt: skip
-        if found is None:
-            break
-        path.append(found)
-        here = found
-    return path
+def _padded(words: list[str]) -> tuple[str, ...]:
+    return tuple(words + [""] * (SHOWN - len(words)))
 
 
 # Visits and values of each move
@@ -296,9 +248,12 @@ def _values(rules: Game, film: Film[TreeFrame]) -> Panel:
     last = film.last
     x = np.arange(len(last.moves), dtype=float)
     layers: list[Layer] = []
+    top = 1.7
     if len(x):
         values = np.stack([frame.values for frame in film.frames])
         uct = np.stack([np.where(np.isfinite(f.uct), f.uct, np.nan) for f in film.frames])
+        top = max(top, 0.15 + float(np.nanmax(np.minimum(uct, MOST_SCORE), initial=0.0)))
+        uct = np.where(uct <= MOST_SCORE, uct, np.nan)
         layers = [
             Bars(x, values, 0, 0.6, name="mean result"),
             Dots(np.where(np.isfinite(uct), x, np.nan), np.nan_to_num(uct), PATH, 2, 5.0,
@@ -309,7 +264,7 @@ def _values(rules: Game, film: Film[TreeFrame]) -> Panel:
     return Panel(
         "What it expects: 1 a win, −1 a loss",
         _moves(rules, last),
-        Axis("result", -1.1, 1.7),
+        Axis("result", -1.1, top, ENDS),
         tuple(layers),
         width=6,
         height_px=LOW_PX,
