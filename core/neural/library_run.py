@@ -1,21 +1,25 @@
-"""Run the scripts of the libraries that are installed.
+"""Run the scripts of the libraries that are installed; show recorded numbers of the others.
 
 PyTorch is at home in a worker and runs there; the others each run in a process of their own, so
-that no worker has to hold four frameworks.
+that no worker has to hold four frameworks. `recorded_libraries.json` holds what their scripts
+printed elsewhere (`tests/neural/record_libraries.py` wrote it), for a few settings.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cache
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,14 +28,16 @@ from core.compute.progress import report
 from core.neural.libraries import LIBRARIES, LibrarySettings, LibrarySpec, script_of
 
 PATIENCE_S = 120.0
+RECORDED = Path(__file__).with_name("recorded_libraries.json")
 
 
 @dataclass(frozen=True, eq=False)
 class LibraryRun:
-    """What came of one library's script. ``state`` : ran, missing (not installed) or failed.
+    """What came of one library's script.
 
-    losses : (n_epochs + 1,), before each step and after the last; empty unless it ran. The
-    ``sentence`` says why there are no numbers.
+    ``state`` : ran, recorded (elsewhere, with ``version``), missing (not installed) or failed.
+    losses : (n_epochs + 1,), before each step and after the last; empty unless it ran or was
+    recorded. The ``sentence`` says why it was not run.
     """
 
     id: str
@@ -40,6 +46,7 @@ class LibraryRun:
     losses: NDArray[np.float64]
     accuracy: float = float("nan")
     sentence: str = ""
+    version: str = ""
 
     @property
     def last_loss(self) -> float:
@@ -65,7 +72,7 @@ class LibrariesAnswer:
 
 
 def run_libraries(settings: LibrarySettings) -> LibrariesAnswer:
-    """Run what is installed here. A library that is not there gets no numbers, only a sentence."""
+    """Run what is installed here. Of the others only recorded numbers are shown, never made up."""
     runs = []
     for i, spec in enumerate(LIBRARIES):
         report(i, len(LIBRARIES), spec.label)
@@ -77,11 +84,7 @@ def run_libraries(settings: LibrarySettings) -> LibrariesAnswer:
 
 def _run(settings: LibrarySettings, spec: LibrarySpec) -> LibraryRun:
     if find_spec(spec.module) is None:
-        sentence = (
-            f"{spec.label} is not installed here, so its code was not run and has no numbers. "
-            f"Install {spec.module} and run the script yourself."
-        )
-        return LibraryRun(spec.id, spec.label, "missing", np.empty(0), sentence=sentence)
+        return recorded_run(settings, spec) or _missing(spec)
     try:
         said = (run_here if spec.module == "torch" else run_script)(script_of(settings, spec.id))
     except (subprocess.SubprocessError, OSError) as error:
@@ -90,6 +93,37 @@ def _run(settings: LibrarySettings, spec: LibrarySpec) -> LibraryRun:
     numbers = dict(line.split(": ", 1) for line in said.splitlines() if ": " in line)
     losses = np.array([float(text) for text in numbers["losses"].split()])
     return LibraryRun(spec.id, spec.label, "ran", losses, float(numbers["test accuracy"]))
+
+
+def _missing(spec: LibrarySpec) -> LibraryRun:
+    sentence = (
+        f"{spec.label} is not installed here, and these settings were not recorded: it has no "
+        f"numbers. Go back to the defaults, or install {spec.module} and run the script yourself."
+    )
+    return LibraryRun(spec.id, spec.label, "missing", np.empty(0), sentence=sentence)
+
+
+def recorded_run(settings: LibrarySettings, spec: LibrarySpec) -> LibraryRun | None:
+    """Return what the library's script printed elsewhere for these settings, if it was run."""
+    kept = _recorded().get(spec.id)
+    asked = {name: value for name, value in asdict(settings).items() if name != "library"}
+    found = next((run for run in kept["runs"] if run["settings"] == asked), None) if kept else None
+    if kept is None or found is None:
+        return None
+    sentence = (
+        f"{spec.label} is not installed here. Its numbers were recorded with {spec.label} "
+        f"{kept['version']}, by the very script you see."
+    )
+    return LibraryRun(
+        spec.id, spec.label, "recorded", np.array(found["losses"]), found["accuracy"], sentence,
+        kept["version"],
+    )  # fmt: skip
+
+
+@cache
+def _recorded() -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(RECORDED.read_text(encoding="utf-8"))
+    return content
 
 
 def run_here(code: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import subprocess
 import sys
 from dataclasses import replace
@@ -14,8 +15,16 @@ import pytest
 from core.figures.scenes import net_libraries
 from core.neural.costs import COST_BY_ID
 from core.neural.libraries import LIBRARIES, LIBRARY_PARAMS, PARTS, LibrarySettings, script_of
-from core.neural.library_run import LibraryRun, _run, run_libraries
+from core.neural.library_run import (
+    RECORDED,
+    LibrariesAnswer,
+    LibraryRun,
+    _run,
+    recorded_run,
+    run_libraries,
+)
 from core.neural.net import Net
+from tests.neural.record_libraries import SETTINGS as RECORDED_SETTINGS
 
 NAMES = {"pytorch": "torch", "keras": "keras", "tensorflow": "tf", "jax": "jax"}
 
@@ -70,16 +79,47 @@ def test_all_four_draw_the_same_points_and_weights():
     assert len(heads) == 1
 
 
-def test_what_is_not_installed_is_marked_and_has_no_numbers():
+def test_what_is_neither_installed_nor_recorded_is_marked_and_has_no_numbers():
     spec = replace(LIBRARIES[1], module="no_such_library")
-    run = _run(LibrarySettings(), spec)
+    run = _run(LibrarySettings(seed=9), spec)
     assert (run.state, run.losses.size) == ("missing", 0)
     assert np.isnan(run.last_loss)
     assert np.isnan(run.accuracy)
     assert run.sentence == (
-        "Keras is not installed here, so its code was not run and has no numbers. Install "
-        "no_such_library and run the script yourself."
+        "Keras is not installed here, and these settings were not recorded: it has no numbers. "
+        "Go back to the defaults, or install no_such_library and run the script yourself."
     )
+
+
+@pytest.mark.parametrize("settings", RECORDED_SETTINGS, ids=str)
+def test_recorded_numbers_agree_with_pytorch_run_now_to_four_digits(settings):
+    torch = run_libraries(settings).run("pytorch")
+    for spec in LIBRARIES[1:]:
+        run = recorded_run(settings, spec)
+        assert (run.state, len(run.losses)) == ("recorded", settings.n_epochs + 1)
+        np.testing.assert_allclose(run.losses, torch.losses, rtol=1e-4)
+        assert run.accuracy == pytest.approx(torch.accuracy, abs=1e-6)
+        assert run.version in run.sentence
+
+
+def test_only_what_was_run_is_recorded():
+    content = json.loads(RECORDED.read_text(encoding="utf-8"))
+    assert set(content) == {"keras", "tensorflow", "jax"}
+    for spec in LIBRARIES[1:]:
+        assert recorded_run(LibrarySettings(seed=9), spec) is None
+        assert len(content[spec.id]["runs"]) == len(RECORDED_SETTINGS)
+
+
+def test_the_page_says_that_a_number_was_recorded_and_with_what():
+    settings = LibrarySettings(library="jax")
+    runs = tuple(recorded_run(settings, spec) or _run(settings, spec) for spec in LIBRARIES)
+    answer = LibrariesAnswer(runs, 1)
+    numbers, chart, words, *_ = net_libraries.draw(settings, answer)
+    assert "recorded" in numbers.items[3].note
+    assert "JAX (recorded)" in [trace.name for trace in chart.figure.data]
+    assert f"numbers recorded with JAX {runs[3].version}" in words.text
+    assert "Keras, TensorFlow, JAX end within" in net_libraries.notice(settings, answer)
+    assert "as recorded" in net_libraries.notice(settings, answer)
 
 
 def test_a_script_that_fails_gets_a_sentence_and_no_numbers():

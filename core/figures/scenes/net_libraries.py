@@ -1,4 +1,4 @@
-"""Four libraries: the loss of what was run here, the code of the one chosen, a phrase book."""
+"""Four libraries: the loss of what was run or recorded, the chosen one's code, a phrase book."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ def draw(settings: LibrarySettings, answer: LibrariesAnswer) -> tuple[Block, ...
 
 
 def _number(run: LibraryRun) -> Number:
-    if run.state != "ran":
+    if not run.losses.size:
         return Number(run.label, "not run", "no numbers here", run.sentence)
-    note = f"accuracy {100 * run.accuracy:.1f} %"
+    note = f"accuracy {100 * run.accuracy:.1f} %{', recorded' if run.version else ''}"
     return Number(run.label, human(run.last_loss), note, "Training loss at the end; on test points")
 
 
 def _curves(answer: LibrariesAnswer) -> Chart:
     figure = go.Figure()
     for i, run in enumerate(answer.runs):
-        if run.state == "ran":
+        if run.losses.size:
             figure.add_scatter(
                 x=np.arange(len(run.losses)),
                 y=run.losses,
                 mode="lines",
-                name=run.label,
+                name=f"{run.label} (recorded)" if run.version else run.label,
                 line={"color": CATEGORICAL[i], "dash": DASHES[i], "width": 3},
                 hovertemplate=f"{run.label}<br>epoch %{{x}}: %{{y:.4f}}<extra></extra>",
             )
@@ -53,13 +53,14 @@ def _curves(answer: LibrariesAnswer) -> Chart:
     told = ", ".join(
         f"{run.label} {human(run.last_loss)}" for run in answer.runs if run.losses.size
     )
-    return Chart("losses", figure, f"Training loss by epoch of what was run here: {told or 'none'}")
+    return Chart("losses", figure, f"Training loss by epoch, where it is known: {told or 'none'}")
 
 
 def _code(settings: LibrarySettings, run: LibraryRun) -> str:
     spec = LIBRARY_BY_ID[settings.library]
     mark = {
         "ran": "run here, just now",
+        "recorded": f"not installed here: numbers recorded with {spec.label} {run.version}",
         "missing": "NOT RUN HERE: it is not installed, so there are no numbers",
         "failed": "NOT RUN TO ITS END HERE",
     }[run.state]
@@ -83,10 +84,15 @@ def notice(settings: LibrarySettings, answer: LibrariesAnswer) -> str:
         f"{net} PyTorch took its loss from {torch.losses[0]:.3f} to **{torch.last_loss:.3f}** in "
         f"{settings.n_epochs} epochs; {100 * torch.accuracy:.1f} % of the test points are right."
     )
-    if run.state != "ran":
+    if not run.losses.size:
         return f"{told} {run.sentence}"
-    same = [one for one in answer.runs if one.state == "ran" and one.id != "pytorch"]
-    if not same:
-        return f"{told} It is the only one of the four that is installed here."
-    gap = max(abs(one.last_loss - torch.last_loss) for one in same)
-    return f"{told} The others that were run end within {human(gap)} of it."
+    others = [one for one in answer.runs if one.losses.size and one.id != "pytorch"]
+    if not others:
+        return f"{told} It is the only one of the four with numbers here."
+    gap = max(abs(one.last_loss - torch.last_loss) for one in others)
+    names = ", ".join(one.label for one in others)
+    recorded = any(one.version for one in others)
+    return (
+        f"{told} {names} end{'s' if len(others) == 1 else ''} within {human(gap)} of it"
+        f"{', as recorded' if recorded else ''}: the same net, said four ways."
+    )
