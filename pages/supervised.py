@@ -9,12 +9,13 @@ from core.figures.scenes.model_lab import LabView
 from core.learning.catalogue import ALGORITHMS
 from core.learning.code import learning_script
 from core.learning.controls import LEARN_PARAMS, learn_settings
-from core.learning.films import learning_film
+from core.learning.data import COLUMNS
+from core.learning.films import learning_film, with_points
 from core.tabular.experiment import Experiment
 from core.tabular.judge.compare import COMPARE_PARAMS, CompareSettings, compare
 from core.tabular.judge.evaluate import ModelLabSettings, train
 from core.ui import lab_desk, shell
-from core.ui.offers import choice, of, validation_offer
+from core.ui.offers import choice, learn_offer, of, validation_offer
 from core.ui.playground import Playground, Source, Values
 
 ALL_MODELS = ("view", ("compare",))
@@ -64,13 +65,17 @@ PLAYGROUNDS = (
         title="How it learns",
         question="What does a model do with your points, one step after the other?",
         params=LEARN_PARAMS,
-        settings=lambda _experiment, values: learn_settings(values),
+        settings=lambda experiment, values: learn_settings(
+            values, experiment.target if experiment else ""
+        ),
         work=learning_film,
         draw=how_it_learns.draw,
         notice=how_it_learns.notice,
         pick=how_it_learns.asked,
-        code=lambda settings, _film: learning_script(settings),
-        needs_table=False,
+        code=lambda settings, film: learning_script(with_points(settings, film)),
+        needs_table="maybe",
+        uses_table=lambda values: values["shape"] == COLUMNS,
+        offer=learn_offer,
         sources=LEARN_SOURCES,
     ),
 )

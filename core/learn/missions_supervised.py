@@ -135,8 +135,8 @@ MISSIONS = (
         STAGE,
         "how_it_learns",
         "Down the hill, too fast",
-        "Make gradient descent end further up the hill than it began: twice the error of the flat "
-        "line.",
+        "Make gradient descent end further up the hill than it began: twice the error of the line "
+        "it began with.",
         ("What does the sentence under the picture say about rates?",),
         _overshoot,
     ),

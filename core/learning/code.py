@@ -9,14 +9,14 @@ import inspect
 from dataclasses import asdict
 
 from core.learning.catalogue import ALGORITHM_BY_ID, AlgorithmSpec
-from core.learning.data import DRAWN, SHAPE_BY_ID, DataSettings, split_points
+from core.learning.data import COLUMNS, DRAWN, SHAPE_BY_ID, DataSettings, split_points
 from core.learning.frames import LearnFrame
 from core.learning.settings import LearnSettings
 from core.points import parse_points
 
 
 def learning_script(settings: LearnSettings) -> str:
-    """Return the script of these settings."""
+    """Return the script of these settings, with the rows of a table where they are read."""
     spec = ALGORITHM_BY_ID[settings.algorithm]
     own = "\n\n\n".join(inspect.getsource(part).strip() for part in spec.parts)
     knobs = {name: value for name, value in asdict(settings).items() if name in spec.knobs}
@@ -41,9 +41,12 @@ def _imports(own: str) -> str:
 def _points(data: DataSettings) -> str:
     split = inspect.getsource(split_points).strip()
     head = f"rng = np.random.default_rng({data.seed})"
-    if data.shape == DRAWN:
-        rows = "".join(f"    {point},\n" for point in parse_points(data.points))
-        made = f"drawn = np.array([\n{rows}], float)\nX, y = drawn[:, :2], drawn[:, 2].astype(int)"
+    if data.shape in (DRAWN, COLUMNS):
+        listed = parse_points(data.points) if data.shape == DRAWN else data.rows
+        rows = "".join(f"    {point},\n" for point in listed)
+        made = f"rows = np.array([\n{rows}], float)\nX, y = rows[:, :2], rows[:, 2].astype(int)"
+        if data.shape == COLUMNS:
+            head += f"\n# {data.x1!r} and {data.x2!r}, each stretched to -5 ... 5, with the class"
         return f"{split}\n\n\n{head}\n{made}\n{_SPLIT}"
     draw = SHAPE_BY_ID[data.shape].draw
     made = f"X, y = {draw.__name__}(rng, {data.n_points}, {data.noise!r})"

@@ -24,7 +24,7 @@ Drawn: TypeAlias = tuple[NDArray[np.float64], NDArray[Any]]
 
 LOW, HIGH = -6.0, 6.0
 FEWEST = 6
-DRAWN = "drawn"
+DRAWN, COLUMNS = "drawn", "columns"
 
 
 class BadData(PlaygroundError):
@@ -35,7 +35,9 @@ class BadData(PlaygroundError):
 class DataSettings:
     """Which points: ``noise`` in [0, 1] is half of the standard deviation that moves them.
 
-    ``points`` are drawn ones (`core.points`), for the shape "drawn".
+    ``points`` are drawn ones (`core.points`), for the shape "drawn". For the shape "columns", x1
+    and x2 name columns and ``target`` the classes; ``rows`` (x1, x2, class) are read from them
+    (`core.learning.columns`).
     """
 
     shape: str = "moons"
@@ -43,6 +45,10 @@ class DataSettings:
     noise: float = 0.3
     seed: int = 0
     points: str = ""
+    x1: str = ""
+    x2: str = ""
+    target: str = ""
+    rows: tuple[tuple[float, float, int], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,6 +146,9 @@ def make_points(settings: DataSettings) -> Points:
     rng = np.random.default_rng(settings.seed)
     if settings.shape == DRAWN:
         X, y = _drawn(settings.points)
+    elif settings.shape == COLUMNS:
+        listed = np.array(settings.rows, float).reshape(-1, 3)
+        X, y = listed[:, :2], listed[:, 2].astype(np.int64)
     elif settings.shape in SHAPE_BY_ID:
         X, y = SHAPE_BY_ID[settings.shape].draw(rng, settings.n_points, settings.noise)
     else:

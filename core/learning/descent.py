@@ -28,7 +28,7 @@ TOO_LARGE = 1e6
 @dataclass(frozen=True, eq=False)
 class LineFrame(LearnFrame):
     """A line height = w x + b, and the slopes of its loss there. ``fastest``: the largest rate
-    that still comes to rest, 2 / the largest curvature.
+    that still comes to rest, 2 / the largest curvature. ``least``: the loss of least squares.
     """
 
     w: float = 0.0
@@ -36,6 +36,7 @@ class LineFrame(LearnFrame):
     slope_w: float = 0.0
     slope_b: float = 0.0
     fastest: float = 0.0
+    least: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,21 +68,25 @@ def log_loss_slopes(w: Any, X: Any, y: Any) -> tuple[Any, float]:
 
 
 def run_line(settings: LearnSettings) -> Iterator[LineFrame]:
-    """Yield the flat line at 0, then the line after every step against the slope of the loss."""
+    """Yield the learner's line, then the line after every step against the slope of the loss."""
     x, height, x_test, height_test = heights_of(settings.data)
     mean_square, mean = float(np.mean(x * x)), float(np.mean(x))
     curvature = np.linalg.eigvalsh(2 * np.array([[mean_square, mean], [mean, 1.0]]))[-1]
     fastest = 2 / float(curvature)
+    best_w, best_b = np.polyfit(x, height, 1)
+    least = squared_error(best_w * x + best_b, height)
 
     def frame(w: float, b: float, said: str) -> LineFrame:
         error = squared_error(w * x + b, height)
         test = squared_error(w * x_test + b, height_test)
         slopes = line_slopes(w, b, x, height)
-        return LineFrame(said, error, test, w * GRID + b, "", w, b, *slopes, fastest)
+        return LineFrame(said, error, test, w * GRID + b, "", w, b, *slopes, fastest, least)
 
-    now = frame(0.0, 0.0, "")
+    now = frame(settings.start_w, settings.start_b, "")
     first = (
-        f"Before any step the line is flat at 0 and its squared error is {number(now.train_error)}."
+        f"Before any step: your line is {number(now.w)}·x₁ {added(now.b)}. The squares of its "
+        f"misses have a mean of {number(now.train_error)}; the best line there is has "
+        f"{number(least)}."
     )
     now = replace(now, said=first)
     yield now
@@ -156,7 +161,7 @@ def _logistic_said(step: int, rate: float, slopes: Floats, loss: float, w: Float
 
 LINE_CODE = """
 x, height = X_train[:, 0], X_train[:, 1]
-w = b = 0.0
+w, b = {start_w}, {start_b}
 for step in range({n_steps}):
     slope_w, slope_b = line_slopes(w, b, x, height)
     if max(abs(w - {learning_rate} * slope_w), abs(b - {learning_rate} * slope_b)) > 1e6:

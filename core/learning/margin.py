@@ -21,6 +21,8 @@ TOLERANCE = 1e-4
 MOST_UPDATES = 20_000
 ALL_SHOWN = 60
 """So many updates are shown one by one, then ever fewer."""
+WIDEST = 1.5
+"""Decision values further from 0 look alike in ``answer``."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +30,8 @@ class MarginFrame(LearnFrame):
     """A machine after ``n_updates`` pairs. alpha (n_train,): how hard each point pulls, 0 … C.
 
     pair (2,): the points just moved, -1 in the first and the last frame. weights (3,): w1, w2, b
-    of a linear machine, NaN for another. gap: how far the worst pair is from balance.
+    of a linear machine, NaN for another. gap: how far the worst pair is from balance. answer: the
+    decision value, see `level_of`.
     """
 
     n_updates: int = 0
@@ -118,8 +121,8 @@ def _run(settings: LearnSettings, kernel: Any, gamma: float) -> Iterator[MarginF
         shown = np.array([-1, -1] if done else pair)
         ended = _unfinished(n) if done and gap >= TOLERANCE else ""
         return MarginFrame(
-            said, *wrong, _bands(values[2]), ended, n, n_support, gap, b, alpha.copy(), shown,
-            weights,
+            said, *wrong, shaded((values[2] / WIDEST + 1) / 2), ended, n, n_support, gap, b,
+            alpha.copy(), shown, weights,
         )  # fmt: skip
 
     next_shown = 0
@@ -132,12 +135,13 @@ def _run(settings: LearnSettings, kernel: Any, gamma: float) -> Iterator[MarginF
     yield frame(now, n, done=True)
 
 
-def _bands(value: Floats) -> Any:
-    """Return four bands: beyond the margin, within it, on the one side and on the other."""
-    if not value.any():
-        return shaded(np.full(len(value), 0.5))
-    levels = np.array([0.0, 0.32, 0.68, 1.0])
-    return shaded(levels[np.digitize(value, [-1.0, 0.0, 1.0])])
+def level_of(value: float) -> float:
+    """Return where a decision value in -1.5 … 1.5 stands among the shades of ``answer``, 0 … 255.
+
+    >>> level_of(-1.5), level_of(0.0), level_of(1.5)
+    (0.0, 127.5, 255.0)
+    """
+    return 255 * (value + WIDEST) / (2 * WIDEST)
 
 
 def _unfinished(n: int) -> str:

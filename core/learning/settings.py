@@ -11,16 +11,18 @@ from core.learning.data import DataSettings
 class LearnSettings:
     """Everything that decides a film. Each algorithm reads the knobs it has and no others.
 
-    learning_rate, n_steps : of gradient descent. max_degree in 1..15. n_waves : how many
-    waves ridge and lasso weigh. max_depth : of a tree. criterion : "gini" or "entropy".
-    n_trees, max_features (1 or 2 coordinates looked at for a cut) : of a forest. n_rounds,
-    shrinkage in (0, 1] : of boosting. c : what a point inside the margin costs. gamma : how
-    narrow a bump of the RBF kernel is, per squared unit. max_k : the most neighbours. at_x, at_y :
-    the place that is asked about.
+    start_w, start_b : the line before any step. learning_rate, n_steps : of gradient descent.
+    max_degree in 1..15. n_waves : how many waves ridge and lasso weigh. max_depth : of a tree.
+    criterion : "gini" or "entropy". n_trees, max_features : of a forest; 1 or 2 coordinates are
+    looked at for a cut. n_rounds, shrinkage in (0, 1] : of boosting. c : what a point inside the
+    margin costs. gamma : how narrow a bump of the RBF kernel is, per squared unit. max_k : the most
+    neighbours. at_x, at_y : the place that is asked about.
     """
 
     algorithm: str = "line"
     data: DataSettings = field(default_factory=DataSettings)
+    start_w: float = 0.0
+    start_b: float = 0.0
     learning_rate: float = 0.03
     n_steps: int = 60
     max_degree: int = 15

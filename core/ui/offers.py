@@ -136,6 +136,18 @@ def net_offer(
     return tuple(with_choices(p, *offered[p.id]) if p.id in offered else p for p in params)
 
 
+def learn_offer(
+    params: tuple[Param, ...], table: TableFacts, experiment: Experiment
+) -> tuple[Param, ...]:
+    """Offer two columns of numbers to draw; a target of numbers is drawn upwards."""
+    numbers = tuple(name for name in table.columns if table.kinds[name] == "number")
+    others = [name for name in numbers if name != experiment.target]
+    first = next(iter(others), "")
+    up = experiment.target if experiment.target in numbers else (*others[1:], "")[0]
+    offered = {"x1": first, "x2": up}
+    return tuple(with_choices(p, numbers, offered[p.id]) if p.id in offered else p for p in params)
+
+
 def _order_column(table: TableFacts, names: tuple[str, ...]) -> str | None:
     return next((name for name in names if table.kinds[name] == "date"), None)
 

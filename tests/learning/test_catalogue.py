@@ -8,7 +8,7 @@ import pytest
 
 from core.figures.film import encode
 from core.figures.scenes.how_it_learns import asked, draw, notice
-from core.figures.scenes.how_it_learns_parts import DRAWINGS
+from core.figures.scenes.how_it_learns_drawings import DRAWINGS
 from core.learning.catalogue import ALGORITHMS
 from core.learning.controls import LEARN_PARAMS, learn_settings
 from core.learning.data import SHAPE_BY_ID
@@ -60,7 +60,22 @@ def test_the_sentence_depends_on_the_points(spec):
     assert len({notice(one, learning_film(one)) for one in settings}) == 2
 
 
-def test_a_click_asks_at_that_place_where_a_place_matters():
-    click = {"x": 1.2345, "y": -0.5}
-    assert asked(learn_settings({"algorithm": "knn"}), None, click) == {"at_x": 1.2, "at_y": -0.5}
-    assert asked(learn_settings({"algorithm": "line"}), None, click) == {}
+def test_a_click_into_the_plane_asks_there_and_one_into_the_loss_begins_there():
+    asks = asked(
+        learn_settings({"algorithm": "knn"}), None, {"pick": "place", "x": 1.23, "y": -0.5}
+    )
+    assert asks == {"at_x": 1.2, "at_y": -0.5}
+    click = {"pick": "line", "x": 1.2345, "y": 99.0}
+    begins = asked(learn_settings({"algorithm": "line"}), None, click)
+    assert begins == {"start_w": 1.23, "start_b": 6.0}
+
+
+@EACH
+def test_every_click_it_listens_to_moves_controls_of_its_own(spec):
+    settings = learn_settings({"algorithm": spec.id})
+    (block,) = draw(settings, learning_film(settings))
+    for panel in block.picture.panels:
+        if panel.pick:
+            moved = asked(settings, None, {"pick": panel.pick, "x": 0.5, "y": 0.5})
+            assert set(moved) <= set(spec.knobs)
+            assert learn_settings({"algorithm": spec.id, **moved})

@@ -9,19 +9,20 @@ import numpy as np
 
 from core.figures.blocks import Block, Moving
 from core.figures.film import Axis, Dots, FilmPicture, Layer, Line, Panel, Readout
-from core.figures.scenes.how_it_learns_parts import DRAWINGS, Drawing, counted, series
+from core.figures.scenes.how_it_learns_drawings import DRAWINGS
+from core.figures.scenes.how_it_learns_parts import Drawing, counted, series
 from core.figures.scenes.how_it_learns_plane import COLOURS, SYMBOLS, chances
-from core.film import Film
 from core.learning.catalogue import ALGORITHM_BY_ID, AlgorithmSpec
+from core.learning.controls import LEARN_PARAMS
 from core.learning.data import HIGH, LOW, make_points
-from core.learning.frames import GRID, LearnFrame
+from core.learning.films import LearnFilm, with_points
+from core.learning.frames import GRID
 from core.learning.settings import LearnSettings
 
-TALL_PX, LOW_PX = 300, 150
 
-
-def draw(settings: LearnSettings, film: Film[LearnFrame]) -> tuple[Block, ...]:
+def draw(settings: LearnSettings, film: LearnFilm) -> tuple[Block, ...]:
     """Draw the model's answer, then what its algorithm looks at, with its errors."""
+    key, settings = f"{hash(settings)}", with_points(settings, film)
     spec = ALGORITHM_BY_ID[settings.algorithm]
     drawing = DRAWINGS[settings.algorithm]
     own = drawing.panels(settings, film)
@@ -29,17 +30,19 @@ def draw(settings: LearnSettings, film: Film[LearnFrame]) -> tuple[Block, ...]:
     word = "points wrong" if percent else "error"
     errors = _errors(spec, drawing, film)
     first, rest = (errors, own) if drawing.errors_first else (own[0], (errors, *own[1:]))
-    low = tuple(_sized(panel, 12 // len(rest), LOW_PX) for panel in rest)
+    widths = drawing.widths or (12 // len(rest),) * len(rest)
+    top_px, low_px = drawing.heights_px
+    low = tuple(_sized(panel, w, low_px) for panel, w in zip(rest, widths, strict=True))
     picture = FilmPicture(
         f"learn_{spec.id}",
-        f"{hash(settings)}",
-        (_data(settings, spec, drawing, film), _sized(first, 6, TALL_PX), *low),
+        f"{key} {len(film.data.rows)} {hash(film.data.rows)}",
+        (_sized(_data(settings, spec, drawing, film), 6, top_px), _sized(first, 6, top_px), *low),
         counted(spec, film),
         f"{spec.label} as a film of {len(film.frames)} pictures. {film.last.said}",
         unit=spec.unit,
         captions=tuple(frame.said for frame in film.frames),
         readouts=(
-            *(Readout(label, series(film, name), n) for label, name, n in drawing.readouts),
+            *drawing.readouts_of(film),
             Readout(f"training {word}", series(film, "train_error"), 3, percent),
             Readout(f"test {word}", series(film, "test_error"), 3, percent),
         ),
@@ -50,35 +53,41 @@ def draw(settings: LearnSettings, film: Film[LearnFrame]) -> tuple[Block, ...]:
     return (Moving(picture),)
 
 
-def notice(settings: LearnSettings, film: Film[LearnFrame]) -> str:
+def notice(settings: LearnSettings, film: LearnFilm) -> str:
     """Say what the end of the film shows, or why it ended early."""
-    return film.ended or DRAWINGS[settings.algorithm].notice(settings, film)
+    return film.ended or DRAWINGS[settings.algorithm].notice(with_points(settings, film), film)
 
 
-def asked(settings: LearnSettings, _film: Film[LearnFrame], click: Any) -> dict[str, float]:
+PICKS = {"place": ("at_x", "at_y", 1), "line": ("start_w", "start_b", 2)}
+"""What a click sets: a place in the plane, or a line by its place in the picture of the loss."""
+
+
+def asked(_settings: LearnSettings, _film: LearnFilm, click: Any) -> dict[str, float]:
     """Return the place clicked on as the controls that name it."""
-    if "at_x" not in ALGORITHM_BY_ID[settings.algorithm].knobs:
-        return {}
-    return {"at_x": round(float(click["x"]), 1), "at_y": round(float(click["y"]), 1)}
+    across, up, digits = PICKS[click["pick"]]
+    return {
+        name: round(min(max(float(value), LIMITS[name][0]), LIMITS[name][1]), digits)
+        for name, value in ((across, click["x"]), (up, click["y"]))
+    }
+
+
+LIMITS = {p.id: (p.low, p.high) for p in LEARN_PARAMS if p.low is not None and p.high is not None}
 
 
 def _sized(panel: Panel, width: int, height_px: int) -> Panel:
     return replace(panel, width=width, height_px=height_px)
 
 
-def _data(
-    settings: LearnSettings, spec: AlgorithmSpec, drawing: Drawing, film: Film[LearnFrame]
-) -> Panel:
+def _data(settings: LearnSettings, spec: AlgorithmSpec, drawing: Drawing, film: LearnFilm) -> Panel:
+    names = film.names
     plain = spec.task == "classification"
     layers = _plane(settings, film) if plain else _curve(settings, film)
     pick = "place" if "at_x" in spec.knobs else ""
     return Panel(
-        "● class 0, ▲ class 1, small ones test" if plain else "The points and the model",
-        Axis("x₁", LOW, HIGH),
-        Axis("x₂" if plain else "height x₂", LOW, HIGH),
+        f"● {names.class_0}, ▲ {names.class_1}, small: test" if plain else drawing.title,
+        Axis(names.x1, LOW, HIGH),
+        Axis(names.x2, LOW, HIGH),
         (*layers, *drawing.over(settings, film)),
-        width=6,
-        height_px=TALL_PX,
         square=plain,
         pick=pick,
         alt="The points over the plane, coloured by what the model says of every place: blue for "
@@ -88,11 +97,12 @@ def _data(
     )
 
 
-def _plane(settings: LearnSettings, film: Film[LearnFrame]) -> tuple[Layer, ...]:
+def _plane(settings: LearnSettings, film: LearnFilm) -> tuple[Layer, ...]:
     points = make_points(settings.data)
     shades = np.stack([frame.answer for frame in film.frames])
+    drawing = DRAWINGS[settings.algorithm]
     return (
-        chances(shades, smooth=settings.algorithm not in ("tree", "forest")),
+        chances(drawing.shades(shades), smooth=settings.algorithm not in ("tree", "forest")),
         _dots(points.X_train, points.y_train, 4.2, "training"),
         _dots(points.X_test, points.y_test, 2.6, "test"),
     )
@@ -102,7 +112,7 @@ def _dots(X: Any, y: Any, size: float, name: str) -> Dots:
     return Dots(X[:, 0], X[:, 1], COLOURS[y], SYMBOLS[y], size, name)
 
 
-def _curve(settings: LearnSettings, film: Film[LearnFrame]) -> tuple[Layer, ...]:
+def _curve(settings: LearnSettings, film: LearnFilm) -> tuple[Layer, ...]:
     points = make_points(settings.data)
     heights = np.stack([frame.answer for frame in film.frames])
     return (
@@ -112,13 +122,13 @@ def _curve(settings: LearnSettings, film: Film[LearnFrame]) -> tuple[Layer, ...]
     )
 
 
-def _errors(spec: AlgorithmSpec, drawing: Drawing, film: Film[LearnFrame]) -> Panel:
+def _errors(spec: AlgorithmSpec, drawing: Drawing, film: LearnFilm) -> Panel:
     train, test = series(film, "train_error"), series(film, "test_error")
     x, label, log = drawing.across(spec, film)
     floor = 1e-4 if drawing.log_errors else 0.0
     return Panel(
         "Errors on training and test points",
-        Axis(label, float(x[0]), float(x[-1]) or 1.0, log=log, auto=True),
+        Axis(label, float(x[0]), float(x[-1]) * (1.6 if log else 1.0) or 1.0, log=log),
         Axis(spec.measure, floor, 1.0, log=drawing.log_errors, auto=True),
         (
             Line(x, np.maximum(train, floor), colour=0, grows=True, name="training"),

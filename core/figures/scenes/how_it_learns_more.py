@@ -7,29 +7,30 @@ from typing import Any
 import numpy as np
 
 from core.figures.film import Axis, Bars, Dots, Layer, Line, Panel, Segments
-from core.figures.scenes.how_it_learns_plane import COLOURS, SYMBOLS, chances
-from core.film import Film
+from core.figures.scenes.how_it_learns_plane import COLOURS, SYMBOLS, chances, contour, straight
 from core.learning.data import HIGH, LOW, make_points
+from core.learning.films import LearnFilm
 from core.learning.frames import GRID, number
+from core.learning.margin import level_of
 from core.learning.settings import LearnSettings
 
 RING, DIAMOND = 5, 4
 
 
-def _stack(film: Film[Any], name: str) -> Any:
+def _stack(film: LearnFilm, name: str) -> Any:
     return np.array([getattr(frame, name) for frame in film.frames])
 
 
 # Random forest
 
 
-def place_over(settings: LearnSettings, _film: Film[Any]) -> tuple[Layer, ...]:
+def place_over(settings: LearnSettings, _film: LearnFilm) -> tuple[Layer, ...]:
     """Mark the place that is asked about."""
     x, y = np.array([settings.at_x]), np.array([settings.at_y])
     return (Dots(x, y, 6, symbol=DIAMOND, size=6.0, name="asked here"),)
 
 
-def forest_panels(settings: LearnSettings, film: Film[Any]) -> tuple[Panel, ...]:
+def forest_panels(settings: LearnSettings, film: LearnFilm) -> tuple[Panel, ...]:
     """Draw the newest tree alone with its rows, and every tree's vote at the place asked about."""
     points = make_points(settings.data)
     y = points.y_train
@@ -42,8 +43,8 @@ def forest_panels(settings: LearnSettings, film: Film[Any]) -> tuple[Panel, ...]
     return (
         Panel(
             "The newest tree alone, and the rows it drew",
-            Axis("x₁", LOW, HIGH),
-            Axis("x₂", LOW, HIGH),
+            Axis(film.names.x1, LOW, HIGH),
+            Axis(film.names.x2, LOW, HIGH),
             (
                 chances(_stack(film, "own")),
                 Dots(rows[..., 0], rows[..., 1], COLOURS[y], SYMBOLS[y], 4.2),
@@ -65,7 +66,7 @@ def forest_panels(settings: LearnSettings, film: Film[Any]) -> tuple[Panel, ...]
     )
 
 
-def forest_notice(_settings: LearnSettings, film: Film[Any]) -> str:
+def forest_notice(_settings: LearnSettings, film: LearnFilm) -> str:
     """Compare the forest with its first tree, and with the rows that trees had not seen."""
     first, last = film.frames[1], film.last
     return (
@@ -78,7 +79,7 @@ def forest_notice(_settings: LearnSettings, film: Film[Any]) -> str:
 # Gradient boosting
 
 
-def boosting_panels(settings: LearnSettings, film: Film[Any]) -> tuple[Panel, ...]:
+def boosting_panels(settings: LearnSettings, film: LearnFilm) -> tuple[Panel, ...]:
     """Draw what is still missing, and the tree that is fitted to it."""
     x = make_points(settings.data).X_train[:, 0]
     missing = _stack(film, "missing")
@@ -86,7 +87,7 @@ def boosting_panels(settings: LearnSettings, film: Film[Any]) -> tuple[Panel, ..
     return (
         Panel(
             "What is still missing, and the tree fitted to it",
-            Axis("x₁", LOW, HIGH),
+            Axis(film.names.x1, LOW, HIGH),
             Axis("missing height (residual)", -half, half),
             (
                 Line(GRID, np.zeros(len(GRID)), colour=-1, width=1.0, dash=True),
@@ -101,7 +102,7 @@ def boosting_panels(settings: LearnSettings, film: Film[Any]) -> tuple[Panel, ..
 # Support vector machines
 
 
-def margin_over(settings: LearnSettings, film: Film[Any]) -> tuple[Layer, ...]:
+def margin_over(settings: LearnSettings, film: LearnFilm) -> tuple[Layer, ...]:
     """Ring the points that pull, join the pair just moved, draw the street of a linear machine."""
     X = make_points(settings.data).X_train
     pulls = _stack(film, "alpha") > 0
@@ -110,7 +111,7 @@ def margin_over(settings: LearnSettings, film: Film[Any]) -> tuple[Layer, ...]:
     joined = (pair[:, :1] >= 0).astype(float)
     ring = np.where(pulls[..., None], X, np.nan)
     return (
-        *_street(_stack(film, "weights")),
+        *(_street(_stack(film, "weights")) or _bent_street(film)),
         Dots(ring[..., 0], ring[..., 1], 6, symbol=RING, size=6.0, name="pulls"),
         Segments(*(ends[:, :1, 0], ends[:, :1, 1], ends[:, 1:, 0], ends[:, 1:, 1]), joined, 1.6,
                  colour=2),
@@ -121,34 +122,40 @@ def _street(weights: Any) -> tuple[Layer, ...]:
     """Return the lines w·x + b = −1, 0, 1, none for a machine without weights."""
     if np.isnan(weights).any():
         return ()
-    length = np.linalg.norm(weights[:, :2], axis=1)
-    known = length > 1e-9
-    unit = np.where(known[:, None], weights[:, :2] / np.maximum(length, 1e-9)[:, None], np.nan)
-    along = (
-        np.column_stack([-unit[:, 1], unit[:, 0]])[:, None, :] * np.array([-20.0, 20.0])[:, None]
+    return (
+        straight(weights, 0.0, "boundary", width=2.0),
+        straight(weights, -1.0, "margin", dash=True),
+        straight(weights, 1.0, "", dash=True),
     )
-    lines = []
-    for level, name in ((0.0, "boundary"), (-1.0, "margin"), (1.0, "")):
-        foot = unit * ((level - weights[:, 2]) / np.maximum(length, 1e-9))[:, None]
-        ends = foot[:, None, :] + along
-        lines.append(
-            Line(ends[..., 0], ends[..., 1], colour=6, width=2.0 if not level else 1.4,
-                 dash=bool(level), name=name)
-        )  # fmt: skip
-    return tuple(lines)
 
 
-def margin_panels(settings: LearnSettings, film: Film[Any]) -> tuple[Panel, ...]:
+def _bent_street(film: LearnFilm) -> tuple[Layer, ...]:
+    return contour(_stack(film, "answer"), level_of(0.0), "boundary", 1.6)
+
+
+def margin_bands(shades: Any) -> Any:
+    """Return four bands: beyond the margin, within it, on the one side and on the other."""
+    if not (shades != shades[0, 0, 0]).any():
+        return shades
+    bands = np.array([0.0, 82.0, 173.0, 255.0])[
+        np.digitize(shades, [level_of(level) for level in (-1.0, 0.0, 1.0)])
+    ]
+    none = (shades == shades[:, :1, :1]).all(axis=(1, 2))  # a machine that says nothing yet
+    return np.where(none[:, None, None], 127.5, bands)
+
+
+def margin_panels(settings: LearnSettings, film: LearnFilm) -> tuple[Panel, ...]:
     """Draw how hard each point pulls, the last to let go on the left, and the worst pair."""
     y = make_points(settings.data).y_train
     alpha = _stack(film, "alpha")
-    order = np.argsort(-film.last.alpha, kind="stable")
+    pulled = np.flatnonzero(alpha.any(axis=0))
+    order = pulled[np.argsort(-film.last.alpha[pulled], kind="stable")]
     n_updates = _stack(film, "n_updates").astype(float)
     gap = np.maximum(_stack(film, "gap"), 1e-5)
     return (
         Panel(
-            "How hard each point pulls: orange class 0, blue class 1",
-            Axis("training points, by their pull at the end", -1.0, float(len(order))),
+            "How hard each point pulls (colour: its class)",
+            Axis("points that ever pull, by their pull at the end", -1.0, float(len(order))),
             Axis("α, at most C", 0, float(alpha.max()) * 1.05 or 1.0),
             (
                 Bars(np.arange(float(len(order))), alpha[:, order],
@@ -166,7 +173,7 @@ def margin_panels(settings: LearnSettings, film: Film[Any]) -> tuple[Panel, ...]
     )  # fmt: skip
 
 
-def margin_notice(settings: LearnSettings, film: Film[Any]) -> str:
+def margin_notice(settings: LearnSettings, film: LearnFilm) -> str:
     """Say how few points hold the boundary."""
     last = film.last
     at_c = int(np.count_nonzero(last.alpha >= settings.c))
@@ -180,7 +187,7 @@ def margin_notice(settings: LearnSettings, film: Film[Any]) -> str:
 # Naive Bayes
 
 
-def bayes_over(settings: LearnSettings, film: Film[Any]) -> tuple[Layer, ...]:
+def bayes_over(settings: LearnSettings, film: LearnFilm) -> tuple[Layer, ...]:
     """Draw each class's ellipse of two standard deviations, and ring the newest point."""
     X = make_points(settings.data).X_train
     turn = np.linspace(0, 2 * np.pi, 61)
@@ -193,15 +200,16 @@ def bayes_over(settings: LearnSettings, film: Film[Any]) -> tuple[Layer, ...]:
         x, y = (mean[:, code, i, None] + spread[:, code, i, None] * circle[i] for i in (0, 1))
         name = f"class {code}, 2 sd"
         ellipses.append(Line(x, y, colour, dash=code == 0, name=name))
-    return (*ellipses, Dots(at[:, :1], at[:, 1:], 6, symbol=RING, size=8.0, name="newest"))
+    even = contour(_stack(film, "answer"), 127.5, "50 %", 1.6)
+    return (*even, *ellipses, Dots(at[:, :1], at[:, 1:], 6, symbol=RING, size=8.0, name="newest"))
 
 
-def bayes_panels(_settings: LearnSettings, film: Film[Any]) -> tuple[Panel, ...]:
+def bayes_panels(_settings: LearnSettings, film: LearnFilm) -> tuple[Panel, ...]:
     """Draw the bells of both classes along each coordinate."""
     return tuple(_bells(film, i, name) for i, name in ((0, "x₁"), (1, "x₂")))
 
 
-def _bells(film: Film[Any], i: int, name: str) -> Panel:
+def _bells(film: LearnFilm, i: int, name: str) -> Panel:
     count = _stack(film, "count")
     share = count / np.maximum(count.sum(axis=1, keepdims=True), 1)
     mean, variance = _stack(film, "mean")[..., i], _stack(film, "variance")[..., i]
@@ -220,7 +228,7 @@ def _bells(film: Film[Any], i: int, name: str) -> Panel:
     )
 
 
-def bayes_notice(_settings: LearnSettings, film: Film[Any]) -> str:
+def bayes_notice(_settings: LearnSettings, film: LearnFilm) -> str:
     """Read the bells along x1."""
     last = film.last
     return (

@@ -15,6 +15,8 @@ from core.learning.settings import LearnSettings
 
 MOST_WORDS = 31
 """A tree of more nodes has no room for words."""
+ROOM = 1.4
+"""How wide words may be, where leaves stand 1 apart."""
 
 
 def tree_over(_settings: LearnSettings, film: Film[Any]) -> tuple[Layer, ...]:
@@ -90,9 +92,9 @@ def _diagram(film: Film[Any]) -> Panel:
     ]
     if n <= MOST_WORDS:
         words = tuple(_words(frame, n) for frame in film.frames)
-        layers.append(Texts(x, y - 0.34, words, size=10))
+        layers.append(Texts(x, y - 0.36, words, size=11, room=ROOM, halo=True))
     return Panel(
-        "The tree: left is yes; leaves say points: share of class 1",
+        "The tree: yes goes left; leaves say points: share of class 1",
         Axis("", float(x.min()) - 0.7, float(x.max()) + 0.7),
         Axis("", float(y.min()) - 0.7, 0.4),
         tuple(layers),

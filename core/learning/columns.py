@@ -1,0 +1,101 @@
+"""Two columns of a table as points of the plane, and its target as their classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from core.learning.data import BadData, DataSettings, Floats, Ints
+
+REACH = 5.0
+"""Each column is stretched so that its least value stands at -5 and its largest at 5."""
+FEW_VALUES = 5
+"""Numbers with more values than this are parted at their median."""
+LONGEST = 26
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the axes and the classes are called in pictures."""
+
+    x1: str = "x₁"
+    x2: str = "x₂"
+    class_0: str = "class 0"
+    class_1: str = "class 1"
+
+
+def read_columns(
+    settings: DataSettings, frame: pd.DataFrame, *, classes: bool
+) -> tuple[DataSettings, Names]:
+    """Return ``settings`` with the rows of its columns x1 and x2, and what they are called.
+
+    At most ``n_points`` rows without gaps, drawn by the seed. classes : whether the target is
+    needed; else all rows are of class 0. Raises `BadData` for columns that cannot be drawn.
+    """
+    names = (settings.x1, settings.x2, *((settings.target,) if classes else ()))
+    _check(names, frame)
+    rows = frame[list(names)].dropna()
+    if len(rows) > settings.n_points:
+        rng = np.random.default_rng([settings.seed, 2])
+        rows = rows.iloc[np.sort(rng.choice(len(rows), settings.n_points, replace=False))]
+    if rows.empty:
+        raise BadData("No row has a value in all of these columns. Choose others.")
+    x1, across = _stretched(rows[settings.x1])
+    x2, up = _stretched(rows[settings.x2])
+    y, class_0, class_1 = np.zeros(len(rows), np.int64), "class 0", "class 1"
+    if classes:
+        y, class_0, class_1 = _two_classes(rows[settings.target])
+    points = tuple(zip(x1.tolist(), x2.tolist(), y.tolist(), strict=True))
+    return replace(settings, rows=points), Names(
+        f"x₁: {across}", f"x₂: {up}", _short(class_0), _short(class_1)
+    )
+
+
+def _check(names: tuple[str, ...], frame: pd.DataFrame) -> None:
+    missing = [name for name in names if name not in frame.columns]
+    if missing:
+        raise BadData(f"There is no column {missing[0]!r}. Choose two columns of numbers.")
+    if names[0] == names[1]:
+        raise BadData(f"{names[0]!r} is chosen twice. Choose two different columns.")
+    if names[2:] and names[2] in names[:2]:
+        raise BadData(
+            f"{names[2]!r} is what is to be predicted, so it cannot be known beforehand. "
+            "Choose another column, or another target in the model lab."
+        )
+
+
+def _stretched(column: pd.Series) -> tuple[Floats, str]:
+    """Return a column stretched to -5 … 5, and its title with what was at these ends."""
+    if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+        raise BadData(f"{column.name!r} holds no numbers. Choose another column.")
+    values = column.to_numpy(np.float64)
+    low, high = float(values.min()), float(values.max())
+    if not np.isfinite(high - low):
+        raise BadData(f"{column.name!r} holds infinite values. Choose another column.")
+    if high == low:
+        raise BadData(f"{column.name!r} is {low:g} in all rows. Choose another column.")
+    stretched: Floats = np.round(2 * REACH * ((values - low) / (high - low)) - REACH, 6)
+    return stretched, f"{_short(str(column.name))} ({low:.4g} … {high:.4g} as −5 … 5)"
+
+
+def _two_classes(column: pd.Series) -> tuple[Ints, str, str]:
+    """Return class codes 0 and 1 with their names: two values, one against the rest, or halves."""
+    number = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+    if number and column.nunique() > FEW_VALUES:
+        middle = float(column.median())
+        codes = (column > middle).to_numpy().astype(np.int64)
+        return codes, f"{column.name} up to {middle:g}", f"above {middle:g}"
+    text = column.astype(str)
+    counts = text.value_counts().sort_index()
+    if len(counts) == 2:
+        class_0, class_1 = counts.index
+    else:
+        class_0, class_1 = "any other", str(counts.idxmax())
+    codes = (text == class_1).to_numpy().astype(np.int64)
+    return codes, str(class_0), str(class_1)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -1,0 +1,144 @@
+"""Two columns of a table become points, and every film and script can be made of them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.figures.scenes.how_it_learns import draw, notice
+from core.learning.catalogue import ALGORITHMS
+from core.learning.code import last_numbers, learning_script
+from core.learning.columns import read_columns
+from core.learning.controls import learn_settings
+from core.learning.data import BadData, DataSettings, make_points
+from core.learning.films import learning_film, with_points
+
+EACH = pytest.mark.parametrize("spec", ALGORITHMS, ids=lambda spec: spec.id)
+
+
+def table(n=60):
+    rng = np.random.default_rng(0)
+    size = rng.uniform(10, 30, n)
+    return pd.DataFrame(
+        {
+            "size": size,
+            "price": 3 * size + rng.normal(0, 5, n),
+            "kind": np.where(size > 20, "large", "small"),
+            "three": np.array(["a", "b", "b"])[np.arange(n) % 3],
+            "many": np.arange(n, dtype=float),
+            "flat": 1.0,
+            "words": "x",
+            "gaps": np.where(np.arange(n) % 2, size, np.nan),
+            "endless": np.where(np.arange(n) == 3, np.inf, size),
+        }
+    )
+
+
+def data(x1="size", x2="price", target="kind", **values):
+    return DataSettings("columns", x1=x1, x2=x2, target=target, **values)
+
+
+def test_columns_are_stretched_to_their_ends_in_the_order_of_the_table():
+    frame = table()
+    found, names = read_columns(data(), frame, classes=True)
+    rows = np.array(found.rows)
+    assert rows[:, :2].min(axis=0).tolist() == [-5, -5]
+    assert rows[:, :2].max(axis=0).tolist() == [5, 5]
+    slope = np.polyfit(frame["size"], rows[:, 0], 1)[0]
+    assert slope == pytest.approx(10 / np.ptp(frame["size"]), rel=1e-6)
+    assert names.x1 == (
+        f"x₁: size ({frame['size'].min():.4g} … {frame['size'].max():.4g} as −5 … 5)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "ones", "words"),
+    [
+        ("kind", lambda f: f["kind"] == "small", ("large", "small")),
+        ("three", lambda f: f["three"] == "b", ("a", "b")),
+        ("many", lambda f: f["many"] > f["many"].median(), ("many up to 29.5", "above 29.5")),
+    ],
+)
+def test_the_target_gives_two_classes(target, ones, words):
+    found, names = read_columns(data(target=target), table(), classes=True)
+    assert np.array(found.rows)[:, 2].astype(bool).tolist() == ones(table()).tolist()
+    assert (names.class_0, names.class_1) == words
+
+
+def test_the_most_frequent_of_three_values_stands_against_the_others():
+    frame = table()
+    frame["species"] = np.array(["a", "b", "b", "c"])[np.arange(len(frame)) % 4]
+    found, names = read_columns(data(target="species"), frame, classes=True)
+    assert (names.class_0, names.class_1) == ("any other", "b")
+    assert np.array(found.rows)[:, 2].tolist() == (frame["species"] == "b").tolist()
+
+
+def test_rows_with_gaps_are_left_out_and_at_most_n_points_are_drawn_by_the_seed():
+    found, _ = read_columns(data(x1="gaps"), table(), classes=True)
+    assert len(found.rows) == 30
+    parts = [read_columns(data(n_points=20, seed=s), table(), classes=True)[0] for s in (0, 0, 1)]
+    assert [len(part.rows) for part in parts] == [20, 20, 20]
+    assert parts[0] == parts[1]
+    assert parts[0].rows != parts[2].rows
+
+
+REFUSED = {
+    "twice": ({"x2": "size"}, "chosen twice"),
+    "no column": ({"x2": "weight"}, "no column 'weight'"),
+    "none": ({"x1": ""}, "no column ''"),
+    "target": ({"target": "price"}, "cannot be known beforehand"),
+    "one value": ({"x1": "flat"}, "'flat' is 1 in all rows"),
+    "words": ({"x1": "kind", "target": "three"}, "holds no numbers"),
+    "endless": ({"x1": "endless"}, "infinite"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_columns_that_cannot_be_drawn_are_refused(name):
+    values, words = REFUSED[name]
+    with pytest.raises(BadData, match=words):
+        read_columns(data(**values), table(), classes=True)
+
+
+def test_no_row_and_too_few_rows_are_refused():
+    empty = table().assign(size=np.nan)
+    with pytest.raises(BadData, match="No row"):
+        read_columns(data(), empty, classes=True)
+    few, _ = read_columns(data(), table(3), classes=True)
+    with pytest.raises(BadData, match="3 points are too few"):
+        make_points(few)
+    with pytest.raises(BadData, match="0 points are too few"):
+        make_points(data())
+
+
+def test_one_class_is_refused_by_a_classifier_and_learnt_by_a_line():
+    values = {"shape": "columns", "x1": "size", "x2": "price"}
+    logistic = learn_settings({"algorithm": "logistic", **values}, "words")
+    with pytest.raises(BadData, match="of one class"):
+        learning_film(logistic, table())
+    line = learn_settings({"algorithm": "line", **values}, "words")
+    assert learning_film(line, table()).last.w > 0.5
+
+
+@EACH
+@pytest.mark.slow
+def test_every_film_is_drawn_and_its_script_prints_its_last_frame(spec, tmp_path):
+    settings = learn_settings(
+        {"algorithm": spec.id, "shape": "columns", "x1": "size", "x2": "price"}, "three"
+    )
+    film = learning_film(settings, table())
+    (block,) = draw(settings, film)
+    assert "size" in block.picture.panels[0].x.label
+    assert notice(settings, film)
+    path = tmp_path / "script.py"
+    path.write_text(learning_script(with_points(settings, film)), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-I", str(path)],
+        capture_output=True, text=True, encoding="utf-8", check=False, cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith(last_numbers(settings, film.last))
