@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -62,10 +63,35 @@ def test_the_picture_stays_small_and_its_stripes_are_the_folds(n_folds):
     assert len(json.dumps(encode(picture))) < 1_500_000
     heat = picture.panels[0].layers[0].values
     assert (heat[0] == 128).all()
-    columns = np.unique(np.linspace(0, 399, 300).astype(int))
-    tested = np.isin(columns, found.folds[-1].test)
-    assert ((heat[-1, -1] == 0) == tested).all()
-    assert ((heat[-1, -1] == 255) == ~tested).all()
+    held_out = (heat[-1] == 0).mean(axis=1)
+    assert held_out == pytest.approx(1 / n_folds, abs=2 / 300)
+    assert ((heat[-1] == 0) | (heat[-1] == 255)).all()
+
+
+def test_the_rows_held_out_make_a_staircase_however_they_were_shuffled():
+    heat = fold_picture("k_fold", answer(4, 40)).panels[0].layers[0].values[-1]
+    stairs = np.where(np.arange(40) // 10 == np.arange(4)[:, None], 0, 255)
+    assert (heat == stairs).all()
+
+
+def test_rows_of_the_past_train_and_those_of_the_future_are_not_used():
+    """Rows in any order: those never held out stand on the left, the newest on the right."""
+    when = np.random.default_rng(0).permutation(40)
+    by_time = np.argsort(when)
+    folds = tuple(Fold(by_time[:n], by_time[n : n + 10]) for n in (10, 20, 30))
+    found = replace(answer(3, 40), folds=folds)
+    heat = fold_picture("time", found).panels[0].layers[0].values[-1]
+    expected = [[255] * n + [0] * 10 + [128] * (30 - n) for n in (10, 20, 30)]
+    assert heat.tolist() == expected
+
+
+def test_a_row_held_out_alone_has_its_mark_on_its_stripe():
+    rows = np.arange(40)
+    folds = tuple(Fold(np.delete(rows, i), np.array([i])) for i in (7, 3, 30))
+    picture = fold_picture("loocv", replace(answer(3, 40), folds=folds))
+    heat, marks = picture.panels[0].layers[:2]
+    assert (heat.values[-1] == 0).argmax(axis=1).tolist() == [37, 38, 39]
+    assert marks.x[-1] == pytest.approx(np.array([37, 38, 39]) / 39 * 100)
 
 
 def test_a_fold_without_a_score_leaves_the_mean_of_the_others():

@@ -51,7 +51,8 @@ def _rows(answer: ValidationAnswer, film: Film[FoldFrame]) -> Panel:
     shown = min(n_folds, WINDOW)
     done = _series(film, "n_done").astype(int)
     first = np.maximum(done - shown, 0)
-    stripes = _stripes(answer)
+    order = _order(answer)
+    stripes = _stripes(answer, order)
     places = first[:, None] + np.arange(shown)
     values = np.where((places < done[:, None])[..., None], stripes[places], np.uint8(NEITHER))
     newest = np.where(done > 0, done - first, np.nan)[:, None]
@@ -59,11 +60,11 @@ def _rows(answer: ValidationAnswer, film: Film[FoldFrame]) -> Panel:
         tuple(_word(answer, i, n) for i in row) for row, n in zip(places, done, strict=True)
     )
     middle = np.arange(shown) + 1.0
-    alone = _alone(answer, places, done)
+    alone = _alone(answer, order, places, done)
     no_ticks = tuple((float(at), "") for at in middle)
     return Panel(
         "Blue rows train, orange rows are held out",
-        Axis("training rows, in their order (%)", 0, 122, PERCENT),
+        Axis("training rows (%), sorted by the fold that holds them out", 0, 122, PERCENT),
         Axis("fold: rows training + held out", shown + 0.6, 0.4, no_ticks),
         (
             Heat(values, (0, 100, shown + 0.5, 0.5), "diverging", -1, 1, "training 1, held out −1"),
@@ -73,15 +74,33 @@ def _rows(answer: ValidationAnswer, film: Film[FoldFrame]) -> Panel:
             Texts(np.full(shown, 111.0), middle, words, size=10.5),
         ),
         width=7,
-        height_px=min(110 + 24 * shown, 300),
-        alt="One stripe for each fold over the training rows: blue trains, orange is held out",
+        height_px=_height_px(shown),
+        alt="One stripe for each fold over the training rows, sorted by the fold that holds them "
+        "out: blue trains, orange is held out",
     )  # fmt: skip
 
 
-def _stripes(answer: ValidationAnswer) -> Any:
+def _height_px(shown: int) -> int:
+    return min(max(115 + 30 * shown, 200), 330)
+
+
+def _order(answer: ValidationAnswer) -> Any:
+    """Return the rows as they stand from left to right: never held out, then fold after fold.
+
+    In the table's own order the rows of a shuffled fold lie scattered like noise.
+    """
+    held_out = np.full(answer.n_rows, -1)
+    for place, fold in reversed(list(enumerate(answer.folds))):
+        held_out[fold.test] = place
+    return np.argsort(held_out, kind="stable")
+
+
+def _stripes(answer: ValidationAnswer, order: Any) -> Any:
     """Return (n_folds, columns) places on the scale."""
     scale = np.array([NEITHER, TRAINS, HELD_OUT], np.uint8)
-    found: Any = scale[answer.roles(COLUMNS)]
+    n = answer.n_rows
+    keep = order[np.unique(np.linspace(0, n - 1, min(COLUMNS, n)).astype(int))]
+    found: Any = scale[answer.roles(n)[:, keep]]
     return found
 
 
@@ -92,15 +111,18 @@ def _word(answer: ValidationAnswer, i: int, n_done: int) -> str:
     return f"{i + 1}: {len(fold.train):,} + {len(fold.test):,}"
 
 
-def _alone(answer: ValidationAnswer, places: Any, done: Any) -> Any:
+def _alone(answer: ValidationAnswer, order: Any, places: Any, done: Any) -> Any:
     """Return where the held-out row of each fold stands, NaN unless it is the only one."""
-    at = np.array(
-        [
-            f.test[0] / max(answer.n_rows - 1, 1) * 100 if len(f.test) == 1 else np.nan
-            for f in answer.folds
-        ]
-    )
+    rank = np.argsort(order) / max(answer.n_rows - 1, 1) * 100
+    at = np.array([rank[f.test[0]] if len(f.test) == 1 else np.nan for f in answer.folds])
     return np.where(places < done[:, None], at[places], np.nan)
+
+
+def _fold_ticks(n: int) -> tuple[tuple[float, str], ...]:
+    """Number the folds, about ten of them, and name the place of the test rows."""
+    every = max(1, round(n / 8))
+    numbered = tuple((float(i), str(i)) for i in range(1, n + 1, every) if i <= n + 1 - every / 2)
+    return (*numbered, (n + 1.0, "test"))
 
 
 def _estimate(answer: ValidationAnswer, film: Film[FoldFrame]) -> Panel:
@@ -118,7 +140,7 @@ def _estimate(answer: ValidationAnswer, film: Film[FoldFrame]) -> Panel:
     room = 0.08 * (high - low) or 0.05
     return Panel(
         "The estimate settles",
-        Axis("fold", 0.3, n + 1.7),
+        Axis("fold", 0.3, n + 1.7, _fold_ticks(n)),
         Axis(answer.metric_label, low - room, high + room),
         (
             Line(x, mean + std, colour=9, width=1.2, dash=True, grows=True, name="± spread"),
@@ -128,7 +150,7 @@ def _estimate(answer: ValidationAnswer, film: Film[FoldFrame]) -> Panel:
             Dots(np.array([n + 1.0]), test, 1, symbol=4, size=8.0, name="test rows"),
         ),
         width=5,
-        height_px=min(110 + 24 * min(n, WINDOW), 300),
+        height_px=_height_px(min(n, WINDOW)),
         alt="The score of each fold, the running mean with one standard deviation on both sides, "
         "and at the end a diamond for the test rows",
     )
