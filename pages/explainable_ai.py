@@ -80,6 +80,10 @@ PLAYGROUNDS = (
             Source("Friedman (2001), Greedy function approximation (partial dependence)"),
             Source("Goldstein et al. (2015), Peeking inside the black box (ICE)"),
             Source(
+                "Apley and Zhu (2020), Visualizing the effects of predictor variables (ALE)",
+                "https://doi.org/10.1111/rssb.12377",
+            ),
+            Source(
                 "Lundberg and Lee (2017), A unified approach (SHAP)",
                 "https://arxiv.org/abs/1705.07874",
             ),

@@ -153,11 +153,12 @@ def partial_dependence(
     *,
     ordered: bool,
     sample: Sequence[float] = (),
+    ale: tuple[Sequence[float | str], Floats] | None = None,
 ) -> go.Figure:
     """PDP as a thick line (bars for categories) over thin ICE lines of single rows.
 
-    mean : (n_grid,); ice : (n_rows, n_grid); sample : observed values, drawn as a rug. column and
-    quantity are named with their units.
+    mean : (n_grid,); ice : (n_rows, n_grid); sample : observed values, drawn as a rug; ale : edges
+    and heights (n_edges,), dashed. column and quantity are named with their units.
     """
     figure = go.Figure()
     mode = "lines" if ordered else "markers"
@@ -187,6 +188,15 @@ def partial_dependence(
         name="their mean (PDP)",
         hovertemplate="%{x}<br>%{y:.4g}<extra></extra>",
     )
+    if ale is not None:
+        figure.add_scatter(
+            x=list(ale[0]),
+            y=ale[1],
+            mode="lines",
+            line={"color": TRAIN, "width": 3, "dash": "dash"},
+            name="steps among real neighbours (ALE)",
+            hovertemplate="%{x}<br>ALE %{y:.4g}<extra></extra>",
+        )
     if len(sample) and ordered:
         low = float(min(np.min(ice) if ice.size else np.min(mean), np.min(mean)))
         figure.add_scatter(
@@ -200,6 +210,9 @@ def partial_dependence(
     style(figure, x=column, y=f"Predicted {quantity}", height_px=430)
     if not ordered:
         figure.update_xaxes(type="category")
+    elif numbers := [value for value in grid if isinstance(value, int | float) and value == value]:
+        room = 0.05 * (max(numbers) - min(numbers))  # one age of 999 must not squeeze the others
+        figure.update_xaxes(range=[min(numbers) - room, max(numbers) + room])
     return figure
 
 

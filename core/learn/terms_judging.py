@@ -183,6 +183,14 @@ EXPLAINING = (
         also=("individual conditional expectation",),
     ),
     Term(
+        "ALE",
+        "How the prediction changes from one value to the next among rows that have such values, "
+        "added up.",
+        (GLOBAL,),
+        r"\sum_{k \le x} \frac{1}{n_k} \sum_{i \in k} f(z_k, x_{i,C}) - f(z_{k-1}, x_{i,C})",
+        ("accumulated local effects",),
+    ),
+    Term(
         "Shapley value",
         "A fair share of the result for each player of a game.",
         (LOCAL, GLOBAL),

@@ -135,9 +135,17 @@ def _draw_curve(view: GlobalView, answer: PdpAnswer) -> tuple[Block, ...]:
         _quantity(view, answer.label),
         ordered=ordered,
         sample=[] if answer.rug is None else answer.rug.tolist(),
+        ale=_ale_line(answer),
     )
     alt = f"Prediction of {answer.label} as {answer.column} moves: single rows and their mean"
     return (Chart("curve", figure, alt), *notes(*answer.notes))
+
+
+def _ale_line(answer: PdpAnswer) -> tuple[list[Any], NDArray[np.float64]] | None:
+    """Return the accumulated local effects, which are 0 on average, at the height of the rows."""
+    if answer.ale is None:
+        return None
+    return answer.ale.edges.tolist(), answer.ale.values + answer.own_predictions.mean()
 
 
 def _notice_curve(view: GlobalView, answer: PdpAnswer) -> str:
