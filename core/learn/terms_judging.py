@@ -184,8 +184,7 @@ EXPLAINING = (
     ),
     Term(
         "ALE",
-        "How the prediction changes from one value to the next among rows that have such values, "
-        "added up.",
+        "Steps of the prediction among rows that have such values, added up.",
         (GLOBAL,),
         r"\sum_{k \le x} \frac{1}{n_k} \sum_{i \in k} f(z_k, x_{i,C}) - f(z_{k-1}, x_{i,C})",
         ("accumulated local effects",),
