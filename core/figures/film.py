@@ -48,11 +48,12 @@ class Heat:
 
     values : ([n_frames,] height, width) uint8, 0 to 255 for ``low`` to ``high``. With the scale
     "classes" a value is class * 32 + confidence * 31, and ``labels`` name the classes when hovered.
-    ``extent`` : x0, x1, y0, y1.
+    ``extent`` : x0, x1, y0, y1. ``shown`` : (n_frames,) whether it is drawn; None: always. One of
+    classes or greys with a ``name`` and no labels tells that name alone.
     """
 
     kind: ClassVar[str] = "heat"
-    depth: ClassVar[dict[str, int]] = {"values": 2}
+    depth: ClassVar[dict[str, int]] = {"values": 2, "shown": 0}
     values: Array
     extent: tuple[float, float, float, float]
     scale: Scale = "diverging"
@@ -61,6 +62,7 @@ class Heat:
     name: str = ""
     smooth: bool = False
     labels: tuple[str, ...] = ()
+    shown: Array | None = None
 
 
 @dataclass(frozen=True)
@@ -175,10 +177,11 @@ class Texts:
     ``colour`` -3 is the page's ink, -4 the dark one that reads on a heat map in both schemes.
     ``halo`` parts them from lines beneath.
     ``room`` : how wide a word may be in units of x; one that is wider is left out. 0: any.
+    ``shown`` : (n_frames,) whether they are drawn; None: always.
     """
 
     kind: ClassVar[str] = "texts"
-    depth: ClassVar[dict[str, int]] = {"x": 1, "y": 1}
+    depth: ClassVar[dict[str, int]] = {"x": 1, "y": 1, "shown": 0}
     x: Array
     y: Array
     texts: tuple[str, ...] | tuple[tuple[str, ...], ...]
@@ -187,6 +190,7 @@ class Texts:
     bold: bool = False
     room: float = 0.0
     halo: bool = False
+    shown: Array | None = None
 
 
 Layer: TypeAlias = Heat | Dots | Line | Bars | Segments | Spots | Boxes | Texts

@@ -4,6 +4,7 @@
 
 const DRAW = {
   heat({ pen, place, meta, frame }, layer) {
+    if (!visible(layer, frame)) return;
     const [rows, columns] = layer.values.shape;
     const values = at(layer.values, frame);
     const image = new ImageData(columns, rows);
@@ -104,6 +105,7 @@ const DRAW = {
   },
 
   texts({ pen, place, meta, frame, ink, paper, font }, layer) {
+    if (!visible(layer, frame)) return;
     const [xs, ys] = [at(layer.x, frame), at(layer.y, frame)];
     const moving = Array.isArray(layer.texts[0]);
     const words = moving ? layer.texts[Math.min(frame, layer.texts.length - 1)] : layer.texts;
@@ -120,6 +122,11 @@ const DRAW = {
     });
   },
 };
+
+// Whether a layer that comes and goes is there at this frame
+function visible(layer, frame) {
+  return !layer.shown || at(layer.shown, frame)[0] > 0;
+}
 
 // A growing line of a live run, over all that came so far.
 function joined({ film: whole, panel, index }, layer) {

@@ -203,6 +203,8 @@ class View {
     const column = Math.floor(((x - x0) / (x1 - x0)) * columns);
     const row = Math.floor(((y1 - y) / (y1 - y0)) * rows);
     if (column < 0 || row < 0 || column >= columns || row >= rows) return null;
+    if (!visible(layer, frame)) return null;
+    if (["classes", "grey"].includes(layer.scale) && layer.name && !layer.labels.length) return layer.name;
     const value = at(layer.values, frame)[row * columns + column];
     if (layer.scale === "classes") {
       return `${layer.labels?.[value >> 5] ?? `class ${value >> 5}`}, ${Math.round((100 * (value & 31)) / 31)} % sure`;

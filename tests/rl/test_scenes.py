@@ -24,6 +24,7 @@ from core.figures.scenes import (
     rl_tree,
     rl_tree_layout,
 )
+from core.film import Film
 from core.params import BadValue
 from core.rl import brush, editor, hand, match, race, school, scripts
 from core.rl.bandit_settings import PolicyChoice
@@ -321,6 +322,33 @@ def test_a_live_run_goes_on_in_the_world_painted_meanwhile():
         next(run)
     assert run.send(TdChange(world=painted)).world == painted
     assert drawn(next(run).world).cells[5] == "W"
+
+
+def test_earlier_pictures_of_a_painted_run_show_the_world_as_it_was():
+    settings = school.school_settings({**SCHOOL, "every": 1, "method_2": "none"})
+    wall, lava = (to_text(paint(preset("cliff"), cell, tool))
+                  for cell, tool in ((5, "wall"), (7, "lava")))  # fmt: skip
+    run = school.live(settings.work)
+    frames = [next(run) for _ in range(4)]
+    frames += [run.send(TdChange(world=wall)), next(run), run.send(TdChange(world=lava))]
+    film = Film(tuple(frames), np.arange(7), 6)
+    panel = picture(rl_school.draw(settings, film)).panels[0]
+    heats = {found.name: found for found in panel.layers if type(found).__name__ == "Heat"}
+    assert heats["wall"].extent == (5.0, 6.0, 3.0, 4.0)
+    assert heats["wall"].shown.tolist() == [0, 0, 0, 0, 1, 1, 0]
+    assert heats["lava"].shown.tolist() == [0, 0, 0, 0, 0, 0, 1]
+    cliffs = [h for h in panel.layers if getattr(h, "name", "") == "cliff"]
+    assert np.sum([h.shown for h in cliffs], axis=0).tolist() == [1] * 7
+    arrows = layer(panel, "Segments").weight.reshape(7, 48, 4)
+    assert not arrows[4:6, 5].any()
+    assert not arrows[6, 7].any()
+    assert encode(picture(rl_school.draw(settings, film)))["meta"]["panels"]
+
+
+def test_a_run_that_nobody_painted_in_draws_its_world_once():
+    settings, film = learn(n_episodes=20)
+    panel = picture(rl_school.draw(settings, film)).panels[0]
+    assert all(found.shown is None for found in panel.layers if hasattr(found, "shown"))
 
 
 def test_an_on_policy_learner_sits_out_where_all_watch_one_recording():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +36,9 @@ AGENT, UPDATED = 1, 6
 YOURS = 1
 """What the learner painted or chose is orange too."""
 DARK = -4
-ENDS = {GOAL: 2, LAVA: 4, CLIFF: 3}
+ENDS = {GOAL: (2, "goal"), LAVA: (4, "lava"), CLIFF: (3, "cliff")}
+"""Colour and name of the cells that end a walk or throw it back."""
+TAKEN = (WALL, *ENDS)
 SIGNS = {GOAL: "G", LAVA: "L", CLIFF: "C", START: "S"}
 BLOWS = {"u": "↑", "r": "→", "d": "↓", "l": "←", "U": "⇑", "R": "⇒", "D": "⇓", "L": "⇐"}
 NO_GRID = {"Taxi-v4": 20, "Blackjack-v1": 20}
@@ -50,12 +52,16 @@ FAR = 2.9
 
 @dataclass(frozen=True)
 class Ground:
-    """Where the states of a world are drawn. ``world`` is None where it has no grid of its own."""
+    """Where the states of a world are drawn. ``world`` is None where it has no grid of its own.
+
+    by_frame : the world of every frame, if it was painted on while the film was made; else ().
+    """
 
     n_rows: int
     n_cols: int
     actions: tuple[Action, ...]
     world: World | None
+    by_frame: tuple[World, ...] = ()
 
     @property
     def x(self) -> NDArray[np.float64]:
@@ -72,6 +78,24 @@ class Ground:
         """How many places there are; at least the number of states."""
         return self.n_rows * self.n_cols
 
+    def phases(self) -> tuple[tuple[World, NDArray[np.uint8] | None], ...]:
+        """Return every world of the film, with the frames it is there in; None: in all."""
+        if self.world is None:
+            return ()
+        if not self.by_frame:
+            return ((self.world, None),)
+        return tuple(
+            (world, np.array([other == world for other in self.by_frame], np.uint8))
+            for world in dict.fromkeys(self.by_frame)
+        )
+
+    def free(self, n: int) -> NDArray[np.bool_]:
+        """Return which of the first ``n`` cells hold no wall and no end, (1 or n_frames, n)."""
+        worlds = self.by_frame or (() if self.world is None else (self.world,))
+        if not worlds:
+            return np.ones((1, n), bool)
+        return np.array([[kind not in TAKEN for kind in world.cells[:n]] for world in worlds])
+
     def at(self, state: int) -> str:
         """Name a state in words."""
         if self.world is None:
@@ -80,11 +104,18 @@ class Ground:
         return f"row {row + 1}, column {col + 1}"
 
 
-def ground_of(text: str, n_states: int) -> Ground:
-    """Return where the ``n_states`` states of a world are drawn."""
+def ground_of(text: str, n_states: int, by_frame: Sequence[str] = ()) -> Ground:
+    """Return where the ``n_states`` states of a world are drawn.
+
+    by_frame : the world of every frame, where it may have been painted on meanwhile.
+    """
     world = drawn(text)
     if world is not None:
-        return Ground(world.n_rows, world.n_cols, actions_of(text), world)
+        ground = Ground(world.n_rows, world.n_cols, actions_of(text), world)
+        if len(set(by_frame)) < 2:
+            return ground
+        worlds = {name: drawn(name) or world for name in set(by_frame)}
+        return replace(ground, by_frame=tuple(worlds[name] for name in by_frame))
     n_cols = NO_GRID.get(text, min(n_states, 20))
     return Ground(-(-n_states // n_cols), n_cols, actions_of(text), None)
 
@@ -123,16 +154,13 @@ def _all(ground: Ground) -> tuple[float, float, float, float]:
 
 def _numbers(ground: Ground, values: Array, *, signed: bool) -> Texts:
     """Return a number for each cell that is free, at its foot; it shows where it fits."""
-    free = np.ones(values.shape[-1], bool)
-    if ground.world is not None:
-        taken = {WALL, GOAL, LAVA, CLIFF}
-        free = np.array([kind not in taken for kind in ground.world.cells])
+    free = np.broadcast_to(ground.free(values.shape[-1]), values.shape)
     texts = tuple(
         tuple(
             _short(value, signed) if open_ and np.isfinite(value) else ""
-            for value, open_ in zip(row, free, strict=True)
+            for value, open_ in zip(row, is_free, strict=True)
         )
-        for row in values
+        for row, is_free in zip(values, free, strict=True)
     )
     n = values.shape[-1]
     return Texts(ground.x[:n], ground.y[:n] - 0.32, texts, 11.0, DARK, room=0.72)
@@ -155,10 +183,7 @@ def arrow_layer(ground: Ground, takes: Array, colour: int = 6) -> tuple[Layer, .
     reach = [np.hypot(ground.actions[i].d_row, ground.actions[i].d_col) for i in moves]
     dx = [ARROW * ground.actions[i].d_col / r for i, r in zip(moves, reach, strict=True)]
     dy = [-ARROW * ground.actions[i].d_row / r for i, r in zip(moves, reach, strict=True)]
-    shown = takes[:, :, moves]
-    if ground.world is not None:
-        taken = [kind in (WALL, GOAL, LAVA, CLIFF) for kind in ground.world.cells]
-        shown = shown & ~np.array(taken)[None, :, None]
+    shown = takes[:, :, moves] & ground.free(n)[:, :, None]
     weight = shown.reshape(len(takes), -1).astype(np.uint8)
     ends = x + np.tile(dx, n), y + np.tile(dy, n)
     return (Segments(x, y, *ends, weight, thickest=0.9, arrow=True, colour=colour),)
@@ -207,22 +232,28 @@ def path_layer(
 def under(ground: Ground) -> tuple[Layer, ...]:
     """Return what lies on the values: walls, coloured ends, the lines between cells."""
     layers: list[Layer] = []
-    world = ground.world
-    if world is not None:
-        for letter, colour in ENDS.items():
+    dark = np.array([[210]], np.uint8)
+    for world, when in ground.phases():
+        for letter, (colour, name) in ENDS.items():
             paint = bytes_of_classes(np.array([[colour]]), np.array([[1.0]]))
-            layers += [Heat(paint, box, "classes") for box in _boxes(world, letter)]
-        dark = np.array([[210]], np.uint8)
-        layers += [Heat(dark, box, "grey") for box in _boxes(world, WALL)]
+            layers += [
+                Heat(paint, box, "classes", name=name, shown=when) for box in _boxes(world, letter)
+            ]
+        layers += [Heat(dark, box, "grey", name="wall", shown=when) for box in _boxes(world, WALL)]
     layers.append(_mesh(ground))
     return tuple(layers)
 
 
 def over(ground: Ground) -> tuple[Layer, ...]:
     """Return the signs on cells: goal, lava, start, rewards, jumps, wind."""
-    world = ground.world
-    if world is None:
-        return ()
+    return tuple(
+        replace(sign, shown=when)
+        for world, when in ground.phases()
+        for sign in _all_signs(ground, world)
+    )
+
+
+def _all_signs(ground: Ground, world: World) -> tuple[Texts, ...]:
     signs = [(i, SIGNS[kind]) for i, kind in enumerate(world.cells) if kind in SIGNS]
     middle = [(i, sign) for i, sign in signs if sign != SIGNS[START]]
     corner = [(i, sign) for i, sign in signs if sign == SIGNS[START]]

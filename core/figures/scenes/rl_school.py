@@ -54,7 +54,7 @@ def notice(settings: SchoolSettings, film: Film[Any]) -> str:
 
 def _race(settings: SchoolSettings, film: Film[TdFrame]) -> FilmPicture:
     frames, last, shows = film.frames, film.last, settings.shows
-    ground = grid.ground_of(last.world, last.q.shape[1])
+    ground = grid.ground_of(last.world, last.q.shape[1], [frame.world for frame in frames])
     place = settings.brush.place
     learners = tuple(_learner(ground, film, i, settings) for i in range(len(last.methods)))
     returns = _returns(settings, film, learners[0].height_px)
