@@ -41,7 +41,9 @@ class Param:
     ``high`` on both axes, in the classes ``choices`` name, in ``colours`` of the palette.
     ``layers`` are stacked (`core.layers`), at most ``step`` of them, ``low`` to ``high`` wide, of
     the kinds ``choices`` name. ``when`` names another choice and the values of it that make this
-    one matter; otherwise it is not shown and keeps its default.
+    one matter; otherwise it is not shown and keeps its default. ``switch`` is what the switch of an
+    ``optional`` one says, where "Limit ..." does not fit. ``up_to`` names a control before this one
+    whose number is how many of the ``choices`` are offered.
     """
 
     id: str
@@ -61,6 +63,8 @@ class Param:
     advanced: bool = False
     when: tuple[str, tuple[Value, ...]] | None = None
     colours: tuple[int, ...] = ()
+    switch: str = ""
+    up_to: str = ""
 
     def applies(self, values: Mapping[str, Value]) -> bool:
         """Whether this control matters, given the ``values`` of those before it."""

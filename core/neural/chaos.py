@@ -71,7 +71,7 @@ def run_beside(
         losses = first.loss(), second.loss()
         if parted < 0 and _apart(*losses) > PARTED:
             parted = epoch
-        if settings.stop_below is not None and losses[0] < settings.stop_below:
+        if first.stopped():
             break
     return Chaos(*losses, _apart(*losses), parted)
 

@@ -18,7 +18,7 @@ from core.neural.schedules import SCHEDULE_BY_ID, SCHEDULES
 from core.neural.starts import START_BY_ID, STARTS
 from core.neural.units import ACTIVATION_BY_ID, ACTIVATIONS
 from core.params import Choice, Param, check_all
-from core.points import parse_points
+from core.points import Point, parse_points
 
 MOST_LAYERS, MOST_UNITS, MOST_EPOCHS = 8, 16, 20_000
 MOST_FILMED = 5_000
@@ -53,8 +53,9 @@ class PlaygroundSettings:
     ``features`` are ids of `FEATURES`, ``formulas`` typed ones. ``output`` "softmax" gives two
     classes two outputs. ``loss`` "auto" is the task's first. ``l1``, ``l2`` weigh the penalty
     l1 Σ|w| + l2/2 Σw². ``dropout`` in [0, 1). ``n_epochs`` is the end of the run and of the
-    schedule; a frame is given every ``every`` epochs. ``stop_below`` ends it at a training loss.
-    ``edit`` is a weight set by hand before the first epoch.
+    schedule; a frame is given every ``every`` epochs. ``stop_below`` ends it at a training loss,
+    ``patience`` when the test loss has had no new lowest value for that many epochs. ``edit`` is a
+    weight set by hand before the first epoch.
     """
 
     data: DataSettings = field(default_factory=DataSettings)
@@ -77,6 +78,7 @@ class PlaygroundSettings:
     n_epochs: int = 400
     every: int = 1
     stop_below: float | None = None
+    patience: int | None = None
     edit: WeightEdit | None = None
 
 
@@ -127,7 +129,11 @@ TRAIN_PARAMS: tuple[Param, ...] = (
     Param("n_epochs", "Epochs", "int", 400, "How often every point is seen.", low=1,
           high=MOST_FILMED, step=10),
     Param("stop_below", "Stop below", "float", None, "End when the training loss is under this.",
-          low=0.0, high=100.0, step=0.001, optional=True, advanced=True),
+          low=0.0, high=100.0, step=0.001, optional=True, advanced=True,
+          switch="Stop at a training loss"),
+    Param("patience", "Epochs to wait", "int", None, "Early stopping: end when the test loss has "
+          "not improved for so many epochs.", low=1, high=500, step=1, optional=True, advanced=True,
+          switch="Stop when the test loss rises"),
     Param("edit", "Weight by hand", "text", "", "Layer, from, to (from 1, or b) and a value.",
           advanced=True),
 )  # fmt: skip
@@ -157,13 +163,19 @@ def playground_settings(values: Mapping[str, object], every: int = 1) -> Playgro
     formulas = tuple(part.strip() for part in v["formulas"].split(";") if part.strip())
     data = DataSettings(
         v["shape"], v["n_classes"], v["n_points"], v["noise"], v["test_share"], v["data_seed"],
-        parse_points(v["points"]) if v["shape"] == DRAWN else (), v["x1"], v["x2"], v["target"],
+        _drawn(v["points"], v["n_classes"]) if v["shape"] == DRAWN else (),
+        v["x1"], v["x2"], v["target"],
     )  # fmt: skip
     edit = parse_edit(v["edit"], layers, len(v["features"]) + len(formulas))
     direct = {p.id: v[p.id] for p in (*NET_PARAMS, *TRAIN_PARAMS) if p.id not in _READ}
     return PlaygroundSettings(
         data, v["features"], formulas, layers, every=every, edit=edit, **direct
     )
+
+
+def _drawn(text: str, n_classes: int) -> tuple[Point, ...]:
+    """Return the drawn points of the classes that are chosen."""
+    return tuple(point for point in parse_points(text) if point[2] < n_classes)
 
 
 _READ = {"features", "formulas", "layers", "edit"}

@@ -120,7 +120,8 @@ def train_lazily(
 
 def final_axes(trainer: Trainer) -> tuple[Axes, ...]:
     """Train to the end and return the axes along which the trained network spreads points."""
-    while trainer.n_epochs_done < trainer.settings.n_epochs and not _advance(trainer):
+    s = trainer.settings
+    while trainer.n_epochs_done < s.n_epochs and not trainer.ended and not _advance(trainer):
         pass
     return Painter(trainer.data, trainer.formulas, trainer.form.head).axes(trainer.net)
 
@@ -144,10 +145,8 @@ def _advance(trainer: Trainer) -> str:
                 f"The weights grew beyond all bounds in epoch {trainer.n_epochs_done + 1} at a "
                 f"learning rate of {rate:g}. Lower it to a tenth, or use smaller inputs."
             )
-        if s.stop_below is not None and trainer.loss() < s.stop_below:
-            return (
-                f"The training loss fell below {s.stop_below:g} in epoch {trainer.n_epochs_done}."
-            )
+        if trainer.stopped():
+            return trainer.ended
     return ""
 
 

@@ -66,6 +66,8 @@ class Trainer:
         self.settings, self.n_epochs_done, self.n_steps = settings, 0, 0
         self.begun_with = settings
         self.changes: tuple[tuple[int, NetChange], ...] = ()
+        self.ended = ""
+        self._lowest, self._lowest_epoch = np.inf, 0
         self.data = make_dataset(settings.data, frame)
         self.formulas = feature_formulas(settings.features, settings.formulas)
         self.train_inputs, self.test_inputs = self._inputs()
@@ -156,6 +158,30 @@ class Trainer:
         """Return the mean loss over all training points, without penalty and dropout."""
         with np.errstate(all="ignore"):
             return self.form.value(self.net.outputs(self.train_inputs), self.targets)
+
+    def test_loss(self) -> float:
+        """Return the mean loss over all test points."""
+        with np.errstate(all="ignore"):
+            return self.form.value(self.net.outputs(self.test_inputs), self.test_targets)
+
+    def stopped(self) -> bool:
+        """Whether a condition ends the run after this epoch; ``ended`` then says which.
+
+        To be asked once after every epoch.
+        """
+        s, epoch = self.settings, self.n_epochs_done
+        if s.stop_below is not None and self.loss() < s.stop_below:
+            self.ended = f"The training loss fell below {s.stop_below:g} in epoch {epoch}."
+        if s.patience is not None:
+            loss = self.test_loss()
+            if loss < self._lowest:
+                self._lowest, self._lowest_epoch = loss, epoch
+            elif epoch - self._lowest_epoch >= s.patience:
+                self.ended = (
+                    f"Stopped after epoch {epoch}: the test loss has not improved for "
+                    f"{s.patience} epochs."
+                )
+        return bool(self.ended)
 
     def full_gradient(self) -> list[float]:
         """Return the norm of each layer's gradient over all training points, without dropout."""

@@ -60,6 +60,18 @@ def _diverging(frames: Frames, settings: PlaygroundSettings) -> Why | None:
     )
 
 
+def _stopped(frames: Frames, settings: PlaygroundSettings) -> Why | None:
+    now, patience = frames[-1], settings.patience
+    if patience is None or not now.ended.startswith("Stopped"):
+        return None
+    return Why(
+        "stopped",
+        f"{now.ended} It stands at {now.test_loss:.3g}, the training loss at {now.train_loss:.3g}. "
+        "Stopping early keeps the net from learning the noise.",
+        (("patience", patience), ("epoch", now.epoch), ("test_loss", now.test_loss)),
+    )
+
+
 def _dead(frames: Frames, settings: PlaygroundSettings) -> Why | None:
     dead = frames[-1].dead
     bent = [layer.activation not in ("tanh", "sigmoid") for layer in settings.layers]
@@ -207,7 +219,7 @@ def _settled(frames: Frames, _: PlaygroundSettings) -> Why:
 
 
 RULES: tuple[Rule, ...] = (
-    _starting, _diverging, _copies, _dead, _saturated, _overfitting, _solved, _bouncing,
+    _starting, _diverging, _stopped, _copies, _dead, _saturated, _overfitting, _solved, _bouncing,
     _too_slow, _improving, _underfitting, _settled,
 )  # fmt: skip
 """In the order in which they are asked."""

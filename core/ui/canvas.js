@@ -205,9 +205,11 @@ class Board {
     pen.textAlign = "center";
     pen.textBaseline = "middle";
     for (const [x, y, c] of this.points) {
+      pen.globalAlpha = c < data.classes.length ? 1 : 0.25; // kept, though its class is not on offer
       pen.fillStyle = data.colours[c % data.colours.length];
       pen.fillText(SIGNS[c % SIGNS.length], this.x(x), this.y(y));
     }
+    pen.globalAlpha = 1;
     if (this.cursor) {
       pen.beginPath();
       pen.arc(this.x(this.cursor[0]), this.y(this.cursor[1]), NEAR, 0, 7);

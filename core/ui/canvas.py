@@ -53,7 +53,8 @@ def drawn_points(
 ) -> str:
     """Show a drawing that starts as ``points``; return it as it is now (see `core.points`).
 
-    low, high : both axes. classes : labels to draw with. What comes back is checked.
+    low, high : both axes. classes : labels to draw with; points of further classes stay, faint.
+    What comes back is checked.
     """
     shades = [CATEGORICAL[i % len(CATEGORICAL)] for i in (colours or range(len(classes)))]
     now = _newest(key, points)

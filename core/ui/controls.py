@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -123,6 +124,9 @@ def _value(
 ) -> Value:
     if not param.applies(chosen):
         return param.default
+    if param.up_to:
+        most = int(chosen[param.up_to])  # type: ignore[arg-type]
+        param = replace(param, choices=param.choices[:most])
     key = f"{prefix}_{param.id}"
     if param.role == "any":
         return widget(param, key)
@@ -222,7 +226,7 @@ def log_steps(param: Param) -> tuple[float, ...]:
 
 def _optional_number(param: Param, options: dict[str, Any]) -> Any:
     switch = {**options, "key": f"{options['key']}_on"}
-    label = f"Limit {param.label[0].lower()}{param.label[1:]}"
+    label = param.switch or f"Limit {param.label[0].lower()}{param.label[1:]}"
     limited = st.toggle(label, **_start(options, value=param.default is not None), **switch)
     return _plain_number(param, options) if limited else None
 

@@ -9,6 +9,9 @@ import streamlit as st
 from core.layers import Stack, read_layers, write_layers
 from core.params import Param
 
+ROW_PX = 126
+"""How wide the number of neurons is: both fit beside each other on a phone."""
+
 
 def show(param: Param, key: str, text: str, words: str | None) -> str:
     """Show the rows of ``text``; a click or a choice puts the new text into the session."""
@@ -40,20 +43,20 @@ def _row(param: Param, key: str, place: int, layer: tuple[int, str], n_layers: i
     width_key, kind_key = _keys(key, place)
     _follow(width_key, layer[0])
     _follow(kind_key, layer[1])
-    left, right = st.columns([1, 1], gap="xsmall")
     said: Any = {"label_visibility": "collapsed", "on_change": _moved, "args": (key, n_layers)}
     low, high = int(param.low or 1), int(param.high or 1)
-    with left:
+    with st.container(horizontal=True, gap="xsmall"):
         st.number_input(
-            f"Neurons in layer {place + 1}", low, high, layer[0], 1, key=width_key, **said
-        )
-    with right:
+            f"Neurons in layer {place + 1}", low, high, layer[0], 1, key=width_key, width=ROW_PX,
+            **said
+        )  # fmt: skip
         st.selectbox(
             f"Activation of layer {place + 1}",
             list(kinds),
             list(kinds).index(layer[1]),
             format_func=kinds.__getitem__,
             key=kind_key,
+            width="stretch",
             **said,
         )
 

@@ -18,6 +18,7 @@ from core.neural.features import (
     formula_code,
     read_formula,
 )
+from core.neural.settings import playground_settings
 from core.neural.shapes import SHAPES
 
 TEN = {
@@ -209,3 +210,12 @@ def test_a_formula_without_a_value_somewhere_is_refused_with_the_place():
 def test_an_unknown_input_is_refused():
     with pytest.raises(BadFormula, match="no input named 'x9'"):
         feature_formulas(["x9"])
+
+
+def test_only_points_of_the_chosen_classes_are_trained_on():
+    text = "1,1,0;2,1,0;-1,0,1;2,-2,1;3,3,2;-3,1,2;4,4,3"
+    for n_classes, n_points in ((2, 4), (3, 6), (4, 7)):
+        made = playground_settings({"shape": "drawn", "points": text, "n_classes": n_classes})
+        assert len(made.data.points) == n_points
+        data = make_dataset(made.data)
+        assert data.n_classes == n_classes

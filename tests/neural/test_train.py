@@ -26,6 +26,7 @@ from core.neural.settings import (
 from core.neural.starts import START_BY_ID
 from core.neural.train import NetFrame, train
 from core.neural.trainer import NetChange, Trainer, WeightEdit
+from core.neural.why import why
 
 SMALL = PlaygroundSettings(DataSettings("circles", n_points=60), n_epochs=4)
 
@@ -99,9 +100,11 @@ VALUES = {
     "loss": "hinge", "init": "he_normal", "batch_norm": True, "optimiser": "adam",
     "learning_rate": 0.1, "schedule": "cosine", "batch_size": 7, "l1": 0.01, "l2": 0.01,
     "dropout": 0.3, "weight_decay": 0.5, "seed": 5, "n_epochs": 6, "stop_below": 50.0,
+    "patience": 1,
     "edit": "1 2 1 3.5",
 }  # fmt: skip
 NEEDS = {
+    "patience": {"learning_rate": 2.0, "n_epochs": 40},
     "n_classes": {"shape": "blobs"},
     "points": {"shape": "drawn"},
     "weight_decay": {"optimiser": "adamw"},
@@ -182,6 +185,23 @@ def test_training_stops_below_a_loss():
     frames = list(train(replace(SMALL, stop_below=0.5, n_epochs=400, learning_rate=0.3)))
     assert frames[-1].train_loss < 0.5 <= frames[-2].train_loss
     assert frames[-1].ended == f"The training loss fell below 0.5 in epoch {frames[-1].epoch}."
+
+
+def test_training_stops_when_the_test_loss_has_not_improved_for_so_many_epochs():
+    noisy = replace(SMALL, data=DataSettings("moons", n_points=30, noise=0.5), n_epochs=400,
+                    layers=(LayerSpec(8),), optimiser="adam", learning_rate=0.02)  # fmt: skip
+    whole = np.array([frame.test_loss for frame in train(noisy, pictures=False)])
+    film = list(train(replace(noisy, patience=15), pictures=False))
+    lowest = np.minimum.accumulate(whole[1:])
+    waited = next(e for e in range(16, 400) if lowest[e - 1] == lowest[e - 16])
+    assert film[-1].epoch == waited < 400
+    assert film[-1].ended == (
+        f"Stopped after epoch {waited}: the test loss has not improved for 15 epochs."
+    )
+    assert [frame.test_loss for frame in film] == whole[: waited + 1].tolist()
+    shown = playground_film(replace(noisy, patience=15))
+    assert shown.last.epoch == waited
+    assert why(shown.frames, replace(noisy, patience=15)).rule == "stopped"
 
 
 # What a frame says

@@ -9,7 +9,7 @@ import pytest
 
 from core.neural.chaos import measure_chaos
 from core.neural.presets import PRESET_BY_ID, PRESETS
-from core.neural.settings import PlaygroundSettings
+from core.neural.settings import LayerSpec, PlaygroundSettings
 from core.neural.train import train
 from core.neural.why import RULES, why
 
@@ -45,6 +45,35 @@ def test_good_presets_solve_their_task_and_l2_helps(runs):
     assert runs["overfit_tamed"][-1].test_loss < 0.6 * runs["overfit"][-1].test_loss
 
 
+CURES = {
+    "rate_too_high": {"learning_rate": 0.01},
+    "dead_relu": {"learning_rate": 0.03},
+    "too_slow": {"learning_rate": 0.03},
+    "all_zero": {"init": "xavier_uniform", "n_epochs": 80},
+}
+
+
+@pytest.mark.parametrize(("bad", "cure"), CURES.items())
+def test_what_a_bad_preset_names_as_its_cure_solves_it(bad, cure):
+    assert frames_of(replace(PRESET_BY_ID[bad].settings, **cure))[-1].test_score > 0.95
+
+
+def test_the_numbers_that_presets_name_are_those_of_their_runs(runs):
+    score = {name: frames[-1].test_score for name, frames in runs.items()}
+    said = {preset.id: preset.why for preset in PRESETS}
+    assert f"{score['overfit']:.0%}" == "60%"
+    assert (round(100 * score["overfit_tamed"]), "87 %" in said["overfit_tamed"]) == (87, True)
+    assert (round(100 * score["overfit_stopped"]), "80 %" in said["overfit_stopped"]) == (80, True)
+    assert (round(100 * score["spirals_flat"]), "57 %" in said["spirals_flat"]) == (57, True)
+    waves = PRESET_BY_ID["waves_sine"].settings
+    tanh = frames_of(replace(waves, layers=(LayerSpec(8, "tanh"),)))[-1].test_score
+    assert (f"{score['waves_sine']:.2f}", f"{tanh:.2f}") == ("1.00", "0.92")
+    tests = [frame.test_loss for frame in runs["overfit"]]
+    assert runs["overfit"][int(np.argmin(tests))].epoch in (19, 20)
+    flat = replace(PRESET_BY_ID["circles_hidden"].settings, layers=(LayerSpec(2),))
+    assert frames_of(flat)[-1].test_score < 0.8
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.id)
 def test_a_preset_is_chaotic_exactly_where_it_says_so(preset):
@@ -57,7 +86,7 @@ def test_every_rule_but_those_for_other_runs_is_shown_by_a_preset():
     shown = {preset.rule for preset in PRESETS}
     assert shown == {
         "done", "diverging", "dead", "saturated", "copies", "overfitting", "underfitting",
-        "too_slow", "settled",
+        "too_slow", "settled", "stopped",
     }  # fmt: skip
     assert len(RULES) == len(shown) + 3  # start, bouncing, improving
 

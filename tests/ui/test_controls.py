@@ -192,6 +192,12 @@ def test_an_optional_number_is_limited_by_its_switch():
     assert value(app, "limit") is None
 
 
+def test_a_switch_says_its_own_words_where_limit_does_not_fit():
+    plain = Param("a", "Depth", "int", None, low=1, high=9, optional=True)
+    own = replace(plain, switch="Stop early")
+    assert [shown(param).toggle[0].label for param in (plain, own)] == ["Limit depth", "Stop early"]
+
+
 COLUMN = Param("k", "Column", "choice", "age", choices=COLUMNS, role="feature")
 MANY = Param("k", "Columns", "columns", (), choices=COLUMNS, role="feature")
 

@@ -30,8 +30,10 @@ CLASS_COLOURS = (4, 0, 2, 1, 3)
 """Two classes have the colours of the scale between them: vermilion for 0, blue for 1."""
 MOST_ACROSS, MOST_UP = 0.29, 0.86
 """Half a neuron's width of the gap between layers, and its height of the gap between neurons."""
-NAME, HEAD = 0.5, 0.4
-"""Room for the names of the inputs, and for those of the layers, in units of the axes."""
+NAME, HEAD_PX = 0.5, 24
+"""Room for the names of the inputs, in gaps between layers, and for those of the layers."""
+MOST_BOLD = 8
+"""From more neurons in a layer on lines are half as thick."""
 MOST_TITLED = 5
 """With more layers than these their names are numbers."""
 
@@ -71,13 +73,14 @@ def network(
     layers += [
         Texts(np.full(sizes[0], -box.across - NAME / 2), np.array(heights(sizes[0])),
               tuple(names), 11),
-        Texts(np.arange(end + 1, dtype=float), np.full(end + 1, tallest / 2 + 0.2), titles, 11),
+        Texts(np.arange(end + 1, dtype=float), np.full(end + 1, tallest / 2 + 0.5 * box.head),
+              titles, 11),
         _spots(film, box, names),
     ]  # fmt: skip
     return Panel(
         "Every neuron, every weight",
         Axis("", -box.across - NAME, end + box.across + 0.05),
-        Axis("", -tallest / 2 - 0.05, tallest / 2 + HEAD),
+        Axis("", -tallest / 2 - 0.05, tallest / 2 + box.head),
         tuple(layers),
         width=width,
         height_px=px.height,
@@ -103,18 +106,19 @@ class Size:
 
 @dataclass(frozen=True)
 class _Box:
-    """Half of a neuron's picture, in units of the axes."""
+    """Half of a neuron's picture and the room above all of them, in units of the axes."""
 
     across: float
     up: float
+    head: float
 
 
 def _box_of(tallest: int, end: int, px: Size) -> _Box:
     """Return as large a square as the gaps leave room for lines."""
     column = px.width / (end + NAME + 2 * MOST_ACROSS)
-    row = px.height / (tallest + 0.05 + HEAD)
+    row = (px.height - HEAD_PX) / (tallest + 0.05)
     side = min(2 * MOST_ACROSS * column, MOST_UP * row)
-    return _Box(side / column / 2, side / row / 2)
+    return _Box(side / column / 2, side / row / 2, HEAD_PX / row)
 
 
 def layer_sizes(film: Film[NetFrame]) -> list[int]:
@@ -193,6 +197,7 @@ def _weights(film: Film[NetFrame], box: _Box, names: Sequence[str]) -> Segments:
     scale = max(1.25 * float(np.median(np.abs(flat).max(axis=1))), 1e-6)
     shown = np.clip(flat / scale, -1e6, 1e6)
     return Segments(
-        still(x0), still(y0), still(x1), still(y1), shown, 4.0, name="weights", scale=scale,
+        still(x0), still(y0), still(x1), still(y1), shown,
+        4.0 if max(layer_sizes(film)) <= MOST_BOLD else 2.0, name="weights", scale=scale,
         labels=tuple(labels),
     )  # fmt: skip

@@ -32,6 +32,7 @@ HERO_PX, BESIDE_PX, WHOLE_PX = 386, 271, 674
 MOST_BESIDE = (4, 8)
 """Columns and neurons of a layer of a network that is drawn beside the boundary."""
 MOST_DRAWN = 300
+BENT = "The training points as the layer sees them, along the two axes that show most."
 
 
 def draw(settings: PlaygroundSettings, film: Film[NetFrame]) -> tuple[Block, ...]:
@@ -194,12 +195,13 @@ def _spaces(film: Film[NetFrame], data: Dataset) -> tuple[Panel, ...]:
         panels.append(
             Panel(
                 f"Layer {i + 1} bends the plane",
-                Axis(f"main direction ({share:.0%} shown)", -half, half, auto=True),
-                Axis("second direction", -half, half, auto=True),
+                Axis(f"1st axis ({share:.0%})", -half, half, auto=True),
+                Axis("2nd axis", -half, half, auto=True),
                 (Dots(bent[:, :, 0], bent[:, :, 1], colour[: bent.shape[1]], size=3.0),),
                 width=max(12 // max(n_layers, 3), 3),
                 height_px=LOW_PX + 20,
                 square=True,
+                note=BENT if i == 0 else "",
                 alt=f"The training points as hidden layer {i + 1} sees them",
             )
         )
