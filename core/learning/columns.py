@@ -11,6 +11,8 @@ from core.learning.data import BadData, DataSettings, Floats, Ints
 
 REACH = 5.0
 """Each column is stretched so that its least value stands at -5 and its largest at 5."""
+FAR_OUT = 3.0
+"""So many interquartile ranges beyond the quartiles a value is left out."""
 FEW_VALUES = 5
 """Numbers with more values than this are parted at their median."""
 LONGEST = 26
@@ -18,12 +20,13 @@ LONGEST = 26
 
 @dataclass(frozen=True)
 class Names:
-    """What the axes and the classes are called in pictures."""
+    """What the axes and the classes are called in pictures; which rows of a table are left out."""
 
     x1: str = "x₁"
     x2: str = "x₂"
     class_0: str = "class 0"
     class_1: str = "class 1"
+    note: str = ""
 
 
 def read_columns(
@@ -31,12 +34,16 @@ def read_columns(
 ) -> tuple[DataSettings, Names]:
     """Return ``settings`` with the rows of its columns x1 and x2, and what they are called.
 
-    At most ``n_points`` rows without gaps, drawn by the seed. classes : whether the target is
-    needed; else all rows are of class 0. Raises `BadData` for columns that cannot be drawn.
+    At most ``n_points`` rows without gaps, drawn by the seed, and without values so far out that
+    all others would stand in one spot: beyond three interquartile ranges (Tukey, 1977).
+    classes : whether the target is needed; else all rows are of class 0.
+    Raises `BadData` for columns that cannot be drawn.
     """
     names = (settings.x1, settings.x2, *((settings.target,) if classes else ()))
     _check(names, frame)
-    rows = frame[list(names)].dropna()
+    whole = frame[list(names)].dropna()
+    rows = whole[_near(whole[settings.x1]) & _near(whole[settings.x2])]
+    note = _left_out(len(whole) - len(rows))
     if len(rows) > settings.n_points:
         rng = np.random.default_rng([settings.seed, 2])
         rows = rows.iloc[np.sort(rng.choice(len(rows), settings.n_points, replace=False))]
@@ -49,7 +56,7 @@ def read_columns(
         y, class_0, class_1 = _two_classes(rows[settings.target])
     points = tuple(zip(x1.tolist(), x2.tolist(), y.tolist(), strict=True))
     return replace(settings, rows=points), Names(
-        f"x₁: {across}", f"x₂: {up}", _short(class_0), _short(class_1)
+        f"x₁: {across}", f"x₂: {up}", _short(class_0), _short(class_1), note
     )
 
 
@@ -66,14 +73,30 @@ def _check(names: tuple[str, ...], frame: pd.DataFrame) -> None:
         )
 
 
-def _stretched(column: pd.Series) -> tuple[Floats, str]:
-    """Return a column stretched to -5 … 5, and its title with what was at these ends."""
+def _near(column: pd.Series) -> pd.Series:
+    """Return which rows are not far out; all of them where half are of one value."""
     if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
         raise BadData(f"{column.name!r} holds no numbers. Choose another column.")
+    values = column.astype(float)
+    if np.isinf(values).any():
+        raise BadData(f"{column.name!r} holds infinite values. Choose another column.")
+    low, high = values.quantile(0.25), values.quantile(0.75)
+    reach = FAR_OUT * (high - low)
+    near: pd.Series = values.between(low - reach, high + reach) | (reach == 0)
+    return near
+
+
+def _left_out(n: int) -> str:
+    if n == 0:
+        return ""
+    rows = "1 row of the table stands" if n == 1 else f"{n} rows of the table stand"
+    return f"{rows} too far out to be drawn with the others, and so cannot be learnt from here."
+
+
+def _stretched(column: pd.Series) -> tuple[Floats, str]:
+    """Return a column stretched to -5 … 5, and its title with what was at these ends."""
     values = column.to_numpy(np.float64)
     low, high = float(values.min()), float(values.max())
-    if not np.isfinite(high - low):
-        raise BadData(f"{column.name!r} holds infinite values. Choose another column.")
     if high == low:
         raise BadData(f"{column.name!r} is {low:g} in all rows. Choose another column.")
     stretched: Floats = np.round(2 * REACH * ((values - low) / (high - low)) - REACH, 6)

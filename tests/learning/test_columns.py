@@ -86,6 +86,19 @@ def test_rows_with_gaps_are_left_out_and_at_most_n_points_are_drawn_by_the_seed(
     assert parts[0].rows != parts[2].rows
 
 
+def test_a_row_far_out_is_left_out_and_this_is_told():
+    frame = table()
+    frame.loc[[3, 8], "size"] = [999.0, -500.0]
+    found, names = read_columns(data(), frame, classes=True)
+    assert len(found.rows) == 58
+    assert names.note.startswith("2 rows of the table stand too far out")
+    assert read_columns(data(), table(), classes=True)[1].note == ""
+    film = learning_film(
+        learn_settings({"shape": "columns", "x1": "size", "x2": "price"}, "kind"), frame
+    )
+    assert names.note in str(draw(learn_settings({}), film)[1])
+
+
 REFUSED = {
     "twice": ({"x2": "size"}, "chosen twice"),
     "no column": ({"x2": "weight"}, "no column 'weight'"),

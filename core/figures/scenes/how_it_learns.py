@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.figures.blocks import Block, Moving
+from core.figures.blocks import Block, Moving, notes
 from core.figures.film import Axis, Dots, FilmPicture, Layer, Line, Panel, Readout
 from core.figures.scenes.how_it_learns_drawings import DRAWINGS
 from core.figures.scenes.how_it_learns_parts import Drawing, counted, series
@@ -50,7 +50,7 @@ def draw(settings: LearnSettings, film: LearnFilm) -> tuple[Block, ...]:
         file_name=f"{spec.id}.html",
         title=f"{spec.label}, step by step",
     )
-    return (Moving(picture),)
+    return (Moving(picture), *notes(*((film.names.note,) if film.names.note else ())))
 
 
 def notice(settings: LearnSettings, film: LearnFilm) -> str:

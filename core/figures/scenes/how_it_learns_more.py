@@ -198,7 +198,7 @@ def bayes_over(settings: LearnSettings, film: LearnFilm) -> tuple[Layer, ...]:
     ellipses = []
     for code, colour in ((0, 4), (1, 0)):
         x, y = (mean[:, code, i, None] + spread[:, code, i, None] * circle[i] for i in (0, 1))
-        name = f"class {code}, 2 sd"
+        name = f"{(film.names.class_0, film.names.class_1)[code]}, 2 sd"
         ellipses.append(Line(x, y, colour, dash=code == 0, name=name))
     even = contour(_stack(film, "answer"), 127.5, "50 %", 1.6)
     return (*even, *ellipses, Dots(at[:, :1], at[:, 1:], 6, symbol=RING, size=8.0, name="newest"))
@@ -221,8 +221,8 @@ def _bells(film: LearnFilm, i: int, name: str) -> Panel:
         Axis(name, LOW, HIGH),
         Axis("share × density", 0, top),
         (
-            Line(GRID, bells[:, 0], colour=4, dash=True, name="class 0"),
-            Line(GRID, bells[:, 1], colour=0, name="class 1"),
+            Line(GRID, bells[:, 0], colour=4, dash=True, name=film.names.class_0),
+            Line(GRID, bells[:, 1], colour=0, name=film.names.class_1),
         ),
         alt=f"The bell of each class along {name}; where they cross, both are as likely",
     )

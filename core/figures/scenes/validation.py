@@ -28,7 +28,7 @@ def draw(settings: ValidationSettings, answer: ValidationAnswer) -> tuple[Block,
     return (
         Numbers(
             (
-                Number(answer.metric_label, f"{answer.mean:.4f}", f"± {answer.std:.4f} over folds"),
+                Number(answer.metric_label, f"{answer.mean:.4f}", _spread(answer)),
                 Number("On the test rows", f"{answer.test_score:.4f}", "no fold saw them"),
                 Number("Folds", str(len(answer.folds)), f"{answer.n_rows:,} training rows"),
             )
@@ -40,6 +40,12 @@ def draw(settings: ValidationSettings, answer: ValidationAnswer) -> tuple[Block,
     )
 
 
+def _spread(answer: ValidationAnswer) -> str:
+    if len(answer.folds) == 1:
+        return "one fold has no spread"
+    return f"± {answer.std:.4f} over folds"
+
+
 def _alt(answer: ValidationAnswer) -> str:
     return (
         f"{answer.metric_label} of each fold, their mean of {answer.mean:.3f} with a band of one "
@@ -47,14 +53,20 @@ def _alt(answer: ValidationAnswer) -> str:
     )
 
 
-def notice(_settings: ValidationSettings, answer: ValidationAnswer) -> str:
+def notice(settings: ValidationSettings, answer: ValidationAnswer) -> str:
     """Compare the estimate with the untouched test rows, in units of the folds' spread."""
     gap = answer.test_score - answer.mean
+    n, one = len(answer.folds), len(answer.folds) == 1
     text = (
-        f"{len(answer.folds)} folds say {answer.metric_label} is {answer.mean:.4f} ± "
-        f"{answer.std:.4f}; the untouched test rows say {answer.test_score:.4f}."
+        f"{n} {'fold says' if one else 'folds say'} {answer.metric_label} is {answer.mean:.4f}"
+        f"{'' if one else f' ± {answer.std:.4f}'}; the untouched test rows say "
+        f"{answer.test_score:.4f}."
     )
-    if answer.std > 0:
+    if one:
+        text += " A single draw does not say how far another one would have been off."
+    elif settings.scheme == "loocv":
+        text += " A fold of one row is a hit or a miss, so only the mean of all tells anything."
+    elif answer.std > 0:
         away = abs(gap) / answer.std
         text += (
             " That is within one standard deviation of the folds: the estimate was honest."

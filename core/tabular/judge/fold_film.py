@@ -21,7 +21,8 @@ WHY = {
 
 @dataclass(frozen=True, eq=False)
 class FoldFrame:
-    """The estimate after ``n_done`` folds: ``mean`` and ``std`` of their scores, NaN before any.
+    """The estimate after ``n_done`` folds: ``mean`` and ``std`` of their scores, NaN before any
+    (``std`` before two: one score has no spread).
 
     n_train, n_test : rows of the newest fold, 0 before any. score : its own. test_score : on the
     rows no fold saw, NaN until all folds are done. said : one sentence.
@@ -59,14 +60,15 @@ def run_folds(scheme: str, answer: ValidationAnswer) -> Iterator[FoldFrame]:
         f"{answer.mean:.4f}."
     )
     last = frame.score if frame else none
-    yield FoldFrame(n, answer.n_rows, 0, last, answer.mean, answer.std, answer.test_score, said)
+    std = _spread(answer.scores)[1]
+    yield FoldFrame(n, answer.n_rows, 0, last, answer.mean, std, answer.test_score, said)
 
 
 def _spread(scores: np.ndarray) -> tuple[float, float]:
     known = scores[np.isfinite(scores)]
     if not len(known):
         return float("nan"), float("nan")
-    return float(known.mean()), float(known.std(ddof=1)) if len(known) > 1 else 0.0
+    return float(known.mean()), float(known.std(ddof=1)) if len(known) > 1 else float("nan")
 
 
 def _said(
@@ -77,4 +79,4 @@ def _said(
     got = f"{metric} {score:.4f}" if np.isfinite(score) else f"{metric} has no value there"
     text = f"Fold {i}: trained on {sizes[0]:,} rows, scored on the {rows} held out: {got}. "
     text += WHY[scheme]
-    return text + (f" Mean of {i}: {mean:.4f} ± {std:.4f}." if i > 1 else "")
+    return text + (f" Mean of {i}: {mean:.4f} ± {std:.4f}." if np.isfinite(std) else "")
