@@ -118,7 +118,7 @@ def test_the_page_says_that_a_number_was_recorded_and_with_what():
     assert "recorded" in numbers.items[3].note
     assert "JAX (recorded)" in [trace.name for trace in chart.figure.data]
     assert f"numbers recorded with JAX {runs[3].version}" in words.text
-    assert "Keras, TensorFlow, JAX end within" in net_libraries.notice(settings, answer)
+    assert "Keras, TensorFlow, JAX end " in net_libraries.notice(settings, answer)
     assert "as recorded" in net_libraries.notice(settings, answer)
 
 

@@ -13,10 +13,10 @@ from core.film import Film
 from core.neural.by_hand import ByHandFrame, ByHandSettings
 from core.neural.by_hand_numbers import into
 
-HALF_X, HALF_Y = 0.36, 0.36
-COLUMNS = (0.0, 1.25, 2.5, 3.6)
-"""Where inputs, hidden neurons, outputs and errors stand."""
-BIASES = (0.62, 1.87)
+HALF_X, HALF_Y = {"i": 0.2, "h": 0.36, "o": 0.36, "E": 0.36}, 0.36
+COLUMNS = (0.0, 1.36, 2.88, 3.72)
+"""Where inputs, hidden neurons, outputs and errors stand: on a phone words fit between them."""
+BIASES = (0.6, 2.12)
 ACCENT, INK = 1, -1
 STAGES = {
     "forward": "Forward: what the network says",
@@ -100,9 +100,10 @@ def _network(settings: ByHandSettings, film: Film[ByHandFrame]) -> Panel:
     known = [dict(frame.known) for frame in film.frames]
     nodes = list(places.values())
     xs, ys = np.array([x for x, _ in nodes]), np.array([y for _, y in nodes])
+    halves = np.array([HALF_X[name[0]] for name in places])
     layers: list[Layer] = [
         _lines(known, places, edges),
-        Boxes(xs - HALF_X, ys - HALF_Y, xs + HALF_X, ys + HALF_Y, colour=INK, width=1.5),
+        Boxes(xs - halves, ys - HALF_Y, xs + halves, ys + HALF_Y, colour=INK, width=1.5),
         _highlight(film, places, edges, n),
         *_node_words(known, places),
         *_edge_words(known, places, edges),
@@ -114,7 +115,7 @@ def _network(settings: ByHandSettings, film: Film[ByHandFrame]) -> Panel:
     ]  # fmt: skip
     return Panel(
         "The network with its numbers",
-        Axis("", -0.4, 4.0),
+        Axis("", -0.25, 4.13),
         Axis("", -1.75, 1.8),
         tuple(layers),
         width=12,
@@ -132,11 +133,16 @@ def _lines(
 ) -> Segments:
     weights = np.array([[k[w] for w, _, _ in edges] for k in known])
     largest = max(float(np.abs(weights).max()), 1e-12)
-    start = np.array([places[a] for _, a, _ in edges])
-    end = np.array([places[b] for _, _, b in edges])
-    return Segments(
-        start[:, 0] + HALF_X, start[:, 1], end[:, 0] - HALF_X, end[:, 1], weights / largest, 4.0
-    )
+    x0, y0, x1, y1 = np.array([_ends(places, a, b) for _, a, b in edges]).T
+    return Segments(x0, y0, x1, y1, weights / largest, 4.0)
+
+
+def _ends(
+    places: Mapping[str, tuple[float, float]], a: str, b: str
+) -> tuple[float, float, float, float]:
+    """Return where a connection leaves one box and meets the other: x0, y0, x1, y1."""
+    (x0, y0), (x1, y1) = places[a], places[b]
+    return x0 + HALF_X[a[0]], y0, x1 - HALF_X[b[0]], y1
 
 
 def _node_words(
@@ -188,9 +194,8 @@ def _edge_words(
 
 def _on_edge(places: Mapping[str, tuple[float, float]], a: str, b: str) -> tuple[float, float]:
     """Return where the words of a connection stand: crossing ones near where they begin."""
-    (x0, y0), (x1, y1) = places[a], places[b]
+    x0, y0, x1, y1 = _ends(places, a, b)
     share = 0.5 if y0 == y1 else 0.3
-    x0, x1 = x0 + HALF_X, x1 - HALF_X
     return x0 + share * (x1 - x0), y0 + share * (y1 - y0)
 
 
@@ -210,9 +215,11 @@ def _highlight(
     n_outputs: int,
 ) -> Boxes:
     """Return a box around the newest number of each frame."""
-    spots = {w: (*_on_edge(places, a, b), 0.22, 0.17) for w, a, b in edges}
-    spots |= {name: (x, y, HALF_X + 0.02, HALF_Y + 0.03) for name, (x, y) in places.items()}
-    spots |= {"b1": (BIASES[0], -1.62, 0.3, 0.1), "b2": (BIASES[1], -1.62, 0.3, 0.1)}
+    spots = {w: (*_on_edge(places, a, b), 0.38, 0.17) for w, a, b in edges}
+    spots |= {
+        name: (x, y, HALF_X[name[0]] + 0.02, HALF_Y + 0.03) for name, (x, y) in places.items()
+    }
+    spots |= {"b1": (BIASES[0], -1.62, 0.5, 0.1), "b2": (BIASES[1], -1.62, 0.5, 0.1)}
     nowhere = (np.nan,) * 4
     found = np.array([spots.get(_spot(frame.name), nowhere) for frame in film.frames])
     x, y, half_x, half_y = (found[:, [i]] for i in range(4))

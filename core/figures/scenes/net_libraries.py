@@ -92,7 +92,8 @@ def notice(settings: LibrarySettings, answer: LibrariesAnswer) -> str:
     gap = max(abs(one.last_loss - torch.last_loss) for one in others)
     names = ", ".join(one.label for one in others)
     recorded = any(one.version for one in others)
+    near = f"within {human(gap)} of it" if gap else "at the same loss to the last digit shown"
     return (
-        f"{told} {names} end{'s' if len(others) == 1 else ''} within {human(gap)} of it"
-        f"{', as recorded' if recorded else ''}: the same net, said four ways."
+        f"{told} {names} end{'s' if len(others) == 1 else ''} {near}"
+        f"{', as recorded' if recorded else ''}: one net, written {len(others) + 1} ways."
     )

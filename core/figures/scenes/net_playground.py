@@ -66,7 +66,7 @@ def _first_row(
         return (boundary, net, *curves, told)
     net = network(settings, film, data, 12, Size(WHOLE_PX, WIDE_PX))
     beside = (replace(curve, width=BESIDE, height_px=LOW_PX - 40) for curve in curves)
-    return (replace(boundary, rows=2), *beside, net, told)
+    return (replace(boundary, rows=2), *beside, net, replace(told, width=3))
 
 
 def notice(settings: PlaygroundSettings, film: Film[NetFrame]) -> str:
@@ -201,7 +201,7 @@ def _spaces(film: Film[NetFrame], data: Dataset) -> tuple[Panel, ...]:
                 width=max(12 // max(n_layers, 3), 3),
                 height_px=LOW_PX + 20,
                 square=True,
-                note=BENT if i == 0 else "",
+                note=BENT if i == n_layers - 1 else "",
                 alt=f"The training points as hidden layer {i + 1} sees them",
             )
         )
