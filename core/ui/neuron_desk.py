@@ -48,7 +48,7 @@ def show(settings: PlaygroundSettings, film: Film[NetFrame], _table: Any) -> Non
         _weight(settings, shown, layer, unit, row)
         st.download_button(
             "The network as a file",
-            weights_json(settings, film.last),
+            lambda: weights_json(settings, film.last),
             "network.json",
             "application/json",
             key=f"{PREFIX}_weights",

@@ -250,7 +250,7 @@ const unscaled = (axis, value) => (axis.log ? 10 ** value : value);
 function fitted(panel, whole, index) {
   if (!panel.x.auto && !panel.y.auto) return panel;
   whole.ranges ??= new Map();
-  const key = `${index} ${whole.count}`;
+  const key = `${index} ${whole.count} ${whole.chunks.at(-1).meta.steps.at(-1)}`;
   if (!whole.ranges.has(key)) whole.ranges.set(key, measured(panel, whole, index));
   return { ...panel, ...whole.ranges.get(key) };
 }
