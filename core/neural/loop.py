@@ -105,7 +105,7 @@ LOOP_PARAMS: tuple[Param, ...] = (
           high=10.0, scale="log"),
     Param("optimiser", "Optimiser", "choice", "sgd", "How a gradient becomes a step.",
           choices=(Choice("sgd", "SGD"), Choice("adam", "Adam")), advanced=True),
-    Param("width", "Units per layer", "int", 16, "Two hidden layers of so many.", low=1, high=64,
+    Param("width", "Neurons per layer", "int", 16, "Two hidden layers of so many.", low=1, high=64,
           step=1, advanced=True),
     Param("n_train", "Training points", "int", 160, "Fewer are learnt by heart.", low=16, high=320,
           step=16, advanced=True),

@@ -150,12 +150,16 @@ def _solved(frames: Frames, _: PlaygroundSettings) -> Why | None:
     now = frames[-1]
     if now.train_score < SOLVED or now.test_score < SOLVED - 0.04:
         return None
-    kind = "accuracy" if np.isnan(now.test_rmse) else "R²"
     return Why(
         "done",
-        f"Solved: {kind} on points it never saw is {now.test_score:.3g} after {now.epoch} epochs.",
+        f"Solved: {_score(now, now.test_score)} on points it never saw, after {now.epoch} epochs.",
         (("test_score", now.test_score), ("epoch", now.epoch)),
     )
+
+
+def _score(now: NetFrame, score: float) -> str:
+    """Return a score in the words of its task."""
+    return f"an R² of {score:.3f}" if np.isfinite(now.test_rmse) else f"{score:.1%} right"
 
 
 def _fall(frames: Frames, part: float) -> float:
@@ -198,10 +202,9 @@ def _underfitting(frames: Frames, settings: PlaygroundSettings) -> Why | None:
         return None
     n = sum(layer.width for layer in settings.layers)
     inputs = len(settings.features) + len(settings.formulas)
-    kind = "Accuracy" if np.isnan(now.train_rmse) else "R²"
     return Why(
         "underfitting",
-        f"{kind} stays at {now.train_score:.2f} even on the training points: {n} hidden neurons "
+        f"Only {_score(now, now.train_score)} even on the training points: {n} hidden neurons "
         f"and {inputs} inputs are too few for this shape, or cannot be trained this way. "
         "Add neurons, a layer or an input.",
         (("train_score", now.train_score), ("neurons", n), ("inputs", inputs)),

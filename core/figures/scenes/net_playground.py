@@ -228,5 +228,5 @@ def _readouts(film: Film[NetFrame], data: Dataset) -> tuple[Readout, ...]:
         Readout(f"training {score}", _series(film, "train_score"), 3, percent),
         Readout(f"test {score}", _series(film, "test_score"), 3, percent),
         *more,
-        Readout("rate", _series(film, "learning_rate"), 4),
+        Readout("learning rate", _series(film, "learning_rate"), 4),
     )

@@ -62,7 +62,7 @@ TABULAR_NET_PARAMS: tuple[Param, ...] = (
     Param("patience", "Patience", "int", 10, "Epochs (net) or rounds (trees) without a new best.",
           low=1, high=50, step=1),
     Param("n_layers", "Hidden layers", "int", 2, "Of the net.", low=1, high=4, step=1),
-    Param("width", "Units per layer", "int", 32, "Of the net.", low=2, high=128, step=2),
+    Param("width", "Neurons per layer", "int", 32, "Of the net.", low=2, high=128, step=2),
     Param("dropout", "Dropout", "float", 0.1, "Part of the units silenced at each step.", low=0.0,
           high=0.8, step=0.05, unit="share"),
     Param("learning_rate", "Learning rate", "float", 0.003, "Of the net (AdamW).", low=1e-4,
