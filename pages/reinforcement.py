@@ -26,6 +26,7 @@ PLAYGROUNDS = (
         params=race.RACE_PARAMS,
         settings=lambda _experiment, values: race.race_settings(values),
         work=race.race_film,
+        work_settings=race.work_of,
         draw=rl_bandits.draw,
         notice=rl_bandits.notice,
         code=lambda settings, _film: settings,

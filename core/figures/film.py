@@ -100,6 +100,20 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Band:
+    """The shaded area between two lines over ([n_frames,] n) points; ``grows`` as in `Line`."""
+
+    kind: ClassVar[str] = "band"
+    depth: ClassVar[dict[str, int]] = {"x": 1, "low": 1, "high": 1}
+    x: Array
+    low: Array
+    high: Array
+    colour: int = 0
+    grows: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class Bars:
     """Upright bars at x, from 0 to height. ``colour`` like `Dots`."""
 
@@ -193,7 +207,7 @@ class Texts:
     shown: Array | None = None
 
 
-Layer: TypeAlias = Heat | Dots | Line | Bars | Segments | Spots | Boxes | Texts
+Layer: TypeAlias = Heat | Dots | Line | Band | Bars | Segments | Spots | Boxes | Texts
 
 
 @dataclass(frozen=True)

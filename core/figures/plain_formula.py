@@ -74,4 +74,13 @@ def spelled_out(bellman: str) -> tuple[str, ...]:
 _END = re.compile(r"^([\w ]+): (\S+) = \2$")
 
 
+def with_minus(text: str) -> str:
+    """Return a text with the sign of its negative numbers as a minus, hyphens left alone.
+
+    >>> with_minus("Q-learning earned -13.0 (1e-4)")
+    'Q-learning earned −13.0 (1e-4)'
+    """
+    return re.sub(r"(?<!\w)-(?=\d)|(?<= )-(?= )", "−", text)
+
+
 _ACTION = re.compile(r"(?P<name>[\w ]+): (?P<how>.*) = (?P<value>[−\d.]+)")

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from core.params import BadValue, Choice, Param, Value, check_all
 from core.rl.bandit_policies import EpsilonGreedy, GradientBandit, PolicySpec, Thompson, Ucb
 
+LATELY = 50
+"""Pulls that the reward of late is the mean of."""
+BAND = (10, 90)
+"""Percentiles of the runs that a shaded band lies between: eight runs in ten."""
 MOST_PULLS = 20_000_000
 """n_steps * n_runs * policies: about ten seconds of work."""
 
@@ -145,7 +149,10 @@ class PolicyChoice:
 
 @dataclass(frozen=True)
 class BanditSettings:
-    """One film: policies beside each other on the same arms. See `BANDIT_PARAMS`."""
+    """One film: policies beside each other on the same arms. See `BANDIT_PARAMS`.
+
+    curve : "optimal" or "reward", what the page draws beside regret; a run does without.
+    """
 
     policies: tuple[PolicyChoice, ...] = (
         PolicyChoice("greedy"),
@@ -160,6 +167,7 @@ class BanditSettings:
     n_runs: int = 200
     every: int = 5
     seed: int = 0
+    curve: str = "optimal"
 
 
 def checked(settings: BanditSettings) -> list[tuple[PolicySpec, dict[str, Value]]]:

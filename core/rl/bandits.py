@@ -10,10 +10,15 @@ from numpy.typing import NDArray
 
 from core.params import Value
 from core.rl.bandit_policies import Floats, Policy, PolicySpec
-from core.rl.bandit_settings import POLICIES, BanditSettings, checked
+from core.rl.bandit_settings import BAND, LATELY, POLICIES, BanditSettings, checked
 
 MOST_POINTS = 250
 """Points of a curve in a frame; longer runs keep every so many steps."""
+CURVES = (
+    "rewards", "optimal", "regret", "recent",
+    "regret_low", "regret_high", "recent_low", "recent_high",
+)  # fmt: skip
+"""The fields of a frame that grow pull by pull."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,9 @@ class BanditFrame:
     at : (n_points,) the pulls that the curves are kept at. rewards, optimal, regret :
     (m, n_points) mean over runs of the reward of that pull, the share of runs that pulled the best
     arm, and the cumulative expected regret sum_t (mu* - mu_arm); NaN where still to come. reward
-    and optimal are means over the pulls since the point before.
+    and optimal are means over the pulls since the point before. recent : (m, n_points) mean reward
+    of the last `LATELY` pulls. *_low, *_high : the `BAND` of the runs around regret and recent, NaN
+    with one run.
     """
 
     n_pulls: int
@@ -42,6 +49,11 @@ class BanditFrame:
     rewards: Floats
     optimal: Floats
     regret: Floats
+    recent: Floats
+    regret_low: Floats
+    regret_high: Floats
+    recent_low: Floats
+    recent_high: Floats
     ended: str = ""
 
     @property
@@ -102,9 +114,10 @@ class _Race:
         ]
         self.at = points_of(settings.n_steps)
         shape = (len(chosen), len(self.at))
-        self.curves = {name: np.full(shape, np.nan) for name in ("rewards", "optimal", "regret")}
+        self.curves = {name: np.full(shape, np.nan) for name in CURVES}
         self._sums = np.zeros((2, len(chosen)))
-        self._regret = np.zeros(len(chosen))
+        self._regret = np.zeros((len(chosen), settings.n_runs))
+        self._paid = np.zeros((LATELY, len(chosen), settings.n_runs))
         self._since = self._point = 0
         self.arm = np.full(len(chosen), -1, dtype=np.int64)
         self.reward = np.full(len(chosen), np.nan)
@@ -121,11 +134,12 @@ class _Race:
             policy.learn(arms, paid)
             missed = self._best - self.means[rows, arms]
             self._sums[:, i] += paid.mean(), (missed == 0).mean()
-            self._regret[i] += missed.mean()
+            self._regret[i] += missed
+            self._paid[t % LATELY, i] = paid
             self.arm[i], self.reward[i] = arms[0], paid[0]
         self._since += 1
         if t == self.at[self._point]:
-            self._keep()
+            self._keep(min(t, LATELY))
 
     def _payments(self) -> Floats:
         """Return what every arm would pay now, (n_runs, k): the same for all policies."""
@@ -133,10 +147,16 @@ class _Race:
             return (self._luck.random(self.means.shape) < self.means).astype(np.float64)
         return self.means + self._luck.standard_normal(self.means.shape)
 
-    def _keep(self) -> None:
+    def _keep(self, n_lately: int) -> None:
+        recent = self._paid.sum(axis=0) / n_lately
+        for name, runs in (("regret", self._regret), ("recent", recent)):
+            self.curves[name][:, self._point] = runs.mean(axis=1)
+            if runs.shape[1] > 1:
+                low, high = np.percentile(runs, BAND, axis=1)
+                self.curves[f"{name}_low"][:, self._point] = low
+                self.curves[f"{name}_high"][:, self._point] = high
         self.curves["rewards"][:, self._point] = self._sums[0] / self._since
         self.curves["optimal"][:, self._point] = self._sums[1] / self._since
-        self.curves["regret"][:, self._point] = self._regret
         self._sums[:] = 0.0
         self._since, self._point = 0, self._point + 1
 
@@ -152,9 +172,7 @@ class _Race:
             arm=self.arm.copy(),
             reward=self.reward.copy(),
             at=self.at,
-            rewards=self.curves["rewards"].copy(),
-            optimal=self.curves["optimal"].copy(),
-            regret=self.curves["regret"].copy(),
+            **{name: curve.copy() for name, curve in self.curves.items()},  # type: ignore[arg-type]
         )
 
 

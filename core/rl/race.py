@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from core.film import Film, record
-from core.params import Param, Value
+from core.params import Choice, Param, Value
 from core.rl import bandits
 from core.rl.bandit_settings import (
     BANDIT_PARAMS,
@@ -50,6 +50,10 @@ RACE_PARAMS: tuple[Param, ...] = (
     replace(_own("alpha"), low=0.05, step=0.05),
     _COMMON["kind"],
     _COMMON["k"],
+    Param("curve", "Last chart", "choice", "optimal", "What is drawn beside the regret.",
+          choices=(Choice("optimal", "best arm", "How often it is the best arm."),
+                   Choice("reward", "reward", "What the last 50 pulls paid on average.")),
+          light=True),
     *(replace(_COMMON[name], advanced=True) for name in (
         "level", "n_steps", "n_runs", "every", "seed")),
 )  # fmt: skip
@@ -60,7 +64,7 @@ def race_settings(values: Mapping[str, Value]) -> BanditSettings:
     chosen = tuple(spec.id for spec in POLICIES if values[spec.id])
     policies = tuple(PolicyChoice(name, _changed(name, values)) for name in chosen)
     given = {param.id: values[param.id] for param in BANDIT_PARAMS}
-    settings = BanditSettings(policies, **given)  # type: ignore[arg-type]
+    settings = BanditSettings(policies, curve=str(values["curve"]), **given)  # type: ignore[arg-type]
     checked(settings)
     return settings
 
@@ -84,10 +88,10 @@ def race_film(settings: BanditSettings) -> Film[BanditFrame]:
 
 
 def _slim(frame: BanditFrame) -> BanditFrame:
-    return replace(
-        frame,
-        at=frame.at[:0],
-        rewards=frame.rewards[:, :0],
-        optimal=frame.optimal[:, :0],
-        regret=frame.regret[:, :0],
-    )
+    nothing = {name: getattr(frame, name)[:, :0] for name in bandits.CURVES}
+    return replace(frame, at=frame.at[:0], **nothing)
+
+
+def work_of(settings: BanditSettings) -> BanditSettings:
+    """Return what a worker is asked for: the race, whatever the page draws of it."""
+    return replace(settings, curve=BanditSettings.curve)

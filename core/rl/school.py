@@ -44,8 +44,9 @@ SCHOOL_PARAMS: tuple[Param, ...] = (
     _only(RACE, _TD["method_3"]),
     _only(RACE, _TD["method_4"]),
     replace(_TD["gamma"], advanced=True),
+    _only(RACE, replace(_TD["n_runs"], default=10)),
     *(_only(RACE, _TD[name]) for name in (
-        "every", "n_runs", "alpha_decay", "epsilon_decay", "initial_q", "trace", "source")),
+        "every", "alpha_decay", "epsilon_decay", "initial_q", "trace", "source")),
     _TD["n_planning"],
     _TD["seed"],
     PAINTED_PARAM,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from core.rl.agent import Agent, Arena, Episode, arena_of, choose, draw, greedy_
 from core.rl.model import Model
 from core.rl.presets import resolve
 from core.rl.td_methods import MethodSpec
-from core.rl.td_settings import TD_PARAMS, TdChange, TdFrame, TdSettings, check
+from core.rl.td_settings import BAND, LATELY, TD_PARAMS, TdChange, TdFrame, TdSettings, check
 from core.rl.td_updates import Step, learn_from
 
 MOST_POINTS = 250
@@ -57,6 +58,28 @@ class _Pupil:
     lengths: list[float] = field(default_factory=list)
     path: list[int] = field(default_factory=list)
     n_steps: int = 0
+    recent: deque[tuple[list[float], list[float]]] = field(
+        default_factory=lambda: deque(maxlen=LATELY)
+    )
+
+    def live_through(self, episodes: list[Episode]) -> None:
+        """Keep what one episode of every run earned and how long it took."""
+        totals = [episode.total for episode in episodes]
+        lengths = [float(episode.n_steps) for episode in episodes]
+        self.returns.append(sum(totals) / len(totals))
+        self.lengths.append(sum(lengths) / len(lengths))
+        self.recent.append((totals, lengths))
+        self.path = episodes[0].path
+
+    def lately(self) -> NDArray[np.float64]:
+        """Return newest, recent, low and high of returns and lengths, (4, 2); NaN if unknown."""
+        if not self.recent:
+            return np.full((4, 2), np.nan)
+        runs = np.array(self.recent).mean(axis=0)  # (2, n_runs)
+        newest = self.returns[-1], self.lengths[-1]
+        if runs.shape[1] == 1:
+            return np.array([newest, runs[:, 0], *np.full((2, 2), np.nan)])
+        return np.array([newest, runs.mean(axis=1), *np.percentile(runs, BAND, axis=1)])
 
 
 class _School:
@@ -92,9 +115,7 @@ class _School:
         """Let everybody live one episode; return why the film must end, or ""."""
         lived = self._recorded if self.settings.source == "recorded" else self._own
         for pupil, episodes in zip(self.pupils, lived(), strict=True):
-            pupil.returns.append(sum(episode.total for episode in episodes) / len(episodes))
-            pupil.lengths.append(sum(episode.n_steps for episode in episodes) / len(episodes))
-            pupil.path = episodes[0].path
+            pupil.live_through(episodes)
             if not math.isfinite(max(map(max, pupil.agents[0].q))):
                 return f"{pupil.spec.label}'s estimates grew past all numbers. Lower α."
         self.n_episodes += 1
@@ -164,6 +185,7 @@ class _School:
         is_known = (visits > 0) & ~np.array(self.model.ends)
         block = math.ceil(self.settings.n_episodes / MOST_POINTS)
         n_points = math.ceil(self.settings.n_episodes / block)
+        newest, recent, low, high = np.array([p.lately() for p in self.pupils]).transpose(1, 2, 0)
         return TdFrame(
             n_episodes=self.n_episodes,
             methods=tuple(pupil.spec.id for pupil in self.pupils),
@@ -173,6 +195,11 @@ class _School:
             returns=np.array([_points(p.returns, block, n_points) for p in self.pupils]),
             lengths=np.array([_points(p.lengths, block, n_points) for p in self.pupils]),
             block=block,
+            newest=newest,
+            recent=recent,
+            recent_low=low,
+            recent_high=high,
+            n_runs=self.settings.n_runs,
             paths=tuple(np.array(pupil.path[-MOST_PATH:], dtype=np.int64) for pupil in self.pupils),
             n_steps=np.array([pupil.n_steps for pupil in self.pupils], dtype=np.int64),
             alpha=self.alpha,

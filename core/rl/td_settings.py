@@ -10,6 +10,11 @@ from numpy.typing import NDArray
 from core.params import BadValue, Choice, Param, check_all
 from core.rl.td_methods import METHODS, MethodSpec, method
 
+LATELY = 50
+"""Episodes that count as the last ones."""
+BAND = (10, 90)
+"""Percentiles of the runs that a shaded band lies between: eight runs in ten."""
+
 _METHOD = tuple(Choice(spec.id, spec.label, spec.help) for spec in METHODS)
 _NONE = (Choice("none", "None"), *_METHOD)
 
@@ -74,7 +79,7 @@ TD_PARAMS: tuple[Param, ...] = (
         "Runs averaged",
         "int",
         1,
-        "Fresh learners whose returns are averaged; the picture shows the first.",
+        "Fresh learners with luck of their own: lines show their mean, maps the first of them.",
         low=1,
         high=50,
         advanced=True,
@@ -200,8 +205,11 @@ class TdFrame:
     where nothing was tried or the state has ended. visits : (m, n_states) how often each was left.
     returns, lengths : (m, n_points) undiscounted reward and steps of an episode, each point the
     mean over ``block`` episodes and all runs; NaN where still to come. With recorded steps they
-    are those of a fresh greedy episode. paths : per method, the states of the last episode.
-    n_steps : (m,) steps learnt from. notice : why a change was not taken, or what it did.
+    are those of a fresh greedy episode. newest : (2, m) return and steps of the last episode, mean
+    over the runs. recent : (2, m) the same over the last `LATELY` episodes; recent_low, recent_high
+    : the `BAND` of the runs around it, NaN with one run. n_runs : how many there are.
+    paths : per method, the states of the last episode. n_steps : (m,) steps learnt from.
+    notice : why a change was not taken, or what it did.
     """
 
     n_episodes: int
@@ -212,6 +220,11 @@ class TdFrame:
     returns: NDArray[np.float64]
     lengths: NDArray[np.float64]
     block: int
+    newest: NDArray[np.float64]
+    recent: NDArray[np.float64]
+    recent_low: NDArray[np.float64]
+    recent_high: NDArray[np.float64]
+    n_runs: int
     paths: tuple[NDArray[np.int64], ...]
     n_steps: NDArray[np.int64]
     alpha: float

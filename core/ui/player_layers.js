@@ -56,6 +56,25 @@ const DRAW = {
     }
   },
 
+  band({ pen, place, meta, frame, reel }, layer) {
+    const live = layer.grows && reel.film.chunks.length > 1;
+    const names = ["x", "low", "high"];
+    const [xs, lows, highs] = live ? joined(reel, layer, names) : names.map((name) => at(layer[name], frame));
+    const shown = live || !layer.grows ? xs.length : Math.min(frame + 1, xs.length);
+    pen.fillStyle = hue(meta, layer.colour);
+    pen.globalAlpha = 0.18;
+    for (let from = 0; from < shown; ) {
+      let to = from;
+      while (to < shown && Number.isFinite(lows[to]) && Number.isFinite(highs[to])) to += 1;
+      pen.beginPath();
+      for (let i = from; i < to; i += 1) pen.lineTo(place.x(xs[i]), place.y(highs[i]));
+      for (let i = to - 1; i >= from; i -= 1) pen.lineTo(place.x(xs[i]), place.y(lows[i]));
+      pen.fill();
+      from = to + 1;
+    }
+    pen.globalAlpha = 1;
+  },
+
   bars({ pen, place, meta, frame }, layer) {
     const [xs, heights] = [at(layer.x, frame), at(layer.height, frame)];
     const colour = listed(layer.colour, frame);
@@ -129,17 +148,16 @@ function visible(layer, frame) {
 }
 
 // A growing line of a live run, over all that came so far.
-function joined({ film: whole, panel, index }, layer) {
+function joined({ film: whole, panel, index }, layer, names = ["x", "y"]) {
   const place = whole.find(index).meta.panels[panel].layers.indexOf(layer);
-  const [xs, ys] = [[], []];
+  const all = names.map(() => []);
   for (const { meta, from } of whole.chunks) {
     const part = meta.panels[panel].layers[place];
     const here = Math.min(index - from + 1, meta.steps.length);
     if (!part || here <= 0) break;
-    xs.push(...part.x.all.subarray(0, here));
-    ys.push(...part.y.all.subarray(0, here));
+    names.forEach((name, i) => all[i].push(...part[name].all.subarray(0, here)));
   }
-  return [xs, ys];
+  return all;
 }
 
 function paint(meta, scale) {

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from core.figures.film import FilmPicture, encode
-from core.figures.plain_formula import plain, spelled
+from core.figures.plain_formula import plain, spelled, with_minus
 from core.figures.scenes import (
     rl_bandits,
     rl_duel,
@@ -282,7 +282,7 @@ def test_the_boxed_step_says_where_it_went_and_what_it_learnt():
     shown = picture(rl_school.draw(settings, film))
     frame = film.frames[1]
     assert shown.captions[1].startswith("From row 4, column 1 it took “")
-    assert f"and got {frame.reward:g}" in shown.captions[1]
+    assert with_minus(f"and got {frame.reward:g}") in shown.captions[1]
     bars = layer(shown.panels[1], "Bars")
     assert bars.height[1].tolist() == frame.q[frame.state].tolist()
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.figures.blocks import Block, Moving
-from core.figures.film import Axis, Bars, Dots, FilmPicture, Layer, Line, Panel, Readout
+from core.figures.film import Axis, Band, Bars, Dots, FilmPicture, Layer, Line, Panel, Readout
 from core.film import Film
-from core.rl.bandit_settings import POLICIES, BanditSettings
+from core.rl.bandit_settings import LATELY, POLICIES, BanditSettings
 from core.rl.bandits import BanditFrame
 from core.rl.words import about_bandits
 
@@ -26,11 +27,12 @@ COLOURS = {spec.id: i for i, spec in enumerate(POLICIES)}
 def draw(settings: BanditSettings, film: Film[BanditFrame]) -> tuple[Block, ...]:
     """Draw arms, pulls, regret and the share of the best arm."""
     last = film.last
+    last_chart = _reward if settings.curve == "reward" else _optimal
     names = ", ".join(_label(name) for name in last.policies)
     picture = FilmPicture(
         "bandits",
-        f"{hash(settings)}",
-        (_estimates(film), _counts(film), _regret(settings, film), _optimal(settings, film)),
+        f"{hash(replace(settings, curve=''))}",
+        (_estimates(film), _counts(film), _regret(settings, film), last_chart(settings, film)),
         np.array([frame.n_pulls for frame in film.frames]),
         f"{names} on {len(last.means)} arms, {last.n_pulls} pulls each",
         unit="pull",
@@ -39,6 +41,7 @@ def draw(settings: BanditSettings, film: Film[BanditFrame]) -> tuple[Block, ...]
             Readout(f"{_label(name)} missed", _curve(film, last.regret)[:, i], 1)
             for i, name in enumerate(last.policies)
         ),
+        look=settings.curve,
         seconds=9.0,
         file_name="bandits.html",
         title="A race of bandit policies",
@@ -122,9 +125,18 @@ def _curve(film: Film[BanditFrame], curve: NDArray[np.float64]) -> NDArray[np.fl
     return values
 
 
-def _lines(film: Film[BanditFrame], values: NDArray[np.float64]) -> tuple[Layer, ...]:
+def _lines(
+    film: Film[BanditFrame], values: NDArray[np.float64], band: tuple[str, str] | None = None
+) -> tuple[Layer, ...]:
+    """Return each policy's line, over the fields of the last frame that ``band`` lies between."""
     x = np.array([frame.n_pulls for frame in film.frames], float)
     layers: list[Layer] = []
+    if band is not None:
+        low, high = (_curve(film, getattr(film.last, name)) for name in band)
+        layers = [
+            Band(x, low[:, i], high[:, i], COLOURS[name], grows=True)
+            for i, name in enumerate(film.last.policies)
+        ]
     for i, name in enumerate(film.last.policies):
         colour, y = COLOURS[name], values[:, i]
         layers.append(Line(x, y, colour, 2.4, dash=colour % 2 == 1, grows=True, name=_label(name)))
@@ -134,15 +146,40 @@ def _lines(film: Film[BanditFrame], values: NDArray[np.float64]) -> tuple[Layer,
 
 def _regret(settings: BanditSettings, film: Film[BanditFrame]) -> Panel:
     values = _curve(film, film.last.regret)
-    top = float(np.nanmax(values, initial=0.0)) or 1.0
+    highs = film.last.regret_high
+    top = max(float(np.nanmax(curve, initial=0.0)) for curve in (values, highs)) or 1.0
     return Panel(
         "Regret: missed against the best arm",
         Axis("pull", 0.0, float(settings.n_steps)),
         Axis("reward missed so far", 0.0, 1.05 * top),
-        _lines(film, values),
+        _lines(film, values, ("regret_low", "regret_high")),
         width=6,
         height_px=LOW_PX,
-        alt=f"Regret by pull, the mean of {settings.n_runs} runs",
+        note=_what_is_shaded(settings),
+        alt=f"Regret by pull, the mean of {settings.n_runs} runs and the band of eight in ten",
+    )
+
+
+def _what_is_shaded(settings: BanditSettings) -> str:
+    if settings.n_runs == 1:
+        return "One run. With more of them (More settings) a band shows their spread."
+    return f"Line: mean of {settings.n_runs} runs. Shaded: 8 in 10 runs (10th to 90th percentile)."
+
+
+def _reward(settings: BanditSettings, film: Film[BanditFrame]) -> Panel:
+    last = film.last
+    seen = np.concatenate([last.recent, last.recent_low, last.recent_high], axis=1)
+    seen = seen[np.isfinite(seen)] if np.isfinite(seen).any() else np.array([0.0, 1.0])
+    room = 0.05 * (float(np.ptp(seen)) or 1.0)
+    return Panel(
+        f"Reward: mean of the last {LATELY} pulls",
+        Axis("pull", 0.0, float(settings.n_steps)),
+        Axis("reward of a pull", float(seen.min()) - room, float(seen.max()) + room),
+        _lines(film, _curve(film, last.recent), ("recent_low", "recent_high")),
+        width=6,
+        height_px=LOW_PX,
+        note=_what_is_shaded(settings),
+        alt=f"Mean reward of late by pull, over {settings.n_runs} runs, and the band of 8 in 10",
     )
 
 

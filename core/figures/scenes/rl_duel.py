@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from core.figures.blocks import Block, Moving, Words, escape
 from core.figures.film import Axis, Dots, FilmPicture, Layer, Line, Panel, Readout
+from core.figures.plain_formula import with_minus
 from core.figures.scenes import rl_grid as grid
 from core.rl.episodes import Duel, DuelSettings, Played
 from core.rl.gym_worlds import describe
@@ -27,7 +28,7 @@ def draw(settings: DuelSettings, answer: Duel) -> tuple[Block, ...]:
 
 def notice(settings: DuelSettings, answer: Duel) -> str:
     """Say how far the learner is, or who won."""
-    return about_duel(answer)
+    return with_minus(about_duel(answer))
 
 
 def _invitation(settings: DuelSettings, answer: Duel) -> str:
@@ -151,7 +152,7 @@ def _caption(ground: grid.Ground, answer: Duel, t: int, *, both: bool) -> str:
     parts = [_did(answer, answer.learner, t, "You")]
     if both:
         parts.append(_did(answer, answer.agent, t, "The agent"))
-    return f"Step {t}. {' '.join(parts)}"
+    return with_minus(f"Step {t}. {' '.join(parts)}")
 
 
 def _did(answer: Duel, played: Played, t: int, who: str) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.figures.blocks import Block, Moving, Words
 from core.figures.film import Axis, Bars, Dots, FilmPicture, Line, Panel, Readout
-from core.figures.plain_formula import plain, spelled, spelled_out
+from core.figures.plain_formula import plain, spelled, spelled_out, with_minus
 from core.figures.scenes import rl_grid as grid
 from core.film import Film
 from core.rl.brush import INSPECT, POINTS, REWARD, TURN, Brush
@@ -36,10 +36,10 @@ def draw(settings: EditorSettings, answer: Film[PlanningFrame] | Walk) -> tuple[
 def notice(settings: EditorSettings, answer: Film[PlanningFrame] | Walk) -> str:
     """Say what came out, with its numbers."""
     if isinstance(answer, Walk):
-        return _about_walk(answer)
+        return with_minus(_about_walk(answer))
     warning = answer.last.warning
     said = about_planning(settings.work, answer.last)  # type: ignore[arg-type]
-    return f"{said} {warning}" if warning and warning != said else said
+    return with_minus(f"{said} {warning}" if warning and warning != said else said)
 
 
 def invitation(brush: Brush, looks: str = LOOKS) -> Words:
@@ -66,7 +66,7 @@ def _told(brush: Brush, looks: str) -> str:
     if brush.tool in POINTS:
         return f"A click paints an **arrow {POINTS[brush.tool]}**: what your policy does there."
     tool = f"reward {brush.reward:+g}" if brush.tool == REWARD else _TOOLS[brush.tool]
-    return f"A click on a cell paints **{tool}**.".replace("-", "−")
+    return with_minus(f"A click on a cell paints **{tool}**.")
 
 
 def _still(brush: Brush) -> str:
@@ -188,7 +188,7 @@ def _caption(settings: PlanningSettings, ground: grid.Ground, frame: PlanningFra
     where = f"{ground.at(settings.place).capitalize()} went {change}: {first}"
     said = about_planning(settings, frame) if not frame.bellman else ""
     begun = said or f"{_when(settings, ground, frame)} (to {frame.new:.3f})."
-    return "\n".join([begun, where, *lines]).replace("-", "−")
+    return with_minus("\n".join([begun, where, *lines]))
 
 
 def _when(settings: PlanningSettings, ground: grid.Ground, frame: PlanningFrame) -> str:

@@ -170,7 +170,8 @@ def _short(value: float, signed: bool) -> str:
     if not signed:
         return f"{value:.0f}"
     value, size = value + 0.0 if abs(value) >= 5e-3 else 0.0, abs(value)
-    return f"{value:.2f}" if size < 9.995 else f"{value:.1f}" if size < 99.95 else f"{value:.0f}"
+    n_digits = 2 if size < 9.995 else 1 if size < 99.95 else 0
+    return f"{value:.{n_digits}f}".replace("-", "−")
 
 
 def arrow_layer(ground: Ground, takes: Array, colour: int = 6) -> tuple[Layer, ...]:

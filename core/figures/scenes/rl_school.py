@@ -8,22 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.figures.blocks import Block, Moving, counted
-from core.figures.film import Axis, Bars, Dots, FilmPicture, Layer, Line, Panel, Readout
-from core.figures.plain_formula import plain
+from core.figures.film import Axis, Band, Bars, Dots, FilmPicture, Layer, Line, Panel, Readout
+from core.figures.plain_formula import plain, with_minus
 from core.figures.scenes import rl_grid as grid
 from core.figures.scenes.rl_editor import invitation
 from core.film import Film
 from core.rl.gym_worlds import describe
 from core.rl.school import SchoolSettings
 from core.rl.td_methods import method
-from core.rl.td_settings import TdFrame
+from core.rl.td_settings import LATELY, TdFrame
 from core.rl.td_steps import StepFrame, StepSettings
 from core.rl.words import about_td
 
 HALF_PX, WIDE_PX = 328, 440
 LOW_PX = 205
-WINDOW = 50
-"""Episodes that the running mean looks back on."""
 MOST_PATH = 60
 LOOKS = "Click a cell to read below what every action there is thought to be worth."
 CURVES = {"returns": "Return", "lengths": "Steps"}
@@ -42,11 +40,11 @@ def notice(settings: SchoolSettings, film: Film[Any]) -> str:
     """Say who earned what, or what the last update was."""
     last = film.last
     if isinstance(last, StepFrame):
-        return _about_steps(last)
+        return with_minus(_about_steps(last))
     said = about_td(last)
     more = [text for text in (last.notice, last.warning) if text and text not in said]
     more += [f"{name} learns only from its own steps and sits out." for name in settings.sits_out]
-    return " ".join([said, *more])
+    return with_minus(" ".join([said, *more]))
 
 
 # Learners side by side
@@ -59,7 +57,7 @@ def _race(settings: SchoolSettings, film: Film[TdFrame]) -> FilmPicture:
     learners = tuple(_learner(ground, film, i, settings) for i in range(len(last.methods)))
     returns = _returns(settings, film, learners[0].height_px)
     labels = [method(name).label for name in last.methods]
-    recent = _recent(film, "returns")
+    recent = _curve(film, "recent", "returns")
     return FilmPicture(
         "race",
         f"{hash(settings.work)}",
@@ -71,7 +69,7 @@ def _race(settings: SchoolSettings, film: Film[TdFrame]) -> FilmPicture:
         look=f"{shows} {settings.curve} {place}",
         readouts=(
             *(
-                Readout(f"{label}, last {WINDOW}", recent[:, i], 1)
+                Readout(f"{label}, last {LATELY}", recent[:, i], 1)
                 for i, label in enumerate(labels)
             ),
             Readout("ε", np.array([frame.epsilon for frame in frames]), 3),
@@ -104,9 +102,10 @@ def _learner(ground: grid.Ground, film: Film[TdFrame], i: int, settings: SchoolS
         )
     name = method(film.last.methods[i]).label
     alone = len(film.last.methods) == 1
+    first = f", run 1 of {film.last.n_runs}" if film.last.n_runs > 1 else ""
     return grid.grid_panel(
         ground,
-        f"{name}: {'visits' if shows == 'visits' else 'best value'} of each place",
+        f"{name}: {'visits' if shows == 'visits' else 'best values'}{first}",
         layers,
         width=8 if alone else 6,
         wide_px=WIDE_PX if alone else HALF_PX,
@@ -117,53 +116,47 @@ def _learner(ground: grid.Ground, film: Film[TdFrame], i: int, settings: SchoolS
     )
 
 
-def _known(frame: TdFrame) -> int:
-    return int(np.isfinite(frame.returns[0]).sum())
-
-
-def _recent(film: Film[TdFrame], name: str) -> NDArray[np.float64]:
-    """Return the running mean of every learner at every frame, (n_frames, m)."""
-    rows = []
-    for frame in film.frames:
-        k, window = _known(frame), max(1, WINDOW // frame.block)
-        part = getattr(frame, name)[:, max(0, k - window) : k]
-        rows.append(part.mean(axis=1) if k else np.full(len(frame.methods), np.nan))
-    return np.array(rows)
-
-
-def _newest(film: Film[TdFrame], name: str) -> NDArray[np.float64]:
-    """Return the newest return of every learner at every frame, (n_frames, m)."""
-    nothing = np.full(len(film.last.methods), np.nan)
-    return np.array(
-        [
-            getattr(frame, name)[:, _known(frame) - 1] if _known(frame) else nothing
-            for frame in film.frames
-        ]
-    )
+def _curve(film: Film[TdFrame], part: str, name: str) -> NDArray[np.float64]:
+    """Return one field of every frame for a curve of `CURVES`, (n_frames, m)."""
+    row = list(CURVES).index(name)
+    return np.stack([getattr(frame, part)[row] for frame in film.frames])
 
 
 def _returns(settings: SchoolSettings, film: Film[TdFrame], height_px: int) -> Panel:
     last, name = film.last, settings.curve
-    recent, newest = _recent(film, name), _newest(film, name)
+    recent, newest, low, high = (
+        _curve(film, part, name) for part in ("recent", "newest", "recent_low", "recent_high")
+    )
     x = np.array([frame.n_episodes for frame in film.frames], float)
     layers: list[Layer] = []
     for i, label in enumerate(method(found).label for found in last.methods):
         layers += [
+            Band(x, low[:, i], high[:, i], i, grows=True),
             Line(x, newest[:, i], i, 0.8, grows=True),
             Line(x, recent[:, i], i, 3.0, dash=i % 2 == 1, grows=True, name=label),
             Dots(x[:, None], recent[:, i][:, None], i, i, 5.0),
         ]
-    low, high = _range(getattr(last, name), SPREAD[name])
+    axis_low, axis_high = _range(getattr(last, name), SPREAD[name])
     n = len(last.methods)
     beside = n in (1, 3)
     return Panel(
-        f"{CURVES[name]} of an episode; thick: mean of the last {WINDOW}",
+        f"{CURVES[name]} of an episode",
         Axis("episode", 0.0, 1.0, auto=True),
-        Axis(CURVES[name].lower(), low, high),
+        Axis(CURVES[name].lower(), axis_low, axis_high),
         tuple(layers),
         width=(4 if n == 1 else 6) if beside else 12,
         height_px=min(height_px, 300) if beside else LOW_PX,
-        alt="What each learner earned per episode, and its running mean",
+        note=_what_lines_are(last.n_runs),
+        alt="What each learner earned per episode, its running mean, and the band of its runs",
+    )
+
+
+def _what_lines_are(n_runs: int) -> str:
+    if n_runs == 1:
+        return f"Thin: each episode. Thick: mean of the last {LATELY} episodes."
+    return (
+        f"Thin: each episode, mean of {n_runs} runs. Thick: mean of the last {LATELY} episodes. "
+        "Shaded: 8 in 10 runs lie there (10th to 90th percentile)."
     )
 
 
@@ -192,20 +185,18 @@ def _thought(ground: grid.Ground, q: NDArray[np.float64], place: int, known: boo
         return f"{where}: never left from there, so nothing is known."
     order = np.argsort(-q[place], kind="stable")
     told = ", ".join(f"{ground.actions[a].name} {q[place, a]:.2f}" for a in order)
-    return f"{where}: {told}.".replace("-", "−")
+    return with_minus(f"{where}: {told}.")
 
 
 def _episode_told(frame: TdFrame) -> str:
-    k = _known(frame)
-    if not k:
+    if not frame.n_episodes:
         return frame.ended or "Before the first episode nobody knows anything: no arrows yet."
     told = [
         f"{method(name).label} earned {earned:.1f} in {length:.0f} steps"
-        for name, earned, length in zip(
-            frame.methods, frame.returns[:, k - 1], frame.lengths[:, k - 1], strict=True
-        )
+        for name, earned, length in zip(frame.methods, *frame.newest, strict=True)
     ]
-    text = f"Episode {frame.n_episodes}: {'; '.join(told)}."
+    over = f", mean of {frame.n_runs} runs" if frame.n_runs > 1 else ""
+    text = with_minus(f"Episode {frame.n_episodes}{over}: {'; '.join(told)}.")
     return " ".join(part for part in (text, frame.notice, frame.ended) if part)
 
 
@@ -311,7 +302,7 @@ def _step_caption(settings: StepSettings, ground: grid.Ground, frame: StepFrame)
     end = " The episode is over." if frame.terminated or frame.truncated else ""
     told = describe(settings.world, frame.state)
     place = f"{told} It took" if told else f"From {ground.at(frame.state)} it took"
-    return f"{place} “{went}”{how} and got {frame.reward:g}. {plain(frame.latex)}.{end}"
+    return with_minus(f"{place} “{went}”{how} and got {frame.reward:g}. {plain(frame.latex)}.{end}")
 
 
 def _about_steps(frame: StepFrame) -> str:

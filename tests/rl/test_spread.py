@@ -1,0 +1,98 @@
+"""The bands of several runs are what the runs did."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from core.figures.film import Band
+from core.figures.scenes import rl_bandits, rl_school
+from core.rl import bandits, race, school, td
+from core.rl.bandit_settings import BanditSettings, checked
+from core.rl.films import td_film
+from core.rl.presets import resolve
+from core.rl.td_settings import LATELY, TdSettings
+
+SCHOOL = {param.id: param.default for param in school.SCHOOL_PARAMS}
+RACE = {param.id: param.default for param in race.RACE_PARAMS}
+
+
+def last(film):
+    *_, frame = film
+    return frame
+
+
+def test_the_band_of_learners_lies_between_percentiles_of_their_own_running_means():
+    settings = TdSettings("cliff", n_runs=7, n_episodes=70, every=70)
+    frame = last(td.run(settings))
+    again = td._School(settings, resolve("cliff"))
+    lived = []
+    for _ in range(70):
+        again.episode()
+        lived.append([pupil.recent[-1] for pupil in again.pupils])
+    runs = np.array(lived[-LATELY:]).mean(axis=0)  # (m, 2, n_runs)
+    assert frame.recent == pytest.approx(runs.mean(axis=2).T)
+    assert frame.recent_low == pytest.approx(np.percentile(runs, 10, axis=2).T)
+    assert frame.recent_high == pytest.approx(np.percentile(runs, 90, axis=2).T)
+    assert frame.newest == pytest.approx(np.array(lived[-1]).mean(axis=2).T)
+
+
+def test_the_mean_of_many_runs_is_the_curve_that_was_there_before():
+    frame = last(td.run(TdSettings("cliff", n_runs=3, n_episodes=80)))
+    assert frame.recent[0] == pytest.approx(frame.returns[:, -LATELY:].mean(axis=1))
+    assert frame.recent[1] == pytest.approx(frame.lengths[:, -LATELY:].mean(axis=1))
+
+
+def test_one_run_has_no_band():
+    frame = last(td.run(TdSettings("cliff", n_runs=1, n_episodes=20)))
+    assert np.isnan(frame.recent_low).all()
+    assert np.isfinite(frame.recent).all()
+    alone = last(bandits.run(BanditSettings(n_runs=1, n_steps=50)))
+    assert np.isnan(alone.regret_high).all()
+    assert np.isfinite(alone.regret).all()
+
+
+def test_before_the_first_episode_nothing_is_known_of_late():
+    first = next(td.run(TdSettings()))
+    assert np.isnan(first.recent).all()
+    assert first.recent.shape == (2, 2)
+
+
+def test_the_bands_of_bandits_lie_between_percentiles_of_their_runs():
+    settings = BanditSettings(n_runs=9, n_steps=120, every=120)
+    frame = last(bandits.run(settings))
+    again = bandits._Race(settings, checked(settings))
+    paid = []
+    for t in range(1, 121):
+        again.pull(t)
+        paid.append(again._paid[t % LATELY].copy())
+    recent = np.mean(paid[-LATELY:], axis=0)
+    assert frame.regret_low[:, -1] == pytest.approx(np.percentile(again._regret, 10, axis=1))
+    assert frame.regret_high[:, -1] == pytest.approx(np.percentile(again._regret, 90, axis=1))
+    assert frame.recent[:, -1] == pytest.approx(recent.mean(axis=1))
+    assert frame.recent_low[:, -1] == pytest.approx(np.percentile(recent, 10, axis=1))
+    early = frame.recent[:, 9]
+    assert early == pytest.approx(np.mean(paid[: frame.at[9]], axis=(0, 2)))
+
+
+def test_bands_are_drawn_under_the_lines_and_said_in_words():
+    settings = school.school_settings({**SCHOOL, "n_episodes": 40})
+    film = td_film(settings.work)
+    panel = rl_school.draw(settings, film)[-1].picture.panels[-1]
+    bands = [layer for layer in panel.layers if isinstance(layer, Band)]
+    assert len(bands) == 2
+    assert (bands[0].low[1:] <= bands[0].high[1:]).all()
+    assert "8 in 10 runs" in panel.note
+    assert settings.work.n_runs == 10
+
+
+@pytest.mark.parametrize("curve", ["optimal", "reward"])
+def test_the_last_chart_of_the_bandits_is_the_chosen_one(curve):
+    settings = race.race_settings({**RACE, "curve": curve, "n_runs": 20, "n_steps": 100})
+    film = race.race_film(race.work_of(settings))
+    picture = rl_bandits.draw(settings, film)[-1].picture
+    assert picture.panels[3].title.startswith(
+        {"optimal": "How often", "reward": "Reward: mean of the last 50"}[curve]
+    )
+    assert race.work_of(settings).curve == "optimal"
+    assert sum(isinstance(layer, Band) for layer in picture.panels[2].layers) == 4
