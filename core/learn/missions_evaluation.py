@@ -54,6 +54,12 @@ def _one_by_one(settings: Any, _answer: Any) -> bool:
     return bool(settings.scheme == "loocv")
 
 
+def _first_misleads(_settings: Any, answer: Any) -> bool:
+    """Whether, of eight folds or more, the first is the furthest from the mean of all."""
+    away = np.abs(answer.scores - answer.mean)
+    return bool(len(away) >= 8 and np.isfinite(away).all() and away[0] > np.max(away[1:]))
+
+
 MISSIONS = (
     Mission(
         "evaluation.find_most",
@@ -144,5 +150,18 @@ MISSIONS = (
         "Leave one row out at a time.",
         ("Choose another scheme.",),
         _one_by_one,
+    ),
+    Mission(
+        "evaluation.first_misleads",
+        STAGE,
+        "validation",
+        "The first fold misleads",
+        "Find eight folds or more of which the first is the furthest from the mean of all: the "
+        "film begins far away and comes home.",
+        (
+            "Step through the film: how far is the blue line from its end after one fold?",
+            "Another seed under Split and seed makes other folds.",
+        ),
+        _first_misleads,
     ),
 )

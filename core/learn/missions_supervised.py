@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -80,6 +81,32 @@ def _greedy(settings: Any, film: Any) -> bool:
     if settings.algorithm != "tree" or settings.data.shape != "xor" or len(film.frames) < 2:
         return False
     return bool(film.frames[1].gain < 0.1 and film.last.test_error <= 0.05)
+
+
+def _by_eye(settings: Any, film: Any) -> bool:
+    """Whether the learner's line is at most a tenth worse than least squares."""
+    if settings.algorithm != "line" or (settings.start_w, settings.start_b) == (0.0, 0.0):
+        return False
+    return bool(film.last.least > 0 and film.frames[0].train_error <= 1.1 * film.last.least)
+
+
+def _in_time(settings: Any, film: Any) -> bool:
+    """Whether boosting ends in the round, of all there can be, with the lowest test error."""
+    if settings.algorithm != "boosting" or settings.n_rounds < 3:
+        return False
+    from core.learning.ensembles import run_boosting  # the map does not wait for pandas
+
+    longest = run_boosting(replace(settings, data=film.data, n_rounds=120))
+    errors = [frame.test_error for frame in longest]
+    return bool(np.argmin(errors) == settings.n_rounds)
+
+
+def _changes_sides(settings: Any, film: Any) -> bool:
+    """Whether the odd k up to 25 change their vote at the place asked about three times."""
+    if settings.algorithm != "knn":
+        return False
+    votes = np.array([frame.share > 0.5 for frame in film.frames if frame.k % 2 and frame.k <= 25])
+    return bool(np.count_nonzero(votes[1:] != votes[:-1]) >= 3)
 
 
 MISSIONS = (
@@ -171,5 +198,43 @@ MISSIONS = (
         "than 0.1 of impurity away.",
         ("No single cut helps on XOR; the cuts below it do.", "Less noise, or a deeper tree."),
         _greedy,
+    ),
+    Mission(
+        "supervised.by_eye",
+        STAGE,
+        "how_it_learns",
+        "By eye",
+        "Set your own line so well that its squared error is at most a tenth above the best that "
+        "any line can have.",
+        (
+            "The first picture of the film shows your line and by how much it misses.",
+            "Or click near the cross in the picture of the loss.",
+        ),
+        _by_eye,
+    ),
+    Mission(
+        "supervised.in_time",
+        STAGE,
+        "how_it_learns",
+        "Stop in time",
+        "Let boosting end in just the round with the lowest test error of all 120 there can be.",
+        (
+            "Watch a long film first: in which round is the test error lowest?",
+            "What to notice names it. Set Rounds to it.",
+        ),
+        _in_time,
+    ),
+    Mission(
+        "supervised.changes_sides",
+        STAGE,
+        "how_it_learns",
+        "A place that cannot decide",
+        "Ask nearest neighbours at a place whose answer changes sides at least three times while "
+        "k grows through the odd numbers up to 25.",
+        (
+            "Click into the plane: the film begins anew with that place.",
+            "Look where the classes meet.",
+        ),
+        _changes_sides,
     ),
 )

@@ -158,6 +158,7 @@ ALGORITHMS: tuple[AlgorithmSpec, ...] = (
         ensembles.BOOSTING_CODE,
         BOTH,
         "Friedman (2001), Greedy function approximation: a gradient boosting machine",
+        most=130,
     ),
     AlgorithmSpec(
         "svm_linear",

@@ -155,7 +155,8 @@ def make_points(settings: DataSettings) -> Points:
         raise BadData(f"There is no shape {settings.shape!r}. Choose another.")
     if len(X) < FEWEST:
         raise BadData(
-            f"{len(X)} points are too few to learn from and to test. Use at least {FEWEST}."
+            f"{len(X)} {'point is' if len(X) == 1 else 'points are'} too few to learn from and to "
+            f"test. Use at least {FEWEST}."
         )
     points = Points(*split_points(rng, X, y))
     for part in (points.X_train, points.y_train, points.X_test, points.y_test):

@@ -160,9 +160,9 @@ def _said(n: int, now: Any, sides: Any, c: float, n_support: int, *, done: bool)
             "without the others it would be the same."
         )
     return (
-        f"Update {n:,}: points {i + 1} and {j + 1} were furthest out of balance; now they pull "
-        f"with α {number(float(alpha[i]))} and {number(float(alpha[j]))}. {n_support} points pull, "
-        f"and the worst pair is still off by {number(max(gap, 0.0))}."
+        f"Update {n:,}: point {i + 1} was furthest out of balance, with point {j + 1} as the best "
+        f"partner; now they pull with α {number(float(alpha[i]))} and {number(float(alpha[j]))}. "
+        f"{n_support} points pull, and the worst pair is still off by {number(max(gap, 0.0))}."
     )
 
 

@@ -130,6 +130,10 @@ PAIRS: dict[str, tuple[Try, Try]] = {
         Try("plain", {"scheme": "loocv"}, model("gaussian_nb")),
         Try("plain", {"scheme": "hold_out"}, model("gaussian_nb")),
     ),
+    "evaluation.first_misleads": (
+        Try(values={"n_folds": 8}, change=seed(0)),
+        Try(values={"n_folds": 8}, change=seed(2)),
+    ),
     "explainable_ai.disagree": (
         Try(values={"drop_column": True, **IMPORTANCES}, change=TREE),
         Try(values={"impurity": True, **IMPORTANCES}, change=TREE),
@@ -385,6 +389,18 @@ PAIRS: dict[str, tuple[Try, Try]] = {
     "supervised.greedy": (
         Try(values={**KNOT, "max_depth": 4}),
         Try(values={**KNOT, "max_depth": 2}),
+    ),
+    "supervised.by_eye": (
+        Try(values={"start_w": 0.65, "start_b": 0.95}),
+        Try(values={"start_w": 0.65, "start_b": 0.6}),
+    ),
+    "supervised.in_time": (
+        Try(values={"algorithm": "boosting", "n_rounds": 19}),
+        Try(values={"algorithm": "boosting", "n_rounds": 18}),
+    ),
+    "supervised.changes_sides": (
+        Try(values={"algorithm": "knn", "at_x": 0.0, "at_y": 0.0}),
+        Try(values={"algorithm": "knn", "at_x": -3.0, "at_y": -2.5}),
     ),
 }
 

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from core.errors import PlaygroundError
+from core.figures.scenes.how_it_learns import draw, notice
 from core.learning.catalogue import ALGORITHMS
+from core.learning.code import learning_script
 from core.learning.controls import LEARN_PARAMS, learn_settings
 from core.learning.data import SHAPES, BadData, DataSettings, make_points
 from core.learning.films import learning_film
@@ -114,7 +116,40 @@ def test_every_knob_of_the_settings_has_a_control():
     assert knobs == shown
 
 
+HOPELESS = {
+    "one spot": ";".join(f"1,1,{i % 2}" for i in range(10)),
+    "one place": ";".join(f"1,{i - 5},{i % 2}" for i in range(10)),
+    "one height": ";".join(f"{i - 5},1,{i % 2}" for i in range(10)),
+    "one other": ";".join(["1,1,0"] * 9 + ["2,2,1"]),
+    "two spots": ";".join(["1,1,0"] * 5 + ["2,2,1"] * 5),
+    "far corners": ";".join(["-6,-6,0", "6,6,1"] * 5),
+}
+EXTREME = {
+    "learning_rate": 1e9, "c": 1e9, "gamma": 1e9, "max_k": 10**6, "n_waves": 10**3, "max_depth": 60,
+}  # fmt: skip
+
+
+@EACH
+@pytest.mark.parametrize("name", HOPELESS)
+def test_hopeless_points_and_wild_knobs_end_in_a_film_or_a_sentence(spec, name):
+    data = DataSettings("drawn", points=HOPELESS[name])
+    wild = {knob: value for knob, value in EXTREME.items() if knob in spec.knobs}
+    for knobs in ({}, wild):
+        asked = LearnSettings(spec.id, data, **knobs)
+        try:
+            film = learning_film(asked)
+        except PlaygroundError:
+            continue  # a sentence: `REFUSED` has them
+        assert draw(asked, film)
+        for frame in film.frames:
+            assert np.isfinite([frame.train_error, frame.test_error]).all()
+            assert "nan" not in frame.said.split()
+        assert notice(asked, film).endswith((".", "%"))
+        assert learning_script(asked)
+
+
 REFUSED = {
+    "one": (DataSettings("drawn", points="1,1,0"), "1 point is too few"),
     "few": (DataSettings("drawn", points="1,1,0;2,2,1"), "2 points are too few"),
     "none": (DataSettings("drawn", points=""), "0 points are too few"),
     "class": (DataSettings("drawn", points="1,1,0;2,2,5"), "is of class 5"),

@@ -146,6 +146,14 @@ def path_notice(_settings: LearnSettings, film: AnyFilm) -> str:
     kept = f"{best.n_used} of {n} weights left" if best.n_used < n else f"all {n} weights in use"
     return (
         f"The test error is lowest, {number(best.test_error)}, at α = {number(best.alpha)}, with "
-        f"{kept}; without a penalty it is {number(first.test_error)}. A larger α makes the curve "
-        f"too stiff, a smaller one lets it follow the noise."
+        f"{kept}; without a penalty it is {number(first.test_error)}. {_either_side(film)}"
     )
+
+
+def _either_side(film: AnyFilm) -> str:
+    best = best_test(film)
+    if best == 0:
+        return "So few points, or so little noise, need no penalty."
+    if best == len(film.frames) - 1:
+        return "All these waves fit nothing but noise: the flat mean does better."
+    return "A larger α makes the curve too stiff, a smaller one lets it follow the noise."

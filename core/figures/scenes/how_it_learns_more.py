@@ -178,7 +178,8 @@ def margin_notice(settings: LearnSettings, film: LearnFilm) -> str:
     last = film.last
     at_c = int(np.count_nonzero(last.alpha >= settings.c))
     return (
-        f"Only {last.n_support} of {len(last.alpha)} points pull, {at_c} of them with all of C = "
+        f"{last.n_support} of {len(last.alpha)} points hold the boundary, the rest could be gone. "
+        f"{at_c} of them pull with all of C = "
         f"{number(settings.c)}: those inside the margin or on the wrong side. "
         f"{last.test_error:.1%} of the test points are wrong."
     )
