@@ -11,11 +11,12 @@ from typing import Literal, TypeAlias
 from core.data.limits import Limits, size_text
 from core.data.table import UnreadableTable
 
-Format: TypeAlias = Literal["text", "parquet", "xlsx"]
+Format: TypeAlias = Literal["text", "parquet", "xlsx", "sqlite"]
 
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
 PARQUET = b"PAR1"
+SQLITE = b"SQLite format 3\x00"
 UNPACK_STEP = 1 << 20
 
 _AS_CSV = "Save it as CSV or Excel (.xlsx) and choose that file."
@@ -31,10 +32,6 @@ _REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"II*\x00", _PICTURE),
     (b"MM\x00*", _PICTURE),
     (b"%PDF", "is a PDF document, not a table. Copy its table into a spreadsheet and save as CSV."),
-    (
-        b"SQLite format 3\x00",
-        "is an SQLite database. Export one of its tables as CSV and choose that file.",
-    ),
     (b"\xd0\xcf\x11\xe0", f"is an old Office file (.xls or .doc). {_AS_CSV}"),
     (b"7z\xbc\xaf\x27\x1c", f"is a 7z archive. {_PACKED}"),
     (b"Rar!\x1a\x07", f"is a RAR archive. {_PACKED}"),
@@ -129,6 +126,8 @@ def _format(name: str, content: bytes, limit: Limits) -> Format:
         )
     if content.startswith(PARQUET):
         return "parquet"
+    if content.startswith(SQLITE):
+        return "sqlite"
     if content.startswith(ZIP):
         return _zip_format(name, content, limit)
     _refuse_known(name, content)

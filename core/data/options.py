@@ -112,7 +112,13 @@ OVERRIDES: tuple[Param, ...] = (
         "A last row such as “Total” is not data like the others.",
         choices=_choices("Set aside", ("keep", "Keep as a row")),
     ),
-    Param("sheet", "Sheet", "text", "", "The name of a workbook's sheet; empty for the first."),
+    Param(
+        "sheet",
+        "Sheet or table",
+        "text",
+        "",
+        "The name of a workbook's sheet or a database's table; empty for the first.",
+    ),
 )
 
 
@@ -210,7 +216,7 @@ def _check_one_of(label: str, *allowed: str) -> Callable[[object], str]:
 def _check_sheet(value: object) -> str:
     if isinstance(value, str):
         return value
-    raise BadOverride(f"The sheet is chosen by its name, not by {value!r}.")
+    raise BadOverride(f"The sheet or table is chosen by its name, not by {value!r}.")
 
 
 def _check_types(value: object) -> tuple[tuple[str, str], ...]:

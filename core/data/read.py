@@ -21,6 +21,7 @@ from core.data.options import Overrides
 from core.data.parquet import read_parquet
 from core.data.raw import Raw
 from core.data.rows import tidy
+from core.data.sqlite import read_sqlite
 from core.data.table import Table, UnreadableTable
 
 
@@ -28,7 +29,7 @@ def read_table(name: str, content: bytes, **overrides: Any) -> Table:
     """Read a file's bytes as a table.
 
     name : what the learner calls the file; shown in messages, never trusted and never opened.
-    content : CSV or other delimited text, JSON, JSON lines, Parquet or Excel, also gzipped;
+    content : CSV or other delimited text, JSON, JSON lines, Parquet, Excel or SQLite, also gzipped;
         the format is told from these bytes alone.
     overrides : see `core.data.options.Overrides`; None or "auto" leaves a choice to detection.
 
@@ -87,9 +88,17 @@ def _read_parquet(
     return read_parquet(name, payload.content, overrides, limit, notes)
 
 
+def _read_sqlite(
+    name: str, payload: Payload, overrides: Overrides, limit: Limits, notes: Notes
+) -> pd.DataFrame:
+    header, raw = read_sqlite(name, payload.content, overrides, limit, notes)
+    return type_columns(list(header.names), raw, overrides, notes)
+
+
 _Reader = Callable[[str, Payload, Overrides, Limits, Notes], pd.DataFrame]
 _READERS: dict[Format, _Reader] = {
     "text": _read_text,
     "xlsx": _read_excel,
     "parquet": _read_parquet,
+    "sqlite": _read_sqlite,
 }

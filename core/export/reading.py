@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import io
 import re
+import sqlite3
 import warnings
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +23,7 @@ from core.data.limits import limits
 from core.data.load import LoadSettings
 from core.data.options import Overrides
 from core.data.read import read_table
+from core.data.sqlite import opened, select, tables_of
 from core.data.table import Table, digest
 from core.export.data import data_name, stem_of
 from core.export.layout import call, text_of
@@ -61,6 +64,33 @@ class PandasCall:
         strip = [f"for name in {writer.expression(list(self.stripped), before=12)}:",
                  "    frame[name] = frame[name].str.strip()"]  # fmt: skip
         return [f"frame = {text_of(node, before=8)}", *(strip if self.stripped else [])]
+
+
+@dataclass(frozen=True)
+class SqlCall:
+    """``pd.read_sql_query`` on all of one table of an SQLite file."""
+
+    table: str
+    keywords: Mapping[str, Any] = field(default_factory=dict)
+
+    def read(self, content: bytes) -> pd.DataFrame:
+        """Make the call on a file's bytes."""
+        with closing(sqlite3.connect(":memory:")) as base:
+            base.deserialize(content)
+            frame: pd.DataFrame = pd.read_sql_query(select(self.table), base, **self.keywords)
+        return frame
+
+    def lines(self, name: str, writer: Writer) -> list[str]:
+        """Return the call as Python."""
+        writer.use("import sqlite3")
+        items = [(f"{key}=", writer.node(value)) for key, value in self.keywords.items()]
+        query = quoted(select(self.table))
+        node = call("pd.read_sql_query", [("", query), ("", "connection"), *items])
+        return [
+            f"connection = sqlite3.connect({quoted(name)})",
+            f"frame = {text_of(node, before=8)}",
+            "connection.close()",
+        ]
 
 
 def reading_script(settings: LoadSettings) -> Reading:
@@ -123,7 +153,7 @@ for name, column in frame.items():
 
 def _proved(
     table: Table, payload: Payload, content: bytes, overrides: Overrides
-) -> PandasCall | None:
+) -> PandasCall | SqlCall | None:
     """Return the first call whose frame is the table, bit by bit; None if there is none."""
     candidates = _CANDIDATES[payload.format](table, payload, overrides)
     with warnings.catch_warnings():
@@ -162,8 +192,24 @@ def _parquet(table: Table, payload: Payload, overrides: Overrides) -> Iterator[P
     yield PandasCall("read_parquet")
 
 
-_CANDIDATES: dict[str, Callable[[Table, Payload, Overrides], Iterator[PandasCall]]] = {
+def _sqlite(table: Table, payload: Payload, overrides: Overrides) -> Iterator[SqlCall]:
+    if payload.gzipped:
+        return  # no database driver opens a packed file
+    with closing(opened(payload.content)) as base:
+        tables = tables_of(base)
+        full = (name for name in tables if base.execute(f"{select(name)} LIMIT 1").fetchone())
+        chosen = overrides.sheet or next(full)
+    kinds = table.frame.dtypes
+    dates = [name for name, kind in kinds.items() if kind.kind == "M"]
+    typed = {name: str(kind) for name, kind in kinds.items() if kind.kind != "M"}
+    yield SqlCall(chosen)
+    yield SqlCall(chosen, {"parse_dates": dates} if dates else {})
+    yield SqlCall(chosen, {"dtype": typed, **({"parse_dates": dates} if dates else {})})
+
+
+_CANDIDATES: dict[str, Callable[[Table, Payload, Overrides], Iterator[PandasCall | SqlCall]]] = {
     "text": _text,
     "xlsx": _excel,
     "parquet": _parquet,
+    "sqlite": _sqlite,
 }

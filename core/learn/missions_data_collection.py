@@ -35,7 +35,7 @@ MISSIONS = (
         "load",
         "Bring your own",
         "Load a file of yours.",
-        ("CSV, Excel, JSON or Parquet: drop it on the uploader.",),
+        ("CSV, Excel, JSON, Parquet or SQLite: drop it on the uploader.",),
         _own_file,
     ),
     Mission(

@@ -16,7 +16,7 @@ STAGES = (
         split(
             "databases; NoSQL; internet; web scraping; API; mobile apps; IoT; sensors; public "
             "repositories; Kaggle; UCI; Data.gov; CSV; TSV; JSON; JSON lines; Parquet; Excel; "
-            "encoding; delimiter; audio data; picture data; video data; loading data"
+            "SQLite; encoding; delimiter; audio data; picture data; video data; loading data"
         ),
         (
             Card(

@@ -26,6 +26,9 @@ UPLOAD_TYPES = (
     "ndjson",
     "parquet",
     "xlsx",
+    "sqlite",
+    "sqlite3",
+    "db",
     "gz",
 )  # names only: what counts is the content
 
@@ -171,8 +174,8 @@ def upload(key: str) -> None:
         "Or load your own file",
         type=list(UPLOAD_TYPES),
         key=f"{key}_file",
-        help="CSV, TSV, JSON, JSON lines, Parquet or Excel, also gzipped. It stays on this server "
-        "only while you use it.",
+        help="CSV, TSV, JSON, JSON lines, Parquet, Excel or SQLite, also gzipped. It stays on this "
+        "server only while you use it.",
     )
     if file is None or st.session_state.get("handled_file") == file.file_id:
         return

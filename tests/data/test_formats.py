@@ -4,7 +4,6 @@ import datetime as dt
 import gzip
 import io
 import pickle
-import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -257,14 +256,6 @@ def test_gzipped_excel_and_parquet_are_read():
     assert read(gzip.compress(parquet(pa.table({"a": [1]})))).frame["a"].tolist() == [1]
 
 
-def sqlite_file(tmp_path):
-    path = tmp_path / "x.db"
-    with sqlite3.connect(path) as database:
-        database.execute("create table t (a)")
-    database.close()
-    return path.read_bytes()
-
-
 def archive(names):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
@@ -301,11 +292,6 @@ REFUSED = [
 def test_what_is_no_table_is_refused_by_what_it_is(content, message):
     with pytest.raises(UnreadableTable, match=message):
         read(content, name="table.csv")
-
-
-def test_an_sqlite_database_is_refused_by_what_it_is(tmp_path):
-    with pytest.raises(UnreadableTable, match=r"is an SQLite database. Export one of its tables"):
-        read(sqlite_file(tmp_path), name="table.csv")
 
 
 def test_a_pickle_is_never_loaded(tmp_path):

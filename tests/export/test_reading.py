@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import sqlite3
+from contextlib import closing
 
 import pandas as pd
 import pytest
@@ -73,6 +75,29 @@ def test_json_and_parquet_are_read_by_their_own_functions():
         reading = reading_of("file", content)
         assert reading.exact
         assert f"pd.{name}(" in reading.code
+
+
+@pytest.mark.slow
+def test_a_table_of_an_sqlite_database_is_read_by_sql(tmp_path):
+    frame = pd.DataFrame({"a": [1, 2, 3], "b": [0.5, None, 2.5], "c": ["x", "y", None]})
+    frame["day"] = pd.to_datetime(["2024-03-01", "2024-04-01", None]).strftime("%Y-%m-%d")
+    with closing(sqlite3.connect(tmp_path / "shop.db")) as base:
+        pd.DataFrame({"z": [1]}).to_sql("first", base, index=False)
+        frame.to_sql('the "orders"', base, index=False)
+    content = (tmp_path / "shop.db").read_bytes()
+    reading = reading_of("shop.db", content, sheet='the "orders"')
+    assert reading.exact
+    table = read_table("shop.db", content, sheet='the "orders"')
+    code = reading.code + "\nframe.to_pickle('out.pkl')\n"
+    run_alone(tmp_path, {}, {"it": code})["it"].check()
+    assert digest(pd.read_pickle(tmp_path / "out.pkl")) == table.digest
+
+
+def test_a_packed_database_is_not_claimed():
+    with closing(sqlite3.connect(":memory:")) as base:
+        pd.DataFrame({"a": [1, 2]}).to_sql("t", base, index=False)
+        content = gzip.compress(base.serialize())
+    assert not reading_of("shop.db.gz", content).exact
 
 
 def test_what_pandas_reads_otherwise_is_not_claimed():
