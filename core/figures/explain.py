@@ -160,21 +160,7 @@ def partial_dependence(
     mean : (n_grid,); ice : (n_rows, n_grid); sample : observed values, drawn as a rug; ale : edges
     and heights (n_edges,), dashed. column and quantity are named with their units.
     """
-    figure = go.Figure()
-    mode = "lines" if ordered else "markers"
-    for place, line in enumerate(ice):
-        figure.add_scatter(
-            x=list(grid),
-            y=line,
-            mode=mode,
-            line={"color": "#9fb2c3", "width": 1},
-            marker={"color": "#9fb2c3", "size": 5},
-            opacity=0.55,
-            name="single rows (ICE)",
-            legendgroup="ice",
-            showlegend=place == 0,
-            hoverinfo="skip",
-        )
+    figure = go.Figure(_single_rows(grid, ice, "lines" if ordered else "markers"))
     figure.add_scatter(
         x=list(grid),
         y=mean,
@@ -199,14 +185,7 @@ def partial_dependence(
         )
     if len(sample) and ordered:
         low = float(min(np.min(ice) if ice.size else np.min(mean), np.min(mean)))
-        figure.add_scatter(
-            x=list(sample),
-            y=[low] * len(sample),
-            mode="markers",
-            name="observed values",
-            marker={"symbol": "line-ns-open", "size": 8, "color": REFERENCE},
-            hoverinfo="skip",
-        )
+        figure.add_trace(_rug(sample, low))
     style(figure, x=column, y=f"Predicted {quantity}", height_px=430)
     if not ordered:
         figure.update_xaxes(type="category")
@@ -214,6 +193,37 @@ def partial_dependence(
         room = 0.05 * (max(numbers) - min(numbers))  # one age of 999 must not squeeze the others
         figure.update_xaxes(range=[min(numbers) - room, max(numbers) + room])
     return figure
+
+
+def _single_rows(grid: Sequence[float | str], ice: Floats, mode: str) -> list[go.Scatter]:
+    """One thin line for each row; together one entry of the legend."""
+    return [
+        go.Scatter(
+            x=list(grid),
+            y=line,
+            mode=mode,
+            line={"color": "#9fb2c3", "width": 1},
+            marker={"color": "#9fb2c3", "size": 5},
+            opacity=0.55,
+            name="single rows (ICE)",
+            legendgroup="ice",
+            showlegend=place == 0,
+            hoverinfo="skip",
+        )
+        for place, line in enumerate(ice)
+    ]
+
+
+def _rug(sample: Sequence[float], low: float) -> go.Scatter:
+    """A short stroke for each observed value."""
+    return go.Scatter(
+        x=list(sample),
+        y=[low] * len(sample),
+        mode="markers",
+        name="observed values",
+        marker={"symbol": "line-ns-open", "size": 8, "color": REFERENCE},
+        hoverinfo="skip",
+    )
 
 
 def waterfall(
