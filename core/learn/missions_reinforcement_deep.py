@@ -7,12 +7,14 @@ from typing import Any
 from core.learn.missions import Mission
 
 STAGE, PLAYGROUND = "reinforcement", "deep_rl"
+FRESH = "fresh"
 CART, HILL = "CartPole-v1", "MountainCar-v0"
 SOLVED = 475.0
 
 
 def _lucky(settings: Any, film: Any) -> bool:
-    return bool(settings.world == CART and film.last.checks[0][0] >= SOLVED)
+    asked = settings.world == CART and settings.start == FRESH
+    return bool(asked and film.last.checks[0][0] >= SOLVED)
 
 
 def _no_signal(settings: Any, film: Any) -> bool:
@@ -27,8 +29,26 @@ def _ruined(settings: Any, film: Any) -> bool:
 
 def _frugal(settings: Any, film: Any) -> bool:
     last = film.last
-    asked = settings.world == CART and settings.method == "reinforce" and last.n_total <= 10_000
+    fresh = settings.world == CART and settings.start == FRESH
+    asked = fresh and settings.method == "reinforce" and last.n_total <= 10_000
     return bool(asked and last.exam.size and last.exam_mean >= SOLVED)
+
+
+def _forgot(settings: Any, film: Any) -> bool:
+    """Whether a trained agent solved its world at the start and lost half of that in training."""
+    if settings.start != "trained":
+        return False
+    world, checks = settings.place, film.last.checks[0]
+    floor = world.returns[0]
+    middle = floor + (checks[0] - floor) / 2
+    return bool(checks[0] >= world.threshold and (checks[1:] < middle).any())
+
+
+def _continued(settings: Any, film: Any) -> bool:
+    """Whether a half trained agent was brought over the threshold."""
+    last, threshold = film.last, settings.place.threshold
+    asked = settings.start == "half" and last.checks[0][0] < threshold
+    return bool(asked and (last.checks[0][1:] >= threshold).any())
 
 
 MISSIONS = (
@@ -71,5 +91,27 @@ MISSIONS = (
         "Solve CartPole with REINFORCE in 10,000 steps: 475 on its twenty fresh episodes.",
         ("Steps are under More settings. Let the run come to its end.",),
         _frugal,
+    ),
+    Mission(
+        "reinforcement.deep_forgot",
+        STAGE,
+        PLAYGROUND,
+        "Easily lost",
+        "Start from a trained agent that solves its world, and train until a greedy check has lost "
+        "half of what it got.",
+        (
+            "Start from: trained. The first diamond is the agent as it came.",
+            "Its weights came along, but a careful learning rate did not: try a bold one.",
+        ),
+        _forgot,
+    ),
+    Mission(
+        "reinforcement.deep_continued",
+        STAGE,
+        PLAYGROUND,
+        "The second half",
+        "Take over a half trained agent and bring one of its greedy checks over the threshold.",
+        ("Start from: half. Acrobot and CartPole take less than a minute.",),
+        _continued,
     ),
 )

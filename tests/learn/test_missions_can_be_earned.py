@@ -304,6 +304,14 @@ PAIRS: dict[str, tuple[Try, Try]] = {
             values={"method": "reinforce", "steps": "10000", "learning_rate": "1e-05"}, pictures=200
         ),
     ),
+    "reinforcement.deep_forgot": (
+        Try(values={"start": "trained", "learning_rate": "1"}, pictures=30),
+        Try(values={"start": "trained"}, pictures=30),
+    ),
+    "reinforcement.deep_continued": (
+        Try(values={"start": "half"}, pictures=60),
+        Try(values={"start": "half"}, pictures=20),
+    ),
     "reinforcement.even": (Try(values={"mine": "01658"}), Try(values={"mine": "013"})),
     "reinforcement.stubborn": (
         Try(values={"mine": "3", "c": 0.0}),

@@ -17,17 +17,17 @@ from core.film import record
 from core.params import BadValue
 from core.rl.deep import trainer as training
 from core.rl.deep.frames import N_CHECKS, N_EXAM
-from core.rl.deep.learners import build, make_learner, read_out
+from core.rl.deep.learners import build, make_learner
 from core.rl.deep.play import forward, greedy, play
 from core.rl.deep.recipes import RECIPES, IllegalPair, legal_pairs
 from core.rl.deep.run import deep_run, device_for
-from core.rl.deep.save import from_bytes, to_bytes
 from core.rl.deep.settings import (
     DeepChange,
     DeepSettings,
     change,
     deep_settings,
 )
+from core.rl.deep.weights import read_out
 from core.rl.deep.worlds import GRID, WORLDS, NoSuchWorld, open_world, plane
 
 pytestmark = pytest.mark.slow
@@ -269,18 +269,6 @@ def test_the_plane_is_made_of_states_of_its_world(world):
     np.testing.assert_allclose(gaps, gaps[0], rtol=1e-3)
     assert y[0] < y[-1]
     assert abs(x[0] - world.x.low) < 1.01 * gaps[0] / 2
-
-
-def test_a_saved_agent_acts_as_before():
-    settings = DeepSettings()
-    agent = make_learner(settings, 1, "cpu").agent()
-    again = from_bytes(to_bytes(agent, settings, 0))
-    states = plane(settings.place)
-    np.testing.assert_array_equal(
-        forward(agent.actor, agent.activation, states),
-        forward(again.actor, again.activation, states),
-    )
-    assert (again.kind, len(again.critic)) == (agent.kind, len(agent.critic))
 
 
 def test_small_networks_stay_on_the_cpu_and_say_why():

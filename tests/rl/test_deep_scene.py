@@ -93,7 +93,34 @@ def test_limbs_follow_any_shape_of_states(world):
     one = LOOKS[world.id].limbs(states[1, 2], np.zeros(()))
     np.testing.assert_allclose(whole.lines[1, 2], one.lines)
     np.testing.assert_allclose(whole.dots[1, 2], one.dots)
+    np.testing.assert_allclose(whole.pushes[1, 2], one.pushes)
     assert len(LOOKS[world.id].glyphs) == len(world.actions)
+
+
+def lengths(world_id, state, action):
+    pushes = LOOKS[world_id].limbs(np.asarray(state, float), np.asarray(action, float)).pushes
+    return np.hypot(*(pushes[..., 2:] - pushes[..., :2]).T)
+
+
+@pytest.mark.parametrize(
+    ("world_id", "state", "idle", "busy"),
+    [
+        ("MountainCar-v0", [-0.5, 0.0], 1, 2),
+        ("Acrobot-v1", [1, 0, 1, 0, 0, 0], 1, 0),
+        ("Pendulum-v1", [1, 0, 0], 0.0, -2.0),
+        ("LunarLander-v3", [0.0] * 8, 0, 2),
+    ],
+)
+def test_a_push_is_drawn_only_where_the_agent_does_something(world_id, state, idle, busy):
+    np.testing.assert_allclose(lengths(world_id, state, idle), 0, atol=1e-12)
+    assert lengths(world_id, state, busy).max() > 0.1
+
+
+def test_arrows_point_where_the_torque_turns_things():
+    push = LOOKS["Pendulum-v1"].limbs(np.array([1.0, 0, 0]), np.array(2.0)).pushes[0]
+    assert push[2] < push[0], "a positive torque turns the pendulum to the left, as its angle grows"
+    arm = LOOKS["Acrobot-v1"].limbs(np.array([1.0, 0, 1, 0, 0, 0]), np.array(2)).pushes[0]
+    assert arm[2] > arm[0], "a positive torque turns the hanging arm to the right"
 
 
 @pytest.mark.parametrize("window", [1, 3, 30])

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.figures.blocks import Block, Moving, human, notes
+from core.figures.blocks import Block, Moving, Words, human, notes
 from core.figures.film import (
     Axis,
     Dots,
@@ -29,6 +29,7 @@ from core.rl.deep.frames import N_BINS, DeepFrame
 from core.rl.deep.rates import rate_sentence
 from core.rl.deep.recipes import METHOD_BY_ID
 from core.rl.deep.settings import DeepSettings
+from core.rl.deep.start import started_sentence
 from core.rl.deep.worlds import GRID, DeepWorld, Span
 
 TALL_PX, LOW_PX = 215, 165
@@ -54,18 +55,21 @@ def draw(settings: DeepSettings, film: Film[DeepFrame]) -> tuple[Block, ...]:
         f"{hash(settings)}",
         panels,
         film.steps,
-        f"{name} on {world.label} after {last.n_steps} of {last.n_total} steps",
+        f"{name} on {world.name} after {last.n_steps} of {last.n_total} steps",
         unit="picture",
         readouts=_readouts(settings, film),
         file_name="training.html",
-        title=f"{name} learns {world.label}",
+        title=f"{name} learns {world.name}",
     )
     told = [last.device, rate_sentence(settings.method, settings.world)]
+    begun = settings.starting
+    said = () if begun is None else (Words(started_sentence(begun, settings.method)),)
     if world.hard:
         told.insert(0, f"Why this world is hard: {world.hard}.")
     return (
         Moving(picture),
         Moving(video(settings, last), aside=True),
+        *said,
         *notes(*filter(None, told)),
     )
 
@@ -199,7 +203,7 @@ def _agent(world: DeepWorld, film: Film[DeepFrame]) -> Panel:
         height_px=TALL_PX,
         square=True,
         plain=True,
-        alt=f"{world.label}: the state of the training episode, earlier states paler",
+        alt=f"{world.name}: the state of the training episode, earlier states paler",
     )
 
 

@@ -19,7 +19,7 @@ from core.figures.scenes.deep_worlds import LOOKS, ground
 from core.rl.deep.frames import DeepFrame
 from core.rl.deep.settings import DeepSettings
 
-TALL_PX, VIDEO_S = 215, 8.0
+TALL_PX, VIDEO_S = 270, 8.0
 
 
 def video(settings: DeepSettings, last: DeepFrame) -> FilmPicture:
@@ -27,16 +27,22 @@ def video(settings: DeepSettings, last: DeepFrame) -> FilmPicture:
     clip, world = last.clip, settings.place
     look = LOOKS[world.id]
     limbs = look.limbs(clip.states, clip.actions)
-    lines = limbs.lines
+    lines, pushes = limbs.lines, limbs.pushes
+    pushed = (np.hypot(*np.moveaxis(pushes[..., 2:] - pushes[..., :2], -1, 0)) > 0.02).astype(float)
     layers: list[Layer] = [*look.around(), *ground(clip.terrain)]
     x0, y0, x1, y1 = (lines[..., i] for i in range(4))
+    p0, q0, p1, q1 = (pushes[..., i] for i in range(4))
     layers += [
         Segments(x0, y0, x1, y1, np.ones(lines.shape[1]), thickest=4.5, colour=0),
         Dots(limbs.dots[..., 0], limbs.dots[..., 1], 1, 0, 5.0),
+        Segments(p0, q0, p1, q1, pushed, thickest=3.5, colour=4, arrow=look.arrows),
     ]
-    alt = f"{world.label}, played greedily after {clip.n_trained} steps of training"
+    since = f"{clip.n_trained:,} steps of training"
+    if settings.starting is not None:
+        since = f"{clip.n_trained:,} more steps" if clip.n_trained else "no further training"
+    alt = f"{world.name}, played greedily after {since}"
     stage = Panel(
-        f"The agent's video: a greedy episode after {clip.n_trained:,} steps of training",
+        f"The agent's video: a greedy episode after {since}",
         look.x, look.y, tuple(layers), 7, TALL_PX, square=True, plain=True, alt=alt,
     )  # fmt: skip
     return FilmPicture(
@@ -52,7 +58,7 @@ def video(settings: DeepSettings, last: DeepFrame) -> FilmPicture:
         ),
         seconds=max(VIDEO_S * len(clip.steps) / 160, 1.0),
         file_name="episode.html",
-        title=f"{world.label} after {clip.n_trained:,} steps",
+        title=f"{world.name} after {since}",
     )
 
 

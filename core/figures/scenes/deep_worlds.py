@@ -16,16 +16,21 @@ Array = Any
 
 @dataclass(frozen=True)
 class Limbs:
-    """States drawn: lines (..., n_lines, 4) as x0, y0, x1, y1, and dots (..., n_dots, 2)."""
+    """States drawn: lines (..., n_lines, 4) as x0, y0, x1, y1, and dots (..., n_dots, 2).
+
+    pushes : (..., n_pushes, 4) lines for what the action does; of no length where it does nothing.
+    """
 
     lines: Array
     dots: Array
+    pushes: Array
 
 
 @dataclass(frozen=True)
 class Look:
     """A world's picture. ``limbs`` draws states (..., n_observed) with the actions taken there;
-    ``around`` what stands still; ``glyphs`` stand for its actions.
+    ``around`` what stands still; ``glyphs`` stand for its actions. ``arrows`` : whether pushes
+    have heads; flames have none.
     """
 
     x: Axis
@@ -33,6 +38,7 @@ class Look:
     limbs: Callable[[Array, Array], Limbs]
     around: Callable[[], tuple[Layer, ...]]
     glyphs: tuple[str, ...]
+    arrows: bool = True
 
 
 def _line(x0: Any, y0: Any, x1: Any, y1: Any) -> Array:
@@ -43,9 +49,11 @@ def _point(x: Any, y: Any) -> Array:
     return np.stack(np.broadcast_arrays(x, y), axis=-1)
 
 
-def _push(x: Array, y: Any, way: Array, length: float) -> Array:
-    """Return an arrow's line from (x, y) along x; no length where nothing is done."""
-    return _line(x, y, x + way * length, y)
+def _push(x: Array, y: Any, way: Array, length: float, lean: Any = 0.0) -> Array:
+    """Return one arrow's line from (x, y), ``lean`` radians off the x axis, as (..., 1, 4)."""
+    along = way * length
+    end = x + along * np.cos(lean), y + along * np.sin(lean)
+    return np.asarray(_line(x, y, *end))[..., None, :]
 
 
 def _cart(states: Array, actions: Array) -> Limbs:
@@ -55,23 +63,27 @@ def _cart(states: Array, actions: Array) -> Limbs:
     tip = x + np.sin(angle), 0.12 + np.cos(angle)
     pole = _line(x, 0.12, *tip)
     way = np.where(np.isnan(actions), 0, np.where(actions == 1, 1, -1))
-    lines = [*sides, pole, _push(x + way * 0.3, 0.0, way, 0.35)]
-    return Limbs(np.stack(lines, axis=-2), np.stack([_point(*tip), _point(x, 0.12)], axis=-2))
+    push = _push(x + way * 0.33, 0.0, way, 0.4)
+    dots = np.stack([_point(*tip), _point(x, 0.12)], axis=-2)
+    return Limbs(np.stack([*sides, pole], axis=-2), dots, push)
 
 
 def _hill(x: Array) -> Array:
     return np.sin(3 * x) * 0.45 + 0.55
 
 
+_CAR = [(-0.09, 0.02), (0.09, 0.02), (0.08, 0.06), (0.03, 0.06), (0.02, 0.1), (-0.05, 0.1),
+        (-0.07, 0.06), (-0.09, 0.06), (-0.09, 0.02)]  # fmt: skip
+
+
 def _car(states: Array, actions: Array) -> Limbs:
     x = states[..., 0]
-    y = _hill(x) + 0.06
-    way = np.nan_to_num(actions - 1.0)
-    slope = 1.35 * np.cos(3 * x)
-    body = _line(x - 0.06, y - 0.06 * slope, x + 0.06, y + 0.06 * slope)
-    lines = np.stack([body, _push(x, y + 0.08, way, 0.18)], axis=-2)
-    wheels = [_point(x + side, y - 0.03 + side * slope) for side in (-0.04, 0.04)]
-    return Limbs(lines, np.stack(wheels, axis=-2))
+    y, lean = _hill(x), np.arctan(1.35 * np.cos(3 * x))
+    sides = [_turned((*a, *b), x, y, lean, 1.0, 0.0) for a, b in pairwise(_CAR)]
+    wheels = [_turned((side, 0.02, side, 0.02), x, y, lean, 1.0, 0.0) for side in (-0.055, 0.055)]
+    push = _push(x, y + 0.2, np.nan_to_num(actions - 1.0), 0.22, lean)
+    dots = np.stack([wheel[..., :2] for wheel in wheels], axis=-2)
+    return Limbs(np.stack(sides, axis=-2), dots, push)
 
 
 def _arms(states: Array, actions: Array) -> Limbs:
@@ -80,45 +92,55 @@ def _arms(states: Array, actions: Array) -> Limbs:
     elbow = np.sin(upper), -np.cos(upper)
     tip = elbow[0] + np.sin(both), elbow[1] - np.cos(both)
     way = np.nan_to_num(actions - 1.0)
-    lines = [_line(0.0, 0.0, *elbow), _line(*elbow, *tip), _push(elbow[0], elbow[1], way, 0.4)]
+    lines = [_line(0.0, 0.0, *elbow), _line(*elbow, *tip)]
     dots = [_point(np.zeros_like(upper), 0.0), _point(*elbow), _point(*tip)]
-    return Limbs(np.stack(lines, axis=-2), np.stack(dots, axis=-2))
+    push = _push((elbow[0] + tip[0]) / 2, (elbow[1] + tip[1]) / 2, way, 0.6, both)
+    return Limbs(np.stack(lines, axis=-2), np.stack(dots, axis=-2), push)
 
 
 def _pendulum(states: Array, actions: Array) -> Limbs:
     tip = -states[..., 1], states[..., 0]
     way = -np.clip(np.nan_to_num(actions), -2, 2) / 2
-    lines = [_line(0.0, 0.0, *tip), _push(tip[0], tip[1], way, 0.5)]
     dots = [_point(np.zeros_like(tip[0]), 0.0), _point(*tip)]
-    return Limbs(np.stack(lines, axis=-2), np.stack(dots, axis=-2))
+    push = _push(*tip, way, 0.6, np.arctan2(states[..., 1], states[..., 0]))
+    return Limbs(_line(0.0, 0.0, *tip)[..., None, :], np.stack(dots, axis=-2), push)
 
 
 _HULL = [(-0.47, 0.57), (-0.57, 0.0), (-0.57, -0.33), (0.57, -0.33), (0.57, 0.0), (0.47, 0.57)]
 _LEGS = [(-0.5, -0.33, -0.85, -0.75), (0.5, -0.33, 0.85, -0.75)]
-_FLAMES = {1: (-0.6, 0.35, -1.3, 0.35), 2: (0.0, -0.35, 0.0, -1.5), 3: (0.6, 0.35, 1.3, 0.35)}
+_FEET = [(-1.0, -0.75, -0.7, -0.75), (0.7, -0.75, 1.0, -0.75)]
+_FLAMES = [
+    (1, (-0.6, 0.35, -1.3, 0.35)),
+    (2, (0.0, -0.4, 0.0, -1.7)),
+    (2, (-0.18, -0.4, -0.25, -1.25)),
+    (2, (0.18, -0.4, 0.25, -1.25)),
+    (3, (0.6, 0.35, 1.3, 0.35)),
+]
+"""Action and line, in the lander's own frame."""
 
 
 def _lander(states: Array, actions: Array) -> Limbs:
-    """Draw the lander three times its size: at its true one its flames would not be seen."""
+    """Draw the lander at 1.4 times its size, or its flames would hardly be seen."""
     x, y, angle = 10 * states[..., 0], 20 / 3 * states[..., 1], states[..., 4]
-    pieces = [(*a, *b) for a, b in zip(_HULL, [*_HULL[1:], _HULL[0]], strict=True)] + _LEGS
-    lines = [_turned(piece, x, y, angle, 1.4) for piece in pieces]
-    for action, flame in _FLAMES.items():
-        size = np.where(actions == action, 1.4, 0.0)
-        lines.append(_turned(flame, x, y, angle, size))
+    hull = [(*a, *b) for a, b in zip(_HULL, [*_HULL[1:], _HULL[0]], strict=True)]
+    lines = [_turned(piece, x, y, angle, 1.4, 0.45) for piece in (*hull, *_LEGS, *_FEET)]
+    flames = [
+        _turned(flame, x, y, angle, np.where(actions == action, 1.4, 0.0), 0.45)
+        for action, flame in _FLAMES
+    ]
     legs = [
-        np.where((states[..., 6 + i] > 0.5)[..., None], _turned(leg, x, y, angle, 1.4)[..., 2:],
-                 np.nan)
+        np.where((states[..., 6 + i] > 0.5)[..., None],
+                 _turned(leg, x, y, angle, 1.4, 0.45)[..., 2:], np.nan)
         for i, leg in enumerate(_LEGS)
     ]  # fmt: skip
-    return Limbs(np.stack(lines, axis=-2), np.stack(legs, axis=-2))
+    return Limbs(*(np.stack(parts, axis=-2) for parts in (lines, legs, flames)))
 
 
-def _turned(piece: Any, x: Array, y: Array, angle: Array, size: Any) -> Array:
-    """Return a line of the lander's own frame where the lander is; drawn from its feet up."""
+def _turned(piece: Any, x: Array, y: Array, angle: Array, size: Any, lift: float) -> Array:
+    """Return a line of a body's own frame where the body is; ``lift`` raises it in that frame."""
     ends = []
     for px, py in (piece[:2], piece[2:]):
-        px, py = px * size, py * size + 0.45
+        px, py = px * size, py * size + lift
         ends += [x + px * np.cos(angle) - py * np.sin(angle)]
         ends += [y + px * np.sin(angle) + py * np.cos(angle)]
     return _line(*ends)
@@ -151,8 +173,9 @@ def _upright() -> tuple[Layer, ...]:
 
 def pad() -> tuple[Layer, ...]:
     """Return LunarLander's pad, the one part of the ground that is the same in every episode."""
-    flags = Texts(still([-2.0, 2.0]), still([0.6, 0.6]), ("⚑", "⚑"), 15, 2)
-    return Line(still([-4.0, 4.0]), still([-0.63, -0.63]), -1, 2.0), flags
+    poles = [Line(still([x, x]), still([-0.63, 1.0]), 2, 2.0) for x in (-2.0, 2.0)]
+    flags = Texts(still([-1.7, 2.3]), still([1.2, 1.2]), ("⚑", "⚑"), 16, 2)
+    return Line(still([-4.0, 4.0]), still([-0.63, -0.63]), -1, 3.0), *poles, flags
 
 
 def ground(terrain: Array) -> tuple[Layer, ...]:
@@ -171,5 +194,5 @@ LOOKS: dict[str, Look] = {
                        ("↻", "·", "↺")),
     "Pendulum-v1": Look(Axis("", -1.8, 1.8), Axis("height", -1.4, 1.4), _pendulum, _upright, ()),
     "LunarLander-v3": Look(Axis("place", -10.5, 10.5), Axis("height", -3.5, 11.0), _lander,
-                           pad, ("·", "◁", "△", "▷")),
+                           pad, ("·", "◁", "△", "▷"), arrows=False),
 }  # fmt: skip

@@ -5,11 +5,9 @@ What acts and what examines is copied from its own source, so it cannot drift fr
 
 from __future__ import annotations
 
-from typing import Any
-
 from core.rl.code import sources
 from core.rl.deep.frames import N_CHECKS, N_EXAM
-from core.rl.deep.learners import NAMES, arrays, read_out
+from core.rl.deep.learners import NAMES
 from core.rl.deep.play import Agent, forward, greedy, mean_return, play
 from core.rl.deep.recipes import METHOD_BY_ID, Recipe
 from core.rl.deep.reinforce import (
@@ -20,11 +18,13 @@ from core.rl.deep.reinforce import (
     returns_to_go,
 )
 from core.rl.deep.settings import DeepSettings
+from core.rl.deep.start import CHECKPOINTS, checkpoint_path
 from core.rl.deep.trainer import CHECK_SEED, EXAM_SEED, N_CHECK_EPISODES
+from core.rl.deep.weights import arrays, fill, put_in, put_in_ours, read_out
 
 _HEAD = '''"""{title}
 
-Needs: gymnasium[classic-control,box2d], torch{library}.
+Needs: gymnasium[classic-control,box2d], torch{library}{file}.
 The same seed gives the same agent on the same versions and one thread.
 """
 
@@ -45,6 +45,29 @@ SEEDS = {seeds!r}
 KEEP = {keep!r}
 CHECK_STEPS = np.linspace(0, N_STEPS, {n_marks}).astype(np.int64)  # greedy checks on the way
 '''
+_START = """START = {name!r}  # what this run started from; the page offers it under Save
+
+
+def read_start(name: str) -> Agent:
+    \"\"\"Return the arrays of a saved agent.\"\"\"
+    with np.load(name, allow_pickle=False) as held:
+        counts = {{
+            part: sum(each.startswith(part + "_") for each in held.files)
+            for part in ("actor", "critic", "spread")
+        }}
+        parts = {{
+            part: tuple(held[f"{{part}}_{{i}}"] for i in range(n)) for part, n in counts.items()
+        }}
+    return Agent("", parts["actor"], parts["critic"], "", 0.0, parts["spread"])
+"""
+_CHANGES = """# Learning rates chosen while it trained: seed -> (for updates from a step on, rate)
+CHANGES = {changes!r}
+"""
+_SET_RATE = """def set_rate(model, learning_rate) -> None:
+    \"\"\"Go on with another learning rate.\"\"\"
+    model.learning_rate = learning_rate
+    model.lr_schedule = lambda _left: learning_rate
+"""
 _IMPORTS = """import stable_baselines3
 from stable_baselines3.common.env_util import make_vec_env
 from stable_baselines3.common.utils import LinearSchedule
@@ -84,11 +107,11 @@ _LIBRARY = """for seed in SEEDS:
         device="cpu",
 {arguments}
     )
-    checks = Checks(lambda: read_out(model.policy, {library!r}, {is_discrete}, {reach}))
+{put_in}    checks = Checks(lambda: read_out(model.policy, {library!r}, {is_discrete}, {reach}))
 
     def on_step(now, _) -> bool:
         checks.note(now["self"].num_timesteps)
-        return True
+{change}        return True
 
     model.learn(N_STEPS, callback=on_step)
     print(f"mean return of {n_exam} fresh episodes, seed {{seed}}: {{checks.finish()}}")
@@ -100,26 +123,39 @@ _OURS = """for seed in SEEDS:
     critic = network({n_in}, {hidden!r}, 1)
     parts = [*policy.parameters(), *critic.parameters()] + ([] if log_std is None else [log_std])
     optimiser = torch.optim.Adam(parts, lr={learning_rate!r})
-    checks = Checks(lambda: Agent({kind!r}, arrays(policy), (), "tanh", {reach}))
+{put_in}    checks = Checks(lambda: Agent({kind!r}, arrays(policy), (), "tanh", {reach}))
+
+    def on_step(step, *_) -> None:
+        checks.note(step)
+{change}
     reinforce(
         gymnasium.make(WORLD, disable_env_checker=True), policy, log_std, critic, optimiser,
         n_steps=N_STEPS, seed=seed, gamma={gamma!r}, baseline={baseline!r}, ent_coef={ent_coef!r},
-        on_step=lambda step, *_: checks.note(step), on_update=lambda *_: None,
+        on_step=on_step, on_update=lambda *_: None,
     )
     print(f"mean return of {n_exam} fresh episodes, seed {{seed}}: {{checks.finish()}}")
 """
 
 
-def deep_script(settings: DeepSettings) -> str:
+_CHANGE = """        for after, rate in CHANGES.get(seed, ()):
+            if {steps} >= after:
+                {act}
+"""
+Changes = tuple[tuple[tuple[int, float], ...], ...]
+
+
+def deep_script(settings: DeepSettings, changes: Changes = ()) -> str:
     """Return a script that trains the same agents and prints the same means of their examination.
 
-    A learning rate that was changed while the agent trained is not in it: it starts with the
-    rate that stands in the control.
+    settings : as the run began. ``changes`` : of each agent, the (step, learning rate) that were
+    chosen while it trained, as in a frame.
     """
     method, recipe = METHOD_BY_ID[settings.method], settings.recipe
+    start = start_name(settings)
     head = _HEAD.format(
         title=f"Train {method.label} on {settings.world} and examine it on fresh episodes.",
         library=", stable-baselines3" if method.library else "",
+        file=f"; {start} beside it" if start else "",
         imports=_IMPORTS if method.library else "",
         world=settings.world,
         n_steps=recipe.n_steps,
@@ -130,26 +166,50 @@ def deep_script(settings: DeepSettings) -> str:
     checks = _CHECKS.format(
         n_episodes=N_CHECK_EPISODES, check_seed=CHECK_SEED, n_exam=N_EXAM, exam_seed=EXAM_SEED
     )
-    acting: tuple[Any, ...] = (Agent, forward, greedy, play, mean_return, arrays)
-    if method.library:
-        parts = [sources(*acting, read_out), checks, _with_library(settings, method.library)]
-    else:
-        own = (network, distribution, returns_to_go, policy_loss, reinforce)
-        parts = [sources(*acting), sources(*own), checks, _with_ours(settings)]
+    own = () if method.library else (network, distribution, returns_to_go, policy_loss, reinforce)
+    reading = (read_out,) if method.library else ()
+    putting = (fill, put_in if method.library else put_in_ours) if start else ()
+    parts = [sources(Agent, forward, greedy, play, mean_return, arrays, *reading, *putting)]
+    parts += [sources(*own)] if own else []
+    parts += [_START.format(name=start)] if start else []
+    if any(changes):
+        parts.append(_CHANGES.format(changes=dict(zip(settings.seeds, changes, strict=True))))
+        parts += [_SET_RATE] if method.library else []
+    train = _with_library if method.library else _with_ours
+    parts += [checks, train(settings, any(changes))]
     return "\n\n".join([head, *(part.strip("\n") + "\n" for part in parts)])
 
 
-def _with_library(settings: DeepSettings, library: str) -> str:
+def start_name(settings: DeepSettings) -> str:
+    """Return the name of the file that a run starts from, "" for fresh weights.
+
+    >>> start_name(DeepSettings(world="Acrobot-v1", start="half"))
+    'Acrobot-v1_half.npz'
+    """
+    if settings.start in CHECKPOINTS:
+        return checkpoint_path(settings.world, settings.start).name
+    return "loaded.npz" if settings.weights else ""
+
+
+def _with_library(settings: DeepSettings, is_changed: bool) -> str:
     recipe, world = settings.recipe, settings.place
+    library = METHOD_BY_ID[settings.method].library
     lines = [f"        {name}={text}," for name, text in written(library, recipe).items()]
+    change = _CHANGE.format(steps='now["self"].num_timesteps', act="set_rate(model, rate)")
     return _LIBRARY.format(
         library=library,
         n_envs=recipe.n_envs,
         arguments="\n".join(lines),
+        put_in=f"    put_in(model.policy, {library!r}, read_start(START))\n" * _starts(settings),
+        change=change * is_changed,
         is_discrete=world.is_discrete,
         reach=world.reach,
         n_exam=N_EXAM,
     )
+
+
+def _starts(settings: DeepSettings) -> bool:
+    return bool(start_name(settings))
 
 
 def written(library: str, recipe: Recipe) -> dict[str, str]:
@@ -166,10 +226,12 @@ def written(library: str, recipe: Recipe) -> dict[str, str]:
     for argument, name in NAMES[library].items():
         value = getattr(recipe, name)
         found[argument] = rate(value) if name == "clip" else repr(value)
+    if recipe.noise_steps:
+        found |= {"use_sde": "True", "sde_sample_freq": repr(recipe.noise_steps)}
     return found
 
 
-def _with_ours(settings: DeepSettings) -> str:
+def _with_ours(settings: DeepSettings, is_changed: bool) -> str:
     recipe, world = settings.recipe, settings.place
     n_out = len(world.actions) or 1
     return _OURS.format(
@@ -183,5 +245,8 @@ def _with_ours(settings: DeepSettings) -> str:
         gamma=recipe.gamma,
         baseline=recipe.baseline,
         ent_coef=recipe.ent_coef,
+        put_in="    put_in_ours(policy, log_std, critic, read_start(START))\n" * _starts(settings),
+        change=_CHANGE.format(steps="step", act='optimiser.param_groups[0]["lr"] = rate')
+        * is_changed,
         n_exam=N_EXAM,
     )

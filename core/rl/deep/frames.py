@@ -50,6 +50,8 @@ class DeepFrame:
     exploring : DQN's ε, else NaN. entropy : of the policy, mean over
     the trail, in nats, NaN for DQN and torques.
     agent : the kept network, in frames at a check and at the end.
+    began : the control's learning rate when the run began. ``changes`` : of each agent, the
+    (step, learning rate) that were sent since; a rate counts for updates after that step.
     """
 
     n_steps: int
@@ -77,7 +79,8 @@ class DeepFrame:
     clip: Clip
     agent: Agent | None
     device: str
-    notice: str = ""
+    began: str = "tuned"
+    changes: tuple[tuple[tuple[int, float], ...], ...] = ()
     ended: str = ""
 
     @property

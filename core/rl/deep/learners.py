@@ -15,6 +15,7 @@ from core.rl.deep.play import Agent, Array
 from core.rl.deep.recipes import METHOD_BY_ID, Recipe
 from core.rl.deep.reinforce import network, reinforce
 from core.rl.deep.settings import DeepSettings
+from core.rl.deep.weights import arrays, put_in, put_in_ours, read_out
 from core.rl.deep.worlds import load_physics, open_world
 
 Listen = Callable[["Heard"], None]
@@ -38,7 +39,8 @@ NAMES = {
     "DQN": {"buffer_size": "buffer_size", "learning_starts": "learning_starts",
             "batch_size": "batch_size", "train_freq": "train_freq",
             "gradient_steps": "gradient_steps", "target_update_interval": "target_update",
-            "exploration_fraction": "exploration", "exploration_final_eps": "eps"},
+            "exploration_fraction": "exploration", "exploration_initial_eps": "eps_start",
+            "exploration_final_eps": "eps"},
 }  # fmt: skip
 """The library's arguments and our names for them."""
 
@@ -63,6 +65,9 @@ class Learner(Protocol):
     def start(self) -> Array:
         """Return the state that the first world begins in, without beginning."""
 
+    def put_in(self, agent: Agent) -> None:
+        """Go on from these weights."""
+
     def learn(self, listen: Listen) -> None:
         """Train to the end."""
 
@@ -78,9 +83,11 @@ class Learner(Protocol):
 
 def make_learner(settings: DeepSettings, seed: int, device: str) -> Learner:
     """Return a learner for these settings, seeded, before any step."""
-    if METHOD_BY_ID[settings.method].library:
-        return FromLibrary(settings, seed, device)
-    return Ours(settings, seed)
+    library = METHOD_BY_ID[settings.method].library
+    learner = FromLibrary(settings, seed, device) if library else Ours(settings, seed)
+    if settings.starting is not None:
+        learner.put_in(settings.starting.agent)
+    return learner
 
 
 class FromLibrary:
@@ -94,6 +101,10 @@ class FromLibrary:
     def start(self) -> Array:
         """Return a state of rest: the library resets its worlds only when it begins."""
         return np.zeros(self._world.n_observed, dtype=np.float32)
+
+    def put_in(self, agent: Agent) -> None:
+        """Copy the weights into the library's policy."""
+        put_in(self.model.policy, self._method.library, agent)
 
     def learn(self, listen: Listen) -> None:
         """Train to the end; the library's callback and the optimiser's hook both listen."""
@@ -164,21 +175,9 @@ def arguments(library: str, recipe: Recipe) -> dict[str, Any]:
     for argument, name in NAMES[library].items():
         value = getattr(recipe, name)
         found[argument] = rate(value) if name == "clip" else value
+    if recipe.noise_steps:
+        found |= {"use_sde": True, "sde_sample_freq": recipe.noise_steps}
     return found
-
-
-def arrays(module: Any) -> Any:
-    """Return weights and biases in turn, as arrays of their own."""
-    return tuple(part.detach().cpu().numpy().copy() for part in module.parameters())
-
-
-def read_out(policy: Any, library: str, is_discrete: bool, reach: float) -> Any:
-    """Return a policy of Stable-Baselines3 as plain arrays."""
-    if library == "DQN":
-        return Agent("q", arrays(policy.q_net.q_net), (), "relu")
-    actor = (*arrays(policy.mlp_extractor.policy_net), *arrays(policy.action_net))
-    critic = (*arrays(policy.mlp_extractor.value_net), *arrays(policy.value_net))
-    return Agent("policy" if is_discrete else "mean", actor, critic, "tanh", reach)
 
 
 class Ours:
@@ -202,6 +201,10 @@ class Ours:
     def start(self) -> Array:
         """Return a state of rest, as the others do."""
         return np.zeros(self._world.n_observed, dtype=np.float32)
+
+    def put_in(self, agent: Agent) -> None:
+        """Copy the weights; a critic that the agent lacks stays fresh."""
+        put_in_ours(self.policy, self.log_std, self.critic, agent)
 
     def learn(self, listen: Listen) -> None:
         """Play and learn to the end."""
@@ -229,7 +232,9 @@ class Ours:
         """Read the networks out; the critic only where it is trained."""
         kind = "policy" if self._world.is_discrete else "mean"
         critic = arrays(self.critic) if self._recipe.baseline == "critic" else ()
-        return Agent(kind, arrays(self.policy), critic, "tanh", self._world.reach)
+        log_std = self.log_std
+        spread = () if log_std is None else (log_std.detach().numpy().copy(),)
+        return Agent(kind, arrays(self.policy), critic, "tanh", self._world.reach, spread)
 
     def losses(self) -> dict[str, float]:
         """Return the losses of the last update."""

@@ -22,6 +22,7 @@ class Agent:
     actor : weights and biases in turn, (n_out, n_in) then (n_out,). Its outputs are action values
     (``kind`` "q"), preferences ("policy") or the mean of the action ("mean", limited to ±reach).
     critic : the same for the value of a state, () where the actor's values serve.
+    spread : the logarithm of the torque's spread in training, as the method keeps it; else ().
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Agent:
     critic: tuple[Array, ...]
     activation: str
     reach: float = 0.0
+    spread: tuple[Array, ...] = ()
 
 
 def forward(layers: Any, activation: str, states: Any) -> Any:
@@ -91,4 +93,5 @@ def preferences(agent: Agent, states: Array) -> Array:
 
 def is_finite(agent: Agent) -> bool:
     """Whether all weights are still numbers."""
-    return all(bool(np.isfinite(part).all()) for part in (*agent.actor, *agent.critic))
+    parts = (*agent.actor, *agent.critic, *agent.spread)
+    return all(bool(np.isfinite(part).all()) for part in parts)

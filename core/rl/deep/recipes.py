@@ -44,7 +44,9 @@ class Recipe:
     """Every number of one training. Rates fall linearly to 0 where ``falls``.
 
     n_steps : environment steps in all. n_envs worlds are played side by side; ``rollout`` steps in
-    each of them make a batch. exploration : share of the run in which ε falls from 1 to ``eps``.
+    each of them make a batch. exploration : share of the run in which ε falls from ``eps_start`` to
+    ``eps``. noise_steps : for so many steps a torque's noise depends on the state alone (gSDE,
+    Raffin et al., 2021); 0: drawn anew at every step.
     Fields that a method has no use for are ignored.
     """
 
@@ -66,7 +68,9 @@ class Recipe:
     train_freq: int = 256
     gradient_steps: int = 128
     exploration: float = 0.16
+    eps_start: float = 1.0
     eps: float = 0.04
+    noise_steps: int = 0
     baseline: str = "mean"
 
 
@@ -93,13 +97,14 @@ RECIPES: dict[tuple[str, str], Recipe] = {
                                    buffer_size=50_000, target_update=250, train_freq=4,
                                    gradient_steps=4, exploration=0.12, eps=0.1),
     ("reinforce", "Acrobot-v1"): replace(_OURS, n_steps=200_000),
-    ("ppo", "Pendulum-v1"): replace(_PPO, n_steps=200_000, gamma=0.9, gae_lambda=0.95, n_envs=4,
-                                    rollout=256, batch_size=128, n_epochs=10, falls=False),
+    ("ppo", "Pendulum-v1"): replace(_PPO, n_steps=100_000, gamma=0.9, gae_lambda=0.95, n_envs=4,
+                                    rollout=256, batch_size=64, n_epochs=10, falls=False,
+                                    noise_steps=4),
     ("a2c", "Pendulum-v1"): replace(_A2C, n_steps=500_000, gamma=0.9, gae_lambda=0.9),
     ("reinforce", "Pendulum-v1"): replace(_OURS, n_steps=300_000, gamma=0.9),
-    ("ppo", "LunarLander-v3"): replace(_PPO, n_steps=500_000, learning_rate=3e-4, falls=False,
+    ("ppo", "LunarLander-v3"): replace(_PPO, n_steps=1_000_000, learning_rate=3e-4, falls=False,
                                        gamma=0.999, gae_lambda=0.98, n_epochs=4, n_envs=16,
-                                       rollout=256, batch_size=64, ent_coef=0.01),
+                                       rollout=1024, batch_size=64, ent_coef=0.01),
     ("a2c", "LunarLander-v3"): replace(_A2C, n_steps=500_000, learning_rate=8.3e-4, falls=True,
                                        gamma=0.995, ent_coef=1e-5),
     ("dqn", "LunarLander-v3"): replace(_DQN, n_steps=100_000, learning_rate=6.3e-4, batch_size=128,

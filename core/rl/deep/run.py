@@ -38,7 +38,7 @@ def deep_run(settings: DeepSettings) -> Pictures:
             if change is not None and change.learning_rate is not None:
                 rate = change.learning_rate
                 for trainer in trainers:
-                    trainer.learner.set_rate(rate)
+                    trainer.set_rate(rate)
     finally:
         for trainer in trainers:
             trainer.close()
@@ -94,12 +94,14 @@ def picture(settings: DeepSettings, trainers: list[Trainer], device: str, rate: 
         float(values_of(agent, states)[0]),
         tuple((name, value) for name, value in losses.items() if name != "ε"),
         rate * (1 - first.n_steps / first.n_total) if _falls(settings, rate) else rate,
-        losses.get("ε", 1.0) if agent.kind == "q" else float("nan"),
+        losses.get("ε", settings.recipe.eps_start) if agent.kind == "q" else float("nan"),
         _entropy(agent, trail) if agent.kind == "policy" else float("nan"),
         first.clip,
         first.kept[2] if first.shows_agent else None,
         device,
-        ended=next((trainer.ended for trainer in trainers if trainer.ended), ""),
+        settings.learning_rate,
+        tuple(tuple(trainer.changes) for trainer in trainers),
+        next((trainer.ended for trainer in trainers if trainer.ended), ""),
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.params import Choice, Param, check_all
+from core.rl.deep import start as starts
 from core.rl.deep.recipes import METHODS, Recipe, recipe_of
+from core.rl.deep.save import Saved
 from core.rl.deep.worlds import WORLDS, DeepWorld, world_of
 
 TUNED = "tuned"
@@ -26,6 +28,8 @@ DEEP_PARAMS: tuple[Param, ...] = (
           choices=tuple(Choice(m.id, m.label, m.help) for m in METHODS)),
     Param("world", "World", "choice", "CartPole-v1", "Where it lives.",
           choices=tuple(Choice(w.id, w.label, w.help) for w in WORLDS)),
+    Param("start", "Start from", "choice", starts.FRESH, "The weights that training begins with.",
+          choices=starts.STARTS),
     Param("learning_rate", "Learning rate", "choice", TUNED, "How far a step goes. May change "
           "while the agent trains.", choices=_numbers(1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.1, 1)),
     Param("n_seeds", "Seeds", "int", 1, "Agents trained side by side from other seeds: the spread "
@@ -68,10 +72,14 @@ DEEP_PARAMS: tuple[Param, ...] = (
 
 @dataclass(frozen=True)
 class DeepSettings:
-    """One run: what is trained where, with which numbers ("tuned": the pair's own)."""
+    """One run: what is trained where, with which numbers ("tuned": the pair's own).
+
+    weights : the file of a loaded agent, by value, where ``start`` is "loaded"; else empty.
+    """
 
     method: str = "ppo"
     world: str = "CartPole-v1"
+    start: str = starts.FRESH
     learning_rate: str = TUNED
     n_seeds: int = 1
     steps: str = TUNED
@@ -85,6 +93,12 @@ class DeepSettings:
     keep: str = "best"
     smoothing: int = 5
     seed: int = 1
+    weights: bytes = field(default=b"", repr=False)
+
+    @property
+    def starting(self) -> Saved | None:
+        """The agent that training goes on from; None for fresh weights, `NoStart` without one."""
+        return starts.find(self.start, self.world, self.weights)
 
     @property
     def place(self) -> DeepWorld:
@@ -94,7 +108,9 @@ class DeepSettings:
     @property
     def recipe(self) -> Recipe:
         """All numbers of the training; raises `IllegalPair` for a pair that cannot be."""
-        base = recipe_of(self.method, self.place)
+        base, saved = recipe_of(self.method, self.place), self.starting
+        if saved is not None:
+            base = replace(base, hidden=saved.hidden, eps_start=base.eps)
         chosen: dict[str, Any] = {
             "n_steps": _read(self.steps, int, base.n_steps),
             "learning_rate": _read(self.learning_rate, float, base.learning_rate),
@@ -120,18 +136,27 @@ class DeepChange:
     learning_rate: float | None = None
 
 
-def deep_settings(values: Mapping[str, object]) -> DeepSettings:
-    """Return the settings for control values; raise a `PlaygroundError` if they cannot be."""
-    settings = DeepSettings(**dict(check_all(DEEP_PARAMS, values)))  # type: ignore[arg-type]
+def deep_settings(values: Mapping[str, object], loaded: bytes = b"") -> DeepSettings:
+    """Return the settings for control values; raise a `PlaygroundError` if they cannot be.
+
+    loaded : the file of the agent that was loaded, used where the values ask for it.
+    """
+    chosen: dict[str, Any] = dict(check_all(DEEP_PARAMS, values))
+    settings = DeepSettings(**chosen, weights=loaded if chosen["start"] == starts.LOADED else b"")
     check(settings)
     return settings
 
 
 def check(settings: DeepSettings) -> None:
-    """Raise `BadValue` for a value out of range, `IllegalPair` for a pair that cannot be."""
-    named = {item.name: getattr(settings, item.name) for item in fields(settings)}
-    check_all(DEEP_PARAMS, named)
+    """Raise `BadValue` for a value out of range, `IllegalPair` for a pair that cannot be.
+
+    `NoStart` or `BadAgent` for an agent that training cannot go on from.
+    """
+    check_all(DEEP_PARAMS, {param.id: getattr(settings, param.id) for param in DEEP_PARAMS})
     recipe_of(settings.method, settings.place)
+    saved = settings.starting
+    if saved is not None:
+        starts.check_fit(saved, settings.method, settings.world, settings.recipe.hidden)
 
 
 def change(before: DeepSettings, now: DeepSettings) -> DeepChange | None:

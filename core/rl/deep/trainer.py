@@ -49,11 +49,13 @@ class Trainer:
         self.clip: Clip | None = None
         self._since_check = 0
         self.learner: Learner
+        self.changes: list[tuple[int, float]] = []
         self.ended = ""
         self._settings, self._device = settings, device
         self._env: Any = None
         self._baton = Baton(self._work)
         self._since_step, self._since_update = 0, 0
+        self._updates = False
         self._hand_over: Callable[[], None]
 
     @property
@@ -81,6 +83,14 @@ class Trainer:
             "learning rate is too high. Choose a smaller one and reset."
         )
 
+    def set_rate(self, learning_rate: float) -> None:
+        """Go on with another learning rate and note from which step on it counts.
+
+        In the midst of an update it counts for the next one, so for steps after this one.
+        """
+        self.learner.set_rate(learning_rate)
+        self.changes.append((self.n_steps + int(self._updates), learning_rate))
+
     def close(self) -> None:
         """End the thread."""
         self._baton.close()
@@ -103,6 +113,7 @@ class Trainer:
             self.exam.append(mean_return(self._env, self.kept[2], EXAM_SEED + i, 1))
 
     def _listen(self, heard: Heard) -> None:
+        self._updates = heard.n_steps is None
         if heard.n_steps is None:
             self._since_update += 1
             if self._since_update >= GRADIENTS:

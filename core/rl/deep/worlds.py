@@ -59,6 +59,11 @@ class DeepWorld:
     hard: str = ""
 
     @property
+    def name(self) -> str:
+        """The label without what it warns of."""
+        return self.label.partition(" (")[0]
+
+    @property
     def is_discrete(self) -> bool:
         """Whether the agent chooses among named actions."""
         return bool(self.actions)
