@@ -133,6 +133,42 @@ def test_a_pinned_film_stays_beside_the_next_and_the_position_survives_a_rerun(p
     expect(canvases).to_have_count(count)
 
 
+def test_a_film_leaves_as_a_page_that_plays_without_network_or_suite(page, server, tmp_path):
+    open_film(page, f"{server.url}/supervised?supervised_play=How+it+learns")
+    page.get_by_label("Position in the film").fill("7")
+    said, step = caption_of(page), number(page, "step")
+    with page.expect_download() as saved:
+        press(page, "Film as a page")
+    file = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(file)
+
+    context = page.context.browser.new_context(offline=True)
+    try:
+        alone = context.new_page()
+        asked: list[str] = []
+        faults: list[str] = []
+        alone.on("request", lambda request: asked.append(request.url))
+        alone.on("pageerror", lambda error: faults.append(str(error)))
+        alone.goto(file.as_uri())
+        alone.get_by_label("Position in the film").fill("7")
+        assert (caption_of(alone), number(alone, "step")) == (said, step)
+        there = pixels(alone)
+        press(alone, "One step forward")
+        assert pixels(alone) != there
+        press(alone, "One step back")
+        assert pixels(alone) == there
+        press(alone, "Play")
+        until(alone, lambda: number(alone, "index") > 8)
+        assert asked == [file.as_uri()]
+        assert faults == []
+    finally:
+        context.close()
+
+
+def caption_of(page: Page) -> str:
+    return film(page).locator(".caption").inner_text()
+
+
 def test_a_live_run_plays_pauses_steps_and_resets(page, server):
     open_film(page, server.url + LIVE + LONG)
     assert number(page, "step") == 0
