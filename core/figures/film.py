@@ -220,7 +220,8 @@ class Panel:
     runs over this panel's x, so a drag in it moves the film, and ``pick`` is sent when it rests.
     ``sets`` : what is picked gets a field for its number, sent as ``value``.
     ``ratio`` : width over height where there is room for more than ``height_px``. ``rows`` of the
-    grid it stands in. ``note`` stands beneath. ``alt`` says in words what there is to see.
+    grid it stands in. ``lens`` : shows in large the heat map that lies under a spot of another
+    panel while that is pointed at. ``note`` stands beneath. ``alt`` says in words what is to see.
     """
 
     title: str
@@ -236,6 +237,7 @@ class Panel:
     sets: bool = False
     ratio: float = 0.0
     rows: int = 1
+    lens: bool = False
     note: str = ""
     alt: str = ""
 

@@ -112,6 +112,20 @@ function neighbour(things, mark, side) {
   return ahead.reduce((a, b) => (far(b) < far(a) ? b : a), ahead[0] ?? here);
 }
 
+// The small picture that another panel's marked thing lies on: a lens shows it in large
+function lentHeat(lens) {
+  const view = lens.player.views.find((one) => one !== lens && one.which === lens.which && one.mark);
+  if (!view) return null;
+  const { meta, frame } = view.now();
+  const { layers } = meta.panels[view.index];
+  const thing = layers[view.mark.layer];
+  if (thing?.kind !== "spots") return null;
+  const [x0, y0, x1, y1] = corners(thing, frame).map((all) => all[view.mark.i]);
+  const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
+  const covers = ([left, right, low, high]) => left <= x && x <= right && low <= y && y <= high;
+  return layers.find((layer) => layer.kind === "heat" && covers(layer.extent)) ?? null;
+}
+
 function emphasise({ pen, place, frame, panel }, { layer, i }, colour) {
   const thing = panel.layers[layer];
   if (!thing || !named(thing) || i >= thing.labels.length) return;

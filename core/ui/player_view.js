@@ -14,7 +14,7 @@ class View {
     canvas.addEventListener("pointerleave", () => this.hover(null));
     canvas.addEventListener("click", (event) => this.pick(event));
     canvas.addEventListener("keydown", (event) => this.pressed(event));
-    canvas.addEventListener("blur", () => this.hover(null));
+    canvas.addEventListener("blur", () => player.root.querySelector(".card").hidden && this.hover(null));
     if (panels[index].pick && panels[index].layers.some(named)) {
       canvas.tabIndex = 0;
       canvas.setAttribute("role", "application");
@@ -63,7 +63,11 @@ class View {
       pen.rect(place.left - 8, place.top - 8, place.width + 16, place.height + 16);
       pen.clip();
     }
-    for (const layer of panel.layers) DRAW[layer.kind](kit, layer);
+    const lent = panel.lens ? lentHeat(this) : null;
+    for (const layer of panel.layers) {
+      const shown = lent && layer.kind === "heat" ? { ...lent, extent: layer.extent } : layer;
+      DRAW[layer.kind](kit, shown);
+    }
     const { chosen } = this.player.kept;
     if (chosen?.panel === this.index) emphasise(kit, chosen, ink);
     if (this.mark) {
@@ -152,7 +156,7 @@ class View {
     const before = this.mark;
     [this.mark, this.tell] = [found?.mark ?? null, tell];
     if (panel.pick && !panel.scrub) this.canvas.style.cursor = this.mark ? "pointer" : "";
-    if (before?.layer !== this.mark?.layer || before?.i !== this.mark?.i) this.draw();
+    if (before?.layer !== this.mark?.layer || before?.i !== this.mark?.i) this.player.draw();
     tip.hidden = !found;
     if (!found) return;
     tip.textContent = found.text;

@@ -57,6 +57,19 @@ def test_a_weight_is_pointed_at_clicked_and_set(page, server):
     assert tip.inner_text() == "weight x₁ → neuron 1.1: -2.5"
 
 
+def test_the_boundary_shows_in_large_the_neuron_that_is_pointed_at(page, server):
+    open_page(page, server.url + PAGE)
+    page.get_by_label("Position in the film").fill("20")
+    network, boundary = page.get_by_role("application").first, page.locator(".film canvas").first
+    pixels = "canvas => canvas.toDataURL()"
+    own = boundary.evaluate(pixels)
+    x, y = network.evaluate(PLACE, ["layer 1, neuron 2", 0.5])
+    page.mouse.move(x, y)
+    assert boundary.evaluate(pixels) != own
+    page.mouse.move(1, 1)
+    assert boundary.evaluate(pixels) == own
+
+
 def test_keys_move_from_neuron_to_weight_and_open_one(page, server):
     open_page(page, server.url + PAGE)
     page.get_by_role("application").first.focus()

@@ -89,7 +89,7 @@ def network(
         pick="network",
         sets=True,
         note="Each square: what its neuron says over the plane; blue is positive, orange negative. "
-        "Point at a line for its weight, click to set it.",
+        "Point at one to see it in large, at a line for its weight; click to set it.",
         alt="The network: blue lines are positive weights, dashed orange ones negative, thicker "
         "ones stronger; each neuron shows its own output over the plane. Arrow keys move between "
         "neurons and weights, Enter opens one",

@@ -123,6 +123,7 @@ def _boundary(settings: PlaygroundSettings, film: Film[NetFrame], data: Dataset)
         width=HERO,
         height_px=TALL_PX,
         ratio=HERO_PX / TALL_PX,
+        lens=True,
         square=data.ranges[0] == data.ranges[1],
         alt="Points and the network's answer everywhere: discs are training, triangles test points",
     )
@@ -228,5 +229,5 @@ def _readouts(film: Film[NetFrame], data: Dataset) -> tuple[Readout, ...]:
         Readout(f"training {score}", _series(film, "train_score"), 3, percent),
         Readout(f"test {score}", _series(film, "test_score"), 3, percent),
         *more,
-        Readout("learning rate", _series(film, "learning_rate"), 4),
+        Readout("rate", _series(film, "learning_rate"), 4),
     )
