@@ -13,6 +13,7 @@ from core.learning.catalogue import ALGORITHMS
 from core.learning.controls import LEARN_PARAMS, learn_settings
 from core.learning.data import SHAPE_BY_ID
 from core.learning.films import learning_film
+from core.ui.player import Pick
 
 EACH = pytest.mark.parametrize("spec", ALGORITHMS, ids=lambda spec: spec.id)
 MOST_BYTES = 1_500_000
@@ -61,13 +62,10 @@ def test_the_sentence_depends_on_the_points(spec):
 
 
 def test_a_click_into_the_plane_asks_there_and_one_into_the_loss_begins_there():
-    asks = asked(
-        learn_settings({"algorithm": "knn"}), None, {"pick": "place", "x": 1.23, "y": -0.5}
-    )
+    asks = asked(learn_settings({"algorithm": "knn"}), None, Pick("place", 1.23, -0.5, 0))
     assert asks == {"at_x": 1.2, "at_y": -0.5}
-    click = {"pick": "line", "x": 1.2345, "y": 99.0}
-    begins = asked(learn_settings({"algorithm": "line"}), None, click)
-    assert begins == {"start_w": 1.23, "start_b": 6.0}
+    begins = asked(learn_settings({"algorithm": "line"}), None, Pick("line", 1.2345, 99.0, 0))
+    assert begins == {"start_w": 1.25, "start_b": 6.0}
 
 
 @EACH
@@ -76,6 +74,6 @@ def test_every_click_it_listens_to_moves_controls_of_its_own(spec):
     (block,) = draw(settings, learning_film(settings))
     for panel in block.picture.panels:
         if panel.pick:
-            moved = asked(settings, None, {"pick": panel.pick, "x": 0.5, "y": 0.5})
+            moved = asked(settings, None, Pick(panel.pick, 0.5, 0.5, 0))
             assert set(moved) <= set(spec.knobs)
             assert learn_settings({"algorithm": spec.id, **moved})

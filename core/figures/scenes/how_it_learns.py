@@ -58,20 +58,22 @@ def notice(settings: LearnSettings, film: LearnFilm) -> str:
     return film.ended or DRAWINGS[settings.algorithm].notice(with_points(settings, film), film)
 
 
-PICKS = {"place": ("at_x", "at_y", 1), "line": ("start_w", "start_b", 2)}
+PICKS = {"place": ("at_x", "at_y"), "line": ("start_w", "start_b")}
 """What a click sets: a place in the plane, or a line by its place in the picture of the loss."""
+CONTROLS = {param.id: param for param in LEARN_PARAMS}
 
 
 def asked(_settings: LearnSettings, _film: LearnFilm, click: Any) -> dict[str, float]:
-    """Return the place clicked on as the controls that name it."""
-    across, up, digits = PICKS[click["pick"]]
-    return {
-        name: round(min(max(float(value), LIMITS[name][0]), LIMITS[name][1]), digits)
-        for name, value in ((across, click["x"]), (up, click["y"]))
-    }
+    """Return the place clicked on (``name``, ``x``, ``y``) as the controls that name it."""
+    across, up = PICKS[click.name]
+    return {across: _nearest(across, click.x), up: _nearest(up, click.y)}
 
 
-LIMITS = {p.id: (p.low, p.high) for p in LEARN_PARAMS if p.low is not None and p.high is not None}
+def _nearest(control: str, value: float) -> float:
+    """Return the legal value of a control that is nearest, on its steps."""
+    param = CONTROLS[control]
+    low, high, step = float(param.low or 0), float(param.high or 0), float(param.step or 1)
+    return round(min(max(round(value / step) * step, low), high), 2)
 
 
 def _sized(panel: Panel, width: int, height_px: int) -> Panel:
