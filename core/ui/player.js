@@ -321,7 +321,7 @@ class Player {
 
 // The sign that stands for a layer in a legend: dots keep their symbol, lines their dash
 function markOf(layer) {
-  if (layer.kind !== "dots") return layer.dash ? "┄" : "━";
+  if (layer.kind !== "dots") return layer.dash ? "╍" : "━";
   return MARKS[typeof layer.symbol === "number" ? layer.symbol % MARKS.length : 0];
 }
 
