@@ -291,6 +291,7 @@ function even({ x, y }) {
 }
 
 function axes({ pen, place, panel, ink, font }) {
+  const right = pen.canvas.clientWidth - 1;
   pen.strokeStyle = ink;
   pen.fillStyle = ink;
   pen.lineWidth = 1;
@@ -300,7 +301,8 @@ function axes({ pen, place, panel, ink, font }) {
   pen.textBaseline = "top";
   const bottom = place.top + place.height;
   for (const [value, label] of ticks(panel.x, place.width / 50)) {
-    pen.fillText(label, place.x(value), bottom + 6);
+    const most = right - pen.measureText(label).width / 2; // the last one must not be cut
+    pen.fillText(label, Math.min(place.x(value), most), bottom + 6);
   }
   pen.fillText(panel.x.label, place.left + place.width / 2, bottom + 23);
   pen.textAlign = "right";
