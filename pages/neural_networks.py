@@ -70,6 +70,7 @@ PLAYGROUNDS = (
         params=PLAYGROUND_PARAMS,
         settings=lambda _experiment, values: playground_settings(values),
         work=playground_film,
+        work_settings=lambda settings: settings.trained(),
         draw=net_playground.draw,
         notice=net_playground.notice,
         live=playground_live,

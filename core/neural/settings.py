@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.errors import PlaygroundError
@@ -55,7 +55,8 @@ class PlaygroundSettings:
     l1 Σ|w| + l2/2 Σw². ``dropout`` in [0, 1). ``n_epochs`` is the end of the run and of the
     schedule; a frame is given every ``every`` epochs. ``stop_below`` ends it at a training loss,
     ``patience`` when the test loss has had no new lowest value for that many epochs. ``edit`` is a
-    weight set by hand before the first epoch.
+    weight set by hand before the first epoch. ``show``: training points, test points, a sharp
+    boundary.
     """
 
     data: DataSettings = field(default_factory=DataSettings)
@@ -80,6 +81,11 @@ class PlaygroundSettings:
     stop_below: float | None = None
     patience: int | None = None
     edit: WeightEdit | None = None
+    show: tuple[str, ...] = ("train", "test")
+
+    def trained(self) -> PlaygroundSettings:
+        """Return what decides the run: ``show`` only decides what is drawn of it."""
+        return replace(self, show=("train", "test"))
 
 
 def _choices(specs: Sequence[Any]) -> tuple[Choice, ...]:
@@ -128,6 +134,9 @@ TRAIN_PARAMS: tuple[Param, ...] = (
           high=9999, step=1, advanced=True),
     Param("n_epochs", "Epochs", "int", 400, "How often every point is seen.", low=1,
           high=MOST_FILMED, step=10),
+    Param("show", "Draw", "columns", ("train", "test"), "What the boundary is drawn with.",
+          choices=(Choice("train", "Training points"), Choice("test", "Test points"),
+                   Choice("sharp", "Sharp boundary"))),
     Param("stop_below", "Stop below", "float", None, "End when the training loss is under this.",
           low=0.0, high=100.0, step=0.001, optional=True, advanced=True,
           switch="Stop at a training loss"),

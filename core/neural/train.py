@@ -114,7 +114,7 @@ def train_lazily(
         change = yield partial(_frame, trainer, painter, axes, ended)
         if ended or trainer.n_epochs_done >= settings.n_epochs:
             return
-        ended = "" if change is None else _changed(trainer, change)
+        ended = "" if change is None or change == NetChange() else _changed(trainer, change)
         ended = ended or _advance(trainer)
 
 

@@ -260,6 +260,21 @@ def test_the_weights_and_biases_hovered_over_are_those_of_the_frame():
     assert np.isnan(spots.value[-1][len(biases) :]).all()  # an input has none
 
 
+def test_what_is_drawn_changes_no_run_and_keeps_the_films_place():
+    plain = playground_settings({"n_epochs": 3})
+    bare = playground_settings({"n_epochs": 3, "show": ("sharp",)})
+    assert bare.trained() == plain
+    assert net_change(plain, bare) == NetChange()
+    film = playground_film(plain)
+    one, other = (net_playground.draw(s, film)[0].picture for s in (plain, bare))
+    assert (one.film, one.look) == (other.film, "train test")
+    assert other.look == "sharp"
+    assert [layer.kind for layer in other.panels[0].layers] == ["heat"]
+    assert set(np.unique(other.panels[0].layers[0].values)) <= {0, 255}
+    assert one.panels[0].title == "What it says: ● training, ▲ test"
+    assert other.panels[0].title == "What it says"
+
+
 def test_every_line_names_the_neurons_it_joins():
     settings = playground_settings({"n_epochs": 3, "layers": "3 tanh, 2 tanh"})
     panel = net_playground.draw(settings, playground_film(settings))[0].picture.panels[1]
@@ -305,6 +320,13 @@ def test_a_live_run_goes_on_unless_its_schedule_needs_an_end():
     assert [next(run)().epoch for _ in range(5)] == [0, 1, 2, 3, 4]
     scheduled = playground_live(playground_settings({"n_epochs": 2, "schedule": "cosine"}))
     assert [make().epoch for make in scheduled] == [0, 1, 2]
+
+
+def test_a_change_of_nothing_leaves_a_live_run_as_it_is():
+    settings = playground_settings({"n_points": 40})
+    run = train(settings, pictures=False)
+    next(run)
+    assert run.send(NetChange()).changed is None
 
 
 @pytest.mark.slow

@@ -38,10 +38,14 @@ MOST_TITLED = 5
 """With more layers than these their names are numbers."""
 
 
-def class_surface(pictures: Sequence[Picture], step: int = 1) -> Any:
-    """Return the winning classes of all frames in their colours, as strong as they are sure."""
-    winner = np.stack([picture.winner[::-step, ::step] for picture in pictures])
-    sure = np.stack([picture.surface[::-step, ::step] for picture in pictures]) / 255
+def class_surface(pictures: Sequence[Picture], *, sharp: bool = False) -> Any:
+    """Return the winning classes of all frames in their colours, as strong as they are sure.
+
+    ``sharp`` : all as if they were sure.
+    """
+    winner = np.stack([picture.winner[::-1] for picture in pictures])
+    sure = np.stack([picture.surface[::-1] for picture in pictures]) / 255
+    sure = np.ones_like(sure) if sharp else sure
     return bytes_of_classes(np.array(CLASS_COLOURS)[winner], sure)
 
 

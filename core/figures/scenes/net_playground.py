@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -31,7 +31,7 @@ HERO_PX, BESIDE_PX, WHOLE_PX = 386, 271, 674
 """How wide that is on a usual screen."""
 MOST_BESIDE = (4, 8)
 """Columns and neurons of a layer of a network that is drawn beside the boundary."""
-MOST_DRAWN = 300
+MOST_DRAWN, HALF = 300, 128
 BENT = "The training points as the layer sees them, along the two axes that show most."
 
 
@@ -41,7 +41,7 @@ def draw(settings: PlaygroundSettings, film: Film[NetFrame]) -> tuple[Block, ...
     data = last.data or _data(settings)
     picture = FilmPicture(
         "net",
-        f"{hash(settings)} {_table(data) if last.data else ''}",
+        f"{hash(settings.trained())} {_table(data) if last.data else ''}",
         (*_first_row(settings, film, data), *_spaces(film, data)),
         np.array([frame.epoch for frame in film.frames]),
         f"A network of {len(settings.layers)} hidden layers after {last.epoch} epochs: training "
@@ -50,6 +50,7 @@ def draw(settings: PlaygroundSettings, film: Film[NetFrame]) -> tuple[Block, ...
         readouts=_readouts(film, data),
         file_name="network.html",
         title="A neural network learns",
+        look=" ".join(settings.show),
     )
     return (Moving(picture), *_chaos(film))
 
@@ -97,29 +98,32 @@ def _boundary(settings: PlaygroundSettings, film: Film[NetFrame], data: Dataset)
     (x0, x1), (y0, y1) = data.ranges
     pictures = [frame.picture for frame in film.frames if frame.picture is not None]
     surface = np.stack([picture.surface[::-1] for picture in pictures])
-    several = data.n_classes > 2
+    several, sharp = data.n_classes > 2, "sharp" in settings.show
+    if sharp:
+        surface = np.where(surface >= HALF, 255, 0).astype(np.uint8)
     names = tuple(data.classes[CLASS_COLOURS.index(i)] if i in CLASS_COLOURS[: data.n_classes]
                   else "" for i in range(max(CLASS_COLOURS) + 1))  # fmt: skip
     heat = Heat(
-        class_surface(pictures) if several else surface,
+        class_surface(pictures, sharp=sharp) if several else surface,
         (x0, x1, y0, y1),
         "classes" if several else "diverging",
         pictures[0].low,
         pictures[0].high,
-        f"{data.names[2]} here" if data.task == "regression" else _sure(data),
+        "" if sharp else _said(data),
         smooth=not several,
         labels=names,
     )
-    train, test = _points(data, data.X_train, data.y_train), _points(data, data.X_test, data.y_test)
+    drawn = [DOTS[part] for part in ("train", "test") if part in settings.show]
+    points = (
+        Dots(*_points(data, *parts.of(data)), symbol=parts.symbol, size=4.3, name=parts.name,
+             labels=_named(data, parts.of(data)[1]))
+        for parts in drawn
+    )  # fmt: skip
     return Panel(
-        "What it says: ● training, ▲ test",
+        "What it says" + ": "[: 2 * len(drawn)] + ", ".join(f"{p.sign} {p.name}" for p in drawn),
         Axis(settings.data.x1 or "x₁", x0, x1),
         Axis(settings.data.x2 or "x₂", y0, y1),
-        (
-            heat,
-            Dots(*train, size=4.4, name="training", labels=_named(data, data.y_train)),
-            Dots(*test, symbol=2, size=4.2, name="test", labels=_named(data, data.y_test)),
-        ),
+        (heat, *points),
         width=HERO,
         height_px=TALL_PX,
         ratio=HERO_PX / TALL_PX,
@@ -127,6 +131,28 @@ def _boundary(settings: PlaygroundSettings, film: Film[NetFrame], data: Dataset)
         square=data.ranges[0] == data.ranges[1],
         alt="Points and the network's answer everywhere: discs are training, triangles test points",
     )
+
+
+@dataclass(frozen=True)
+class _Part:
+    """How the training or the test points are drawn."""
+
+    name: str
+    sign: str
+    symbol: int
+
+    def of(self, data: Dataset) -> tuple[Any, Any]:
+        """Return its points and their targets."""
+        if self.name == "test":
+            return data.X_test, data.y_test
+        return data.X_train, data.y_train
+
+
+DOTS = {"train": _Part("training", "●", 0), "test": _Part("test", "▲", 2)}
+
+
+def _said(data: Dataset) -> str:
+    return f"{data.names[2]} here" if data.task == "regression" else _sure(data)
 
 
 def _sure(data: Dataset) -> str:
