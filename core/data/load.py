@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -27,11 +28,14 @@ class LoadSettings:
 
     upload : digest of the file's bytes as `core.compute.put_bytes` returned it; name : what the
     learner calls the file; overrides : (option, value) pairs of `core.data.options.Overrides`.
+    wanted : digest of the table that a link waits for: the overrides, which came with it, count
+    only if they give just that table. "" where they are the learner's own.
     """
 
     upload: str
     name: str
     overrides: tuple[Override, ...] = ()
+    wanted: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,8 +65,15 @@ def load(settings: LoadSettings) -> Loaded:
     """
     from core.compute import tables
     from core.data.read import read_table
+    from core.data.table import UnreadableTable
 
     content = tables.get_bytes(settings.upload)
+    if settings.wanted:
+        with suppress(UnreadableTable):  # a sheet that another file does not have
+            table = read_table(settings.name, content, **_plain(settings.overrides))
+            if table.digest == settings.wanted:
+                return keep(table)
+        return keep(read_table(settings.name, content))
     return keep(read_table(settings.name, content, **_plain(settings.overrides)))
 
 

@@ -102,19 +102,31 @@ def read_upload(name: str, content: bytes) -> Any | None:
     active before stays active until the new table is read. A link that waited for just this
     content opens as it was sent.
     """
-    return read_again({"upload": compute.put_bytes(content), "name": name}, ())
+    experiment = state.experiment()
+    plain = {"upload": compute.put_bytes(content), "name": name}
+    if experiment is None or not experiment.table.startswith("file:"):
+        return read_again(plain, ())
+    wanted = experiment.table.removeprefix("file:")
+    overrides = state.overrides_of(wanted)
+    return read_again(plain, overrides, wanted if overrides else "")
 
 
-def read_again(plain: dict[str, Any], overrides: tuple[tuple[str, Value], ...]) -> Any | None:
-    """Read a kept upload as ``overrides`` say and make it the active data set."""
+def read_again(
+    plain: dict[str, Any], overrides: tuple[tuple[str, Value], ...], wanted: str = ""
+) -> Any | None:
+    """Read a kept upload as ``overrides`` say and make it the active data set.
+
+    ``wanted`` : see `core.data.load.LoadSettings`.
+    """
     from core.data.load import LoadSettings, load
     from core.tabular.check import first_experiment
 
-    settings = LoadSettings(plain["upload"], plain["name"], overrides)
+    settings = LoadSettings(plain["upload"], plain["name"], overrides, wanted)
     loaded = answer_of("upload", load, settings, label=f"Reading {settings.name}")
     if loaded is None:
         return None
-    kept = {"upload": settings.upload, "name": settings.name, "overrides": overrides}
+    used = overrides if wanted in ("", loaded.digest) else ()
+    kept = {"upload": settings.upload, "name": settings.name, "overrides": used}
     state.add_upload(loaded.digest, kept)
     table, current = f"file:{loaded.digest}", state.experiment()
     if current is None or current.table != table:

@@ -25,6 +25,7 @@ def _suite() -> dict[str, Any]:
         "future": [],
         "extras": {},
         "uploads": {},
+        "overrides": {},
         "written": [],
         "earned": {},
         "notes": [],
@@ -119,6 +120,13 @@ def add_upload(table_digest: str, load_settings: dict[str, Any]) -> None:
     _suite()["uploads"][table_digest] = load_settings
 
 
+def overrides_of(table_digest: str) -> tuple[tuple[str, Value], ...]:
+    """Return how a file has to be read to give this table: as it was here, or as a link says."""
+    upload = uploads().get(table_digest)
+    found = _suite()["overrides"].get(table_digest, ()) if upload is None else upload["overrides"]
+    return tuple((name, value) for name, value in found)
+
+
 def note(sentence: str) -> None:
     """Leave a sentence for the shell to show above the page."""
     _suite()["notes"].append([sentence, None, None])
@@ -158,6 +166,8 @@ def read_link() -> None:
         return
     set_experiment(opened)
     suite["extras"] = _extras_of(text)
+    if opened.table.startswith("file:"):
+        suite["overrides"][opened.table.removeprefix("file:")] = _overrides_of(text)
 
 
 def write_link(prefix: str) -> None:
@@ -171,7 +181,10 @@ def write_link(prefix: str) -> None:
 
 
 def link(prefix: str) -> str | None:
-    """Return the value of ``exp``: the experiment's JSON with the playground's extras in ``v``."""
+    """Return the value of ``exp``: the experiment's JSON, and what else a link needs.
+
+    In ``v`` the extras of the shown playground; in ``o`` how the learner's file is to be read.
+    """
     suite = _suite()
     if suite["exp"] is None:
         return None
@@ -179,6 +192,9 @@ def link(prefix: str) -> str | None:
     here = suite["extras"].get(prefix)
     if here:
         plain["v"] = {prefix: here}
+    kind, _, digest = plain["t"].partition(":")
+    if kind == "file" and (overrides := overrides_of(digest)):
+        plain["o"] = [list(pair) for pair in overrides]
     return json.dumps(plain, separators=(",", ":"), ensure_ascii=False, sort_keys=True)
 
 
@@ -192,6 +208,21 @@ def _extras_of(text: str) -> dict[str, dict[str, Value]]:
         for prefix, values in found.items()
         if isinstance(values, dict)
     }
+
+
+def _overrides_of(text: str) -> list[list[str]]:
+    """Return the overrides a link carries; anything that is not one is left out."""
+    from core.data.options import OVERRIDES
+
+    known = {param.id for param in OVERRIDES}
+    found = json.loads(text).get("o", [])
+    pairs = found if isinstance(found, list) else []
+    return [
+        pair
+        for pair in pairs
+        if isinstance(pair, list) and [type(part) for part in pair] == [str, str]
+        if pair[0] in known
+    ]
 
 
 def _is_plain(value: object) -> bool:

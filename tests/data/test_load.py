@@ -55,3 +55,16 @@ def test_an_unreadable_or_absent_upload_gives_its_sentence():
         load(LoadSettings(tables.put_bytes(b" "), "f"))
     with pytest.raises(tables.MissingFile, match="Load its file again"):
         load(LoadSettings("0" * 16, "f"))
+
+
+@pytest.mark.usefixtures("store")
+def test_overrides_of_a_link_count_only_if_they_give_the_table_it_waits_for():
+    upload = tables.put_bytes(CONTENT)
+    plain = load(LoadSettings(upload, "f")).digest
+    overrides = (("decimal", "."),)
+    sent = load(LoadSettings(upload, "f", overrides)).digest
+    assert sent != plain
+    assert load(LoadSettings(upload, "f", overrides, wanted=sent)).digest == sent
+    assert load(LoadSettings(upload, "f", overrides, wanted="another")).digest == plain
+    unfit = (("encoding", "utf-16"),)
+    assert load(LoadSettings(upload, "f", unfit, wanted=sent)).digest == plain

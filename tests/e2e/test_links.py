@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
+from contextlib import closing
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import numpy as np
@@ -215,6 +217,25 @@ def test_a_link_to_an_absent_file_names_it_waits_and_opens_with_it(page, server)
     assert carried(page) == exp
     assert_no_traceback(page)
     give_file(page, name, content)
+    assert_picture(page)
+    expect(page.locator(".st-key-notice")).to_contain_text("hours")
+    assert {key: carried(page)[key] for key in exp} == exp
+
+
+def test_a_link_to_a_table_of_a_database_opens_that_table(page, server):
+    """Which table was read travels with the link; the file's first one is another."""
+    _, _, exp = a_file()
+    rng = np.random.default_rng(6)
+    frame = pd.DataFrame({"hours": rng.uniform(0, 9, 200).round(2)})
+    frame["mark"] = (40 + 5 * frame["hours"]).round(1)
+    with closing(sqlite3.connect(":memory:")) as base:
+        pd.DataFrame({"a": [1.5, 2.5]}).to_sql("first", base, index=False)
+        frame.to_sql("marks", base, index=False)
+        content = base.serialize()
+    digest = read_table("school.db", content, sheet="marks").digest
+    exp |= {"t": f"file:{digest}", "n": "school.db", "o": [["sheet", "marks"]]}
+    open_page(page, address(server, "explainable_ai", exp=json.dumps(exp)))
+    give_file(page, "school.db", content)
     assert_picture(page)
     expect(page.locator(".st-key-notice")).to_contain_text("hours")
     assert {key: carried(page)[key] for key in exp} == exp

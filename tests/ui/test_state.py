@@ -194,3 +194,32 @@ def test_the_link_is_the_experiment_and_nothing_of_the_session():
     assert text is not None
     assert from_json(text) == FIRST
     assert "v" not in json.loads(text)
+
+
+FILE = replace(FIRST, table="file:0123456789abcdef", table_name="shop.db")
+
+
+def test_a_link_to_a_file_says_how_it_is_read(session):
+    state.set_experiment(FILE)
+    assert "o" not in json.loads(state.link("page_play"))
+    kept = {"upload": "u", "name": "shop.db", "overrides": (("sheet", "orders"),)}
+    state.add_upload("0123456789abcdef", kept)
+    sent = state.link("page_play")
+    assert json.loads(sent)["o"] == [["sheet", "orders"]]
+
+    session.session_state.clear()
+    session.query_params["exp"] = sent
+    state.read_link()
+    assert state.overrides_of("0123456789abcdef") == (("sheet", "orders"),)
+    assert state.overrides_of("another") == ()
+    assert json.loads(state.link("page_play"))["o"] == [["sheet", "orders"]], "it waits"
+
+
+@pytest.mark.parametrize(
+    "said", ["sheet", 3, [["sheet"]], [["sheet", 1]], [[["sheet"], "a"]], [["evil", "a"]], [None]]
+)
+def test_overrides_that_are_none_are_left_out(session, said):
+    session.query_params["exp"] = json.dumps({**json.loads(to_json(FILE)), "o": said})
+    state.read_link()
+    assert state.experiment() == FILE
+    assert state.overrides_of("0123456789abcdef") == ()
