@@ -40,6 +40,16 @@ def _tamed(settings: Any, film: Any) -> bool:
     return bool(hard and learnt and now.epoch >= 200 and now.test_loss <= 1.1 * lowest)
 
 
+def _stopped(settings: Any, film: Any) -> bool:
+    """Whether early stopping ended a run that would have overfitted, near its lowest test loss."""
+    data, now = settings.data, film.last
+    hard = data.noise >= 0.3 and data.n_points <= 40
+    lowest = min(frame.test_loss for frame in film.frames)
+    learnt = now.train_loss < 0.6 * film.frames[0].train_loss
+    waited = settings.patience is not None and film.ended.startswith("Stopped")
+    return bool(hard and waited and learnt and now.test_loss <= 1.15 * lowest)
+
+
 def _chaotic(settings: Any, film: Any) -> bool:
     chaos = getattr(film, "chaos", None)
     return bool(chaos is not None and chaos.chaotic and not film.ended)
@@ -96,6 +106,16 @@ MISSIONS = (
         "be right on 85 % of the training points and end within 10 % of the lowest test loss.",
         ("Keep the weights small.", "Try L2 from 0.01 up."),
         _tamed,
+    ),
+    Mission(
+        "neural_networks.stopped",
+        STAGE,
+        "playground",
+        "Just in time",
+        "With at most 40 points of noise 0.3 or more, let early stopping end a run that has lost "
+        "40 % of its training loss, within 15 % of its lowest test loss.",
+        ("More settings: stop when the test loss rises.", "Wait longer, and the noise is learnt."),
+        _stopped,
     ),
     Mission(
         "neural_networks.chaotic",

@@ -198,6 +198,10 @@ PAIRS: dict[str, tuple[Try, Try]] = {
         Try(values=run("overfit", l2=0.05)),
         Try(values=run("overfit", l2=1.0)),
     ),
+    "neural_networks.stopped": (
+        Try(values=run("overfit_stopped")),
+        Try(values=run("overfit_stopped", patience=80)),
+    ),
     "neural_networks.chaotic": (
         Try(values=run("chaotic")),
         Try(values=run("chaotic", learning_rate=0.02)),
