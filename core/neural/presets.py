@@ -147,7 +147,9 @@ def preset_values(preset: Preset) -> dict[str, Value]:
     """Return the values of the playground's controls that make a preset's settings."""
     settings, data = preset.settings, preset.settings.data
     values: dict[str, Value] = {
-        param.id: getattr(settings, param.id) for param in (*NET_PARAMS, *TRAIN_PARAMS)
+        param.id: getattr(settings, param.id)
+        for param in (*NET_PARAMS, *TRAIN_PARAMS)
+        if param.id != "show"  # how it is drawn is no part of it
     }
     values |= {
         "edit": "",
