@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from core.figures.blocks import Block, Moving, Words, escape
-from core.figures.film import Axis, Dots, FilmPicture, Layer, Line, Panel, Readout
+from core.figures.film import Axis, Boxes, Dots, FilmPicture, Layer, Line, Panel, Readout
 from core.figures.plain_formula import with_minus
 from core.figures.scenes import rl_grid as grid
+from core.figures.scenes.rl_tables import taxi_map, taxi_places
 from core.rl.episodes import Duel, DuelSettings, Played
 from core.rl.gym_worlds import describe
 from core.rl.words import about_duel
@@ -17,6 +20,7 @@ MOST_STEPS = 150
 """Steps that are drawn, the last ones."""
 WIDE_PX, HALF_PX, LOW_PX = 440, 328, 190
 YOU, AGENT = 0, 1
+TAXI = "Taxi-v4"
 
 
 def draw(settings: DuelSettings, answer: Duel) -> tuple[Block, ...]:
@@ -46,9 +50,11 @@ def _film(settings: DuelSettings, answer: Duel) -> FilmPicture:
     longest = max(len(mine.actions), len(theirs.actions)) if both else len(mine.actions)
     times = np.arange(max(0, longest - MOST_STEPS), longest + 1)
     ground = grid.ground_of(settings.world, _n_states(mine, theirs))
-    panels = [_world(ground, mine, times, "You", YOU, alone=not both)]
+    panels = [_world(settings.world, ground, mine, times, "You", YOU, alone=not both)]
     if both:
-        panels.append(_world(ground, theirs, times, "The agent", AGENT, alone=False))
+        panels.append(
+            _world(settings.world, ground, theirs, times, "The agent", AGENT, alone=False)
+        )
     panels.append(_scores(settings, answer, times, panels[0].height_px, both=both))
     return FilmPicture(
         "duel",
@@ -71,15 +77,17 @@ def _n_states(mine: Played, theirs: Played) -> int:
 
 
 def _world(
-    ground: grid.Ground, played: Played, times: NDArray[np.int64], name: str, colour: int,
-    *, alone: bool,
+    world: str, ground: grid.Ground, played: Played, times: NDArray[np.int64], name: str,
+    colour: int, *, alone: bool,
 ) -> Panel:  # fmt: skip
     """Draw one episode up to every time; who is there already stays."""
     reached = np.minimum(times, len(played.actions))
     here = played.states[reached]
+    if world == TAXI:
+        return _town(here, name, colour, alone=alone)
     x, y = ground.x[here][:, None], (ground.y[here] + grid.LIFT)[:, None]
     paths = [played.states[max(0, t - 60) : t + 1] for t in reached]
-    empty = np.full((len(times), ground.n_cells), np.nan)
+    empty = np.full((len(times), len(ground.x)), np.nan)
     layers: tuple[Layer, ...] = (
         *grid.value_layers(ground, empty),
         *grid.under(ground),
@@ -87,7 +95,7 @@ def _world(
         *grid.over(ground),
         Dots(x, y, colour, 0 if colour == YOU else 1, 9.0, name=name),
     )
-    return grid.grid_panel(
+    panel = grid.grid_panel(
         ground,
         name,
         layers,
@@ -96,6 +104,31 @@ def _world(
         tallest_px=380 if alone else 300,
         pick="walk" if name == "You" else "",
         alt=f"Where {name.lower()} went: the disc or square is the place now, the line the way",
+    )
+    return replace(panel, note="")
+
+
+def _town(here: NDArray[np.int64], name: str, colour: int, *, alone: bool) -> Panel:
+    """Draw Taxi's town with the taxi, its passenger and where they want to go."""
+    taxi_x, taxi_y, rider_x, rider_y, goal_x, goal_y = (
+        part[:, None].astype(float) for part in taxi_places(here)
+    )
+    goal = Boxes(goal_x - 0.44, goal_y - 0.44, goal_x + 0.44, goal_y + 0.44, 2, 3.5, "wants to go")
+    return Panel(
+        f"{name}: the town",
+        Axis("column", 0, 5, tuple((i + 0.5, f"{i + 1}") for i in range(5))),
+        Axis("row", 0, 5, tuple((4.5 - i, f"{i + 1}") for i in range(5))),
+        (
+            grid.mesh(5, 5),
+            *taxi_map(),
+            goal,
+            Dots(taxi_x, taxi_y, colour, 1, 13.0, name="taxi"),
+            Dots(rider_x, rider_y, 6, 4, 7.0, name="passenger"),
+        ),
+        width=8 if alone else 6,
+        height_px=340 if alone else 290,
+        square=True,
+        alt="A town of 5 by 5 cells with walls and four stops; the taxi, passenger and destination",
     )
 
 

@@ -26,6 +26,7 @@ from core.figures.film import (
     bytes_of_classes,
     still,
 )
+from core.figures.scenes.rl_tables import Layout, layout_of
 from core.rl.arrows import arrow_at
 from core.rl.model import Action
 from core.rl.presets import actions_of, drawn
@@ -41,7 +42,8 @@ ENDS = {GOAL: (2, "goal"), LAVA: (4, "lava"), CLIFF: (3, "cliff")}
 TAKEN = (WALL, *ENDS)
 SIGNS = {GOAL: "G", LAVA: "L", CLIFF: "C", START: "S"}
 BLOWS = {"u": "↑", "r": "→", "d": "↓", "l": "←", "U": "⇑", "R": "⇒", "D": "⇓", "L": "⇐"}
-NO_GRID = {"Taxi-v4": 20, "Blackjack-v1": 20}
+MOST_COLUMNS = 24
+"""In a finer raster arrows would be dust."""
 PALER = 1.25
 """How much wider than the values their colours span, so that dark words stay readable on them."""
 ARROW, LIFT = 0.26, 0.13
@@ -62,16 +64,19 @@ class Ground:
     actions: tuple[Action, ...]
     world: World | None
     by_frame: tuple[World, ...] = ()
+    layout: Layout | None = None
 
     @property
     def x(self) -> NDArray[np.float64]:
-        """The middle of every cell, (n_rows * n_cols,)."""
-        return np.tile(np.arange(self.n_cols) + 0.5, self.n_rows)
+        """The middle of every state's cell, (n_states,), or of every cell where there are more."""
+        x = np.tile(np.arange(self.n_cols) + 0.5, self.n_rows)
+        return x if self.layout is None else x[self.layout.places]
 
     @property
     def y(self) -> NDArray[np.float64]:
-        """The middle of every cell, (n_rows * n_cols,)."""
-        return np.repeat(self.n_rows - np.arange(self.n_rows) - 0.5, self.n_cols)
+        """The same, upwards."""
+        y = np.repeat(self.n_rows - np.arange(self.n_rows) - 0.5, self.n_cols)
+        return y if self.layout is None else y[self.layout.places]
 
     @property
     def n_cells(self) -> int:
@@ -116,13 +121,25 @@ def ground_of(text: str, n_states: int, by_frame: Sequence[str] = ()) -> Ground:
             return ground
         worlds = {name: drawn(name) or world for name in set(by_frame)}
         return replace(ground, by_frame=tuple(worlds[name] for name in by_frame))
-    n_cols = NO_GRID.get(text, min(n_states, 20))
+    layout = layout_of(text)
+    if layout is not None:
+        return Ground(layout.n_rows, layout.n_cols, _drawn_as(actions_of(text)), None, (), layout)
+    n_cols = min(n_states, 20)
     return Ground(-(-n_states // n_cols), n_cols, actions_of(text), None)
+
+
+def _drawn_as(actions: tuple[Action, ...]) -> tuple[Action, ...]:
+    """Return a table's actions as arrows: a hit leads upwards, to a larger sum."""
+    return tuple(replace(a, d_row=-1) if a.name == "hit" else a for a in actions)
 
 
 def laid(ground: Ground, values: Array, fill: float = 0.0) -> NDArray[np.float64]:
     """Return (..., n_states) as (..., n_rows, n_cols), places without a state at ``fill``."""
     values = np.asarray(values, float)
+    if ground.layout is not None:
+        raster = np.full((*values.shape[:-1], ground.n_cells), fill)
+        raster[..., ground.layout.places[: values.shape[-1]]] = values
+        return raster.reshape(*values.shape[:-1], ground.n_rows, ground.n_cols)
     missing = ground.n_cells - values.shape[-1]
     if missing:
         pad = np.full((*values.shape[:-1], missing), fill)
@@ -177,7 +194,7 @@ def _short(value: float, signed: bool) -> str:
 def arrow_layer(ground: Ground, takes: Array, colour: int = 6) -> tuple[Layer, ...]:
     """Return arrows for (n_frames, n_states, n_actions) booleans: every best action has its own."""
     moves = [i for i, action in enumerate(ground.actions) if action.d_row or action.d_col]
-    if not moves:
+    if not moves or (ground.layout is not None and ground.n_cols > MOST_COLUMNS):
         return ()
     n = takes.shape[1]
     x, y = np.repeat(ground.x[:n], len(moves)), np.repeat(ground.y[:n], len(moves)) + LIFT
@@ -210,8 +227,8 @@ def box_layer(ground: Ground, states: Sequence[int], colour: int = UPDATED) -> B
     """Return a box around one cell a frame; -1 for none."""
     cells = np.asarray(states, int)
     known = cells >= 0
-    x = np.where(known, cells % ground.n_cols, np.nan).astype(float)[:, None]
-    y = np.where(known, ground.n_rows - 1 - cells // ground.n_cols, np.nan).astype(float)[:, None]
+    x = np.where(known, ground.x[cells] - 0.5, np.nan)[:, None]
+    y = np.where(known, ground.y[cells] - 0.5, np.nan)[:, None]
     return Boxes(x + 0.04, y + 0.04, x + 0.96, y + 0.96, colour, 3.5)
 
 
@@ -232,6 +249,8 @@ def path_layer(
 
 def under(ground: Ground) -> tuple[Layer, ...]:
     """Return what lies on the values: walls, coloured ends, the lines between cells."""
+    if ground.layout is not None:
+        return (ground.layout.outlines(),)
     layers: list[Layer] = []
     dark = np.array([[210]], np.uint8)
     for world, when in ground.phases():
@@ -317,17 +336,23 @@ def grid_panel(
     height = int(np.clip(cell * ground.n_rows + 50, 150, tallest_px))
     columns, rows = _ticks(ground.n_cols), _ticks(ground.n_rows)
     downwards = tuple((ground.n_rows - place, label) for place, label in rows)
-    is_grid = ground.world is not None
+    is_grid, layout = ground.world is not None, ground.layout
+    across = Axis("column" if is_grid else "state, counted along the rows", 0, ground.n_cols,
+                  columns if is_grid else ((0.0, " "),))  # fmt: skip
+    down = Axis("row" if is_grid else "", 0, ground.n_rows, downwards if is_grid else ((0.0, " "),))
+    if layout is not None:
+        across = Axis(layout.x_label, 0, ground.n_cols, layout.x_ticks)
+        down = Axis(layout.y_label, 0, ground.n_rows, layout.y_ticks)
     return Panel(
         title,
-        Axis("column" if is_grid else "state, counted along the rows", 0, ground.n_cols,
-             columns if is_grid else ((0.0, " "),)),
-        Axis("row" if is_grid else "", 0, ground.n_rows, downwards if is_grid else ((0.0, " "),)),
+        across,
+        down,
         tuple(layers),
         width=width,
         height_px=height,
         square=True,
         pick=pick,
+        note="" if layout is None else layout.note,
         alt=alt,
     )  # fmt: skip
 

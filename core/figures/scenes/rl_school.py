@@ -14,6 +14,7 @@ from core.figures.scenes import rl_grid as grid
 from core.figures.scenes.rl_editor import invitation
 from core.film import Film
 from core.rl.gym_worlds import describe
+from core.rl.model import Action
 from core.rl.school import SchoolSettings
 from core.rl.td_methods import method
 from core.rl.td_settings import LATELY, TdFrame
@@ -69,7 +70,7 @@ def _race(settings: SchoolSettings, film: Film[TdFrame]) -> FilmPicture:
         look=f"{shows} {settings.curve} {place}",
         readouts=(
             *(
-                Readout(f"{label}, last {LATELY}", recent[:, i], 1)
+                Readout(f"{label}, last {LATELY}", recent[:, i], 2)
                 for i, label in enumerate(labels)
             ),
             Readout("ε", np.array([frame.epsilon for frame in frames]), 3),
@@ -91,6 +92,9 @@ def _learner(ground: grid.Ground, film: Film[TdFrame], i: int, settings: SchoolS
         layers = grid.count_layers(ground, visits)
     else:
         layers = grid.value_layers(ground, np.where(known, q.max(axis=2), np.nan))
+    if ground.layout is not None:
+        arrows = grid.arrow_layer(ground, grid.best_actions(q, known))
+        layers += (*grid.under(ground), *arrows)
     if ground.world is not None:
         paths = [frame.paths[i][-MOST_PATH:] for frame in film.frames]
         layers += (
@@ -220,6 +224,9 @@ def _steps(chosen: SchoolSettings, film: Film[StepFrame]) -> FilmPicture:
             *grid.over(ground),
             _agent(ground, frames),
         )  # fmt: skip
+    if ground.layout is not None:
+        arrows = grid.arrow_layer(ground, grid.best_actions(q, tried))
+        layers += (*grid.under(ground), *arrows)
     layers += (
         grid.box_layer(ground, [frame.state for frame in frames]),
         grid.box_layer(ground, [place] * len(frames), grid.YOURS),
@@ -260,7 +267,6 @@ def _actions(
 ) -> Panel:
     frames = film.frames
     n_actions = frames[0].q.shape[1]
-    names = [action.name for action in ground.actions]
     heights = np.stack(
         [f.q[f.state] if f.state >= 0 else np.full(n_actions, np.nan) for f in frames]
     )
@@ -273,7 +279,8 @@ def _actions(
     return Panel(
         "Each action of the boxed place",
         Axis("action (the updated one vermilion)", -0.6, n_actions - 0.4,
-             tuple((float(i), name[:7]) for i, name in enumerate(names)) if n_actions <= 8 else ()),
+             tuple((float(i), _brief(a, n_actions)) for i, a in enumerate(ground.actions))
+             if n_actions <= 8 else ()),
         Axis("Q, return", float(seen.min()) - room, float(seen.max()) + room),
         (
             Bars(places, heights, colours, 0.7),
@@ -283,6 +290,18 @@ def _actions(
         height_px=min(height_px, 300),
         alt="Bars of the action values of the place just updated, and the target of the update",
     )  # fmt: skip
+
+
+def _brief(action: Action, n_actions: int) -> str:
+    """Return a name that fits under its bar: a sign for a move where there are many."""
+    sign = _SIGNS.get((action.d_row, action.d_col))
+    return sign if sign and n_actions > 4 else action.name.split()[0]
+
+
+_SIGNS = {
+    (-1, 0): "↑", (0, 1): "→", (1, 0): "↓", (0, -1): "←",
+    (-1, 1): "↗", (1, 1): "↘", (1, -1): "↙", (-1, -1): "↖",
+}  # fmt: skip
 
 
 def _step_told(settings: StepSettings, ground: grid.Ground, frame: StepFrame, place: int) -> str:
