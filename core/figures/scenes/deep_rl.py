@@ -175,7 +175,10 @@ def smoothed(curves: Any, window: int) -> Any:
 
 
 def _thousands(n_total: int) -> tuple[tuple[float, str], ...]:
-    return tuple((n_total * part / 4, f"{n_total * part / 4000:,.4g}k") for part in range(5))
+    """Return five marks along the run, in thousands or from a million on in millions."""
+    unit, name = (1_000_000, "M") if n_total >= 1_000_000 else (1000, "k")
+    marks = [n_total * part / 4 for part in range(5)]
+    return tuple((mark, f"{mark / unit:.4g}{name if mark else ''}") for mark in marks)
 
 
 def _agent(world: DeepWorld, film: Film[DeepFrame]) -> Panel:

@@ -72,16 +72,15 @@ def _hill(x: Array) -> Array:
     return np.sin(3 * x) * 0.45 + 0.55
 
 
-_CAR = [(-0.09, 0.02), (0.09, 0.02), (0.08, 0.06), (0.03, 0.06), (0.02, 0.1), (-0.05, 0.1),
-        (-0.07, 0.06), (-0.09, 0.06), (-0.09, 0.02)]  # fmt: skip
+_CAR = [(-0.1, 0.03), (0.1, 0.03), (0.06, 0.11), (-0.07, 0.11), (-0.1, 0.03)]
 
 
 def _car(states: Array, actions: Array) -> Limbs:
     x = states[..., 0]
     y, lean = _hill(x), np.arctan(1.35 * np.cos(3 * x))
     sides = [_turned((*a, *b), x, y, lean, 1.0, 0.0) for a, b in pairwise(_CAR)]
-    wheels = [_turned((side, 0.02, side, 0.02), x, y, lean, 1.0, 0.0) for side in (-0.055, 0.055)]
-    push = _push(x, y + 0.2, np.nan_to_num(actions - 1.0), 0.22, lean)
+    wheels = [_turned((side, 0.02, side, 0.02), x, y, lean, 1.0, 0.0) for side in (-0.06, 0.06)]
+    push = _push(x, y + 0.22, np.nan_to_num(actions - 1.0), 0.22, lean)
     dots = np.stack([wheel[..., :2] for wheel in wheels], axis=-2)
     return Limbs(np.stack(sides, axis=-2), dots, push)
 
