@@ -13,6 +13,7 @@ from core.tabular.experiment import ModelChoice, Split, Step
 from core.tabular.start import retarget
 from tests.catalogue import playgrounds_by_page
 from tests.pages.walk import (
+    FIRST_PICTURES,
     Stop,
     defaults,
     facts,
@@ -38,8 +39,8 @@ CASES = [
     if task in playground.tasks and (playground.needs_table or task == "regression")
 ]
 MOST_WALKS = 8
-QUICK = {"playground": {"n_epochs": 40}}
-"""A run that is long by default is walked in short: what every control does shows there too."""
+FEW_PICTURES = 5
+"""How much of a run that is only watched live is seen first; more where it shows nothing yet."""
 FIXED_WORDS = re.compile(r"95 %")
 
 
@@ -48,12 +49,14 @@ def tables():
     return {name: facts(name) for name in SAMPLES.values()}
 
 
-def _walked(playground, tables, name, values=None, change=None) -> Stop | str:
+def _walked(
+    playground, tables, name, values=None, change=None, pictures=FIRST_PICTURES
+) -> Stop | str:
     """Walk once; a refusal counts as its sentence: that is what the learner sees."""
-    given = {**QUICK.get(playground.id, {}), **(values or {})}
+    given = values or {}
     try:
         if not playground.needs_table:
-            return walk(playground, {**defaults(playground.params), **given})
+            return walk(playground, {**defaults(playground.params), **given}, pictures=pictures)
         table, frame = tables[name]
         experiment = start(table)
         if change is not None:
@@ -89,27 +92,24 @@ CHANGES = {
 @pytest.mark.slow
 @pytest.mark.parametrize(("playground", "name"), CASES)
 def test_every_control_changes_the_settings_and_the_picture(playground, name, tables):
+    looks = (FEW_PICTURES, FIRST_PICTURES) if playground.live_only else (FIRST_PICTURES,)
     known = {}  # most controls share one walk to begin from
-    for param in _params(playground, tables, name):
+
+    def moves(param, n) -> bool:
         needed = {} if param.when is None else {param.when[0]: param.when[1][0]}
-        key = tuple(needed.items())
+        key = (n, *needed.items())
         if key not in known:
-            before = _walked(playground, tables, name, needed)
+            before = _walked(playground, tables, name, needed, pictures=n)
             assert isinstance(before, Stop), before
             known[key] = before.settings, picture(before.blocks)
-        moved = (
-            _moved(
-                *known[key], _walked(playground, tables, name, {**needed, param.id: value}), param
-            )
-            for value in _others(playground, param)
+        walks = (
+            _walked(playground, tables, name, {**needed, param.id: value}, pictures=n)
+            for value in other_values(param)
         )
-        assert any(moved), f"{param.id} changes no picture"
+        return any(_moved(*known[key], after, param) for after in walks)
 
-
-def _others(playground, param):
-    """Other values of a control; of one that makes a run long only the least."""
-    values = list(other_values(param))
-    return [min(values)] if param.id in QUICK.get(playground.id, {}) else values
+    for param in _params(playground, tables, name):
+        assert any(moves(param, n) for n in looks), f"{param.id} changes no picture"
 
 
 def _moved(settings, seen: str, after: Stop | str, param) -> bool:
@@ -134,12 +134,13 @@ def test_every_part_of_the_experiment_changes_the_picture(playground, name, tabl
 @pytest.mark.slow
 @pytest.mark.parametrize(("playground", "name"), CASES)
 def test_the_sentence_is_computed(playground, name, tables):
-    walks = [_walked(playground, tables, name)]
+    n = FEW_PICTURES if playground.live_only else FIRST_PICTURES
+    walks = [_walked(playground, tables, name, pictures=n)]
     walks += [
-        _walked(playground, tables, name, {param.id: value})
+        _walked(playground, tables, name, {param.id: value}, pictures=n)
         for param in _params(playground, tables, name)
         if not param.advanced
-        for value in sorted(_others(playground, param), key=str)[:2]
+        for value in sorted(other_values(param), key=str)[:2]
     ][:MOST_WALKS]
     stops = [stop for stop in walks if isinstance(stop, Stop)]
     assert len({stop.sentence for stop in stops}) > 1, "always the same sentence"
