@@ -219,7 +219,7 @@ def test_the_goal_itself_is_never_called_the_best_place():
 def test_a_world_without_a_grid_invites_nobody_to_paint():
     settings, film = learn(world="bias", n_episodes=5)
     told = rl_school.draw(settings, film)[0].text
-    assert "no grid" in told
+    assert "Nothing to paint" in told
 
 
 # Temporal difference

@@ -46,7 +46,7 @@ def invitation(brush: Brush, looks: str = LOOKS) -> Words:
     """Return the line that says what a click does; ``looks``: what inspecting a cell shows."""
     if drawn(brush.world) is None:
         return Words(
-            ":material/table: This world has no cells to paint: every place is a state of its table."
+            ":material/table: Nothing to paint here: every place is a state of this world's table."
         )
     return Words(f"{_ICONS.get(brush.tool, _BRUSH)} {_told(brush, looks)}")
 
