@@ -117,7 +117,7 @@ def path_panels(_settings: LearnSettings, film: AnyFilm) -> tuple[Panel, ...]:
         ),
         *(
             Line(x, weights[:, j], colour, 2.6, dash=place > 1, grows=True, name=f"w{j + 1}")
-            for place, (j, colour) in enumerate(zip(named, (2, 6, 4, 0), strict=False))
+            for place, (j, colour) in enumerate(zip(named, (2, 4, 1, 0), strict=False))
         ),
     )
     ticks = tuple((float(j), f"w{j + 1}") for j in range(0, n, 1 + n // 12))

@@ -57,7 +57,7 @@ def forest_panels(settings: LearnSettings, film: LearnFilm) -> tuple[Panel, ...]
             Axis("tree", 0, float(len(votes)) + 0.5),
             Axis("share of class 1", -0.05, 1.05),
             (
-                Line(n, mean, colour=6, name="the forest"),
+                Line(n, mean, colour=2, name="the forest"),
                 Dots(n, np.where(seen, votes, np.nan), 0, size=3.0, name="each tree"),
                 Line(n, np.full(len(n), 0.5), colour=-1, width=1.0, dash=True),
             ),
@@ -177,8 +177,9 @@ def margin_notice(settings: LearnSettings, film: LearnFilm) -> str:
     """Say how few points hold the boundary."""
     last = film.last
     at_c = int(np.count_nonzero(last.alpha >= settings.c))
+    without = "; without the others it would be the same" if not last.alpha.all() else ""
     return (
-        f"{last.n_support} of {len(last.alpha)} points hold the boundary, the rest could be gone. "
+        f"{last.n_support} of {len(last.alpha)} points hold the boundary{without}. "
         f"{at_c} of them pull with all of C = "
         f"{number(settings.c)}: those inside the margin or on the wrong side. "
         f"{last.test_error:.1%} of the test points are wrong."

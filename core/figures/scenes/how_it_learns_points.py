@@ -37,7 +37,7 @@ def logistic_panels(settings: LearnSettings, film: AnyFilm) -> tuple[Panel, ...]
             Axis("z = w₁x₁ + w₂x₂ + b", -span, span),
             Axis("chance of class 1", -0.08, 1.08),
             (
-                Line(at, 1 / (1 + np.exp(-at)), colour=6, name="chance = 1 / (1 + exp(−z))"),
+                Line(at, 1 / (1 + np.exp(-at)), colour=2, name="chance = 1 / (1 + exp(−z))"),
                 Dots(z, y.astype(float), COLOURS[y], SYMBOLS[y], 4.2),
             ),
             alt="The S-curve of chances with class 1 on top and class 0 at the bottom",
@@ -91,7 +91,7 @@ def neighbour_panels(settings: LearnSettings, film: AnyFilm) -> tuple[Panel, ...
     shown = np.where(np.arange(n) < k[:, None], distance, np.nan)
     return (
         Panel(
-            "Who votes here: orange for class 0, blue for class 1",
+            f"Who votes: orange {film.names.class_0}, blue {film.names.class_1}",
             Axis("neighbour, from near to far", 0.3, n + 0.7),
             Axis("distance (units)", 0, float(distance.max()) * 1.05 or 1.0),
             (Bars(np.arange(1.0, n + 1), shown, colour=COLOURS[y]),),
