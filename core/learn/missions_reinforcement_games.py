@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from core.learn.missions import Mission
 
 STAGE = "reinforcement"
@@ -24,6 +26,11 @@ def _regret(answer: Any, policy: str) -> float:
 
 def _bound(settings: Any, answer: Any) -> bool:
     return _fair(settings) and _regret(answer, "ucb") < 65
+
+
+def _safe(settings: Any, answer: Any) -> bool:
+    highs = answer.last.regret_high[:, -1]
+    return bool(_fair(settings) and np.isfinite(highs).any() and np.nanmin(highs) < 90)
 
 
 def _baseline(settings: Any, answer: Any) -> bool:
@@ -54,6 +61,11 @@ def _braver(settings: Any, answer: Any) -> bool:
     return bool(asked and answer.verdict == "learner")
 
 
+def _hindsight(settings: Any, answer: Any) -> bool:
+    there = settings.world in ("lake4", "FrozenLake-v1")
+    return bool(there and settings.agent == "optimal" and answer.verdict == "learner")
+
+
 def _against_wind(settings: Any, answer: Any) -> bool:
     there = settings.world == "windy" and answer.learner.terminated
     return bool(there and len(answer.learner.actions) <= 15)
@@ -74,6 +86,14 @@ MISSIONS = (
         ("Switch on both gradient bandits.",
          "If every arm pays well, every pull looks good: raise the level of rewards."),
         _baseline,
+    ),
+    Mission(
+        "reinforcement.safe", STAGE, "bandits", "No bad luck",
+        "With at least 10 normal arms, 1000 steps and 100 runs, find a policy that misses less "
+        "than 90 in nine runs of ten.",
+        ("Watch the upper edge of the shaded bands, not the lines.",
+         "UCB comes close. A little too small a c has the better mean, but more runs go wrong."),
+        _safe,
     ),
     Mission(
         "reinforcement.even", STAGE, "game_tree", "Nobody wins",
@@ -103,6 +123,14 @@ MISSIONS = (
         ("It learnt while stumbling, so it keeps away from the edge. You do not stumble.",
          "Walk right along the edge: 13 steps."),
         _braver,
+    ),
+    Mission(
+        "reinforcement.hindsight", STAGE, "beat_the_agent", "Wise after the event",
+        "On a frozen lake of 4 by 4, earn more than the best agent there is.",
+        ("It knows how slippery the ice is, but not what will happen. In which episode does it "
+         "fail?",
+         "Step back and try another action: the luck of each step stays as it was."),
+        _hindsight,
     ),
     Mission(
         "reinforcement.against_wind", STAGE, "beat_the_agent", "Against the wind",

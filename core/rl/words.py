@@ -38,7 +38,9 @@ def about_bandits(frame: BanditFrame) -> str:
     )
     if best == worst:
         return f"{text}."
-    return f"{text}; {names[worst]} has missed {frame.regret[worst, last]:.1f}."
+    low, high = frame.regret_low[worst, last], frame.regret_high[worst, last]
+    luck = f", in 8 of 10 runs {low:.1f} to {high:.1f}" if np.isfinite(low) else ""
+    return f"{text}; {names[worst]} has missed {frame.regret[worst, last]:.1f}{luck}."
 
 
 def about_planning(settings: PlanningSettings, frame: PlanningFrame) -> str:

@@ -329,10 +329,15 @@ PAIRS: dict[str, tuple[Try, Try]] = {
         Try(values={"mine": "0111111111112"}),
         Try(values={"mine": "00011111111111222"}),
     ),
+    "reinforcement.hindsight": (
+        Try(values={"world": "lake4", "agent": "optimal", "mine": "003330"}),
+        Try(values={"world": "lake4", "agent": "random", "mine": "003330"}),
+    ),
     "reinforcement.against_wind": (
         Try(values={"world": "windy", "mine": "111111111222233"}),
         Try(values={"world": "windy", "mine": "3111111111222233"}),
     ),
+    "reinforcement.safe": (Try(values={"c": 1.0}), Try(values={"c": 0.5})),
     "reinforcement.bound": (Try(values={"c": 1.0}), Try(values={"c": 3.0})),
     "reinforcement.baseline": (
         Try(values={**GRADIENTS, "level": 4.0}),
