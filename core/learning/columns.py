@@ -15,7 +15,7 @@ FAR_OUT = 3.0
 """So many interquartile ranges beyond the quartiles a value is left out."""
 FEW_VALUES = 5
 """Numbers with more values than this are parted at their median."""
-LONGEST = 26
+LONGEST = 22
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,16 @@ def read_columns(
         raise BadData("No row has a value in all of these columns. Choose others.")
     x1, across = _stretched(rows[settings.x1])
     x2, up = _stretched(rows[settings.x2])
-    y, class_0, class_1 = np.zeros(len(rows), np.int64), "class 0", "class 1"
+    y, class_0, class_1 = np.zeros(len(rows), np.int64), "", ""
     if classes:
         y, class_0, class_1 = _two_classes(rows[settings.target])
     points = tuple(zip(x1.tolist(), x2.tolist(), y.tolist(), strict=True))
     return replace(settings, rows=points), Names(
-        f"x₁: {across}", f"x₂: {up}", _short(class_0), _short(class_1), note
+        f"x₁: {across}",
+        f"x₂: {up}",
+        f"class 0: {_short(class_0)}",
+        f"class 1: {_short(class_1)}",
+        note,
     )
 
 

@@ -66,14 +66,14 @@ def test_columns_are_stretched_to_their_ends_in_the_order_of_the_table():
 def test_the_target_gives_two_classes(target, ones, words):
     found, names = read_columns(data(target=target), table(), classes=True)
     assert np.array(found.rows)[:, 2].astype(bool).tolist() == ones(table()).tolist()
-    assert (names.class_0, names.class_1) == words
+    assert (names.class_0, names.class_1) == (f"class 0: {words[0]}", f"class 1: {words[1]}")
 
 
 def test_the_most_frequent_of_three_values_stands_against_the_others():
     frame = table()
     frame["species"] = np.array(["a", "b", "b", "c"])[np.arange(len(frame)) % 4]
     found, names = read_columns(data(target="species"), frame, classes=True)
-    assert (names.class_0, names.class_1) == ("any other", "b")
+    assert (names.class_0, names.class_1) == ("class 0: any other", "class 1: b")
     assert np.array(found.rows)[:, 2].tolist() == (frame["species"] == "b").tolist()
 
 
