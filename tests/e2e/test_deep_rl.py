@@ -12,7 +12,7 @@ from tests.e2e.browser import PATIENCE_MS, failures
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ADDRESS = "/reinforcement?reinforcement_play=Deep+RL"
-ENOUGH = 40
+ENOUGH = 28
 """Pictures of a training, so that the first greedy check is among them."""
 
 
