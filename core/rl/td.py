@@ -21,6 +21,8 @@ from core.rl.td_updates import Step, learn_from
 
 MOST_POINTS = 250
 """Points of a learning curve; longer runs average blocks of episodes."""
+MOST_IN_VAIN = 400_000
+"""Steps, of all learners in all runs, after which a world without a way to its goal is left."""
 MOST_PATH = 1000
 """States of a path that a frame keeps, the last ones."""
 
@@ -44,7 +46,7 @@ def _film(school: _School) -> Generator[TdFrame, TdChange | None, None]:
         ended = "" if school.model.is_playable else school.model.warning
         for _ in range(min(settings.every, settings.n_episodes - school.n_episodes)):
             if not ended:
-                ended = school.episode()
+                ended = school.episode() or school.in_vain()
         change = yield school.frame(ended, notice)
 
 
@@ -58,6 +60,7 @@ class _Pupil:
     lengths: list[float] = field(default_factory=list)
     path: list[int] = field(default_factory=list)
     n_steps: int = 0
+    n_lived: int = 0
     recent: deque[tuple[list[float], list[float]]] = field(
         default_factory=lambda: deque(maxlen=LATELY)
     )
@@ -70,6 +73,7 @@ class _Pupil:
         self.lengths.append(sum(lengths) / len(lengths))
         self.recent.append((totals, lengths))
         self.path = episodes[0].path
+        self.n_lived += int(sum(lengths))
 
     def lately(self) -> NDArray[np.float64]:
         """Return newest, recent, low and high of returns and lengths, (4, 2); NaN if unknown."""
@@ -121,6 +125,15 @@ class _School:
         self.n_episodes += 1
         self._set(epsilon=self.epsilon * self.settings.epsilon_decay)
         return ""
+
+    def in_vain(self) -> str:
+        """Return why to go on makes no sense where no goal can be reached, or ""."""
+        if not self.model.warning or sum(p.n_lived for p in self.pupils) < MOST_IN_VAIN:
+            return ""
+        return (
+            f"{self.model.warning} The run stopped after {self.n_episodes} episodes of up to "
+            f"{self.model.time_limit} steps."
+        )
 
     def _own(self) -> Iterable[list[Episode]]:
         for pupil in self.pupils:

@@ -10,8 +10,10 @@ from core.figures.scenes import rl_bandits, rl_school
 from core.rl import bandits, race, school, td
 from core.rl.bandit_settings import BanditSettings, checked
 from core.rl.films import td_film
-from core.rl.presets import resolve
-from core.rl.td_settings import LATELY, TdSettings
+from core.rl.presets import preset, resolve
+from core.rl.td_settings import LATELY, TdChange, TdSettings
+from core.rl.world_text import to_text
+from core.rl.worlds import paint
 
 SCHOOL = {param.id: param.default for param in school.SCHOOL_PARAMS}
 RACE = {param.id: param.default for param in race.RACE_PARAMS}
@@ -41,6 +43,31 @@ def test_the_mean_of_many_runs_is_the_curve_that_was_there_before():
     frame = last(td.run(TdSettings("cliff", n_runs=3, n_episodes=80)))
     assert frame.recent[0] == pytest.approx(frame.returns[:, -LATELY:].mean(axis=1))
     assert frame.recent[1] == pytest.approx(frame.lengths[:, -LATELY:].mean(axis=1))
+
+
+def test_a_goal_out_of_reach_ends_the_run_with_a_sentence_and_keeps_its_film():
+    walled = preset("maze")
+    for cell in (7, 17):
+        walled = paint(walled, cell, "wall")
+    film = td_film(TdSettings(to_text(walled), n_runs=10, every=1))
+    assert film.ended.startswith("No goal can be reached from the start.")
+    assert "stopped after" in film.ended
+    assert 1 < len(film.frames) < 60
+    assert film.last.n_episodes < 500
+    assert np.isfinite(film.last.recent).all()
+
+
+def test_a_wall_painted_before_the_goal_ends_a_live_run_with_the_sentence():
+    walled = preset("maze")
+    for cell in (7, 17):
+        walled = paint(walled, cell, "wall")
+    run = td.run(TdSettings("maze", n_runs=10, every=10))
+    for _ in range(3):
+        next(run)
+    frame = run.send(TdChange(world=to_text(walled)))
+    assert list(run) == []
+    assert "No goal can be reached" in frame.ended
+    assert frame.n_episodes > 20
 
 
 def test_one_run_has_no_band():
