@@ -94,7 +94,9 @@ def _load() -> None:
     if LOADED not in st.session_state:
         return
     saved = from_bytes(st.session_state[LOADED])
-    st.caption(f"Loaded: {escape(saved.in_words)}, seed {saved.seed}.")
+    st.caption(
+        f"Loaded: {escape(saved.in_words)}, seed {saved.seed}. It does not travel with a link."
+    )
     st.button(
         "Start from it",
         key=f"{PREFIX}_begin",

@@ -84,7 +84,10 @@ def notice(settings: DeepSettings, film: Film[DeepFrame]) -> str:
     newest = last.checks[0][np.isfinite(last.checks[0])][-1]
     greedy = f"played greedily, the first agent now gets {human(newest)} an episode"
     if not last.n_episodes[0]:
-        return f"Before training, {greedy}; {human(world.threshold)} counts as solved."
+        when = (
+            "Before training" if settings.starting is None else "As it came, before more training"
+        )
+        return f"{when}, {greedy}; {human(world.threshold)} counts as solved."
     recent = float(last.recent[0])
     best = float(np.nanmax(last.checks[0]))
     if settings.keep == "best" and newest < best - 0.1 * abs(best - world.returns[0]):
