@@ -65,6 +65,8 @@ def read_columns(
 
 
 def _check(names: tuple[str, ...], frame: pd.DataFrame) -> None:
+    if not all(names[:2]):
+        raise BadData("This takes two columns of numbers. Load a table that has them.")
     missing = [name for name in names if name not in frame.columns]
     if missing:
         raise BadData(f"There is no column {missing[0]!r}. Choose two columns of numbers.")

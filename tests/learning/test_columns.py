@@ -102,7 +102,7 @@ def test_a_row_far_out_is_left_out_and_this_is_told():
 REFUSED = {
     "twice": ({"x2": "size"}, "chosen twice"),
     "no column": ({"x2": "weight"}, "no column 'weight'"),
-    "none": ({"x1": ""}, "no column ''"),
+    "none": ({"x1": ""}, "takes two columns of numbers"),
     "target": ({"target": "price"}, "cannot be known beforehand"),
     "one value": ({"x1": "flat"}, "'flat' is 1 in all rows"),
     "words": ({"x1": "kind", "target": "three"}, "holds no numbers"),

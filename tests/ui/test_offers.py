@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.learning.controls import LEARN_PARAMS
 from core.tabular.experiment import ModelChoice, Split, Step
 from core.tabular.explain.overall import GLOBAL_PARAMS
 from core.tabular.judge.cross_validate import VALIDATION_PARAMS
@@ -18,6 +19,7 @@ from core.ui.offers import (
     choice,
     explain_offer,
     leak_offer,
+    learn_offer,
     of,
     offer,
     recipe_offer,
@@ -53,6 +55,16 @@ def test_the_classes_offered_are_the_targets_the_second_of_two_first():
     assert found.default == "yes"
     three = CLASSES.assign(group=np.resize(["a", "b", "c"], 40)).astype({"group": "str"})
     assert offered(offer, (CLASS,), three)["class_"].default == "a"
+
+
+def test_two_columns_of_numbers_are_offered_and_a_target_of_numbers_is_drawn_upwards():
+    found = offered(learn_offer, LEARN_PARAMS)
+    assert ids(found["x1"]) == ids(found["x2"]) == ["one", "two", "noise"]
+    assert (found["x1"].default, found["x2"].default) == ("one", "two")
+    upwards = offered(learn_offer, LEARN_PARAMS, NUMBERS, "y", "regression")
+    assert (upwards["x1"].default, upwards["x2"].default) == ("one", "y")
+    words = offered(learn_offer, LEARN_PARAMS, CLASSES[["group"]].assign(kind="a"))
+    assert (ids(words["x1"]), words["x1"].default, words["x2"].default) == ([], "", "")
 
 
 def test_a_regression_has_no_class_to_look_at():
