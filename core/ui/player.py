@@ -170,7 +170,7 @@ def _is_number(value: Any) -> bool:
 
 def offer_download(prefix: str, picture: FilmPicture) -> None:
     """Offer the film as one HTML page that plays without the suite."""
-    from core.figures.film import standalone
+    from core.figures.film_page import standalone
 
     st.download_button(
         "Film as a page",

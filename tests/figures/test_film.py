@@ -20,11 +20,12 @@ from core.figures.film import (
     Panel,
     Readout,
     Segments,
+    Spots,
     Texts,
     bytes_of_classes,
     encode,
-    standalone,
 )
+from core.figures.film_page import standalone
 
 N = 5
 KINDS = {"u1": np.uint8, "i2": np.int16, "f4": np.float32}
@@ -51,6 +52,7 @@ LAYERS = (
     Line(np.arange(7.0), MOVING, grows=False),
     Bars(np.arange(7.0), MOVING, colour=np.arange(7)),
     Segments(*(MOVING[0],) * 4, MOVING),
+    Spots(*(MOVING[0],) * 4, MOVING, tuple("abcdefg")),
     Boxes(*(MOVING[:, :2],) * 4),
     Texts(MOVING[0][:1], MOVING[0][:1], (("a",), ("b",), ("c",), ("d",), ("e",))),
 )
