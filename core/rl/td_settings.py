@@ -21,8 +21,24 @@ _NONE = (Choice("none", "None"), *_METHOD)
 TD_PARAMS: tuple[Param, ...] = (
     Param("method_1", "Method", "choice", "q_learning", "Who learns.", choices=_METHOD),
     Param("method_2", "Beside it", "choice", "sarsa", "A second learner.", choices=_NONE),
-    Param("method_3", "And", "choice", "none", "A third.", choices=_NONE, advanced=True),
-    Param("method_4", "And", "choice", "none", "A fourth.", choices=_NONE, advanced=True),
+    Param(
+        "method_3",
+        "Third learner",
+        "choice",
+        "none",
+        "On the same world.",
+        choices=_NONE,
+        advanced=True,
+    ),
+    Param(
+        "method_4",
+        "Fourth learner",
+        "choice",
+        "none",
+        "On the same world.",
+        choices=_NONE,
+        advanced=True,
+    ),
     Param(
         "alpha",
         "Step size α",

@@ -21,16 +21,17 @@ from core.rl.worlds import GOAL, LAVA, TOOLS, WALL
 
 WIDE_PX, SIDE_PX = 440, 330
 LOOKS = "Click a cell to have **its** update spelled out below, picture by picture."
+PAINTS = "To change the world that this episode runs in, choose what a click paints."
 TINY = 1e-12
 _TOOLS = {tool.id: tool.label.lower() for tool in TOOLS}
 
 
 def draw(settings: EditorSettings, answer: Film[PlanningFrame] | Walk) -> tuple[Block, ...]:
     """Draw the world with what is computed on it; a click on a cell paints."""
-    told = invitation(settings.brush)
     if isinstance(answer, Walk):
+        told = invitation(replace(settings.brush, place=-1), PAINTS)
         return (told, *_draw_walk(settings.work, answer))
-    return told, Moving(_planning(settings, answer))
+    return invitation(settings.brush), Moving(_planning(settings, answer))
 
 
 def notice(settings: EditorSettings, answer: Film[PlanningFrame] | Walk) -> str:
@@ -62,7 +63,9 @@ def _told(brush: Brush, looks: str) -> str:
         place = grid.ground_of(brush.world, brush.place + 1).at(brush.place)
         return f"You inspect **{place}**{_still(brush)}; a second click lets it go."
     if brush.tool == TURN:
-        return "A click **turns the arrow** of a cell: up, right, down, left, none."
+        return (
+            "A click **turns the arrow** of a cell to the next action; after the last it has none."
+        )
     if brush.tool in POINTS:
         return f"A click paints an **arrow {POINTS[brush.tool]}**: what your policy does there."
     tool = f"reward {brush.reward:+g}" if brush.tool == REWARD else _TOOLS[brush.tool]

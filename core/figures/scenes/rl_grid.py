@@ -215,7 +215,7 @@ def your_arrows(ground: Ground, painted: str) -> tuple[Layer, ...]:
     if not cells:
         return ()
     actions = [ground.actions[arrow_at(painted, cell)] for cell in cells]
-    reach = 1.15 * ARROW / np.array([np.hypot(a.d_row, a.d_col) or 1.0 for a in actions])
+    reach = 0.9 * ARROW / np.array([np.hypot(a.d_row, a.d_col) or 1.0 for a in actions])
     x, y = ground.x[cells], ground.y[cells] + LIFT
     dx, dy = reach * [a.d_col for a in actions], -reach * [a.d_row for a in actions]
     weight = np.ones(len(cells), np.uint8)
