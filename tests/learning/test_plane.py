@@ -43,6 +43,14 @@ def test_a_saddle_is_crossed_by_two_branches_that_do_not_meet():
     assert {tuple(sign) for sign in np.sign(middle).astype(int).tolist()} == {(1, 1), (-1, -1)}
 
 
+def test_curves_close_also_where_two_corners_of_a_square_face_each_other():
+    values = np.zeros((SIDE, SIDE))
+    values[30, 30] = values[32, 32] = 255
+    ends = ends_of(contour(shades(values), 127.5, "", 1.0)[1]).reshape(-1, 2).round(6)
+    _, times = np.unique(ends, axis=0, return_counts=True)
+    assert (times == 2).all()
+
+
 def test_a_model_that_says_the_same_everywhere_has_no_boundary():
     _, pieces = contour(np.full((1, SIDE, SIDE), 200, np.uint8), 127.5, "", 1.0)
     assert len(ends_of(pieces)) == 0
