@@ -132,6 +132,7 @@ def test_every_legal_pair_starts_before_any_step_and_moves_on(method, world):
     frames = frames_of(DeepSettings(method=method, world=world), 4)
     assert frames[0].n_steps == 0
     assert frames[0].n_episodes[0] == 0
+    np.testing.assert_array_equal(frames[0].state, frames[0].clip.states[0])
     assert frames[-1].n_steps > 0
     assert frames[0].plane.shape == (GRID, GRID)
     for frame in frames:

@@ -84,9 +84,7 @@ def notice(settings: DeepSettings, film: Film[DeepFrame]) -> str:
     newest = last.checks[0][np.isfinite(last.checks[0])][-1]
     greedy = f"played greedily, the first agent now gets {human(newest)} an episode"
     if not last.n_episodes[0]:
-        when = (
-            "Before training" if settings.starting is None else "As it came, before more training"
-        )
+        when = "Before training" if settings.starting is None else "As it came"
         return f"{when}, {greedy}; {human(world.threshold)} counts as solved."
     recent = float(last.recent[0])
     best = float(np.nanmax(last.checks[0]))

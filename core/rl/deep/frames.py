@@ -43,7 +43,8 @@ class DeepFrame:
     return of the last 20 episodes. n_episodes : (m,). checks : (m, N_CHECKS + 1) mean return of
     greedy episodes at ``check_steps``. exam : (m, N_EXAM) returns of fresh greedy episodes of the
     kept agents, empty until the end; ``kept_steps`` : (m,) when they were kept.
-    state : (n_observed,), trail : (n, n_observed) the current training episode's last states.
+    state : (n_observed,), before any step where the first check began. trail : (n, n_observed) the
+    current training episode's last states.
     plane : (GRID, GRID) what states are worth, lowest y first; ``best`` : the greedy action there
     (an index or a torque) and ``sure`` how clearly it leads, in [0, 1].
     preferences : (n_actions,) action values, probabilities or the torque in ``state``.

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-import numpy as np
-
-from core.rl.deep.play import Agent, Array
+from core.rl.deep.play import Agent
 from core.rl.deep.recipes import METHOD_BY_ID, Recipe
 from core.rl.deep.reinforce import network, reinforce
 from core.rl.deep.settings import DeepSettings
@@ -62,9 +60,6 @@ class Heard:
 class Learner(Protocol):
     """One agent and its way of training."""
 
-    def start(self) -> Array:
-        """Return the state that the first world begins in, without beginning."""
-
     def put_in(self, agent: Agent) -> None:
         """Go on from these weights."""
 
@@ -97,10 +92,6 @@ class FromLibrary:
         self._recipe, self._world = settings.recipe, settings.place
         self._method = METHOD_BY_ID[settings.method]
         self.model = build(self._method.library, settings.world, self._recipe, seed, device)
-
-    def start(self) -> Array:
-        """Return a state of rest: the library resets its worlds only when it begins."""
-        return np.zeros(self._world.n_observed, dtype=np.float32)
 
     def put_in(self, agent: Agent) -> None:
         """Copy the weights into the library's policy."""
@@ -197,10 +188,6 @@ class Ours:
         self.optimiser = torch.optim.Adam(parts, lr=self._recipe.learning_rate)
         self.env = open_world(settings.world)
         self._losses: dict[str, float] = {}
-
-    def start(self) -> Array:
-        """Return a state of rest, as the others do."""
-        return np.zeros(self._world.n_observed, dtype=np.float32)
 
     def put_in(self, agent: Agent) -> None:
         """Copy the weights; a critic that the agent lacks stays fresh."""

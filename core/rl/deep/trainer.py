@@ -100,9 +100,10 @@ class Trainer:
     def _work(self, hand_over: Callable[[], None]) -> None:
         self._hand_over = hand_over
         self.learner = make_learner(self._settings, self.seed, self._device)
-        self.state = self.learner.start()
         self._env = open_world(self._settings.world)
         self._check()
+        if self.clip is not None:
+            self.state = self.clip.states[0]  # training has not begun in a world of its own
         hand_over()
         self.learner.learn(self._listen)
         while len(self.checks) <= N_CHECKS:
