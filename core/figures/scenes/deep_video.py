@@ -42,7 +42,7 @@ def video(settings: DeepSettings, last: DeepFrame) -> FilmPicture:
         since = f"{clip.n_trained:,} more steps" if clip.n_trained else "no further training"
     alt = f"{world.name}, played greedily after {since}"
     stage = Panel(
-        f"The agent's video: a greedy episode after {since}",
+        f"Video: a greedy episode after {since}",
         look.x, look.y, tuple(layers), 7, TALL_PX, square=True, plain=True, alt=alt,
     )  # fmt: skip
     return FilmPicture(
