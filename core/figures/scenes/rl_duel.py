@@ -87,9 +87,8 @@ def _world(
         return _town(here, name, colour, alone=alone)
     x, y = ground.x[here][:, None], (ground.y[here] + grid.LIFT)[:, None]
     paths = [played.states[max(0, t - 60) : t + 1] for t in reached]
-    empty = np.full((len(times), len(ground.x)), np.nan)
     layers: tuple[Layer, ...] = (
-        *grid.value_layers(ground, empty),
+        grid.floor_layer(ground),
         *grid.under(ground),
         grid.path_layer(ground, paths, colour),
         *grid.over(ground),

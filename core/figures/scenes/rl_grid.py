@@ -156,6 +156,12 @@ def value_layers(ground: Ground, values: Array, *, name: str = "value") -> tuple
     return heat, _numbers(ground, values, signed=True)
 
 
+def floor_layer(ground: Ground) -> Heat:
+    """Return a pale floor, for a world that shows no values."""
+    name = "floor" if ground.world is not None else "a state"
+    return Heat(np.array([[10]], np.uint8), _all(ground), "grey", name=name)
+
+
 def count_layers(ground: Ground, counts: Array, *, name: str = "visits") -> tuple[Layer, ...]:
     """Return heat on a scale of roots and the numbers for (n_frames, n_states) counts."""
     roots = np.sqrt(counts)
