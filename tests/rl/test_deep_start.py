@@ -25,7 +25,7 @@ from core.rl.deep.recipes import RECIPES, legal_pairs
 from core.rl.deep.run import deep_run
 from core.rl.deep.save import MOST_BYTES, BadAgent, Saved, from_bytes, to_bytes
 from core.rl.deep.settings import DeepChange, DeepSettings, change, deep_settings
-from core.rl.deep.start import CHECKPOINTS, NoStart, checkpoint, checkpoint_bytes
+from core.rl.deep.start import CHECKPOINTS, FOLDER, NoStart, checkpoint, checkpoint_bytes
 from core.rl.deep.trainer import EXAM_SEED
 from core.rl.deep.worlds import BY_ID, WORLDS, open_world
 from sample_data.agents.build import CHOSEN, SHORTER
@@ -84,6 +84,11 @@ def test_a_shipped_agent_is_what_its_builder_trains(settings):
         assert saved.hidden == settings.recipe.hidden
         assert saved.n_steps <= settings.recipe.n_steps * 1.02  # a run ends with its batch
     assert set(SHORTER) <= set(IDS)
+
+
+def test_no_agent_lies_in_the_folder_that_no_world_has():
+    files = {path.name for path in FOLDER.glob("*.npz")}
+    assert files == {f"{world}_{which}.npz" for world in IDS for which in CHECKPOINTS}
 
 
 # Going on
