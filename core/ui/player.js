@@ -306,7 +306,8 @@ class Player {
       if (!layer.name || !["line", "dots", "bars", "boxes"].includes(layer.kind)) continue;
       if (typeof layer.colour !== "number") continue;
       const mark = make("i", markOf(layer));
-      mark.style.color = layer.colour < 0 ? reference : colours[layer.colour % colours.length];
+      const hue = layer.colour < 0 ? reference : colours[layer.colour % colours.length];
+      mark.style.color = `color-mix(in srgb, ${hue} 72%, var(--st-text-color))`; // seen in the dark
       const entry = make("span", ` ${layer.name}`);
       entry.prepend(mark);
       box.append(entry);
