@@ -153,7 +153,7 @@ def value_layers(ground: Ground, values: Array, *, name: str = "value") -> tuple
     most = PALER * float(np.abs(finite).max(initial=0.0)) or 1.0
     heat = Heat(bytes_of(laid(ground, np.nan_to_num(values)), -most, most), _all(ground),
                 "diverging", -most, most, name)  # fmt: skip
-    return heat, _numbers(ground, values, signed=True)
+    return (heat, _numbers(ground, values, signed=True)) if ground.layout is None else (heat,)
 
 
 def floor_layer(ground: Ground) -> Heat:
@@ -168,6 +168,8 @@ def count_layers(ground: Ground, counts: Array, *, name: str = "visits") -> tupl
     most = float(roots.max(initial=0.0)) or 1.0
     heat = Heat(bytes_of(laid(ground, roots), 0, most), _all(ground), "sequential", 0, most,
                 f"√{name}")  # fmt: skip
+    if ground.layout is not None:  # numbers would not fit there
+        return (heat,)
     return heat, _numbers(ground, np.where(counts > 0, counts, np.nan), signed=False)
 
 
