@@ -54,6 +54,10 @@ def spelled(bellman: str) -> str:
         known.sort(key=lambda part: -float(part[2].replace("−", "-")))
         first, rest = known[0], "".join(f"; {name} {value}" for name, _, value in known[1:])
         return f"{where} ← the best of {first[0]}: {first[1]} = {first[2]}{rest}."
+    if len(known) == 1:  # a policy that is sure: its one action has the chance 1
+        (name, how, _), sure = known[0], "1 ("
+        how = how[len(sure) : -1] if how.startswith(sure) and how.endswith(")") else how
+        return f"{where} ← {name}, the policy's choice: {how} {total}."
     parts = " + ".join(f"{name} {value}" for name, _, value in known)
     return f"{where} ← {parts} {total}, each weighed by how often it is chosen."
 

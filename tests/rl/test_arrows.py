@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.figures.plain_formula import spelled
 from core.figures.scenes import rl_editor
 from core.params import BadValue
 from core.rl import arrows, brush, editor
@@ -200,6 +201,14 @@ def test_the_caption_writes_every_outcome_of_every_action_on_its_own_line():
     assert lines[2].count("0.333") == 3, "three ways to slip"
     parts = [float(line.rpartition("= ")[2].replace("−", "-")) for line in lines[2:]]
     assert sum(parts[:4]) == pytest.approx(parts[4], abs=0.002)
+
+
+def test_a_sure_policys_update_is_said_without_weights():
+    film = planning_film(opened(world="field", method="policy_evaluation", arrows="1" * 90).work)
+    said = [spelled(frame.bellman) for frame in film.frames if frame.bellman]
+    assert all(", the policy's choice: " in text and "weighed" not in text for text in said)
+    # the cell above the goal bumps to the right; the one left of it enters the goal
+    assert "V(9,9) ← right, the policy's choice: 1 = 1." in said
 
 
 def test_inspecting_keeps_the_films_place_and_shows_a_box_and_a_number():

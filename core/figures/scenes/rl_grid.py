@@ -21,6 +21,7 @@ from core.figures.film import (
     Line,
     Panel,
     Segments,
+    Spots,
     Texts,
     bytes_of,
     bytes_of_classes,
@@ -355,7 +356,7 @@ def grid_panel(
         title,
         across,
         down,
-        tuple(layers),
+        (*(_spots(ground) if pick == "cell" else ()), *layers),
         width=width,
         height_px=height,
         square=True,
@@ -363,6 +364,21 @@ def grid_panel(
         note="" if layout is None else layout.note,
         alt=alt,
     )  # fmt: skip
+
+
+def _spots(ground: Ground) -> tuple[Spots, ...]:
+    """Return every place as a thing to hover, to reach by arrow keys and to pick with Enter.
+
+    It is the first layer, so that a chosen place keeps its number while walls come and go.
+    """
+    if ground.layout is None and ground.world is None:
+        return ()
+    n = len(ground.x)
+    layout = ground.layout
+    labels = tuple(ground.at(cell) for cell in range(n)) if layout is None else layout.labels
+    x, y = ground.x - 0.5, ground.y - 0.5
+    sides = (still(x), still(y), still(x + 1), still(y + 1))
+    return (Spots(*sides, still(np.full(n, np.nan)), labels, name="places"),)
 
 
 def _ticks(n: int) -> tuple[tuple[float, str], ...]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.figures.film import Boxes, Segments, Texts, still
-from core.rl.gym_worlds import BLACKJACK_END, N_HANDS
+from core.rl.gym_worlds import BLACKJACK_END, N_HANDS, describe
 
 STOPS = ("red", "green", "yellow", "blue")
 STOP_CELLS = ((0, 0), (0, 4), (4, 0), (4, 3))
@@ -27,6 +27,7 @@ class Layout:
 
     places : (n_states,) cell of a raster of n_rows by n_cols, read row by row. blocks : outlines
     x0, y0, x1, y1 of what belongs together, (4, n). note : what the picture's signs mean.
+    labels : every state in words.
     """
 
     n_rows: int
@@ -38,6 +39,7 @@ class Layout:
     y_ticks: Ticks
     blocks: NDArray[np.float64]
     note: str
+    labels: tuple[str, ...]
 
     def outlines(self) -> Boxes:
         """Return the outlines of the blocks."""
@@ -70,6 +72,7 @@ def _taxi() -> Layout:
         tuple((n_rows - i * GAP - 2.5, name) for i, name in enumerate(STOPS)),
         np.array([x0, y0, x0 + 5, y0 + 5]),
         "Twenty maps of the town: a cell is where the taxi is.",
+        tuple(describe("Taxi-v4", state) for state in range(500)),
     )
 
 
@@ -92,6 +95,7 @@ def _blackjack() -> Layout:
         sums,
         np.array([[0.0, 11.0], [0.0, 0.0], [10.0, 21.0], [18.0, 19.0]]),
         "An arrow up: hit. Colour without an arrow: stick.",
+        tuple(describe("Blackjack-v1", state) for state in range(BLACKJACK_END + 1)),
     )
 
 
