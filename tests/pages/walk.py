@@ -17,7 +17,7 @@ import pandas as pd
 from core.data.describe import column_kinds, profile
 from core.data.samples import load_sample, sample
 from core.figures.blocks import Block
-from core.figures.film import encode
+from core.figures.film import FilmPicture, encode
 from core.film import record
 from core.params import Param, Value
 from core.tabular.check import first_experiment
@@ -98,6 +98,11 @@ def walk(
     )
 
 
+def _nameless(film: FilmPicture) -> FilmPicture:
+    """The film without names made of its settings: only what is seen counts."""
+    return dataclasses.replace(film, film="", look="", file_name="", title="")
+
+
 def picture(blocks: tuple[Block, ...]) -> str:
     """The data of all pictures as text: equal text, equal picture."""
     return json.dumps([_SEEN[type(block).__name__](block) for block in blocks], default=str)
@@ -105,7 +110,7 @@ def picture(blocks: tuple[Block, ...]) -> str:
 
 _SEEN: dict[str, Any] = {
     "Chart": lambda chart: json.loads(chart.figure.to_json()),
-    "Moving": lambda moving: json.dumps(encode(moving.picture)),
+    "Moving": lambda moving: json.dumps(encode(_nameless(moving.picture))),
     "Numbers": dataclasses.asdict,
     "Grid": lambda grid: grid.frame.to_csv(),
     "Words": lambda words: words.text,
