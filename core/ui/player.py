@@ -85,6 +85,9 @@ CSS = """
   background: var(--st-primary-color); color: var(--st-background-color); font: inherit; }
 [hidden] { display: none !important; }
 @media (max-width: 640px) {
+  .film { display: flex; flex-direction: column; }
+  .panels { order: 1; }
+  .caption { min-height: 4.2em; margin: 0 0 6px; }
   .panels figure { grid-column: span 12; grid-row: auto; }
   .panels canvas.grows { aspect-ratio: auto; height: var(--least); }
   .bar { flex-wrap: wrap; }

@@ -124,9 +124,19 @@ def _tell(run: Run, *, running: bool) -> None:
     if run.progress is not None:
         st.progress(run.progress.share, text=escape(run.progress.text))
     elif running and run.steps_per_s:
-        st.caption(f"{run.steps_per_s:,.0f} steps a second, as you see them.")
+        pace, unit = _pace(run)
+        st.caption(f"{pace:,.0f} {unit}s a second, as you see them.")
     elif run.over:
         st.caption("The run has come to its end. Scrub through it, or reset it.")
+
+
+def _pace(run: Run) -> tuple[float, str]:
+    """Return how fast the slider's own unit grows: a step of a run may be many epochs."""
+    pictures = [block.picture for block in run.shown or () if isinstance(block, Moving)]
+    if not pictures or run.n_steps <= 0:
+        return run.steps_per_s, "step"
+    each = float(pictures[0].steps[-1]) / run.n_steps
+    return run.steps_per_s * each, pictures[0].unit
 
 
 def _obey(prefix: str, run: Run, held: dict[str, Any], told: str) -> None:
