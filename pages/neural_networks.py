@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 from core.export.order import order
-from core.figures.scenes import (
-    net_by_hand,
-    net_libraries,
-    net_look,
-    net_loop,
-    net_playground,
-    net_tabular,
-    net_trouble,
-    perceptron,
-)
-from core.neural.activation_view import LOOK_PARAMS, dragged, look, look_settings
-from core.neural.by_hand import BY_HAND_PARAMS, by_hand_settings
-from core.neural.by_hand_code import by_hand_script
-from core.neural.code import run_script
-from core.neural.dataset import COLUMNS
-from core.neural.deep_net import TROUBLE_PARAMS, trouble_settings
+from core.figures.scenes.neural import by_hand as net_by_hand
+from core.figures.scenes.neural import libraries as net_libraries
+from core.figures.scenes.neural import look as net_look
+from core.figures.scenes.neural import loop as net_loop
+from core.figures.scenes.neural import perceptron
+from core.figures.scenes.neural import playground as net_playground
+from core.figures.scenes.neural import tabular as net_tabular
+from core.figures.scenes.neural import trouble as net_trouble
+from core.neural.by_hand.code import by_hand_script
+from core.neural.by_hand.step import BY_HAND_PARAMS, by_hand_settings
+from core.neural.data.dataset import COLUMNS
 from core.neural.films import by_hand_film, perceptron_film, playground_film, playground_live
-from core.neural.libraries import LIBRARIES, LIBRARY_PARAMS, library_settings, script_of
-from core.neural.library_run import run_libraries
-from core.neural.look_code import look_script
-from core.neural.loop import LOOP_PARAMS, loop_script, loop_settings
-from core.neural.loop_run import loop_film
-from core.neural.perceptron import PERCEPTRON_PARAMS, perceptron_settings
-from core.neural.perceptron_code import perceptron_script
-from core.neural.presets import PRESETS, preset_label, preset_values
-from core.neural.settings import PLAYGROUND_PARAMS, playground_settings
-from core.neural.trainer import net_change
-from core.neural.trouble_code import trouble_script
-from core.neural.trouble_films import deep_film
+from core.neural.libraries.run import run_libraries
+from core.neural.libraries.scripts import LIBRARIES, LIBRARY_PARAMS, library_settings, script_of
+from core.neural.look.code import look_script
+from core.neural.look.view import LOOK_PARAMS, dragged, look, look_settings
+from core.neural.loop.lines import LOOP_PARAMS, loop_script, loop_settings
+from core.neural.loop.run import loop_film
+from core.neural.perceptron.code import perceptron_script
+from core.neural.perceptron.corrections import PERCEPTRON_PARAMS, perceptron_settings
+from core.neural.playground.code import run_script
+from core.neural.playground.presets import PRESETS, preset_label, preset_values
+from core.neural.playground.settings import PLAYGROUND_PARAMS, playground_settings
+from core.neural.playground.trainer import net_change
+from core.neural.trouble.code import trouble_script
+from core.neural.trouble.deep_net import TROUBLE_PARAMS, trouble_settings
+from core.neural.trouble.films import deep_film
 from core.tabular.judge.tabular_net import (
     TABULAR_NET_PARAMS,
     TabularNetSettings,

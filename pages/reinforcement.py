@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from core.figures.scenes import rl_bandits, rl_duel, rl_editor, rl_school, rl_tree
-from core.rl import editor, hand, match, race, school
-from core.rl.brush import painted_cell, picked
-from core.rl.episodes import duel
+from core.figures.scenes.rl import bandits as rl_bandits
+from core.figures.scenes.rl import duel as rl_duel
+from core.figures.scenes.rl import editor as rl_editor
+from core.figures.scenes.rl import school as rl_school
+from core.figures.scenes.rl import tree as rl_tree
+from core.rl.bandits import race
+from core.rl.duel import hand
+from core.rl.duel.episodes import duel
 from core.rl.films import planning_film, step_film, td_film
-from core.rl.planning import PlanningSettings
-from core.rl.td_settings import TdSettings
-from core.rl.td_steps import StepSettings
+from core.rl.games import match
+from core.rl.planning import editor
+from core.rl.planning.sweeps import PlanningSettings
+from core.rl.td import school
+from core.rl.td.settings import TdSettings
+from core.rl.td.steps import StepSettings
+from core.rl.worlds.brush import painted_cell, picked
 from core.ui import deep_desk, rl_desk, shell
 from core.ui.playground import Playground, Source
 

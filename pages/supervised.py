@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core.export.order import order
 from core.export.script import ExportSettings
-from core.figures.scenes import how_it_learns, model_lab
+from core.figures.scenes import model_lab
+from core.figures.scenes.learning import how_it_learns
 from core.figures.scenes.model_lab import LabView
 from core.learning.catalogue import ALGORITHMS
 from core.learning.code import learning_script

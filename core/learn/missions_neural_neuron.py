@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.learn.missions import Mission
-from core.neural.dataset import DRAWN
+from core.neural.data.dataset import DRAWN
 
 STAGE = "neural_networks"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.learn.missions import Mission
-from core.neural.why import why
+from core.neural.playground.why import why
 
 STAGE = "neural_networks"
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from core.learn.missions import Mission
-from core.rl.presets import painted, preset
-from core.rl.worlds import WALL
+from core.rl.worlds.grid import WALL
+from core.rl.worlds.presets import painted, preset
 
 STAGE = "reinforcement"
 NEAR_GOAL = 35

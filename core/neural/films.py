@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 
 from core.film import Film, record
-from core.neural.by_hand import ByHandFrame, ByHandSettings, run_by_hand
-from core.neural.chaos import Chaos, run_beside
-from core.neural.perceptron import PerceptronFrame, PerceptronSettings, run_perceptron
-from core.neural.picture import BOUNDARY_SIDE, MOST_BENT, NEURON_SIDE
-from core.neural.settings import MOST_EPOCHS, PlaygroundSettings
-from core.neural.train import Making, NetFrame, final_axes, train_lazily
-from core.neural.trainer import NetChange, Trainer
+from core.neural.by_hand.step import ByHandFrame, ByHandSettings, run_by_hand
+from core.neural.perceptron.corrections import PerceptronFrame, PerceptronSettings, run_perceptron
+from core.neural.playground.chaos import Chaos, run_beside
+from core.neural.playground.picture import BOUNDARY_SIDE, MOST_BENT, NEURON_SIDE
+from core.neural.playground.settings import MOST_EPOCHS, PlaygroundSettings
+from core.neural.playground.train import Making, NetFrame, final_axes, train_lazily
+from core.neural.playground.trainer import NetChange, Trainer
 
 FILM_BYTES, FEWEST_FRAMES, MOST_KEPT = 1_000_000, 60, 160
 """What is sent to the browser, before it is written as text; and how many frames that may be."""

@@ -9,9 +9,9 @@ import inspect
 import re
 from typing import Any
 
-from core.rl import gym_worlds
-from core.rl.model import Model, merged
-from core.rl.presets import resolve
+from core.rl.worlds import toy_text as gym_worlds
+from core.rl.worlds.model import Model, merged
+from core.rl.worlds.presets import resolve
 
 NO_LINT = re.compile(r"  # noqa.*$|  # type: ignore.*$", re.MULTILINE)
 

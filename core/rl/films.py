@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from core.film import MOST_FRAMES, Film, record
-from core.rl import bandits, game_tree, planning, td, td_steps
-from core.rl.bandit_settings import BanditSettings
-from core.rl.bandits import BanditFrame
-from core.rl.game_tree import TreeFrame, TreeSettings
-from core.rl.planning import PlanningFrame, PlanningSettings
-from core.rl.presets import resolve
-from core.rl.returns import ReturnsFrame, ReturnsSettings, returns_backwards
-from core.rl.td_settings import TdFrame, TdSettings
-from core.rl.td_steps import StepFrame, StepSettings
+from core.rl.bandits import run as bandits
+from core.rl.bandits.run import BanditFrame
+from core.rl.bandits.settings import BanditSettings
+from core.rl.games import tree as game_tree
+from core.rl.games.tree import TreeFrame, TreeSettings
+from core.rl.planning import sweeps as planning
+from core.rl.planning.returns import ReturnsFrame, ReturnsSettings, returns_backwards
+from core.rl.planning.sweeps import PlanningFrame, PlanningSettings
+from core.rl.td import run as td
+from core.rl.td import steps as td_steps
+from core.rl.td.settings import TdFrame, TdSettings
+from core.rl.td.steps import StepFrame, StepSettings
+from core.rl.worlds.presets import resolve
 
 Q_BYTES = 6_000_000
 """What the action values of a film may take; Taxi's of four learners are 96 kB a frame."""

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from core.rl.code_bandits import bandit_script
-from core.rl.code_duel import duel_script
-from core.rl.code_planning import planning_script
-from core.rl.code_td import td_script
-from core.rl.code_tree import tree_script
+from core.rl.bandits.code import bandit_script
+from core.rl.duel.code import duel_script
+from core.rl.games.code import tree_script
+from core.rl.planning.code import planning_script
+from core.rl.td.code import td_script
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.rl.bandit_settings import POLICIES
-from core.rl.bandits import BanditFrame
-from core.rl.episodes import Duel
-from core.rl.game_tree import TreeFrame, TreeSettings
-from core.rl.planning import PlanningFrame, PlanningSettings
-from core.rl.presets import drawn
-from core.rl.td_methods import method
-from core.rl.td_settings import TdFrame
-from core.rl.worlds import GOAL, LAVA, WALL
+from core.rl.bandits.run import BanditFrame
+from core.rl.bandits.settings import POLICIES
+from core.rl.duel.episodes import Duel
+from core.rl.games.tree import TreeFrame, TreeSettings
+from core.rl.planning.sweeps import PlanningFrame, PlanningSettings
+from core.rl.td.methods import method
+from core.rl.td.settings import TdFrame
+from core.rl.worlds.grid import GOAL, LAVA, WALL
+from core.rl.worlds.presets import drawn
 
 _POLICY_LABELS = {spec.id: spec.label for spec in POLICIES}
 

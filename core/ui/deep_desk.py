@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.errors import PlaygroundError
 from core.figures.blocks import escape
-from core.figures.scenes import deep_rl
+from core.figures.scenes.rl import deep as deep_rl
 from core.film import Film
 from core.params import Value
 from core.rl.deep import start as starts

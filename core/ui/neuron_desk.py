@@ -7,10 +7,10 @@ from typing import Any
 import streamlit as st
 
 from core.film import Film
-from core.neural.features import feature_formulas
-from core.neural.reading import Part, network_part, neuron_latex, weights_json
-from core.neural.settings import PlaygroundSettings, WeightEdit, write_edit
-from core.neural.train import NetFrame
+from core.neural.data.features import feature_formulas
+from core.neural.playground.reading import Part, network_part, neuron_latex, weights_json
+from core.neural.playground.settings import PlaygroundSettings, WeightEdit, write_edit
+from core.neural.playground.train import NetFrame
 from core.ui.player import Pick
 from core.ui.playground import Values
 

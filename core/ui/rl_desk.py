@@ -7,12 +7,12 @@ from typing import Any
 
 import streamlit as st
 
-from core.rl.brush import ARROW_TOOLS, Brush, rewarded
-from core.rl.editor import EVALUATING, best_arrows, clicked
-from core.rl.hand import as_text, with_action
-from core.rl.match import open_moves
-from core.rl.presets import drawn
-from core.rl.worlds import WALL
+from core.rl.duel.hand import as_text, with_action
+from core.rl.games.match import open_moves
+from core.rl.planning.editor import EVALUATING, best_arrows, clicked
+from core.rl.worlds.brush import ARROW_TOOLS, Brush, rewarded
+from core.rl.worlds.grid import WALL
+from core.rl.worlds.presets import drawn
 from core.ui.controls import move
 
 SLIDER_REWARD, TINY = 5.0, 1e-9

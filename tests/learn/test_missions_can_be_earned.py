@@ -12,11 +12,11 @@ import pytest
 
 from core.learn import missions
 from core.learn.missions import Outcome
-from core.neural.presets import PRESET_BY_ID, preset_values
+from core.neural.playground.presets import PRESET_BY_ID, preset_values
 from core.params import Value
-from core.rl.presets import preset
-from core.rl.world_text import to_text
-from core.rl.worlds import paint
+from core.rl.worlds.grid import paint
+from core.rl.worlds.presets import preset
+from core.rl.worlds.text import to_text
 from core.tabular.experiment import Experiment, ModelChoice, Split, Step
 from core.ui.playground import Playground, TableFacts
 from tests.catalogue import playgrounds_by_page

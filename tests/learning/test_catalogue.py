@@ -7,8 +7,8 @@ import json
 import pytest
 
 from core.figures.film import encode
-from core.figures.scenes.how_it_learns import asked, draw, notice
-from core.figures.scenes.how_it_learns_drawings import DRAWINGS
+from core.figures.scenes.learning.drawings import DRAWINGS
+from core.figures.scenes.learning.how_it_learns import asked, draw, notice
 from core.learning.catalogue import ALGORITHMS
 from core.learning.controls import LEARN_PARAMS, learn_settings
 from core.learning.data import SHAPE_BY_ID

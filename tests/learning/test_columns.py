@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.figures.scenes.how_it_learns import draw, notice
+from core.figures.scenes.learning.how_it_learns import draw, notice
 from core.learning.catalogue import ALGORITHMS
 from core.learning.code import last_numbers, learning_script
 from core.learning.columns import read_columns

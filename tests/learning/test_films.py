@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core.errors import PlaygroundError
-from core.figures.scenes.how_it_learns import draw, notice
+from core.figures.scenes.learning.how_it_learns import draw, notice
 from core.learning.catalogue import ALGORITHMS
 from core.learning.code import learning_script
 from core.learning.controls import LEARN_PARAMS, learn_settings

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from core.figures.scenes.how_it_learns import draw
-from core.figures.scenes.how_it_learns_more import margin_bands
-from core.figures.scenes.how_it_learns_plane import contour, straight
+from core.figures.scenes.learning.how_it_learns import draw
+from core.figures.scenes.learning.more import margin_bands
+from core.figures.scenes.learning.plane import contour, straight
 from core.learning.controls import learn_settings
 from core.learning.data import classes_of
 from core.learning.films import learning_film

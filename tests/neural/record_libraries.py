@@ -14,8 +14,8 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from core.neural.libraries import LibrarySettings, script_of
-from core.neural.library_run import RECORDED
+from core.neural.libraries.run import RECORDED
+from core.neural.libraries.scripts import LibrarySettings, script_of
 
 SETTINGS = (
     LibrarySettings(),

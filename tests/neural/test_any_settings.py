@@ -9,12 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import PlaygroundError
-from core.neural.by_hand import BY_HAND_PARAMS, by_hand_settings, run_by_hand
-from core.neural.code import playground_script
-from core.neural.perceptron import PERCEPTRON_PARAMS, perceptron_settings, run_perceptron
-from core.neural.settings import PLAYGROUND_PARAMS, playground_settings
-from core.neural.train import train
-from core.neural.why import why
+from core.neural.by_hand.step import BY_HAND_PARAMS, by_hand_settings, run_by_hand
+from core.neural.perceptron.corrections import (
+    PERCEPTRON_PARAMS,
+    perceptron_settings,
+    run_perceptron,
+)
+from core.neural.playground.code import playground_script
+from core.neural.playground.settings import PLAYGROUND_PARAMS, playground_settings
+from core.neural.playground.train import train
+from core.neural.playground.why import why
 
 TEXTS = {
     "layers": ["", "1", "8, 8", "3 relu, 2 sine, 1 elu", "16 swish, 16 softplus, 4, 4, 4, 4, 4, 2"],

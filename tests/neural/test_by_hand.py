@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.neural.by_hand import (
+from core.neural.by_hand.step import (
     ACTIVATIONS_BY_HAND,
     BY_HAND_PARAMS,
     BadStep,

@@ -7,14 +7,21 @@ import sys
 
 import pytest
 
-from core.neural.by_hand import BY_HAND_PARAMS
-from core.neural.costs import COSTS, HEAD_BY_ID, HEADS
-from core.neural.features import FEATURES
-from core.neural.optimisers import OPTIMISERS
-from core.neural.perceptron import PERCEPTRON_PARAMS, PerceptronSettings, perceptron_settings
-from core.neural.presets import PRESETS
-from core.neural.schedules import SCHEDULES
-from core.neural.settings import (
+from core.neural.by_hand.step import BY_HAND_PARAMS
+from core.neural.data.features import FEATURES
+from core.neural.data.shapes import SHAPES
+from core.neural.net.costs import COSTS, HEAD_BY_ID, HEADS
+from core.neural.net.optimisers import OPTIMISERS
+from core.neural.net.schedules import SCHEDULES
+from core.neural.net.starts import STARTS
+from core.neural.net.units import ACTIVATIONS
+from core.neural.perceptron.corrections import (
+    PERCEPTRON_PARAMS,
+    PerceptronSettings,
+    perceptron_settings,
+)
+from core.neural.playground.presets import PRESETS
+from core.neural.playground.settings import (
     DATA_PARAMS,
     NET_PARAMS,
     PLAYGROUND_PARAMS,
@@ -22,9 +29,6 @@ from core.neural.settings import (
     PlaygroundSettings,
     playground_settings,
 )
-from core.neural.shapes import SHAPES
-from core.neural.starts import STARTS
-from core.neural.units import ACTIVATIONS
 from core.params import BadValue
 
 CATALOGUES = (SHAPES, FEATURES, ACTIVATIONS, COSTS, OPTIMISERS, SCHEDULES, STARTS)
@@ -74,8 +78,9 @@ def test_a_rate_beyond_the_control_is_refused():
 
 def test_the_room_imports_nothing_heavy():
     code = (
-        "import sys, core.neural.films, core.neural.presets, core.neural.code, core.neural.why, "
-        "core.neural.reading; heavy = {'torch', 'sklearn', 'scipy', 'streamlit', 'plotly'}; "
+        "import sys, core.neural.films; from core.neural.playground import presets, code, why; "
+        "from core.neural.playground import reading; "
+        "heavy = {'torch', 'sklearn', 'scipy', 'streamlit', 'plotly'}; "
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run(

@@ -7,10 +7,10 @@ import itertools
 import numpy as np
 import pytest
 
-from core.neural.costs import COSTS, encode
-from core.neural.net import Net
-from core.neural.starts import START_BY_ID
-from core.neural.units import ACTIVATION_BY_ID, ACTIVATIONS
+from core.neural.net.costs import COSTS, encode
+from core.neural.net.network import Net
+from core.neural.net.starts import START_BY_ID
+from core.neural.net.units import ACTIVATION_BY_ID, ACTIVATIONS
 
 pytestmark = pytest.mark.slow  # imports torch
 

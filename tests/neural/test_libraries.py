@@ -12,10 +12,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from core.figures.scenes import net_libraries
-from core.neural.costs import COST_BY_ID
-from core.neural.libraries import LIBRARIES, LIBRARY_PARAMS, PARTS, LibrarySettings, script_of
-from core.neural.library_run import (
+from core.figures.scenes.neural import libraries as net_libraries
+from core.neural.libraries.run import (
     RECORDED,
     LibrariesAnswer,
     LibraryRun,
@@ -23,7 +21,15 @@ from core.neural.library_run import (
     recorded_run,
     run_libraries,
 )
-from core.neural.net import Net
+from core.neural.libraries.scripts import (
+    LIBRARIES,
+    LIBRARY_PARAMS,
+    PARTS,
+    LibrarySettings,
+    script_of,
+)
+from core.neural.net.costs import COST_BY_ID
+from core.neural.net.network import Net
 from tests.neural.record_libraries import SETTINGS as RECORDED_SETTINGS
 
 NAMES = {"pytorch": "torch", "keras": "keras", "tensorflow": "tf", "jax": "jax"}

@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from core.figures.film import encode
-from core.figures.scenes import net_look
-from core.neural.activation_view import (
+from core.figures.scenes.neural import look as net_look
+from core.neural.look.code import look_script
+from core.neural.look.view import (
     CLASS_LOSSES,
     LOOK_PARAMS,
     NUMBER_LOSSES,
@@ -21,8 +22,7 @@ from core.neural.activation_view import (
     look,
     loss_curves,
 )
-from core.neural.look_code import look_script
-from core.neural.units import ACTIVATIONS
+from core.neural.net.units import ACTIVATIONS
 from core.ui.player import Pick
 
 VIEWS = [choice.id for choice in LOOK_PARAMS[0].choices]

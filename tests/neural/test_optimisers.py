@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.neural.optimisers import LION_BETA2, OPTIMISER_BY_ID, OPTIMISERS
-from core.neural.schedules import SCHEDULES
+from core.neural.net.optimisers import LION_BETA2, OPTIMISER_BY_ID, OPTIMISERS
+from core.neural.net.schedules import SCHEDULES
 
 WITH_TORCH = [spec for spec in OPTIMISERS if spec.torch]
 DECAY, LR = 0.02, 0.05

@@ -11,16 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import PlaygroundError
-from core.neural.dataset import DataSettings
+from core.neural.data.dataset import DataSettings
 from core.neural.films import perceptron_film
-from core.neural.margin import best_separator
-from core.neural.perceptron import (
+from core.neural.perceptron.corrections import (
     PERCEPTRON_PARAMS,
     PerceptronSettings,
     perceptron_points,
     perceptron_settings,
     run_perceptron,
 )
+from core.neural.perceptron.margin import best_separator
 
 LINEAR = PerceptronSettings()
 XOR = PerceptronSettings(DataSettings("xor", n_points=40, noise=0.0), most_passes=5)

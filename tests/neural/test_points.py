@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.neural.dataset import BadData, DataSettings, make_dataset
-from core.neural.features import (
+from core.neural.data.dataset import BadData, DataSettings, make_dataset
+from core.neural.data.features import (
     FEATURES,
     BadFormula,
     check_finite,
@@ -18,8 +18,8 @@ from core.neural.features import (
     formula_code,
     read_formula,
 )
-from core.neural.settings import playground_settings
-from core.neural.shapes import SHAPES
+from core.neural.data.shapes import SHAPES
+from core.neural.playground.settings import playground_settings
 
 TEN = {
     "blobs", "moons", "circles", "xor", "spirals", "checkerboard", "two_gaussians", "rings",

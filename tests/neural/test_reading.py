@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.neural.dataset import DataSettings
-from core.neural.reading import (
+from core.neural.data.dataset import DataSettings
+from core.neural.playground.reading import (
     Part,
     confusion,
     net_of,
@@ -18,9 +18,9 @@ from core.neural.reading import (
     values_at,
     weights_json,
 )
-from core.neural.settings import BadNetwork, LayerSpec, PlaygroundSettings
-from core.neural.train import train
-from core.neural.trainer import Trainer
+from core.neural.playground.settings import BadNetwork, LayerSpec, PlaygroundSettings
+from core.neural.playground.train import train
+from core.neural.playground.trainer import Trainer
 
 SETTINGS = PlaygroundSettings(
     DataSettings("blobs", 3, 60), formulas=("cos(x1)",),

@@ -12,20 +12,22 @@ import pytest
 
 from core.errors import PlaygroundError
 from core.figures.film import encode
-from core.figures.scenes import net_by_hand, net_playground, perceptron
-from core.figures.scenes.net_outcome import counts, outcome
+from core.figures.scenes.neural import by_hand as net_by_hand
+from core.figures.scenes.neural import perceptron
+from core.figures.scenes.neural import playground as net_playground
+from core.figures.scenes.neural.outcome import counts, outcome
 from core.film import Film
-from core.neural.by_hand import by_hand_settings
-from core.neural.by_hand_code import by_hand_script
-from core.neural.code import run_script
-from core.neural.dataset import make_dataset
+from core.neural.by_hand.code import by_hand_script
+from core.neural.by_hand.step import by_hand_settings
+from core.neural.data.dataset import make_dataset
 from core.neural.films import by_hand_film, perceptron_film, playground_film, playground_live
-from core.neural.perceptron import perceptron_settings
-from core.neural.perceptron_code import perceptron_script
-from core.neural.presets import PRESETS, preset_values
-from core.neural.settings import BadNetwork, WeightEdit, playground_settings
-from core.neural.train import train
-from core.neural.trainer import NetChange, net_change
+from core.neural.perceptron.code import perceptron_script
+from core.neural.perceptron.corrections import perceptron_settings
+from core.neural.playground.code import run_script
+from core.neural.playground.presets import PRESETS, preset_values
+from core.neural.playground.settings import BadNetwork, WeightEdit, playground_settings
+from core.neural.playground.train import train
+from core.neural.playground.trainer import NetChange, net_change
 
 SIXTEEN = ", ".join(["16 tanh"] * 8)
 

@@ -12,17 +12,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.neural.code import playground_script
-from core.neural.costs import COSTS
-from core.neural.dataset import DataSettings
-from core.neural.optimisers import OPTIMISERS
-from core.neural.presets import PRESETS
-from core.neural.schedules import SCHEDULES
-from core.neural.settings import PlaygroundSettings, parse_layers
-from core.neural.starts import STARTS
-from core.neural.train import train
-from core.neural.trainer import NetChange, WeightEdit
-from core.neural.units import ACTIVATIONS
+from core.neural.data.dataset import DataSettings
+from core.neural.net.costs import COSTS
+from core.neural.net.optimisers import OPTIMISERS
+from core.neural.net.schedules import SCHEDULES
+from core.neural.net.starts import STARTS
+from core.neural.net.units import ACTIVATIONS
+from core.neural.playground.code import playground_script
+from core.neural.playground.presets import PRESETS
+from core.neural.playground.settings import PlaygroundSettings, parse_layers
+from core.neural.playground.train import train
+from core.neural.playground.trainer import NetChange, WeightEdit
 
 RUN_ALL = """
 import contextlib, io, json, pathlib, runpy, sys

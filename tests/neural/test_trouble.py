@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 
 from core.figures.film import encode
-from core.figures.scenes import net_trouble
-from core.neural.deep_net import BadDepth, TroubleSettings
-from core.neural.rate_finder import finder_film, race_film, rate_at
-from core.neural.schedules import SCHEDULES
-from core.neural.trouble import run_trouble, trouble_film, verdict
-from core.neural.trouble_code import trouble_script
-from core.neural.trouble_films import deep_film
+from core.figures.scenes.neural import trouble as net_trouble
+from core.neural.net.schedules import SCHEDULES
+from core.neural.trouble.code import trouble_script
+from core.neural.trouble.deep_net import BadDepth, TroubleSettings
+from core.neural.trouble.films import deep_film
+from core.neural.trouble.rate_finder import finder_film, race_film, rate_at
+from core.neural.trouble.signals import run_trouble, trouble_film, verdict
 
 RELU = TroubleSettings(activation="relu", init="he_normal")
 

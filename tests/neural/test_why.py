@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.neural.chaos import measure_chaos
-from core.neural.presets import PRESET_BY_ID, PRESETS
-from core.neural.settings import LayerSpec, PlaygroundSettings
-from core.neural.train import train
-from core.neural.why import RULES, why
+from core.neural.playground.chaos import measure_chaos
+from core.neural.playground.presets import PRESET_BY_ID, PRESETS
+from core.neural.playground.settings import LayerSpec, PlaygroundSettings
+from core.neural.playground.train import train
+from core.neural.playground.why import RULES, why
 
 
 def frames_of(settings):

@@ -10,16 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.figures.plain_formula import spelled
-from core.figures.scenes import rl_editor
+from core.figures.scenes.rl import editor as rl_editor
 from core.params import BadValue
-from core.rl import arrows, brush, editor
-from core.rl.bellman import short
 from core.rl.films import planning_film
-from core.rl.model import dense
-from core.rl.planning import PlanningSettings, painted_policy, run
-from core.rl.presets import resolve
-from core.rl.world_text import from_text, to_text
-from core.rl.worlds import BadWorld, World, paint
+from core.rl.planning import editor
+from core.rl.planning.bellman import short
+from core.rl.planning.sweeps import PlanningSettings, painted_policy, run
+from core.rl.worlds import arrows, brush
+from core.rl.worlds.grid import BadWorld, World, paint
+from core.rl.worlds.model import dense
+from core.rl.worlds.presets import resolve
+from core.rl.worlds.text import from_text, to_text
 
 EDITOR = {param.id: param.default for param in editor.EDITOR_PARAMS}
 RIGHT = "1"

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from core.params import BadValue
-from core.rl.bandit_policies import EpsilonGreedy, GradientBandit, Ucb
-from core.rl.bandit_settings import BANDIT_PARAMS, POLICIES, BanditSettings, PolicyChoice
-from core.rl.bandits import run
+from core.rl.bandits.policies import EpsilonGreedy, GradientBandit, Ucb
+from core.rl.bandits.run import run
+from core.rl.bandits.settings import BANDIT_PARAMS, POLICIES, BanditSettings, PolicyChoice
 
 EVERY_POLICY = tuple(PolicyChoice(spec.id) for spec in POLICIES)
 

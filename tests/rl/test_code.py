@@ -10,22 +10,22 @@ from functools import partial
 import numpy as np
 import pytest
 
-from core.rl.bandit_settings import POLICIES, BanditSettings, PolicyChoice
-from core.rl.bandits import run as race
-from core.rl.code_bandits import bandit_script
-from core.rl.code_duel import duel_script
-from core.rl.code_planning import planning_script
-from core.rl.code_td import td_script
-from core.rl.code_tree import tree_script
-from core.rl.episodes import DuelSettings, duel
-from core.rl.game_tree import TreeSettings
-from core.rl.game_tree import run as search
-from core.rl.planning import PlanningSettings
-from core.rl.planning import run as plan
-from core.rl.presets import resolve
-from core.rl.td import run as learn
-from core.rl.td_settings import TdSettings
-from core.rl.worlds import BadWorld
+from core.rl.bandits.code import bandit_script
+from core.rl.bandits.run import run as race
+from core.rl.bandits.settings import POLICIES, BanditSettings, PolicyChoice
+from core.rl.duel.code import duel_script
+from core.rl.duel.episodes import DuelSettings, duel
+from core.rl.games.code import tree_script
+from core.rl.games.tree import TreeSettings
+from core.rl.games.tree import run as search
+from core.rl.planning.code import planning_script
+from core.rl.planning.sweeps import PlanningSettings
+from core.rl.planning.sweeps import run as plan
+from core.rl.td.code import td_script
+from core.rl.td.run import run as learn
+from core.rl.td.settings import TdSettings
+from core.rl.worlds.grid import BadWorld
+from core.rl.worlds.presets import resolve
 
 
 def printed(script: str, tmp_path) -> list[str]:

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.figures.blocks import Words
-from core.figures.scenes import deep_rl
+from core.figures.scenes.rl import deep as deep_rl
 from core.film import record
 from core.rl.deep.code import deep_script
 from core.rl.deep.frames import N_EXAM

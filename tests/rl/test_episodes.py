@@ -9,11 +9,20 @@ import numpy as np
 import pytest
 
 from core.params import BadValue
-from core.rl.episodes import DUEL_PARAMS, BadAction, DuelSettings, begin, duel, luck, play, step
-from core.rl.gym_worlds import GYM_WORLDS, describe
-from core.rl.planning import PlanningSettings
-from core.rl.planning import run as plan
-from core.rl.presets import resolve
+from core.rl.duel.episodes import (
+    DUEL_PARAMS,
+    BadAction,
+    DuelSettings,
+    begin,
+    duel,
+    luck,
+    play,
+    step,
+)
+from core.rl.planning.sweeps import PlanningSettings
+from core.rl.planning.sweeps import run as plan
+from core.rl.worlds.presets import resolve
+from core.rl.worlds.toy_text import GYM_WORLDS, describe
 
 SAFE = (0, 0, 0, *[1] * 11, 2, 2, 2)
 EDGE = (0, *[1] * 11, 2)

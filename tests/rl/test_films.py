@@ -10,8 +10,8 @@ from dataclasses import fields, is_dataclass
 import numpy as np
 import pytest
 
-from core.rl.bandit_settings import BanditSettings
-from core.rl.episodes import DuelSettings, duel
+from core.rl.bandits.settings import BanditSettings
+from core.rl.duel.episodes import DuelSettings, duel
 from core.rl.films import (
     bandit_film,
     planning_film,
@@ -20,12 +20,12 @@ from core.rl.films import (
     td_film,
     tree_film,
 )
-from core.rl.game_tree import TreeSettings, reply
-from core.rl.planning import PlanningSettings
-from core.rl.planning import run as plan
-from core.rl.returns import ReturnsSettings
-from core.rl.td_settings import TdChange, TdSettings
-from core.rl.td_steps import StepSettings
+from core.rl.games.tree import TreeSettings, reply
+from core.rl.planning.returns import ReturnsSettings
+from core.rl.planning.sweeps import PlanningSettings
+from core.rl.planning.sweeps import run as plan
+from core.rl.td.settings import TdChange, TdSettings
+from core.rl.td.steps import StepSettings
 
 FILMS = [
     (bandit_film, BanditSettings(n_steps=100, n_runs=5)),
@@ -88,7 +88,8 @@ def test_a_film_of_cells_shows_the_frames_that_the_generator_yields():
 
 
 def test_importing_the_room_imports_nothing_heavy():
-    names = "bandits films td planning episodes game_tree td_speed code_td code_bandits code_tree"
+    names = "bandits.run bandits.code films td.run td.speed td.code planning.sweeps duel.episodes "
+    names += "games.tree games.code"
     heavy = {"gymnasium", "scipy", "torch", "sklearn", "stable_baselines3", "streamlit", "plotly"}
     lines = [f"import core.rl.{name}" for name in names.split()]
     check = f"import sys; found = {heavy!r} & set(sys.modules); assert not found, found"

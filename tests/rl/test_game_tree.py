@@ -11,8 +11,7 @@ import numpy as np
 import pytest
 
 from core.params import BadValue
-from core.rl.game_tree import TREE_PARAMS, TreeSettings, outcome, reply, run
-from core.rl.games import (
+from core.rl.games.rules import (
     CONNECT_FOUR,
     GAMES,
     TIC_TAC_TOE,
@@ -25,6 +24,7 @@ from core.rl.games import (
     position_of,
     value_of,
 )
+from core.rl.games.tree import TREE_PARAMS, TreeSettings, outcome, reply, run
 
 TAKEN, OVER = "the place is taken or not there", "the game is over before it"
 ROWS = [(0, 1, 2), (3, 4, 5), (6, 7, 8), (0, 3, 6), (1, 4, 7), (2, 5, 8), (0, 4, 8), (2, 4, 6)]

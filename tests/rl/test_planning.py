@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from core.params import BadValue
-from core.rl.bellman import action_value
-from core.rl.model import dense, optimal_by_linear_programme
-from core.rl.planning import PLANNING_PARAMS, PlanningSettings, run
-from core.rl.presets import resolve
-from core.rl.returns import BadRewards, ReturnsSettings, returns_backwards
-from core.rl.worlds import BadWorld
+from core.rl.planning.bellman import action_value
+from core.rl.planning.returns import BadRewards, ReturnsSettings, returns_backwards
+from core.rl.planning.sweeps import PLANNING_PARAMS, PlanningSettings, run
+from core.rl.worlds.grid import BadWorld
+from core.rl.worlds.model import dense, optimal_by_linear_programme
+from core.rl.worlds.presets import resolve
 
 FIGURE_3_2 = """
     3.3  8.8  4.4  5.3  1.5
@@ -122,7 +122,7 @@ def test_taxis_mean_optimum_is_the_measured_one():
 
 def test_blackjacks_optimum_and_known_decisions():
     # S&B figure 5.2 (hit on 16 against a ten, stick on 13 against a two, hit soft 17).
-    from core.rl.gym_worlds import hand_state
+    from core.rl.worlds.toy_text import hand_state
 
     model = resolve("Blackjack-v1")
     found = last(PlanningSettings("Blackjack-v1", gamma=1.0))

@@ -15,30 +15,34 @@ import pytest
 
 from core.figures.film import FilmPicture, encode
 from core.figures.plain_formula import plain, spelled, with_minus
-from core.figures.scenes import (
-    rl_bandits,
-    rl_duel,
-    rl_editor,
-    rl_grid,
-    rl_school,
-    rl_tree,
-    rl_tree_layout,
-)
+from core.figures.scenes.rl import bandits as rl_bandits
+from core.figures.scenes.rl import duel as rl_duel
+from core.figures.scenes.rl import editor as rl_editor
+from core.figures.scenes.rl import grid as rl_grid
+from core.figures.scenes.rl import school as rl_school
+from core.figures.scenes.rl import tree as rl_tree
+from core.figures.scenes.rl import tree_layout as rl_tree_layout
 from core.film import Film
 from core.params import BadValue
-from core.rl import brush, editor, hand, match, race, school, scripts
-from core.rl.bandit_settings import PolicyChoice
-from core.rl.bandits import run as run_bandits
-from core.rl.episodes import BadAction, duel
+from core.rl import scripts
+from core.rl.bandits import race
+from core.rl.bandits.run import run as run_bandits
+from core.rl.bandits.settings import PolicyChoice
+from core.rl.duel import hand
+from core.rl.duel.episodes import BadAction, duel
 from core.rl.films import planning_film, step_film, td_film
-from core.rl.game_tree import TreeSettings, reply
-from core.rl.games import BadMoves
-from core.rl.planning import PlanningSettings
-from core.rl.presets import PRESETS, drawn, preset
-from core.rl.td_settings import TdChange, TdSettings
-from core.rl.td_steps import StepSettings
-from core.rl.world_text import from_text, to_text
-from core.rl.worlds import BadWorld, paint
+from core.rl.games import match
+from core.rl.games.rules import BadMoves
+from core.rl.games.tree import TreeSettings, reply
+from core.rl.planning import editor
+from core.rl.planning.sweeps import PlanningSettings
+from core.rl.td import school
+from core.rl.td.settings import TdChange, TdSettings
+from core.rl.td.steps import StepSettings
+from core.rl.worlds import brush
+from core.rl.worlds.grid import BadWorld, paint
+from core.rl.worlds.presets import PRESETS, drawn, preset
+from core.rl.worlds.text import from_text, to_text
 
 MOST_BYTES = 1_500_000
 EDITOR = {param.id: param.default for param in editor.EDITOR_PARAMS}

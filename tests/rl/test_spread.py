@@ -6,14 +6,18 @@ import numpy as np
 import pytest
 
 from core.figures.film import Band
-from core.figures.scenes import rl_bandits, rl_school
-from core.rl import bandits, race, school, td
-from core.rl.bandit_settings import BanditSettings, checked
+from core.figures.scenes.rl import bandits as rl_bandits
+from core.figures.scenes.rl import school as rl_school
+from core.rl.bandits import race
+from core.rl.bandits import run as bandits
+from core.rl.bandits.settings import BanditSettings, checked
 from core.rl.films import td_film
-from core.rl.presets import preset, resolve
-from core.rl.td_settings import LATELY, TdChange, TdSettings
-from core.rl.world_text import to_text
-from core.rl.worlds import paint
+from core.rl.td import run as td
+from core.rl.td import school
+from core.rl.td.settings import LATELY, TdChange, TdSettings
+from core.rl.worlds.grid import paint
+from core.rl.worlds.presets import preset, resolve
+from core.rl.worlds.text import to_text
 
 SCHOOL = {param.id: param.default for param in school.SCHOOL_PARAMS}
 RACE = {param.id: param.default for param in race.RACE_PARAMS}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.figures.scenes import rl_grid, rl_tables
-from core.rl.gym_worlds import BLACKJACK_END, describe, hand_state
-from core.rl.presets import resolve
+from core.figures.scenes.rl import grid as rl_grid
+from core.figures.scenes.rl import tables as rl_tables
+from core.rl.worlds.presets import resolve
+from core.rl.worlds.toy_text import BLACKJACK_END, describe, hand_state
 
 
 @pytest.mark.parametrize(("world", "n_states"), [("Taxi-v4", 500), ("Blackjack-v1", 371)])

@@ -10,19 +10,19 @@ import numpy as np
 import pytest
 
 from core.params import BadValue
-from core.rl.agent import Agent, Episode, arena_of, choose, new_agent
-from core.rl.model import Model
-from core.rl.planning import PlanningSettings
-from core.rl.planning import run as plan
-from core.rl.presets import preset, resolve
-from core.rl.td import run
-from core.rl.td_episodes import one_step_episode
-from core.rl.td_methods import METHODS, method
-from core.rl.td_settings import TD_PARAMS, OnPolicyOnly, TdChange, TdSettings
-from core.rl.td_speed import against_textbook
-from core.rl.td_updates import q_learning_update
-from core.rl.world_text import to_text
-from core.rl.worlds import BadWorld, paint
+from core.rl.planning.sweeps import PlanningSettings
+from core.rl.planning.sweeps import run as plan
+from core.rl.td.agent import Agent, Episode, arena_of, choose, new_agent
+from core.rl.td.episodes import one_step_episode
+from core.rl.td.methods import METHODS, method
+from core.rl.td.run import run
+from core.rl.td.settings import TD_PARAMS, OnPolicyOnly, TdChange, TdSettings
+from core.rl.td.speed import against_textbook
+from core.rl.td.updates import q_learning_update
+from core.rl.worlds.grid import BadWorld, paint
+from core.rl.worlds.model import Model
+from core.rl.worlds.presets import preset, resolve
+from core.rl.worlds.text import to_text
 
 CLIFF_START, CLIFF_GOAL = 36, 47
 
@@ -189,7 +189,7 @@ def test_q_learning_learns_the_same_from_its_own_steps_recorded(world):
 @pytest.mark.parametrize("spec", METHODS, ids=lambda spec: spec.id)
 def test_a_cut_off_still_bootstraps_and_an_end_does_not(spec):
     # One state, one action, reward 1 for ever: worth 1 / (1 - gamma) whatever the time limit.
-    from core.rl.model import Action
+    from core.rl.worlds.model import Action
 
     for ends, worth in ((False, 2.0), (True, 1.0)):
         outcome = [(1.0, 1 if ends else 0, 1.0, ends)]

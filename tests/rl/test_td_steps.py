@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from core.params import BadValue
-from core.rl.presets import resolve
-from core.rl.td import run as learn
-from core.rl.td_settings import TdSettings
-from core.rl.td_steps import STEP_PARAMS, StepSettings, run
+from core.rl.td.run import run as learn
+from core.rl.td.settings import TdSettings
+from core.rl.td.steps import STEP_PARAMS, StepSettings, run
+from core.rl.worlds.presets import resolve
 
 METHODS = [choice.id for choice in STEP_PARAMS[0].choices]
 

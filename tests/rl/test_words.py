@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from core.rl.bandit_settings import BanditSettings, PolicyChoice
-from core.rl.bandits import run as race
-from core.rl.episodes import DuelSettings, duel
-from core.rl.game_tree import TreeSettings
-from core.rl.game_tree import run as search
-from core.rl.planning import PlanningSettings
-from core.rl.planning import run as plan
-from core.rl.td import run as learn
-from core.rl.td_settings import TdSettings
+from core.rl.bandits.run import run as race
+from core.rl.bandits.settings import BanditSettings, PolicyChoice
+from core.rl.duel.episodes import DuelSettings, duel
+from core.rl.games.tree import TreeSettings
+from core.rl.games.tree import run as search
+from core.rl.planning.sweeps import PlanningSettings
+from core.rl.planning.sweeps import run as plan
+from core.rl.td.run import run as learn
+from core.rl.td.settings import TdSettings
 from core.rl.words import about_bandits, about_duel, about_planning, about_td, about_tree
 
 

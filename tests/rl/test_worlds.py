@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.rl.gym_worlds import BLACKJACK_END, GYM_WORLDS, N_HANDS, hand_state
-from core.rl.model import reachable
-from core.rl.presets import PRESETS, actions_of, drawn, painted, preset, resolve
-from core.rl.small_worlds import SMALL_WORLDS
-from core.rl.world_rules import model_of
-from core.rl.world_text import MOST_TEXT, from_text, to_text
-from core.rl.worlds import KINDS, TOOLS, BadWorld, Jump, World, paint, set_reward
+from core.rl.worlds.grid import KINDS, TOOLS, BadWorld, Jump, World, paint, set_reward
+from core.rl.worlds.model import reachable
+from core.rl.worlds.presets import PRESETS, actions_of, drawn, painted, preset, resolve
+from core.rl.worlds.rules import model_of
+from core.rl.worlds.small import SMALL_WORLDS
+from core.rl.worlds.text import MOST_TEXT, from_text, to_text
+from core.rl.worlds.toy_text import BLACKJACK_END, GYM_WORLDS, N_HANDS, hand_state
 
 ALL = [entry.id for entry in (*PRESETS, *GYM_WORLDS, *SMALL_WORLDS)]
 

@@ -1,0 +1,1 @@
+"""Points to train on and what the network is given of them."""

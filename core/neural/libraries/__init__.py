@@ -1,0 +1,1 @@
+"""The same net in four libraries."""

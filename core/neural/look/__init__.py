@@ -1,0 +1,1 @@
+"""Activations and losses at one input and all along its axis."""

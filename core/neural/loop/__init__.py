@@ -1,0 +1,1 @@
+"""A PyTorch training loop assembled from lines."""

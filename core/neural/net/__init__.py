@@ -1,0 +1,1 @@
+"""A multilayer perceptron in float64 NumPy: layers, losses, optimisers, initialisations."""

@@ -1,0 +1,1 @@
+"""The playground: its settings, training as a film, pictures, reasons and code."""

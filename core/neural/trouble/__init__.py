@@ -1,0 +1,1 @@
+"""Deep plain networks: vanishing gradients, dead units, rates."""

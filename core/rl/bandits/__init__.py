@@ -1,0 +1,1 @@
+"""Bandits: policies race on the same arms."""

@@ -1,0 +1,1 @@
+"""An episode by hand, and an agent with the same luck."""

@@ -1,0 +1,1 @@
+"""Games of two and the tree that thinks ahead in them."""

@@ -1,0 +1,1 @@
+"""Planning with a known model, and returns filled in backwards."""

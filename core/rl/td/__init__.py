@@ -1,0 +1,1 @@
+"""Temporal difference: tabular agents that learn from steps."""

@@ -1,0 +1,1 @@
+"""Worlds: painted, small and Gymnasium's, all as transition tables."""

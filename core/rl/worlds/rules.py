@@ -1,0 +1,131 @@
+"""From a painted world to a transition table: moves, wind, slip, jumps, and what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from core.rl.worlds.grid import CLIFF, GOAL, LAVA, WALL, WIND, World
+from core.rl.worlds.model import Action, Model, Outcome, merged, reachable
+
+FOUR = (Action("up", -1, 0), Action("right", 0, 1), Action("down", 1, 0), Action("left", 0, -1))
+EIGHT = (
+    *FOUR,
+    Action("up right", -1, 1),
+    Action("down right", 1, 1),
+    Action("down left", 1, -1),
+    Action("up left", -1, -1),
+)
+GUSTS = (-1, 0, 1)
+"""How much stronger a gust is than the wind that is marked, each as likely (S&B exercise 6.10)."""
+
+
+def moves_of(world: World) -> tuple[Action, ...]:
+    """Return the actions that a painted world offers."""
+    return EIGHT if world.has_king_moves else FOUR
+
+
+def model_of(world: World) -> Model:
+    """Return the transition table of a painted world.
+
+    A goal and lava end the episode, a cliff puts the agent back at a start. Wind is added to the
+    move and the sum is walked cell by cell, columns first; a wall or the edge stops that part.
+    Only the cell where the walk ends counts.
+    """
+    actions = moves_of(world)
+    ends = tuple(kind in (WALL, GOAL, LAVA) for kind in world.cells)
+    table = [
+        [
+            [(1.0, cell, 0.0, True)] if ends[cell] else _outcomes(world, cell, action)
+            for action in actions
+        ]
+        for cell in range(len(world.cells))
+    ]
+    starts = world.starts()
+    model = Model(
+        name=world.name,
+        table=table,
+        starts=tuple((cell, 1 / len(starts)) for cell in starts),
+        actions=actions,
+        ends=ends,
+        n_rows=world.n_rows,
+        n_cols=world.n_cols,
+        time_limit=world.time_limit,
+    )
+    return replace(model, warning=_warning(world, model))
+
+
+def _outcomes(world: World, cell: int, action: Action) -> list[Outcome]:
+    for jump in world.jumps:
+        if jump.cell == cell:
+            return [(1.0, jump.target, jump.reward, world.cells[jump.target] in (GOAL, LAVA))]
+    found: list[Outcome] = []
+    for chance, d_row, d_col in _intentions(world, action):
+        for share, wind_row, wind_col in _winds(world, cell):
+            ended_at, was_blocked = _walk(world, cell, d_row + wind_row, d_col + wind_col)
+            for outcome in _arrivals(world, cell, ended_at, was_blocked):
+                found.append((chance * share * outcome[0], *outcome[1:]))
+    return merged(found)
+
+
+def _intentions(world: World, action: Action) -> list[tuple[float, int, int]]:
+    """Return (probability, rows, columns): the move itself, then the two sides."""
+    if world.slip == 0:
+        return [(1.0, action.d_row, action.d_col)]
+    side = world.slip / 2
+    return [
+        (1 - world.slip, action.d_row, action.d_col),
+        (side, action.d_col, -action.d_row),
+        (side, -action.d_col, action.d_row),
+    ]
+
+
+def _winds(world: World, cell: int) -> list[tuple[float, int, int]]:
+    d_row, d_col = WIND[world.wind[cell]] if world.wind else (0, 0)
+    if not world.is_gusty or (d_row, d_col) == (0, 0):
+        return [(1.0, d_row, d_col)]
+    up, right = _sign(d_row), _sign(d_col)
+    return [(1 / 3, d_row + gust * up, d_col + gust * right) for gust in GUSTS]
+
+
+def _walk(world: World, cell: int, d_row: int, d_col: int) -> tuple[int, bool]:
+    """Return the last cell of a walk and whether anything stood in its way."""
+    row, col = divmod(cell, world.n_cols)
+    was_blocked = False
+    steps = [(0, _sign(d_col))] * abs(d_col) + [(_sign(d_row), 0)] * abs(d_row)
+    for down, right in steps:
+        if _is_free(world, row + down, col + right):
+            row, col = row + down, col + right
+        else:
+            was_blocked = True
+    return row * world.n_cols + col, was_blocked
+
+
+def _arrivals(world: World, cell: int, target: int, was_blocked: bool) -> list[Outcome]:
+    kind = world.cells[target]
+    if kind == CLIFF:
+        starts = world.starts() or (cell,)
+        return [(1 / len(starts), start, world.reward_of(target), False) for start in starts]
+    is_bump = was_blocked and target == cell and world.bump_reward is not None
+    reward = world.bump_reward if is_bump else world.reward_of(target)
+    return [(1.0, target, float(reward or 0.0), kind in (GOAL, LAVA))]
+
+
+def _is_free(world: World, row: int, col: int) -> bool:
+    inside = 0 <= row < world.n_rows and 0 <= col < world.n_cols
+    return inside and world.cells[row * world.n_cols + col] != WALL
+
+
+def _sign(number: int) -> int:
+    return (number > 0) - (number < 0)
+
+
+def _warning(world: World, model: Model) -> str:
+    if not model.starts:
+        return "No cell is free to start in. Paint some floor or a start."
+    seen = reachable(model)
+    if seen == {state for state, _ in model.starts} and len(seen) == 1:
+        return "The start is walled shut: no move leads anywhere. Erase a wall beside it."
+    goals = [cell for cell, kind in enumerate(world.cells) if kind == GOAL]
+    if goals and not seen & set(goals):
+        return "No goal can be reached from the start. Erase a wall, or move the goal."
+    return ""
