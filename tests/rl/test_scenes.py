@@ -18,10 +18,10 @@ from core.figures.plain_formula import plain, spelled, with_minus
 from core.figures.scenes.rl import bandits as rl_bandits
 from core.figures.scenes.rl import duel as rl_duel
 from core.figures.scenes.rl import editor as rl_editor
-from core.figures.scenes.rl import grid as rl_grid
 from core.figures.scenes.rl import school as rl_school
 from core.figures.scenes.rl import tree as rl_tree
 from core.figures.scenes.rl import tree_layout as rl_tree_layout
+from core.figures.scenes.rl.ground import ground_of, laid
 from core.film import Film
 from core.params import BadValue
 from core.rl import scripts
@@ -367,9 +367,9 @@ def test_on_policy_learners_alone_with_a_recording_are_refused():
 
 
 def test_a_world_without_a_grid_has_a_place_for_every_state():
-    ground = rl_grid.ground_of("Blackjack-v1", 371)
+    ground = ground_of("Blackjack-v1", 371)
     assert ground.n_cells >= 371
-    assert rl_grid.laid(ground, np.ones((2, 371))).shape == (2, ground.n_rows, ground.n_cols)
+    assert laid(ground, np.ones((2, 371))).shape == (2, ground.n_rows, ground.n_cols)
 
 
 # Bandits

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.figures.scenes.rl import grid as rl_grid
 from core.figures.scenes.rl import tables as rl_tables
+from core.figures.scenes.rl.ground import ground_of, laid
 from core.rl.worlds.presets import resolve
 from core.rl.worlds.toy_text import BLACKJACK_END, describe, hand_state
 
@@ -20,7 +20,7 @@ def test_every_state_has_a_place_of_its_own(world, n_states):
 
 
 def test_a_hand_stands_at_its_sum_and_the_dealers_card():
-    ground = rl_grid.ground_of("Blackjack-v1", 371)
+    ground = ground_of("Blackjack-v1", 371)
     sums = {label: y for y, label in ground.layout.y_ticks}
     cards = [(x, label) for x, label in ground.layout.x_ticks]
     hand = hand_state(15, 10, False)
@@ -34,7 +34,7 @@ def test_a_hand_stands_at_its_sum_and_the_dealers_card():
 
 
 def test_a_taxi_state_stands_where_the_taxi_is_in_its_own_map():
-    ground = rl_grid.ground_of("Taxi-v4", 500)
+    ground = ground_of("Taxi-v4", 500)
     told = describe("Taxi-v4", 328)
     assert told == "Taxi in row 4, column 2. The passenger waits at yellow and wants to go to red."
     column, row = 2 * rl_tables.GAP + 1, 3
@@ -43,8 +43,8 @@ def test_a_taxi_state_stands_where_the_taxi_is_in_its_own_map():
 
 
 def test_values_land_on_the_places_of_their_states():
-    ground = rl_grid.ground_of("Taxi-v4", 500)
-    raster = rl_grid.laid(ground, np.arange(1.0, 501.0))
+    ground = ground_of("Taxi-v4", 500)
+    raster = laid(ground, np.arange(1.0, 501.0))
     assert raster.shape == (23, 29)
     assert (raster.ravel()[ground.layout.places] == np.arange(1.0, 501.0)).all()
     assert (raster[5] == 0).all(), "an empty row lies between two maps"

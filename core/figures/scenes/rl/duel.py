@@ -11,6 +11,7 @@ from core.figures.blocks import Block, Moving, Words, escape
 from core.figures.film import Axis, Boxes, Dots, FilmPicture, Layer, Line, Panel, Readout
 from core.figures.plain_formula import with_minus
 from core.figures.scenes.rl import grid
+from core.figures.scenes.rl.ground import Ground, ground_of
 from core.figures.scenes.rl.tables import taxi_map, taxi_places
 from core.rl.duel.episodes import Duel, DuelSettings, Played
 from core.rl.words import about_duel
@@ -49,7 +50,7 @@ def _film(settings: DuelSettings, answer: Duel) -> FilmPicture:
     both = bool(answer.verdict)
     longest = max(len(mine.actions), len(theirs.actions)) if both else len(mine.actions)
     times = np.arange(max(0, longest - MOST_STEPS), longest + 1)
-    ground = grid.ground_of(settings.world, _n_states(mine, theirs))
+    ground = ground_of(settings.world, _n_states(mine, theirs))
     panels = [_world(settings.world, ground, mine, times, "You", YOU, alone=not both)]
     if both:
         panels.append(
@@ -77,7 +78,7 @@ def _n_states(mine: Played, theirs: Played) -> int:
 
 
 def _world(
-    world: str, ground: grid.Ground, played: Played, times: NDArray[np.int64], name: str,
+    world: str, ground: Ground, played: Played, times: NDArray[np.int64], name: str,
     colour: int, *, alone: bool,
 ) -> Panel:  # fmt: skip
     """Draw one episode up to every time; who is there already stays."""
@@ -178,7 +179,7 @@ def _readouts(
     return own, Readout("to beat: the agent's", to_beat, 2)
 
 
-def _caption(ground: grid.Ground, answer: Duel, t: int, *, both: bool) -> str:
+def _caption(ground: Ground, answer: Duel, t: int, *, both: bool) -> str:
     if t == 0:
         return "Both begin here, and the same step meets the same luck for both."
     parts = [_did(answer, answer.learner, t, "You")]

@@ -11,6 +11,7 @@ from core.figures.blocks import Block, Moving, Words
 from core.figures.film import Axis, Bars, Dots, FilmPicture, Line, Panel, Readout
 from core.figures.plain_formula import plain, spelled, spelled_out, with_minus
 from core.figures.scenes.rl import grid
+from core.figures.scenes.rl.ground import Ground, ground_of
 from core.film import Film
 from core.rl.planning.editor import EditorSettings, Walk, WalkSettings
 from core.rl.planning.sweeps import PlanningFrame, PlanningSettings
@@ -60,7 +61,7 @@ def _told(brush: Brush, looks: str) -> str:
     if brush.tool == INSPECT:
         if brush.place < 0:
             return looks
-        place = grid.ground_of(brush.world, brush.place + 1).at(brush.place)
+        place = ground_of(brush.world, brush.place + 1).at(brush.place)
         return f"You inspect **{place}**{_still(brush)}; a second click lets it go."
     if brush.tool == TURN:
         return (
@@ -90,7 +91,7 @@ def _planning(all_settings: EditorSettings, film: Film[PlanningFrame]) -> FilmPi
     frames, settings, brush = film.frames, all_settings.work, all_settings.brush
     assert isinstance(settings, PlanningSettings)  # noqa: S101 (a walk has its own picture)
     values = np.stack([frame.values for frame in frames])
-    ground = grid.ground_of(settings.world, values.shape[1])
+    ground = ground_of(settings.world, values.shape[1])
     world = grid.grid_panel(
         ground,
         _title(settings),
@@ -132,12 +133,12 @@ def _title(settings: PlanningSettings) -> str:
     return "What your arrows are worth" if settings.arrows else "What a random walk is worth"
 
 
-def _place_readout(ground: grid.Ground, values: Any, place: int) -> tuple[Readout, ...]:
+def _place_readout(ground: Ground, values: Any, place: int) -> tuple[Readout, ...]:
     return () if place < 0 else (Readout(ground.at(place), values[:, place], 3),)
 
 
 def _world_layers(
-    ground: grid.Ground, film: Film[PlanningFrame], settings: EditorSettings
+    ground: Ground, film: Film[PlanningFrame], settings: EditorSettings
 ) -> tuple[Any, ...]:
     frames, brush = film.frames, settings.brush
     values = np.stack([frame.values for frame in frames])
@@ -178,7 +179,7 @@ def _deltas(settings: Any, film: Film[PlanningFrame], deltas: Any, height_px: in
     )
 
 
-def _caption(settings: PlanningSettings, ground: grid.Ground, frame: PlanningFrame) -> str:
+def _caption(settings: PlanningSettings, ground: Ground, frame: PlanningFrame) -> str:
     """Say what was updated; with a place inspected, its newest update action by action."""
     if not frame.bellman and not frame.mine:
         waits = settings.place >= 0 and frame.phase == "start" and not frame.ended
@@ -194,7 +195,7 @@ def _caption(settings: PlanningSettings, ground: grid.Ground, frame: PlanningFra
     return with_minus("\n".join([begun, where, *lines]))
 
 
-def _when(settings: PlanningSettings, ground: grid.Ground, frame: PlanningFrame) -> str:
+def _when(settings: PlanningSettings, ground: Ground, frame: PlanningFrame) -> str:
     which = "Updated" if settings.pace == "cell" else "Changed most"
     sweep = frame.n_sweeps + (settings.pace == "cell")
     return f"Sweep {sweep}. {which}: {ground.at(frame.cell)}"
@@ -211,7 +212,7 @@ def _draw_walk(settings: Any, walk: Walk) -> tuple[Block, ...]:
 
 def _returned(settings: WalkSettings, walk: Walk, film: Film[Any]) -> FilmPicture:
     frames = film.frames
-    world_cells = grid.ground_of(settings.world, int(walk.states.max()) + 1)
+    world_cells = ground_of(settings.world, int(walk.states.max()) + 1)
     n_cells = world_cells.n_cells
     worth = np.full((len(frames), n_cells), np.nan)
     for i, frame in enumerate(frames):

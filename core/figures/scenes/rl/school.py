@@ -12,6 +12,7 @@ from core.figures.film import Axis, Band, Bars, Dots, FilmPicture, Layer, Line, 
 from core.figures.plain_formula import plain, with_minus
 from core.figures.scenes.rl import grid
 from core.figures.scenes.rl.editor import invitation
+from core.figures.scenes.rl.ground import Ground, ground_of
 from core.film import Film
 from core.rl.td.methods import method
 from core.rl.td.school import SchoolSettings
@@ -53,7 +54,7 @@ def notice(settings: SchoolSettings, film: Film[Any]) -> str:
 
 def _race(settings: SchoolSettings, film: Film[TdFrame]) -> FilmPicture:
     frames, last, shows = film.frames, film.last, settings.shows
-    ground = grid.ground_of(last.world, last.q.shape[1], [frame.world for frame in frames])
+    ground = ground_of(last.world, last.q.shape[1], [frame.world for frame in frames])
     place = settings.brush.place
     learners = tuple(_learner(ground, film, i, settings) for i in range(len(last.methods)))
     returns = _returns(settings, film, learners[0].height_px)
@@ -82,7 +83,7 @@ def _race(settings: SchoolSettings, film: Film[TdFrame]) -> FilmPicture:
     )
 
 
-def _learner(ground: grid.Ground, film: Film[TdFrame], i: int, settings: SchoolSettings) -> Panel:
+def _learner(ground: Ground, film: Film[TdFrame], i: int, settings: SchoolSettings) -> Panel:
     shows, n_frames = settings.shows, len(film.frames)
     q = np.stack([frame.q[i] for frame in film.frames])
     visits = np.stack([frame.visits[i] for frame in film.frames])
@@ -173,7 +174,7 @@ def _range(values: NDArray[np.float64], spread: tuple[int, int]) -> tuple[float,
     return float(low - room), float(high + room)
 
 
-def _race_caption(frame: TdFrame, ground: grid.Ground, place: int) -> str:
+def _race_caption(frame: TdFrame, ground: Ground, place: int) -> str:
     told = [_episode_told(frame)]
     if place >= 0:
         for i, name in enumerate(frame.methods):
@@ -182,7 +183,7 @@ def _race_caption(frame: TdFrame, ground: grid.Ground, place: int) -> str:
     return "\n".join(told)
 
 
-def _thought(ground: grid.Ground, q: NDArray[np.float64], place: int, known: bool) -> str:
+def _thought(ground: Ground, q: NDArray[np.float64], place: int, known: bool) -> str:
     """Say what each action of a place is thought to be worth, the best first."""
     where = ground.at(place)
     if not known:
@@ -211,7 +212,7 @@ def _steps(chosen: SchoolSettings, film: Film[StepFrame]) -> FilmPicture:
     frames, settings, place = film.frames, chosen.work, chosen.brush.place
     assert isinstance(settings, StepSettings)  # noqa: S101 (a race has its own picture)
     q = np.stack([frame.q for frame in frames])
-    ground = grid.ground_of(settings.world, q.shape[1])
+    ground = ground_of(settings.world, q.shape[1])
     tried = np.abs(q).max(axis=2) > 0
     values = np.where(tried, q.max(axis=2), np.nan)
     layers: tuple[Layer, ...] = grid.value_layers(ground, values)
@@ -255,7 +256,7 @@ def _steps(chosen: SchoolSettings, film: Film[StepFrame]) -> FilmPicture:
     )
 
 
-def _agent(ground: grid.Ground, frames: Any) -> Dots:
+def _agent(ground: Ground, frames: Any) -> Dots:
     here = np.array([frame.next_state for frame in frames])
     x = np.where(here >= 0, ground.x[here], np.nan)[:, None]
     y = np.where(here >= 0, ground.y[here] + grid.LIFT, np.nan)[:, None]
@@ -263,7 +264,7 @@ def _agent(ground: grid.Ground, frames: Any) -> Dots:
 
 
 def _actions(
-    settings: StepSettings, ground: grid.Ground, film: Film[StepFrame], height_px: int
+    settings: StepSettings, ground: Ground, film: Film[StepFrame], height_px: int
 ) -> Panel:
     frames = film.frames
     n_actions = frames[0].q.shape[1]
@@ -304,14 +305,14 @@ _SIGNS = {
 }  # fmt: skip
 
 
-def _step_told(settings: StepSettings, ground: grid.Ground, frame: StepFrame, place: int) -> str:
+def _step_told(settings: StepSettings, ground: Ground, frame: StepFrame, place: int) -> str:
     told = _step_caption(settings, ground, frame)
     if place < 0:
         return told
     return f"{told}\n{_thought(ground, frame.q, place, bool(frame.q[place].any())).capitalize()}"
 
 
-def _step_caption(settings: StepSettings, ground: grid.Ground, frame: StepFrame) -> str:
+def _step_caption(settings: StepSettings, ground: Ground, frame: StepFrame) -> str:
     if frame.ended:
         return frame.ended
     if frame.state < 0:
