@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import pickle
+import tempfile
 import threading
 from dataclasses import replace
 from itertools import islice
@@ -233,6 +234,13 @@ def test_a_run_at_its_end_leaves_no_thread(small):
 
 
 # Refusals and the plane
+
+
+@pytest.mark.parametrize("method", ["ppo", "a2c", "dqn"])
+def test_training_leaves_no_folder_behind(small, method, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    frames_of(small(method=method))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_method_of_named_actions_refuses_a_torque():

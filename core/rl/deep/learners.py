@@ -140,15 +140,18 @@ def build(library: str, world: str, recipe: Recipe, seed: int, device: str) -> A
     """Return the library's model for a recipe, seeded as its own documentation does."""
     import stable_baselines3
     from stable_baselines3.common.env_util import make_vec_env
+    from stable_baselines3.common.logger import Logger
 
     load_physics(world)
-    return getattr(stable_baselines3, library)(
+    model = getattr(stable_baselines3, library)(
         "MlpPolicy",
         make_vec_env(world, n_envs=recipe.n_envs, seed=seed),
         seed=seed,
         device=device,
         **arguments(library, recipe),
     )
+    model.set_logger(Logger(None, []))  # its own would leave a folder behind for every training
+    return model
 
 
 def arguments(library: str, recipe: Recipe) -> dict[str, Any]:
