@@ -98,7 +98,7 @@ ALGORITHMS: tuple[AlgorithmSpec, ...] = (
         "penalty",
         curves.run_lasso,
         ("n_waves",),
-        (curves.standardised, curves.lasso_weights),
+        (curves.standardised, curves.lasso_at, curves.lasso_weights, curves.lasso_path),
         curves.LASSO_CODE,
         PATH,
         "Tibshirani (1996); Friedman, Hastie and Tibshirani (2010), coordinate descent",

@@ -101,30 +101,67 @@ def ridge_weights(X: Any, y: Any, alpha: float) -> Any:
 def lasso_weights(X: Any, y: Any, alpha: float, w: Any) -> tuple[Any, int]:
     """Return the weights that minimise ‖y − Xw‖²/(2n) + α‖w‖₁ from ``w``, and the sweeps it took.
 
-    Each sweep sets one weight after the other to its best value, the others held still.
+    Each sweep sets one weight after the other to its best value, the others held still. Once a
+    sweep changes no sign, what is left is a linear system: solved, it saves thousands of sweeps.
     """
     n = len(y)
     gram, target = X.T @ X / n, X.T @ y / n
     w = w.copy()
     n_sweeps, largest = 0, np.inf
-    while largest >= 1e-7 and n_sweeps < 5_000:
+    while largest >= 1e-7 and n_sweeps < 5_000:  # far more than enough, but for a few points
+        signs = np.sign(w)
         n_sweeps, largest = n_sweeps + 1, 0.0
         for j in range(len(w)):
             rest = target[j] - gram[j] @ w + gram[j, j] * w[j]
             new = np.sign(rest) * max(abs(rest) - alpha, 0.0) / gram[j, j]
             largest = max(largest, abs(new - w[j]))
             w[j] = new
+        if (np.sign(w) == signs).all():
+            exact = lasso_at(gram, target, alpha, signs)
+            if exact is not None:
+                return exact, n_sweeps
     return w, n_sweeps
+
+
+def lasso_at(gram: Any, target: Any, alpha: float, signs: Any) -> Any:
+    """Return the lasso's weights if these are their signs, else None.
+
+    Optimal is (Karush, Kuhn and Tucker): the gradient is α times the sign where a weight is not 0,
+    and at most α where it is.
+    """
+    used, w = signs != 0, np.zeros(len(signs))
+    try:
+        w[used] = np.linalg.solve(gram[np.ix_(used, used)], target[used] - alpha * signs[used])
+    except np.linalg.LinAlgError:
+        return None
+    pull = target - gram @ w
+    fits = (np.sign(w) == signs).all() and np.allclose(pull[used], alpha * signs[used], atol=1e-9)
+    return w if fits and (abs(pull[~used]) <= alpha * (1 + 1e-9)).all() else None
+
+
+def lasso_path(X: Any, y: Any, alphas: Any) -> list[tuple[Any, int]]:
+    """Return weights and sweeps for rising ``alphas``.
+
+    Found from the strongest, under which all weights are 0, down to the weakest, each from the one
+    before: the other way round it takes a hundred times as long where points are few.
+    """
+    w, found = np.zeros(X.shape[1]), []
+    for alpha in reversed(alphas):
+        w, n_sweeps = lasso_weights(X, y, alpha, w)
+        found.append((w, n_sweeps))
+    return found[::-1]
 
 
 def run_ridge(settings: LearnSettings) -> Iterator[PathFrame]:
     """Yield least squares, then ridge under ever stronger penalties."""
-    yield from _path(settings, RIDGE_RANGE, lambda X, y, alpha, _w: (ridge_weights(X, y, alpha), 0))
+    yield from _path(
+        settings, RIDGE_RANGE, lambda X, y, alphas: [(ridge_weights(X, y, a), 0) for a in alphas]
+    )
 
 
 def run_lasso(settings: LearnSettings) -> Iterator[PathFrame]:
-    """Yield least squares, then lasso under ever stronger penalties, each from the one before."""
-    yield from _path(settings, LASSO_RANGE, lasso_weights)
+    """Yield least squares, then lasso under ever stronger penalties."""
+    yield from _path(settings, LASSO_RANGE, lasso_path)
 
 
 def _path(settings: LearnSettings, ends: tuple[float, float], fit: Any) -> Iterator[PathFrame]:
@@ -132,12 +169,11 @@ def _path(settings: LearnSettings, ends: tuple[float, float], fit: Any) -> Itera
     n_waves = min(settings.n_waves, len(x) - 1, len(np.unique(x)) - 1)
     X, X_test, at_grid = standardised(x, (x_test, GRID), n_waves)
     level = height.mean()
-    weights = np.linalg.lstsq(X, height - level, rcond=None)[0]
+    alphas = np.geomspace(*ends, N_PENALTIES)
+    plain = np.linalg.lstsq(X, height - level, rcond=None)[0]
+    found = [(plain, 0), *fit(X, height - level, alphas)]
     before: PathFrame | None = None
-    for alpha in (0.0, *np.geomspace(*ends, N_PENALTIES)):
-        n_sweeps = 0
-        if alpha:
-            weights, n_sweeps = fit(X, height - level, alpha, weights)
+    for alpha, (weights, n_sweeps) in zip((0.0, *alphas), found, strict=True):
         train = squared_error(X @ weights + level, height)
         test = squared_error(X_test @ weights + level, height_test)
         size = float(np.abs(weights).sum())
@@ -185,9 +221,8 @@ x, height = X_train[:, 0], X_train[:, 1]
 n_waves = min({n_waves}, len(x) - 1, len(np.unique(x)) - 1)
 X, at_test = standardised(x, (X_test[:, 0],), n_waves)
 level = height.mean()
-weights = np.linalg.lstsq(X, height - level, rcond=None)[0]
-for alpha in np.geomspace(%s, %s, %d):
-    %s
+alphas = np.geomspace(%s, %s, %d)
+%s
 
 size = np.abs(weights).sum()
 n_used = np.count_nonzero(weights)
@@ -197,10 +232,10 @@ test_error = np.mean((at_test @ weights + level - X_test[:, 1]) ** 2)
 RIDGE_CODE = _PATH_CODE % (
     *RIDGE_RANGE,
     N_PENALTIES,
-    "weights = ridge_weights(X, height - level, alpha)",
+    "weights = ridge_weights(X, height - level, alphas[-1])",
 )
 LASSO_CODE = _PATH_CODE % (
     *LASSO_RANGE,
     N_PENALTIES,
-    "weights, n_sweeps = lasso_weights(X, height - level, alpha, weights)",
+    "weights, n_sweeps = lasso_path(X, height - level, alphas)[-1]",
 )

@@ -75,6 +75,23 @@ def test_lasso_is_scikit_learns_all_along_its_path(seed):
         assert_allclose(frame.weights, theirs.coef_, atol=1e-4)
 
 
+@pytest.mark.parametrize("shape", ["wave", "circles", "stairs"])
+def test_lasso_is_at_its_least_where_points_are_few(shape):
+    """As many waves as points: the slowest case, in which no search from least squares arrives."""
+    settings, film = made("lasso", shape=shape, n_points=40)
+    x, height, _, _ = heights_of(settings.data)
+    (X,) = curves.standardised(x, (), 27)
+    y = height - height.mean()
+
+    def loss(weights, alpha):
+        return ((y - X @ weights) ** 2).mean() / 2 + alpha * np.abs(weights).sum()
+
+    for frame in film.frames[1:]:
+        theirs = Lasso(alpha=frame.alpha, tol=1e-10, max_iter=100_000).fit(X, y)
+        assert loss(frame.weights, frame.alpha) <= loss(theirs.coef_, frame.alpha) + 1e-5
+        assert frame.n_sweeps <= 5000
+
+
 def test_the_columns_of_the_paths_are_standardised_on_the_training_points():
     settings, _ = made("ridge")
     (X,) = curves.standardised(heights_of(settings.data)[0], (), 30)
