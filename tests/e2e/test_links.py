@@ -69,11 +69,21 @@ def test_the_first_visitor_of_a_fresh_server_lands_inside_the_shell(page, slug):
         assert urlsplit(page.url).path.strip("/") == ("" if slug == "roadmap" else slug)
 
 
+@pytest.fixture(scope="module")
+def returning(browser):
+    """A learner who was here before, whose browser has the suite's files."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    yield context
+    context.close()
+
+
 @pytest.mark.parametrize(("slug", "playground"), ALL)
-def test_a_link_opens_its_playground(page, server, slug, playground):
+def test_a_link_opens_its_playground(returning, server, slug, playground):
+    page = returning.new_page()
     open_page(page, address(server, slug, **{f"{slug}_play": playground.title}))
     assert_inside_the_shell(page, slug)
     expect(page.get_by_text(playground.question)).to_be_visible()
+    page.close()
 
 
 def test_a_link_with_an_experiment_opens_with_its_table_model_and_settings(page, server):
