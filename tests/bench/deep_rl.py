@@ -24,11 +24,13 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 
-from tests.bench.row import Row, paired
+import numpy as np
+
+from tests.bench.row import Row
 
 WORLD, SEEDS = "CartPole-v1", (0, 1, 2, 3, 4)
 WANTED = {"ppo": 5, "a2c": 5, "dqn": 4}
-N_PAIRS, MOST = 3, 1.1
+N_SEEDS, N_TURNS, MOST = 3, 3, 1.1
 PICTURE_S = 0.1
 """A picture is made ten times a second, as on the page."""
 
@@ -73,22 +75,29 @@ def _rate(method: str, wanted: int) -> Row:
 
 
 def _time_to_solve() -> Row:
-    """PPO to its first solved check, watched; beside the library alone up to the same step."""
-    reached = {seed: _watched(seed)[1] for seed in range(N_PAIRS)}  # and everything is warm
-    ours, plain, ratio = paired(
-        lambda i: _watched(i)[0], lambda i: _timed(lambda: _plain(i, reached[i])), N_PAIRS
-    )
+    """PPO to its first solved check, watched; beside the library alone up to the same step.
+
+    In turns, and of each the least of some repeats: what a busy machine adds is not counted.
+    """
+    reached = {seed: _watched(seed)[1] for seed in range(N_SEEDS)}  # and everything is warm
+    turns = [
+        (_watched(seed)[0], _timed(lambda seed=seed, step=step: _plain(seed, step)))
+        for _ in range(N_TURNS)
+        for seed, step in reached.items()
+    ]
+    least = np.array(turns).reshape(N_TURNS, N_SEEDS, 2).min(axis=0).sum(axis=0)
+    ours, plain = (float(seconds) / N_SEEDS for seconds in least)
     return Row(
         "deep RL: time to solve CartPole, PPO",
         f"at most {MOST} x",
         f"{ours:.1f} s",
         f"{plain:.1f} s",
-        f"{ratio:.2f}",
-        ratio <= MOST,
+        f"{ours / plain:.2f}",
+        ours / plain <= MOST,
         (
-            f"medians of {N_PAIRS} pairs of processor time on one thread; steps "
-            f"{', '.join(f'{step:,}' for step in reached.values())}; ours with its greedy checks, "
-            "hand-overs and ten pictures a second",
+            f"processor time on one thread, a mean over {N_SEEDS} seeds of the least of {N_TURNS} "
+            f"turns; steps {', '.join(f'{step:,}' for step in reached.values())}; ours with its "
+            "greedy checks, hand-overs and ten pictures a second",
         ),
     )
 

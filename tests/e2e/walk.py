@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from playwright.sync_api import Page
 
@@ -19,12 +19,19 @@ def go_to(page: Page, slug: str) -> None:
     page.get_by_role("heading", level=1, name=title).wait_for(timeout=PATIENCE_MS)
 
 
-def visit_everything(page: Page, url: str) -> Iterator[tuple[str, Playground]]:
-    """Open every playground of every page in one session; yield each once it has settled."""
+def visit_everything(
+    page: Page, url: str, slugs: Collection[str] = ()
+) -> Iterator[tuple[str, Playground]]:
+    """Open every playground of every page (or of ``slugs``) in one session.
+
+    Yield each once it has settled.
+    """
     page.goto(url)
     page.get_by_test_id("stSidebarNavLink").first.wait_for(timeout=PATIENCE_MS)
     settle(page)
     for slug, playgrounds in playgrounds_by_page().items():
+        if slugs and slug not in slugs:
+            continue
         go_to(page, slug)
         settle(page)
         for playground in playgrounds:
