@@ -1,7 +1,7 @@
 """Deep RL: how many of five seeds solve CartPole, and what watching costs over plain training.
 
-Measured whole on two shared cores, one thread, Stable-Baselines3 2.9.2, PyTorch 2.13.0; each mean is
-of 20 fresh greedy episodes of the best agent of the checks:
+Measured whole on two shared cores, one thread, Stable-Baselines3 2.9.2, PyTorch 2.13.0; each mean
+is of 20 fresh greedy episodes of the best agent of the checks:
 
 | what                 | budget       | measured | steps   | means of seeds 0 to 4   |
 |----------------------|--------------|----------|---------|-------------------------|
@@ -11,8 +11,8 @@ of 20 fresh greedy episodes of the best agent of the checks:
 | time to solve, PPO   | at most 1.1x | 1.06     | 15,100  | 2.5 s; plain 2.3 s      |
 
 A seed takes 16 s (PPO), 22 s (A2C) and 38 s (DQN) of processor time. DQN forgets: in its last check
-the five agents got 19, 500, 500, 118, 478; the best of their checks is kept. Medians of single pairs
-were too noisy for the ratio: on a machine at work they gave anything from 1.0 to 2.0.
+the five agents got 19, 500, 500, 118, 478; the best of their checks is kept. Medians of single
+pairs were too noisy for the ratio: on a machine at work they gave anything from 1.0 to 2.0.
 """
 
 from __future__ import annotations
