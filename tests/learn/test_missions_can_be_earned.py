@@ -400,7 +400,7 @@ PAIRS: dict[str, tuple[Try, Try]] = {
         Try(values={"algorithm": "polynomial", "n_points": 90}),
     ),
     "supervised.few_waves": (
-        Try(values={"algorithm": "lasso", "shape": "slope", "n_points": 30}),
+        Try(values={"algorithm": "lasso", "shape": "slope", "n_points": 20}),
         Try(values={"algorithm": "lasso", "shape": "slope", "n_points": 90}),
     ),
     "supervised.greedy": (
