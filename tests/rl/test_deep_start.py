@@ -270,6 +270,13 @@ def test_a_damaged_file_is_read_or_refused_but_never_breaks_the_page(data):
     assert isinstance(found.agent, Agent)
 
 
+def test_a_header_that_does_not_end_is_refused():
+    content = bytearray(checkpoint_bytes(CART, "half"))
+    content[2036] = 0  # a byte of an array's header: NumPy's tokenizer gives up on it
+    with pytest.raises(BadAgent, match="holds no agent that can be read"):
+        from_bytes(bytes(content))
+
+
 # Refusals of what does not fit
 
 
