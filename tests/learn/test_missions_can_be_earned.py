@@ -64,6 +64,9 @@ def seed(number: int) -> Change:
     return lambda experiment: replace(experiment, seed=number)
 
 
+WITH_SINES = ("x1", "x2", "sin_x1", "sin_x2")
+
+
 def run(preset: str, **values: Value) -> dict[str, Value]:
     return {**preset_values(PRESET_BY_ID[preset]), **values}
 
@@ -179,8 +182,8 @@ PAIRS: dict[str, tuple[Try, Try]] = {
         Try(values={"activation": "tanh", "b1": -1.0}),
     ),
     "neural_networks.spirals": (
+        Try(values=run("spirals_8_8", layers="6 tanh, 6 tanh", features=WITH_SINES)),
         Try(values=run("spirals_8_8")),
-        Try(values=run("spirals_8_8", layers="16 tanh, 1 tanh")),
     ),
     "neural_networks.bare_circles": (
         Try(values=run("circles_squares")),
