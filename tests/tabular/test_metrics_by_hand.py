@@ -71,9 +71,7 @@ def test_the_formula_with_numbers_evaluates_to_the_value(tp, fn, fp, tn) -> None
         return
     for metric in metrics_by_hand(HandSettings(tp, fn, fp, tn)):
         if not np.isnan(metric.value):
-            tolerance = 5e-3 if metric.id in ("kappa", "youden", "balanced_accuracy") else 1e-9
-            if metric.id == "kappa" and tp + tn < 10:
-                continue  # its rounded parts divide badly
+            tolerance = 5e-3 if metric.id in ("youden", "balanced_accuracy") else 1e-9
             assert latex(metric.filled) == pytest.approx(metric.value, abs=tolerance), metric
 
 

@@ -179,10 +179,11 @@ def _derived(counts: dict[str, int]) -> tuple[HandMetric, ...]:
     n = tp + fn + fp + tn
     recall, specificity = _divide(tp, tp + fn), _divide(tn, tn + fp)
     seen = (tp + tn) / n
-    chance = ((tp + fn) * (tp + fp) + (tn + fp) * (tn + fn)) / n**2
+    by_chance = (tp + fn) * (tp + fp) + (tn + fp) * (tn + fn)
+    chance = by_chance / n**2
     kappa = _divide(seen - chance, 1 - chance)
     balanced, youden = (recall + specificity) / 2, recall + specificity - 1
-    r, s, p = _shown(recall), _shown(specificity), _shown(chance)
+    r, s, p = _shown(recall), _shown(specificity), f"{by_chance}/{n**2}"
     return (
         HandMetric(
             "balanced_accuracy",
@@ -207,7 +208,7 @@ def _derived(counts: dict[str, int]) -> tuple[HandMetric, ...]:
             "Cohen's kappa",
             (),
             r"\frac{p_o - p_e}{1 - p_e}",
-            rf"\frac{{{_shown(seen)} - {p}}}{{1 - {p}}} = {_shown(kappa)}",
+            rf"\frac{{{tp + tn}/{n} - {p}}}{{1 - {p}}} = {_shown(kappa)}",
             kappa,
             "Agreement beyond what chance with these totals would give.",
         ),
