@@ -68,6 +68,7 @@ PLAYGROUNDS = (
         params=(*HAND_PARAMS, METRIC),
         settings=hand_settings,
         derive=by_hand.work_out,
+        pick=by_hand.picked,
         draw=by_hand.draw,
         notice=by_hand.notice,
         code=lambda view, _answer: metrics_by_hand_script(view.counts),

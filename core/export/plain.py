@@ -70,4 +70,11 @@ said = np.repeat([1, 0, 1, 0], [tp, fn, fp, tn])
 for average in ("macro", "micro", "weighted"):
     how = {{"average": average, "labels": [1, 0], "zero_division": 0}}
 {averages}
+
+# %% The same classifier where the class is rarer
+# Rows of the class weigh less and the others more: recall stays, precision does not.
+for percent in (0.1, 1, 10, 50) if tp + fn and fp + tn else ():
+    weight = np.where(y == 1, percent / (tp + fn), (100 - percent) / (fp + tn))
+    how = {{"sample_weight": weight, "zero_division": np.nan}}
+    show(f"Precision, {{percent}} % of the class", precision_score(y, said, **how))
 """

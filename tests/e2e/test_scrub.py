@@ -55,3 +55,31 @@ def test_the_threshold_is_dragged_over_its_rows_and_moved_by_its_slider(browser,
     expect(slider).to_have_value(f"{here:g}")
     expect(page.locator(".st-key-notice")).to_contain_text(f"At {here:.2f} you find")
     page.close()
+
+
+def test_a_bar_of_metrics_by_hand_is_clicked_and_the_class_made_rarer_by_a_drag(browser, server):
+    page = browser.new_page(viewport={"width": 1366, "height": 1200})
+    open_page(page, server.url + "/evaluation?evaluation_play=Metrics+by+hand")
+    film = page.locator(".film")
+    assert film.get_attribute("data-step") == "25"
+    bars = film.get_by_label("A bar for each metric")
+    box = bars.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 0.5 * box["width"], box["y"] + 0.11 * box["height"])
+    settle(page)
+    expect(page.get_by_role("combobox", name="Spell out")).to_have_value("Precision")
+    expect(page.locator(".st-key-notice")).to_contain_text("Precision is 0.667")
+    curve = film.get_by_label("Precision, recall and the chosen metric")
+    box = curve.bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 0.8 * box["width"], middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.5 * box["width"], middle, steps=5)
+    page.mouse.up()
+    assert 1 < float(film.get_attribute("data-step") or "nan") < 8
+    expect(page.locator(".caption")).to_contain_text("The same classifier at")
+    page.get_by_role("button", name="Increment").first.click()
+    settle(page)
+    assert float(film.get_attribute("data-step") or "nan") == pytest.approx(100 * 51 / 201)
+    page.close()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import prod
+from functools import reduce
+from operator import add, mul
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,8 @@ from core.errors import PlaygroundError
 from core.params import Param
 
 MOST_COUNT = 1_000_000
+Count = TypeVar("Count", int, NDArray[np.float64])
+"""Rows of a cell: whole ones, or (n,) to expect under n circumstances."""
 
 
 class BadCounts(PlaygroundError):
@@ -278,15 +282,41 @@ def _averaged(
     )
 
 
-def _evaluate(expression: str, counts: dict[str, int]) -> int:
+def metric_values(counts: Mapping[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
+    """Return every metric's (n,) values by its id; NaN where 0 / 0.
+
+    ``counts``: TP, FN, FP and TN, (n,) each, fractions of a row allowed.
+    """
+    found = {spec.id: _values(spec, counts) for spec in _SPECS}
+    tp, fn, fp, tn = (counts[name] for name in ("TP", "FN", "FP", "TN"))
+    n = tp + fn + fp + tn
+    chance = ((tp + fn) * (tp + fp) + (tn + fp) * (tn + fn)) / n**2
+    found["youden"] = found["recall"] + found["specificity"] - 1
+    found["balanced_accuracy"] = (found["recall"] + found["specificity"]) / 2
+    found["kappa"] = _ratio(found["accuracy"] - chance, 1 - chance)
+    return found
+
+
+def _values(spec: _Spec, counts: Mapping[str, NDArray[np.float64]]) -> NDArray[np.float64]:
+    bottom = _evaluate(spec.bottom, counts)
+    return _ratio(_evaluate(spec.top, counts), np.sqrt(bottom) if spec.root else bottom)
+
+
+def _ratio(top: NDArray[np.float64], bottom: NDArray[np.float64]) -> NDArray[np.float64]:
+    nothing = np.full(np.shape(bottom), np.nan)
+    found: NDArray[np.float64] = np.divide(top, bottom, out=nothing, where=bottom != 0)
+    return found
+
+
+def _evaluate(expression: str, counts: Mapping[str, Count]) -> Count:
     """Evaluate a sum of products of counts, such as ``2TP+FP`` or ``(TP+FP)·(TN+FN)``."""
     if "(" in expression:
         return _product(expression, counts)
-    return sum(sign * _product(term, counts) for sign, term in _terms(expression))
+    return reduce(add, [sign * _product(term, counts) for sign, term in _terms(expression)])
 
 
-def _product(expression: str, counts: dict[str, int]) -> int:
-    return prod(_evaluate_factor(factor, counts) for factor in expression.split("·"))
+def _product(expression: str, counts: Mapping[str, Count]) -> Count:
+    return reduce(mul, [_evaluate_factor(factor, counts) for factor in expression.split("·")])
 
 
 def _terms(expression: str) -> list[tuple[int, str]]:
@@ -296,7 +326,7 @@ def _terms(expression: str) -> list[tuple[int, str]]:
     return terms
 
 
-def _evaluate_factor(factor: str, counts: dict[str, int]) -> int:
+def _evaluate_factor(factor: str, counts: Mapping[str, Count]) -> Count:
     if factor.startswith("("):
         return _evaluate(factor[1:-1], counts)
     if factor.startswith("2"):
