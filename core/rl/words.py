@@ -6,15 +6,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.rl.bandits.run import BanditFrame
-from core.rl.bandits.settings import POLICIES
+from core.rl.bandits.settings import LATELY, POLICIES
 from core.rl.duel.episodes import Duel
 from core.rl.games.tree import TreeFrame, TreeSettings
 from core.rl.planning.sweeps import PlanningFrame, PlanningSettings
 from core.rl.td.methods import method
 from core.rl.td.settings import TdFrame
-from core.rl.worlds.grid import GOAL, LAVA, WALL
+from core.rl.worlds.grid import CLIFF, GOAL, LAVA, WALL
 from core.rl.worlds.presets import drawn
 
+FEW = 10.0
+"""Returns below this are told with two decimals."""
+SURE = 3.0
+"""Standard errors that a lead needs before it is explained."""
+TINY = 0.005
+"""What two decimals show as nothing."""
 _POLICY_LABELS = {spec.id: spec.label for spec in POLICIES}
 
 
@@ -31,10 +37,11 @@ def about_bandits(frame: BanditFrame) -> str:
     order = np.argsort(frame.regret[:, last], kind="stable")
     names = [_POLICY_LABELS[name] for name in frame.policies]
     best, worst = int(order[0]), int(order[-1])
-    share = frame.lately[best]
+    share, n_pulls = frame.lately[best], int(frame.at[last])
     text = (
-        f"After {frame.at[last]} pulls {names[best]} has missed {frame.regret[best, last]:.1f} "
-        f"against always pulling the best arm, and lately pulls it {share:.0%} of the time"
+        f"After {_counted(n_pulls, 'pull')} {names[best]} has missed "
+        f"{frame.regret[best, last]:.1f} against always pulling the best arm, which it was in "
+        f"{share:.0%} of its last {_counted(min(n_pulls, LATELY), 'pull')}"
     )
     if best == worst:
         return f"{text}."
@@ -51,14 +58,14 @@ def about_planning(settings: PlanningSettings, frame: PlanningFrame) -> str:
         return f"Every value starts at 0. {_STARTS_AS.get(settings.method, _LOOKS)}"
     if frame.phase == "improvement":
         return (
-            f"The policy was made greedy: in {frame.n_changed} states another action is better. "
+            f"The policy was made greedy: in {_counted(frame.n_changed, 'state')} another action "
+            "is better. "
             "Now it is evaluated again."
         )
     if frame.phase == "settled":
-        best = _best_place(settings.world, frame)
         return (
-            f"Settled after {frame.n_sweeps} sweeps: {_place(settings.world, best)} is worth most, "
-            f"{frame.values[best]:.2f}.{_from_start(settings, frame)}"
+            f"Settled after {_counted(frame.n_sweeps, 'sweep')}: "
+            f"{_most(settings, frame)}.{_from_start(settings, frame)}"
         )
     change = f"from {frame.old:.2f} to {frame.new:.2f}"
     place = _place(settings.world, frame.cell)
@@ -94,11 +101,13 @@ def about_td(frame: TdFrame) -> str:
     if not frame.n_episodes:
         return "Nobody has learnt anything yet: every action looks the same, so all are tried."
     means = frame.lately
+    n_digits = 1 if np.abs(means).max() >= FEW else 2
     parts = [
-        f"{method(name).label} {mean:.1f}" for name, mean in zip(frame.methods, means, strict=True)
+        f"{method(name).label} {mean:.{n_digits}f}"
+        for name, mean in zip(frame.methods, means, strict=True)
     ]
-    n_lately = frame.n_lately * frame.block
-    earned = f"Over the last {n_lately} episodes a learner earned on average: {', '.join(parts)}."
+    over = "last episode" if frame.n_lately == 1 else f"last {frame.n_lately} episodes"
+    earned = f"Over the {over} a learner earned on average: {', '.join(parts)}."
     return f"{earned}{_why(frame, means)}"
 
 
@@ -133,15 +142,26 @@ def about_duel(duel: Duel) -> str:
 
 
 def _why(frame: TdFrame, means: NDArray[np.float64]) -> str:
+    """Explain SARSA's lead, where something hurts and the lead is no luck of a few episodes."""
     earned = dict(zip(frame.methods, means.tolist(), strict=True))
-    both = "sarsa" in earned and "q_learning" in earned
-    if not both or not frame.epsilon or earned["sarsa"] <= earned["q_learning"]:
+    grid = drawn(frame.world)
+    hurts = grid is not None and any(
+        kind in (LAVA, CLIFF) and grid.reward_of(cell) < grid.step_reward
+        for cell, kind in enumerate(grid.cells)
+    )
+    if not hurts or not frame.epsilon or not {"sarsa", "q_learning"} <= set(earned):
         return ""
     gap = earned["sarsa"] - earned["q_learning"]
+    if gap < SURE * frame.lately_error("sarsa", "q_learning"):
+        return ""
     return (
         f" SARSA is {gap:.1f} ahead because it counts its own random steps (ε = {frame.epsilon:g}) "
         "and keeps away from where they hurt."
     )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _place(world: str, state: int) -> str:
@@ -152,11 +172,19 @@ def _place(world: str, state: int) -> str:
     return f"row {row + 1}, column {col + 1}"
 
 
-def _best_place(world: str, frame: PlanningFrame) -> int:
-    """Return the place worth most among those where something is still to come."""
-    grid = drawn(world)
+def _most(settings: PlanningSettings, frame: PlanningFrame) -> str:
+    """Say which places are worth most, among those where somebody can stand and go on."""
+    grid = drawn(settings.world)
     values = frame.values.copy()
     if grid is not None:
-        over = np.array([kind in (GOAL, LAVA, WALL) for kind in grid.cells])
-        values[over & ~over.all()] = -np.inf
-    return int(values.argmax())
+        never = np.array([kind in (GOAL, LAVA, WALL, CLIFF) for kind in grid.cells])
+        values[never & ~never.all()] = -np.inf
+    most, best = values.max(), int(values.argmax())
+    n_alike = int((values >= most - 10 * settings.theta).sum())
+    worth = f"{most:.2f}" if abs(most) >= TINY else "0.00"
+    if n_alike == np.isfinite(values).sum() > 1:
+        return f"every place is worth the same, {worth}"
+    place = _place(settings.world, best)
+    if n_alike == 1:
+        return f"{place} is worth most, {worth}"
+    return f"{place} and {n_alike - 1} more are worth most, {worth}"

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
 from core.rl.bandits.run import run as race
 from core.rl.bandits.settings import BanditSettings, PolicyChoice
 from core.rl.duel.episodes import DuelSettings, duel
@@ -28,9 +32,69 @@ def test_bandits_name_the_least_regret():
     assert text.endswith(
         f"; Greedy has missed {frame.regret[0, -1]:.1f}, in 8 of 10 runs {spread}."
     )
+    share = frame.lately[1]
+    assert f", which it was in {share:.0%} of its last 50 pulls; " in text
     assert about_bandits(next(race(settings))).startswith("Nobody has pulled yet.")
     alone = BanditSettings((PolicyChoice("greedy"),), n_steps=20, n_runs=5)
     assert ";" not in about_bandits(last(race(alone)))
+    once = BanditSettings((PolicyChoice("greedy"),), n_steps=1, n_runs=5)
+    assert "After 1 pull Greedy" in about_bandits(last(race(once)))
+
+
+def test_planning_names_no_winner_among_equals_and_no_cell_where_nobody_stands():
+    corners = PlanningSettings("corners")
+    assert about_planning(corners, last(plan(corners))).startswith(
+        "Settled after 4 sweeps: row 1, column 2 and 3 more are worth most, -1.00."
+    )
+    nothing = PlanningSettings("field", gamma=0.0, most_sweeps=9)
+    text = about_planning(nothing, last(plan(nothing)))
+    assert "row 8, column 10 and 1 more are worth most, 1.00" in text
+    flat = PlanningSettings("c3xS..", gamma=0.5)
+    assert about_planning(flat, last(plan(flat))).startswith(
+        "Settled after 1 sweep: every place is worth the same, 0.00."
+    )
+    edge = PlanningSettings("c3xS.W.CG~r-5x04~r9x05", gamma=0.9)  # beside the goal is the cliff
+    frame = last(plan(edge))
+    assert frame.values.argmax() == 4
+    assert "row 2, column 2" not in about_planning(edge, frame)
+
+
+def test_planning_that_gives_up_says_what_helps():
+    few = PlanningSettings("jumps", gamma=0.9, most_sweeps=1)
+    assert about_planning(few, last(plan(few))) == (
+        "After 1 sweep a value still changes by 10. Lower the discount γ, or allow more sweeps."
+    )
+    endless = PlanningSettings("jumps", gamma=1.0, most_sweeps=2)
+    assert "Lower the discount γ below 1" in about_planning(endless, last(plan(endless)))
+    film = list(plan(PlanningSettings("jumps", "policy_iteration")))
+    n = next(frame.n_sweeps for frame in film if frame.phase == "improvement")
+    cut = PlanningSettings("jumps", "policy_iteration", most_sweeps=n)
+    assert about_planning(cut, last(plan(cut))) == (
+        f"After {n} sweeps the newest policy is not evaluated yet. Allow more sweeps."
+    )
+
+
+def test_lately_counts_episodes_and_not_points_of_the_curve():
+    settings = TdSettings("lake4", method_2="none", n_episodes=550, every=1)
+    one_by_one = [frame.newest[0, 0] for frame in learn(settings)][1:]
+    frame = last(learn(settings))
+    assert frame.block == 3  # the last of 184 points is one episode alone
+    assert frame.n_lately == 35 * 3 + 1
+    assert np.isclose(frame.lately[0], np.mean(one_by_one[-106:]))
+    assert about_td(frame).startswith("Over the last 106 episodes a learner earned on average")
+    early = list(learn(settings))[4]
+    assert about_td(early).startswith("Over the last episode a learner")
+
+
+def test_sarsas_lead_is_explained_only_where_something_hurts_and_it_is_no_luck():
+    calm = last(learn(TdSettings("windy", n_episodes=60, seed=1)))
+    ahead = replace(calm, returns=calm.returns * 0 + np.array([[-30.0], [-20.0]]))
+    assert "SARSA is" not in about_td(ahead)
+    cliff = last(learn(TdSettings(n_runs=5)))
+    assert "SARSA is" in about_td(cliff)
+    noise = np.where(np.arange(cliff.returns.shape[1]) % 2, 40.0, -40.0)
+    lucky = replace(cliff, returns=np.stack([-50 + noise, -49 - noise]))
+    assert "SARSA is" not in about_td(lucky)
 
 
 def test_planning_names_the_cell():

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from core.params import Value
 from core.rl.bandits.policies import Averages, PolicySpec
-from core.rl.bandits.run import points_of
-from core.rl.bandits.settings import POLICIES, BanditSettings, checked
+from core.rl.bandits.settings import LATELY, POLICIES, BanditSettings, checked
 from core.rl.code import script, sources
 
 _RACE = '''
@@ -40,7 +37,7 @@ for t in range(1, N_STEPS + 1):
 
 print("arms:", " ".join(f"{{mean:.3f}}" for mean in means[0]))
 for i, (name, policy) in enumerate(policies):
-    reward, share = rewards[i, -{stride}:].mean(), is_best[i, -{stride}:].mean()
+    reward, share = rewards[i, -{lately}:].mean(), is_best[i, -{lately}:].mean()
     print(f"{{name}}: regret {{regret[i]:.3f}} reward {{reward:.3f}} best arm {{share:.3f}}")
     print("  estimates:", " ".join(f"{{value:.3f}}" for value in policy.estimates[0]))
     print("  pulls:", " ".join(f"{{int(count)}}" for count in policy.counts[0]))
@@ -56,9 +53,8 @@ _PAYMENTS = {
 
 
 def bandit_script(settings: BanditSettings) -> str:
-    """Return a script that prints regret, last rewards and estimates. Raises `BadValue`."""
+    """Return a script that prints regret, the last pulls and estimates. Raises `BadValue`."""
     chosen = checked(settings)
-    steps = np.diff(points_of(settings.n_steps), prepend=0)
     race = _RACE.format(
         n_runs=settings.n_runs,
         k=settings.k,
@@ -67,7 +63,7 @@ def bandit_script(settings: BanditSettings) -> str:
         means=_MEANS[settings.kind].format(level=settings.level),
         payments=_PAYMENTS[settings.kind],
         policies="\n".join(_line(settings.kind, spec, values) for spec, values in chosen),
-        stride=int(steps[-1]),
+        lately=LATELY,
     )
     agents = list(dict.fromkeys(spec.agent for spec, _ in chosen))
     title = "A k-armed bandit (Sutton & Barto, 2nd ed., chapter 2)."

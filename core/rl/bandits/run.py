@@ -33,7 +33,8 @@ class BanditFrame:
     (m, n_points) mean over runs of the reward of that pull, the share of runs that pulled the best
     arm, and the cumulative expected regret sum_t (mu* - mu_arm); NaN where still to come. reward
     and optimal are means over the pulls since the point before. recent : (m, n_points) mean reward
-    of the last `LATELY` pulls. *_low, *_high : the `BAND` of the runs around regret and recent, NaN
+    of the last `LATELY` pulls. lately : (m,) share of the best arm in them, over all runs; NaN
+    before the first pull. *_low, *_high : the `BAND` of the runs around regret and recent, NaN
     with one run.
     """
 
@@ -50,20 +51,12 @@ class BanditFrame:
     optimal: Floats
     regret: Floats
     recent: Floats
+    lately: Floats
     regret_low: Floats
     regret_high: Floats
     recent_low: Floats
     recent_high: Floats
     ended: str = ""
-
-    @property
-    def lately(self) -> Floats:
-        """Each policy's share of best arms over the last ten known points, (m,); NaN before."""
-        known = np.flatnonzero(np.isfinite(self.regret[0]))
-        if not len(known):
-            return np.full(len(self.policies), np.nan)
-        mean: Floats = self.optimal[:, known[-10:]].mean(axis=1)
-        return mean
 
 
 def run(settings: BanditSettings) -> Iterator[BanditFrame]:
@@ -118,6 +111,7 @@ class _Race:
         self._sums = np.zeros((2, len(chosen)))
         self._regret = np.zeros((len(chosen), settings.n_runs))
         self._paid = np.zeros((LATELY, len(chosen), settings.n_runs))
+        self._hits = np.zeros((LATELY, len(chosen)))
         self._since = self._point = 0
         self.arm = np.full(len(chosen), -1, dtype=np.int64)
         self.reward = np.full(len(chosen), np.nan)
@@ -133,7 +127,8 @@ class _Race:
             paid = luck[rows, arms]
             policy.learn(arms, paid)
             missed = self._best - self.means[rows, arms]
-            self._sums[:, i] += paid.mean(), (missed == 0).mean()
+            self._hits[t % LATELY, i] = (missed == 0).mean()
+            self._sums[:, i] += paid.mean(), self._hits[t % LATELY, i]
             self._regret[i] += missed
             self._paid[t % LATELY, i] = paid
             self.arm[i], self.reward[i] = arms[0], paid[0]
@@ -172,6 +167,9 @@ class _Race:
             arm=self.arm.copy(),
             reward=self.reward.copy(),
             at=self.at,
+            lately=self._hits.sum(axis=0) / min(n_pulls, LATELY)
+            if n_pulls
+            else np.full_like(self.reward, np.nan),
             **{name: curve.copy() for name, curve in self.curves.items()},  # type: ignore[arg-type]
         )
 

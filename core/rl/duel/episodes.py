@@ -88,8 +88,8 @@ class Duel:
     """The learner's episode so far, the agent's whole one, and what can be expected at best.
 
     best : the mean discounted return of the optimal policy from the same start within the time
-    limit, NaN where nobody can start. actions : their names in order. verdict : "" until the learner is done, then
-    "learner", "agent" or "draw" by discounted return.
+    limit, NaN where nobody can start. actions : their names in order. verdict : "" until the
+    learner is done, then "learner", "agent" or "draw" by discounted return.
     """
 
     learner: Played

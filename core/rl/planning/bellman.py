@@ -40,7 +40,7 @@ class ActionValues:
         self._gamma = gamma * np.array([not o[3] for o in flat], dtype=np.float64)
         self._shape = (model.n_states, model.n_actions)
 
-    def __call__(self, values: Sequence[float]) -> NDArray[np.float64]:
+    def __call__(self, values: Sequence[float] | NDArray[np.float64]) -> NDArray[np.float64]:
         """Return Q, (n_states, n_actions), from V, (n_states,)."""
         future = self._gamma * np.asarray(values, dtype=np.float64)[self._target]
         parts = self._chance * (self._reward + future)

@@ -237,10 +237,17 @@ class _Planner:
         self.policy = greedy(q, self.settings.theta)
 
     def _unsettled(self) -> str:
-        still = f"After {self.n_sweeps} sweeps a value still changes by {self.delta:.2g}."
-        if self.settings.gamma == 1 and self.settings.arrows:
+        settings, n = self.settings, self.n_sweeps
+        after = f"After {n} sweep" + ("s" if n != 1 else "")
+        if (
+            not self.delta > settings.theta
+        ):  # it stopped between an improvement and what it is worth
+            return f"{after} the newest policy is not evaluated yet. Allow more sweeps."
+        still = f"{after} a value still changes by {self.delta:.2g}."
+        if settings.gamma == 1 and settings.arrows:
             return f"{still} Arrows that lead round in circles never end: turn one, or lower γ."
-        return f"{still} Lower the discount γ below 1, or allow more sweeps."
+        lower = "Lower the discount γ below 1" if settings.gamma == 1 else "Lower the discount γ"
+        return f"{still} {lower}, or allow more sweeps."
 
 
 def _sweeps_only(planner: _Planner, *, is_best: bool) -> Iterator[Made]:

@@ -10,7 +10,7 @@ from core.rl.code import script, sources, world_code
 from core.rl.td import agent
 from core.rl.td import run as td
 from core.rl.td import updates as td_updates
-from core.rl.td.settings import TdSettings, check
+from core.rl.td.settings import LATELY, TdSettings, check
 from core.rl.worlds.grid import BadWorld
 from core.rl.worlds.presets import resolve
 
@@ -70,7 +70,7 @@ _DECAY = """    epsilon *= EPSILON_DECAY
 """
 _PRINT = """
 for name in METHODS:
-    last = returns[name][-max(1, N_EPISODES // 10) :]
+    last = returns[name][-LATELY:]
     print(f"{name}: mean return of the last {len(last)} episodes {sum(last) / len(last):.3f}")
     best = [max(row) for row in agents[name][0].q]
     for first in range(0, len(best), N_COLS):
@@ -86,7 +86,7 @@ def td_script(settings: TdSettings) -> str:
     """
     *parts, main = td_parts(settings)
     title = "Tabular reinforcement learning (Sutton & Barto, 2nd ed., chapters 5 to 8 and 12)."
-    return script(title, *parts, main + _PRINT)
+    return script(title, *parts, main + _PRINT.replace("LATELY", str(LATELY)))
 
 
 def td_parts(settings: TdSettings) -> tuple[str, ...]:

@@ -252,24 +252,36 @@ class TdFrame:
 
     @property
     def n_lately(self) -> int:
-        """How many points of the returns count as lately: the last fifth of those known."""
-        known = int(np.isfinite(self.returns[0]).sum())
-        return max(1, known // 5) if known else 0
+        """How many episodes count as lately: those of the last fifth of the known points."""
+        return int(self._lately_sizes().sum())
 
     @property
     def lately(self) -> NDArray[np.float64]:
         """What each method earned per episode lately, (m,); NaN before the first episode."""
-        known = np.flatnonzero(np.isfinite(self.returns[0]))
-        if not len(known):
+        sizes = self._lately_sizes()
+        if not len(sizes):
             return np.full(len(self.methods), np.nan)
-        mean: NDArray[np.float64] = self.returns[:, known[-self.n_lately :]].mean(axis=1)
+        mean: NDArray[np.float64] = self._lately_points() @ sizes / sizes.sum()
         return mean
 
-    @property
-    def leads(self) -> NDArray[np.float64]:
-        """By how much each method is ahead of each other one lately, (m, m)."""
-        lead: NDArray[np.float64] = self.lately[:, None] - self.lately[None, :]
-        return lead
+    def lately_error(self, one: str, other: str) -> float:
+        """Return the standard error of one method's lead over another lately; inf if unknown."""
+        places = [self.methods.index(name) for name in (one, other)]
+        lead = np.subtract(*self._lately_points()[places])
+        return float(lead.std(ddof=1) / np.sqrt(len(lead))) if len(lead) > 1 else float("inf")
+
+    def _lately_points(self) -> NDArray[np.float64]:
+        known = np.flatnonzero(np.isfinite(self.returns[0]))
+        points: NDArray[np.float64] = self.returns[:, known[-len(self._lately_sizes()) :]]
+        return points
+
+    def _lately_sizes(self) -> NDArray[np.int64]:
+        """Return how many episodes each point of lately is the mean of."""
+        n_known = int(np.isfinite(self.returns[0]).sum())
+        sizes = np.full(max(1, n_known // 5) if n_known else 0, self.block, dtype=np.int64)
+        if n_known:  # the last block may still be filling
+            sizes[-1] = max(1, self.n_episodes - (n_known - 1) * self.block)
+        return sizes
 
 
 def check(settings: TdSettings) -> None:
