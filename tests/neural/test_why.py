@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.neural.data.dataset import DataSettings
 from core.neural.playground.chaos import measure_chaos
 from core.neural.playground.presets import PRESET_BY_ID, PRESETS
 from core.neural.playground.settings import LayerSpec, PlaygroundSettings
@@ -16,6 +17,11 @@ from core.neural.playground.why import RULES, why
 
 def frames_of(settings):
     return list(train(settings, pictures=False))
+
+
+def said_of(**changes):
+    settings = replace(PlaygroundSettings(), **changes)
+    return why(frames_of(settings), settings)
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +94,7 @@ def test_every_rule_but_those_for_other_runs_is_shown_by_a_preset():
         "done", "diverging", "dead", "saturated", "copies", "overfitting", "underfitting",
         "too_slow", "settled", "stopped",
     }  # fmt: skip
-    assert len(RULES) == len(shown) + 3  # start, bouncing, improving
+    assert len(RULES) == len(shown) + 5  # start, early, held down, bouncing, improving
 
 
 def test_before_any_step_nothing_is_trained():
@@ -125,3 +131,70 @@ def test_an_invisible_change_is_a_trillionth():
     found = measure_chaos(replace(PRESET_BY_ID["xor_product"].settings, n_epochs=5))
     assert 0 < found.apart < 1e-10
     assert np.isfinite(found.loss)
+
+
+def test_the_fall_of_a_loss_is_said_of_as_many_epochs_as_it_took(runs):
+    settings, frames = PRESET_BY_ID["spirals_8_8"].settings, runs["spirals_8_8"][:61]
+    found = why(frames, settings)
+    before = frames[-13]  # a fifth of 60 epochs back
+    assert f"over the last {60 - before.epoch} epochs" in found.sentence
+    fall = 1 - frames[-1].train_loss / before.train_loss
+    assert dict(found.numbers)["fall"] == pytest.approx(fall)
+
+
+@pytest.mark.parametrize(("n_epochs", "said"), [(1, "after 1 epoch the loss"), (4, "4 epochs")])
+def test_a_few_epochs_are_too_early_to_tell(n_epochs, said):
+    found = said_of(n_epochs=n_epochs)
+    assert (found.rule, said in found.sentence) == ("early", True)
+
+
+@pytest.mark.parametrize("test_share", [0.1, 0.9])
+def test_a_single_point_has_no_score_and_is_never_called_solved(test_share):
+    plane = DataSettings("plane", n_points=10, noise=0.0, test_share=test_share)
+    found = said_of(data=plane, learning_rate=0.05, optimiser="adam", n_epochs=300)
+    assert found.rule not in ("done", "underfitting")
+    assert "nan" not in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("change", "named"), [({"l2": 10.0}, "L2 of 10"), ({"l1": 1.0}, "L1 of 1")]
+)
+def test_a_penalty_that_holds_the_weights_down_is_named(change, named):
+    found = said_of(n_epochs=100, **change)
+    assert found.rule == "held_down"
+    assert named in found.sentence
+    assert dict(found.numbers)["now"] < 0.3 * dict(found.numbers)["before"]
+
+
+def test_much_dropout_is_named_before_more_neurons_are_asked_for():
+    found = said_of(dropout=0.8, n_epochs=60)
+    assert found.rule == "underfitting"
+    assert "Dropout silences 80% of them" in found.sentence
+    assert "Add neurons" not in found.sentence
+
+
+def test_a_run_stopped_before_it_learnt_is_not_said_to_have_been_kept_from_noise(runs):
+    found = said_of(patience=3, learning_rate=1.0)
+    assert found.rule == "stopped"
+    assert "no noise was learnt" in found.sentence
+    kept = why(runs["overfit_stopped"], PRESET_BY_ID["overfit_stopped"].settings)
+    assert "keeps the net from learning the noise" in kept.sentence
+
+
+def test_a_run_stopped_at_a_loss_is_not_told_to_train_on():
+    found = said_of(stop_below=0.66)
+    assert found.rule == "stopped"
+    assert "fell below 0.66" in found.sentence
+    assert "Train on" not in found.sentence
+
+
+def test_dead_neurons_of_a_solved_run_do_not_hide_that_it_is_solved(runs):
+    solved = runs["circles_hidden"][-1]
+    settings = PRESET_BY_ID["circles_hidden"].settings
+    bent = replace(settings, layers=(LayerSpec(4, "relu"),))
+    frames = [runs["circles_hidden"][0], replace(solved, dead=np.array([0.75]))]
+    assert why(frames, bent).rule == "done"
+    unsolved = [frames[0], replace(frames[1], test_score=0.6, train_score=0.6)]
+    assert "their slope is 0 for every training point" in why(unsolved, bent).sentence
+    smooth = replace(settings, layers=(LayerSpec(4, "elu"),))
+    assert "their slope is under 0.001" in why(unsolved, smooth).sentence

@@ -179,7 +179,7 @@ class Trainer:
             elif epoch - self._lowest_epoch >= s.patience:
                 self.ended = (
                     f"Stopped after epoch {epoch}: the test loss has not improved for "
-                    f"{s.patience} epochs."
+                    f"{s.patience} {'epoch' if s.patience == 1 else 'epochs'}."
                 )
         return bool(self.ended)
 

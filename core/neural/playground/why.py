@@ -8,12 +8,16 @@ from typing import TypeAlias
 
 import numpy as np
 
+from core.neural.net.optimisers import OPTIMISER_BY_ID
 from core.neural.playground.settings import PlaygroundSettings
 from core.neural.playground.train import NetFrame
 
 GROWN, DEAD, SATURATED = 2.0, 0.5, 0.7
 OVERFIT, SOLVED, GOOD = 1.2, 0.97, 0.85
-FELL, FLAT, BOUNCE = 0.05, 0.01, 0.1
+FELL, BOUNCE = 0.05, 0.1
+EARLY, SHRUNK, DROPS_MUCH = 5, 0.3, 0.5
+"""Epochs after which a slow run can be told; what is left of weights that are held down."""
+EXACTLY_FLAT = ("relu",)
 
 
 @dataclass(frozen=True)
@@ -62,26 +66,60 @@ def _diverging(frames: Frames, settings: PlaygroundSettings) -> Why | None:
 
 def _stopped(frames: Frames, settings: PlaygroundSettings) -> Why | None:
     now, patience = frames[-1], settings.patience
+    if now.ended.startswith("The training loss fell below"):
+        told = f"{now.ended} There the test loss is {now.test_loss:.3g}, and the run ends as asked."
+        return Why("stopped", told, (("epoch", now.epoch), ("test_loss", now.test_loss)))
     if patience is None or not now.ended.startswith("Stopped"):
         return None
+    best = frames[int(np.nanargmin([frame.test_loss for frame in frames]))]
+    meant = (
+        "Stopping early keeps the net from learning the noise."
+        if now.train_loss < best.train_loss and now.test_loss > best.test_loss
+        else "The training loss has not fallen since, so no noise was learnt: wait for more "
+        f"epochs, or lower the learning rate of {settings.learning_rate:g}."
+    )
     return Why(
         "stopped",
         f"{now.ended} It stands at {now.test_loss:.3g}, the training loss at {now.train_loss:.3g}. "
-        "Stopping early keeps the net from learning the noise.",
+        f"{meant}",
         (("patience", patience), ("epoch", now.epoch), ("test_loss", now.test_loss)),
     )
+
+
+def _held_down(frames: Frames, settings: PlaygroundSettings) -> Why | None:
+    """Name the penalty that leaves the weights too small to bend anything."""
+    decay = settings.weight_decay if OPTIMISER_BY_ID[settings.optimiser].decays else 0.0
+    penalties = {"L1": settings.l1, "L2": settings.l2, "weight decay": decay}
+    name = max(penalties, key=lambda penalty: penalties[penalty])
+    then, now = (_mean_size(frame) for frame in (frames[0], frames[-1]))
+    if penalties[name] == 0 or not (now < SHRUNK * then and frames[-1].train_score < GOOD):
+        return None
+    return Why(
+        "held_down",
+        f"The mean size of a weight fell from {then:.2g} to {now:.2g}: {name} of "
+        f"{penalties[name]:g} pulls harder than the points do, and only "
+        f"{_score(frames[-1], frames[-1].train_score)} is left in training. Take a tenth of it.",
+        (("before", then), ("now", now), ("penalty", penalties[name])),
+    )
+
+
+def _mean_size(frame: NetFrame) -> float:
+    return float(np.mean(np.concatenate([np.abs(w).ravel() for w in frame.weights])))
 
 
 def _dead(frames: Frames, settings: PlaygroundSettings) -> Why | None:
     dead = frames[-1].dead
     bent = [layer.activation not in ("tanh", "sigmoid") for layer in settings.layers]
     worst = int(np.argmax(dead * bent)) if len(dead) else 0
-    if not len(dead) or dead[worst] * bent[worst] < DEAD:
+    if not len(dead) or dead[worst] * bent[worst] < DEAD or _is_solved(frames[-1]):
         return None
+    exactly = settings.layers[worst].activation in EXACTLY_FLAT
     return Why(
         "dead",
-        f"In hidden layer {worst + 1}, {dead[worst]:.0%} of the neurons are dead: their slope is 0 "
-        "for every training point, so they never learn again. Lower the rate or use leaky ReLU.",
+        f"In hidden layer {worst + 1}, {dead[worst]:.0%} of the neurons are dead: their slope is "
+        f"{'0' if exactly else 'under 0.001'} for every training point, so "
+        f"{'no' if exactly else 'hardly any'} gradient reaches their weights. Lower the rate or "
+        "use leaky ReLU.",
         (("layer", worst + 1), ("dead", float(dead[worst]))),
     )
 
@@ -148,36 +186,60 @@ def _overfitting(frames: Frames, _: PlaygroundSettings) -> Why | None:
 
 def _solved(frames: Frames, _: PlaygroundSettings) -> Why | None:
     now = frames[-1]
-    if now.train_score < SOLVED or now.test_score < SOLVED - 0.04:
+    if not _is_solved(now):
         return None
     return Why(
         "done",
-        f"Solved: {_score(now, now.test_score)} on points it never saw, after {now.epoch} epochs.",
+        f"Solved: {_score(now, now.test_score)} on points it never saw, after "
+        f"{_n(now.epoch, 'epoch')}.",
         (("test_score", now.test_score), ("epoch", now.epoch)),
     )
 
 
+def _is_solved(now: NetFrame) -> bool:
+    """Return whether both scores are high; R² of a single point is none (nan)."""
+    return bool(now.train_score >= SOLVED and now.test_score >= SOLVED - 0.04)
+
+
 def _score(now: NetFrame, score: float) -> str:
     """Return a score in the words of its task."""
-    return f"an R² of {score:.3f}" if np.isfinite(now.test_rmse) else f"{score:.1%} right"
+    if np.isfinite(now.test_rmse):
+        return f"an R² of {0.0 + round(score, 3):.3f}".replace("-", "−")
+    return f"{score:.1%} right"
 
 
-def _fall(frames: Frames, part: float) -> float:
-    """Return the share of the loss that was lost over the last ``part`` of the frames."""
-    back = max(1, round(part * (len(frames) - 1)))
-    before = frames[-1 - back].train_loss
-    return (before - frames[-1].train_loss) / max(abs(before), 1e-12)
+def _n(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _early(frames: Frames, _: PlaygroundSettings) -> Why | None:
+    first, now = frames[0].train_loss, frames[-1]
+    if now.epoch >= EARLY:
+        return None
+    return Why(
+        "early",
+        f"Too early to tell: after {_n(now.epoch, 'epoch')} the loss has gone from {first:.3g} to "
+        f"{now.train_loss:.3g}. Train on.",
+        (("epoch", now.epoch), ("loss", now.train_loss)),
+    )
+
+
+def _fall(frames: Frames, part: float) -> tuple[float, int]:
+    """Return the share of the loss lost over the last ``part`` of the frames, and the epochs."""
+    before, now = frames[-1 - max(1, round(part * (len(frames) - 1)))], frames[-1]
+    fall = (before.train_loss - now.train_loss) / max(abs(before.train_loss), 1e-12)
+    return fall, now.epoch - before.epoch
 
 
 def _too_slow(frames: Frames, settings: PlaygroundSettings) -> Why | None:
-    fall, steepest = _fall(frames, 1.0), float(frames[-1].gradient_norms.max())
+    fall, steepest = _fall(frames, 1.0)[0], float(frames[-1].gradient_norms.max())
     losses = np.array([frame.train_loss for frame in frames])
     steady = float(np.mean(np.diff(losses) <= 0))
     if fall > 0.2 or steady < 0.8 or fall <= 1e-9 or steepest < 0.01:
         return None
     return Why(
         "too_slow",
-        f"The loss falls all the time but only {fall:.1%} in {frames[-1].epoch} epochs, with a "
+        f"The loss keeps falling, but only by {fall:.1%} in {frames[-1].epoch} epochs, with a "
         f"slope of {steepest:.2g} left. Raise the learning rate of {settings.learning_rate:g} "
         "three to ten times.",
         (("fall", fall), ("gradient", steepest), ("learning_rate", settings.learning_rate)),
@@ -185,30 +247,36 @@ def _too_slow(frames: Frames, settings: PlaygroundSettings) -> Why | None:
 
 
 def _improving(frames: Frames, _: PlaygroundSettings) -> Why | None:
-    fall = _fall(frames, 0.2)
+    fall, epochs = _fall(frames, 0.2)
     if fall < FELL:
         return None
     return Why(
         "improving",
-        f"Still improving: the training loss fell by {fall:.0%} over the last fifth of the run, to "
-        f"{frames[-1].train_loss:.3g}. Train on.",
+        f"Still improving: the training loss fell by {fall:.0%} over the last "
+        f"{_n(epochs, 'epoch')}, to {frames[-1].train_loss:.3g}. Train on.",
         (("fall", fall), ("loss", frames[-1].train_loss)),
     )
 
 
 def _underfitting(frames: Frames, settings: PlaygroundSettings) -> Why | None:
     now = frames[-1]
-    if now.train_score >= GOOD:
+    if not now.train_score < GOOD:  # nor where there is no score, of a single point
         return None
     n = sum(layer.width for layer in settings.layers)
     inputs = len(settings.features) + len(settings.formulas)
     return Why(
         "underfitting",
-        f"Only {_score(now, now.train_score)} even on the training points: {n} hidden neurons "
-        f"and {inputs} inputs are too few for this shape, or cannot be trained this way. "
-        "Add neurons, a layer or an input.",
+        f"Only {_score(now, now.train_score)} even on the training points: "
+        f"{_n(n, 'hidden neuron')} and {_n(inputs, 'input')} are too few for this shape, or cannot "
+        f"be trained this way. {_cure(settings)}",
         (("train_score", now.train_score), ("neurons", n), ("inputs", inputs)),
     )
+
+
+def _cure(settings: PlaygroundSettings) -> str:
+    if settings.layers and settings.dropout >= DROPS_MUCH:
+        return f"Dropout silences {settings.dropout:.0%} of them at each step: lower it first."
+    return "Add neurons, a layer or an input."
 
 
 def _settled(frames: Frames, _: PlaygroundSettings) -> Why:
@@ -222,7 +290,7 @@ def _settled(frames: Frames, _: PlaygroundSettings) -> Why:
 
 
 RULES: tuple[Rule, ...] = (
-    _starting, _diverging, _stopped, _copies, _dead, _saturated, _overfitting, _solved, _bouncing,
-    _too_slow, _improving, _underfitting, _settled,
+    _starting, _diverging, _stopped, _held_down, _copies, _dead, _saturated, _overfitting, _solved,
+    _early, _bouncing, _too_slow, _improving, _underfitting, _settled,
 )  # fmt: skip
 """In the order in which they are asked."""
