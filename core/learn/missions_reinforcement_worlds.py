@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.learn.missions import Mission
+from core.rl.td.settings import LATELY
 from core.rl.worlds.grid import WALL
 from core.rl.worlds.presets import painted, preset
 
@@ -74,19 +75,12 @@ def _nothing_better(settings: Any, answer: Any) -> bool:
     return bool(asked and work.arrows and answer.last.phase == "settled" and not improved)
 
 
-def _recent(frame: Any, method: str, n_episodes: int) -> float:
-    """Return a learner's mean return over the last episodes, NaN if it does not take part."""
-    if method not in frame.methods or frame.n_episodes < 2 * n_episodes:
-        return float("nan")
-    known = int(np.isfinite(frame.returns[0]).sum())
-    window = max(1, n_episodes // frame.block)
-    row = frame.returns[frame.methods.index(method), max(0, known - window) : known]
-    return float(row.mean())
-
-
 def _no_falls(settings: Any, answer: Any) -> bool:
-    raced = _is(settings, "TdSettings") and settings.work.world == "cliff"
-    return bool(raced and _recent(answer.last, "q_learning", 50) >= -14)
+    if not _is(settings, "TdSettings") or settings.work.world != "cliff":
+        return False
+    last = answer.last
+    lived = "q_learning" in last.methods and last.n_episodes >= LATELY
+    return bool(lived and last.recent[0, last.methods.index("q_learning")] >= -14)
 
 
 def _quick(settings: Any, answer: Any) -> bool:
@@ -104,7 +98,7 @@ def _bias(settings: Any, answer: Any) -> bool:
     if not {"q_learning", "double_q"} <= set(last.methods) or last.n_episodes < 200:
         return False
     fooled, doubled = (last.visits[last.methods.index(m), 1] for m in ("q_learning", "double_q"))
-    return bool(fooled >= 2 * doubled)
+    return bool(fooled > doubled and fooled >= 2 * doubled)
 
 
 MISSIONS = (

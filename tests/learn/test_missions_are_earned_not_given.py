@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.learn import missions
+from core.rl.films import td_film
+from core.rl.td.school import SCHOOL_PARAMS, school_settings
 from core.ui.dataset import FIRST_SAMPLE
 from tests.catalogue import playgrounds_by_page
 from tests.pages.walk import defaults, facts, start, walk
@@ -44,3 +46,25 @@ def test_default_settings_earn_nothing(slug, name):
 def test_an_answer_of_the_wrong_kind_fails(mission):
     wrong = missions.grade((mission,), object(), object())
     assert wrong[mission.id] is missions.Outcome.NOT_YET
+
+
+def test_nobody_is_fooled_by_noise_that_no_learner_ever_met():
+    """With a poor first guess both learners go right from the first episode on."""
+    (mission,) = [m for m in missions.of("reinforcement") if m.id == "reinforcement.bias"]
+    poor = {"world": "bias", "method_2": "double_q", "epsilon": 0.0, "initial_q": -5.0}
+    for seed in range(9):
+        settings = school_settings(defaults(SCHOOL_PARAMS) | poor | {"n_runs": 1, "seed": seed})
+        film = td_film(settings.work)
+        if not film.last.visits[:, 1].any():
+            break
+    assert film.last.visits[:, 1].tolist() == [0, 0]
+    assert missions.grade((mission,), settings, film)[mission.id] is missions.Outcome.NOT_YET
+
+
+def test_the_last_fifty_episodes_of_ninety_are_graded():
+    (mission,) = [m for m in missions.of("reinforcement") if m.id == "reinforcement.no_falls"]
+    bold = {"alpha": 1.0, "epsilon": 0.0, "method_2": "none", "n_episodes": 90, "n_runs": 1}
+    settings = school_settings(defaults(SCHOOL_PARAMS) | bold)
+    film = td_film(settings.work)
+    assert film.last.recent[0, 0] >= -14
+    assert missions.grade((mission,), settings, film)[mission.id] is missions.Outcome.EARNED

@@ -207,6 +207,23 @@ def test_a_return_is_filled_in_backwards_on_the_path():
     )
 
 
+def test_the_return_of_a_long_episode_that_was_cut_off_is_called_that():
+    settings, walk = plan(view="return", world="maze", walker="random", gamma=0.99, seed=3)
+    assert len(walk.actions) == 120
+    assert walk.terminated
+    n = 120 + walk.n_before
+    assert rl_editor.notice(settings, walk).startswith(f"The last 120 of the episode's {n} rewards")
+    assert f"whole episode's return is {0.99 ** (n - 1):.2f}." in rl_editor.notice(settings, walk)
+    settings, walk = plan(view="return", world="shut", walker="random")
+    assert not walk.terminated
+    first = picture(rl_editor.draw(settings, walk)).captions[0]
+    assert first.startswith("G_100 = 0: the time limit cut the episode off here")
+    settings, walk = plan(view="return", world="corners", gamma=0.5)
+    assert len(walk.actions) == 1
+    told = "The episode's one reward is −1.00; discounted by 0.5 a step, it is worth −1.00"
+    assert rl_editor.notice(settings, walk).startswith(told)
+
+
 def test_where_nobody_can_walk_a_sentence_says_so():
     settings, walk = plan(view="return", world="field", painted="c2xWW~nfield")
     assert walk.film is None
@@ -305,6 +322,22 @@ def test_inspecting_a_place_tells_what_every_learner_expects_there_and_keeps_the
     assert "nothing is known" in shown.captions[0]
     settings, film = learn(place="24", view="steps")
     assert picture(rl_school.draw(settings, film)).captions[-1].count("\n") == 1
+
+
+def test_a_place_that_learnt_nothing_from_its_updates_is_not_called_unknown():
+    settings, film = learn(view="steps", world="lake4", n_steps=30, place="0")
+    last = film.last
+    assert not last.q.any(), "no reward was met yet"
+    assert last.visits.sum() == 30
+    shown = picture(rl_school.draw(settings, film))
+    assert shown.captions[-1].endswith(
+        "Row 1, column 1: up 0.00, right 0.00, down 0.00, left 0.00."
+    )
+    texts = layer(shown.panels[0], "Texts").texts
+    assert not any(texts[0])
+    assert texts[-1][0]
+    for method in ("sarsa", "expected_sarsa", "dyna_q"):
+        assert learn(view="steps", method=method, n_steps=30)[1].last.visits.sum() == 30
 
 
 def test_alpha_epsilon_and_a_painted_world_are_sent_into_a_live_run_and_the_rest_begins_anew():
@@ -434,6 +467,21 @@ def test_a_race_without_players_is_refused():
 def game(**values):
     settings = match.match_settings({**MATCH, "n_simulations": 100, **values})
     return settings, match.match(settings)
+
+
+def test_the_caption_of_a_game_in_thought_can_be_recomputed():
+    _, answer = game(mine="48", n_simulations=60, every=1)
+    shown = picture(rl_tree.draw(*game(mine="48", n_simulations=60, every=1)))
+    assert any("then 1 move played out" in text for text in shown.captions)
+    assert not any("then 1 moves" in text for text in shown.captions)
+    numbers = r"= (−?[\d.]+) \+ ([\d.]+)√\(\(ln (\d+)\)/(\d+)\) = (−?[\d.]+)\."
+    for text in shown.captions[1:]:
+        assert "x̄ + c√((ln N)/n)" in text
+        mean, c, total, n, score = (
+            float(part.replace("−", "-")) for part in re.search(numbers, text).groups()
+        )
+        assert score == pytest.approx(mean + c * math.sqrt(math.log(total) / n), abs=2e-3)
+    assert len(shown.captions) == len(answer.film.frames)
 
 
 def test_a_click_on_a_free_cell_is_a_move_and_the_tree_answers_as_asked_alone():

@@ -248,6 +248,6 @@ def _latex(search: Search, move: int) -> str:
     """Return the score of a root move with its numbers as they are now."""
     child, total = search.root.children[move], search.root.visits
     return (
-        rf"\bar x + c\sqrt{{\tfrac{{\ln N}}{{n}}}} = {child.value:.3f} + {search.c:g}"
-        rf"\sqrt{{\tfrac{{\ln {total}}}{{{child.visits}}}}} = {search.uct(search.root, child):.3f}"
+        rf"\bar x + c\sqrt{{\tfrac{{(\ln N)}}{{n}}}} = {child.value:.3f} + {search.c:g}"
+        rf"\sqrt{{\tfrac{{(\ln {total})}}{{{child.visits}}}}} = {search.uct(search.root, child):.3f}"
     )

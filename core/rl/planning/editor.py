@@ -87,7 +87,9 @@ class Walk:
     """An episode and the film of its return.
 
     states : (T + 1,) where it went, film : its return filled in backwards; None if it has no step,
-    with the reason in ``ended``. gamma : the discount.
+    with the reason in ``ended``. gamma : the discount. n_before : steps before those, of a long
+    episode; whole : the return of all of it. terminated : it reached an end; otherwise the time
+    limit cut it off.
     """
 
     states: NDArray[np.int64]
@@ -95,10 +97,13 @@ class Walk:
     film: Film[ReturnsFrame] | None
     gamma: float
     ended: str = ""
+    n_before: int = 0
+    terminated: bool = True
+    whole: float = 0.0
 
     @property
     def total(self) -> float:
-        """The sum of the rewards, undiscounted."""
+        """The sum of the rewards of these steps, undiscounted."""
         return 0.0 if self.film is None else float(self.film.last.rewards.sum())
 
 
@@ -154,7 +159,15 @@ def walk_film(settings: WalkSettings) -> Walk:
         return Walk(played.states, names, None, settings.gamma, found.ended or "No step was taken.")
     rewards = tuple(float(reward) for reward in played.rewards[-MOST_SHOWN:])
     film = returns_film(ReturnsSettings(rewards, settings.gamma))
-    return Walk(played.states[-MOST_SHOWN - 1 :], names, film, settings.gamma)
+    return Walk(
+        played.states[-MOST_SHOWN - 1 :],
+        names,
+        film,
+        settings.gamma,
+        n_before=len(played.rewards) - len(rewards),
+        terminated=played.terminated,
+        whole=played.discounted,
+    )
 
 
 def script_of(settings: EditorSettings) -> PlanningSettings | DuelSettings:

@@ -85,7 +85,7 @@ class StepSettings:
 class StepFrame:
     """The learner after ``n_steps`` watched steps.
 
-    q : (n_states, n_actions). state, action, reward, next_state : the step just taken, -1 and 0
+    q : (n_states, n_actions). visits : (n_states,) how often each was updated. state, action, reward, next_state : the step just taken, -1 and 0
     before the first. is_random : it explored. old, target, new : the updated value before, what it
     moved towards, and after (before Dyna's replays). latex : that with its numbers. path : states
     of this episode so far. total : its reward so far. n_episodes : episodes finished.
@@ -94,6 +94,7 @@ class StepFrame:
     n_steps: int
     n_episodes: int
     q: NDArray[np.float64]
+    visits: NDArray[np.int64]
     path: NDArray[np.int64]
     state: int = -1
     action: int = -1
@@ -162,6 +163,7 @@ class _Watched:
             n_steps=0,
             n_episodes=self.n_episodes,
             q=np.array(self.agent.q),
+            visits=np.array(self.agent.n).sum(axis=1),
             path=np.array(self.path, dtype=np.int64),
             warning=self.model.warning,
             ended=ended,
@@ -183,6 +185,7 @@ class _Watched:
         new = old + agent.alpha * (target - old)
         if self._is_sarsa:
             agent.q[state][action] = new
+            agent.n[state][action] += 1
         else:
             _UPDATES[self.settings.method](agent, state, action, reward, next_state, terminated)
         self.path.append(next_state)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.figures.blocks import Block, Moving, Words
+from core.figures.blocks import Block, Moving, Words, counted
 from core.figures.film import Axis, Bars, Dots, FilmPicture, Line, Panel, Readout
 from core.figures.plain_formula import plain, spelled, spelled_out, with_minus
 from core.figures.scenes.rl import grid
@@ -235,7 +235,7 @@ def _returned(settings: WalkSettings, walk: Walk, film: Film[Any]) -> FilmPictur
         f"{hash(settings)}",
         (panel, _bars(frames, panel.height_px)),
         film.steps,
-        f"An episode of {len(walk.actions)} steps; its return is {frames[-1].returns[0]:.3f}",
+        _walked(walk, frames[-1].returns[0]),
         captions=tuple(_return_caption(frame, walk) for frame in frames),
         readouts=(
             Readout("time t", np.array([frame.step for frame in frames]), 0),
@@ -270,7 +270,12 @@ def _bars(frames: Any, height_px: int) -> Panel:
 
 def _return_caption(frame: Any, walk: Walk) -> str:
     if frame.step == len(frame.rewards):
-        return f"{plain(frame.latex)}: after the end nothing more comes. Now backwards."
+        if walk.terminated:
+            return f"{plain(frame.latex)}: after the end nothing more comes. Now backwards."
+        return (
+            f"{plain(frame.latex)}: the time limit cut the episode off here, so nothing more is "
+            "counted. Now backwards."
+        )
     return f"{plain(frame.latex)} (it went {walk.actions[frame.step]})."
 
 
@@ -278,7 +283,22 @@ def _about_walk(walk: Walk) -> str:
     if walk.film is None:
         return walk.ended
     last = walk.film.last
+    n, worth = len(last.rewards), f"{last.returns[0]:.2f}"
+    if walk.n_before:
+        return (
+            f"The last {n} of the episode's {n + walk.n_before} rewards add up to "
+            f"{walk.total:.2f}; discounted by {walk.gamma:g} a step, they are worth {worth} where "
+            f"the picture begins (t = 0). The whole episode's return is {walk.whole:.2f}."
+        )
+    rewards = "one reward is" if n == 1 else f"{n} rewards add up to"
+    they_are = "it is" if n == 1 else "they are"
     return (
-        f"The episode's {len(last.rewards)} rewards add up to {walk.total:.2f}; discounted by "
-        f"{walk.gamma:g} a step, they are worth {last.returns[0]:.2f} at its beginning."
+        f"The episode's {rewards} {walk.total:.2f}; discounted by {walk.gamma:g} a step, "
+        f"{they_are} worth {worth} at its beginning."
     )
+
+
+def _walked(walk: Walk, worth: float) -> str:
+    n = counted(len(walk.actions), "step")
+    which = f"The last {n} of an episode" if walk.n_before else f"An episode of {n}"
+    return f"{which}; their return is {worth:.3f}"

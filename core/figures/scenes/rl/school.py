@@ -213,7 +213,7 @@ def _steps(chosen: SchoolSettings, film: Film[StepFrame]) -> FilmPicture:
     assert isinstance(settings, StepSettings)  # noqa: S101 (a race has its own picture)
     q = np.stack([frame.q for frame in frames])
     ground = ground_of(settings.world, q.shape[1])
-    tried = np.abs(q).max(axis=2) > 0
+    tried = np.stack([frame.visits for frame in frames]) > 0
     values = np.where(tried, q.max(axis=2), np.nan)
     layers: tuple[Layer, ...] = grid.value_layers(ground, values)
     if ground.world is not None:
@@ -309,7 +309,7 @@ def _step_told(settings: StepSettings, ground: Ground, frame: StepFrame, place: 
     told = _step_caption(settings, ground, frame)
     if place < 0:
         return told
-    return f"{told}\n{_thought(ground, frame.q, place, bool(frame.q[place].any())).capitalize()}"
+    return f"{told}\n{_thought(ground, frame.q, place, bool(frame.visits[place])).capitalize()}"
 
 
 def _step_caption(settings: StepSettings, ground: Ground, frame: StepFrame) -> str:

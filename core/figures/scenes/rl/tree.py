@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.figures.blocks import Block, Moving, Words
+from core.figures.blocks import Block, Moving, Words, counted
 from core.figures.film import (
     Array,
     Axis,
@@ -278,7 +278,7 @@ def _caption(rules: Game, frame: TreeFrame) -> str:
     ends = {1.0: "a win", 0.0: "a draw", -1.0: "a loss"}[frame.result]
     went = " → ".join(str(move + 1) for move in frame.path)
     beyond = len(frame.playout)
-    played = f", then {beyond} moves played out," if beyond else ""
+    played = f", then {counted(beyond, 'move')} played out," if beyond else ""
     return (
         f"Game {frame.n_simulations} in thought: {went} in the tree{played} ended in {ends}. "
         f"Move {frame.path[0] + 1} now scores {plain(frame.latex)}."
