@@ -34,7 +34,7 @@ def _deep_alive(settings: Any, film: Any) -> bool:
     if settings.view != "signals" or settings.n_layers < 20:
         return False
     first = film.frames[0]
-    return bool(0.1 <= first.first_gradient / first.last_gradient <= 10)
+    return bool(0 < 0.1 * first.last_gradient <= first.first_gradient <= 10 * first.last_gradient)
 
 
 def _rescued(settings: Any, film: Any) -> bool:

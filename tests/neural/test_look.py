@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -142,3 +143,32 @@ def test_each_setting_changes_the_sentence():
     assert net_look.notice(plain, look(plain)) != net_look.notice(
         replace(plain, z=4.0), look(replace(plain, z=4.0))
     )
+
+
+@pytest.mark.parametrize(
+    ("logits", "said"),
+    [
+        ((2.0, 1.0, 0.5), "Class A leads at every temperature"),
+        ((1.0, 2.0, 2.0), "Classes B and C have the same score, so neither leads"),
+        ((0.0, 0.0, 0.0), "Equal scores get equal shares"),
+    ],
+)
+def test_no_class_leads_where_scores_are_equal(logits, said):
+    settings = LookSettings("softmax", logits=logits)
+    assert said in net_look.notice(settings, look(settings))
+
+
+@pytest.mark.parametrize(
+    ("activation", "said"), [("relu", "from 0.1 on"), ("tanh", "at 0.0"), ("elu", "from 0.0 on")]
+)
+def test_a_slope_that_is_steepest_all_along_is_not_said_to_be_so_at_one_place(activation, said):
+    settings = LookSettings(activation=activation, z=-8.0)
+    assert f"It is steepest {said}, with 1.000." in net_look.notice(settings, look(settings))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_negative_numbers_have_a_minus_and_nothing_is_minus_nothing(view):
+    settings = LookSettings(view, activation="gelu", z=-8.0)
+    picture = net_look.draw(settings, look(settings))[0].picture
+    told = [*picture.captions, picture.alt, net_look.notice(settings, look(settings))]
+    assert not [said for said in told if re.search(r"(?<!\w)-\d|−0\.0+\b", said)]

@@ -12,6 +12,7 @@ import pytest
 
 from core.errors import PlaygroundError
 from core.figures.film import encode
+from core.figures.plain_formula import with_minus
 from core.figures.scenes.neural import by_hand as net_by_hand
 from core.figures.scenes.neural import perceptron
 from core.figures.scenes.neural import playground as net_playground
@@ -100,8 +101,26 @@ def test_a_caption_names_the_point_that_was_wrong_and_the_new_line():
     assert len(captions) == len(film.frames)
     for frame, said in zip(film.frames[1:-1], captions[1:-1], strict=True):
         assert f"Correction {frame.mistakes}:" in said
-        assert f"({frame.weights[0]:.3g}, {frame.weights[1]:.3g})" in said
+        assert with_minus(f"({frame.weights[0]:.3g}, {frame.weights[1]:.3g})") in said
     assert captions[-1] == film.ended
+    assert "w·x + b = 0, on the line, which is not yet right." in captions[1]
+
+
+def test_a_caption_shows_no_rounding_and_no_hyphen_as_a_sign():
+    settings = perceptron_settings({"shape": "drawn", "learning_rate": 0.01, "seed": 21})
+    film = perceptron_film(settings)
+    captions = perceptron.draw(settings, film)[0].picture.captions
+    lost = next(i for i, frame in enumerate(film.frames) if 0 < abs(frame.weights[2]) < 1e-12)
+    assert "b to 0." in captions[lost]
+    assert not [said for said in captions if re.search(r"-\d", said)]
+
+
+def test_one_pass_and_one_point_are_no_plural():
+    settings = perceptron_settings({"learning_rate": 10.0, "most_passes": 1})
+    film = perceptron_film(settings)
+    assert film.last.n_wrong == 1
+    assert film.last.ended.startswith("Stopped after 1 pass with 1 point wrong.")
+    assert ", 1 point wrong" in perceptron.draw(settings, film)[0].picture.alt
 
 
 def test_the_lines_drawn_are_the_weights():

@@ -12,6 +12,7 @@ import pytest
 
 from core.figures.film import encode
 from core.figures.scenes.neural import trouble as net_trouble
+from core.learn import missions
 from core.neural.net.schedules import SCHEDULES
 from core.neural.trouble.code import trouble_script
 from core.neural.trouble.deep_net import BadDepth, TroubleSettings
@@ -196,3 +197,43 @@ def on_screen(settings):
     if settings.view == "finder":
         return [min(frame.loss for frame in film.frames), last.lowest_at, last.suggested]
     return [last.losses[[spec.id for spec in SCHEDULES].index(settings.schedule)]]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (TroubleSettings("finder", n_layers=20), "of the last layer's gradient. Mend the network"),
+        (TroubleSettings("finder", 2, "linear", optimiser="adam"), "the gradient does arrive"),
+    ],
+    ids=["vanished", "arrives"],
+)
+def test_the_finder_blames_the_gradient_only_where_it_does_not_arrive(settings, said):
+    film = deep_film(settings)
+    first = next(run_trouble(settings))
+    assert film.last.arrives == first.first_gradient / first.last_gradient
+    told = net_trouble.notice(settings, film)
+    assert told.startswith("**No rate helps.**")
+    assert said in told
+
+
+def test_a_finder_that_ends_at_its_lowest_loss_is_not_said_to_have_risen():
+    settings = TroubleSettings("finder", activation="tanh", n_steps=40)
+    film = deep_film(settings)
+    lowest = int(np.argmin([frame.loss for frame in film.frames]))
+    assert "then rose" in net_trouble.notice(settings, film)
+    cut = replace(film, frames=film.frames[: lowest + 1])
+    assert "and had not risen yet" in net_trouble.notice(settings, cut)
+
+
+def test_a_race_that_every_schedule_loses_says_overflow():
+    settings = TroubleSettings("schedules", 12, "sine", learning_rate=82.0, width=4, n_steps=148)
+    film = deep_film(settings)
+    assert np.isnan(film.last.lowest)
+    picture = net_trouble.draw(settings, film)[0].picture
+    assert "its loss has overflowed, the lowest of all has overflowed" in picture.captions[-1]
+
+
+def test_a_network_without_any_gradient_is_graded_without_an_error():
+    alive = missions.by_id("neural_networks.deep_alive")
+    settings = TroubleSettings(n_layers=20, init="zeros", n_steps=10)
+    assert not alive.done(settings, deep_film(settings))

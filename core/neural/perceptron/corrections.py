@@ -188,7 +188,9 @@ def _ending(frame: PerceptronFrame, settings: PerceptronSettings) -> str:
         if np.isnan(frame.margin)
         else "A line exists: allow more passes."
     )
-    return f"Stopped after {settings.most_passes} passes with {frame.n_wrong} points wrong. {why}"
+    passes = "1 pass" if settings.most_passes == 1 else f"{settings.most_passes} passes"
+    wrong = "1 point" if frame.n_wrong == 1 else f"{frame.n_wrong} points"
+    return f"Stopped after {passes} with {wrong} wrong. {why}"
 
 
 def _check(settings: PerceptronSettings) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from core.film import Film, record
 from core.neural.net.schedules import SCHEDULE_BY_ID, SCHEDULES
 from core.neural.trouble.deep_net import DeepRun, Floats, TroubleSettings, with_rate
+from core.neural.trouble.signals import frame_of, passed_through
 
 LOWEST, HIGHEST = 1e-5, 100.0
 GIVE_UP = 4.0
@@ -23,7 +24,7 @@ class FinderFrame:
     loss : of the test. lowest_at : the rate at which the loss was lowest so far. suggested : a
     tenth of it. trials : (3,) losses of three plain runs after as many steps, at a tenth of the
     suggestion of the whole test, at it, and at ten times it; NaN once they broke. tried : their
-    rates.
+    rates. arrives : the gradient at the first layer over that at the last, before any step.
     """
 
     step: int
@@ -33,6 +34,7 @@ class FinderFrame:
     suggested: float
     tried: tuple[float, float, float]
     trials: tuple[float, float, float]
+    arrives: float = 1.0
     ended: str = ""
 
 
@@ -42,13 +44,14 @@ def find_rate(settings: TroubleSettings) -> Iterator[FinderFrame]:
     lowest = [rates[int(np.argmin(losses[: i + 1]))] for i in range(len(losses))]
     suggested = float(lowest[-1] / 10)
     tried = (suggested / 10, suggested, suggested * 10)
+    arrives = passed_through(frame_of(DeepRun(settings)))
     trials = np.stack([_losses(with_rate(settings, rate), len(losses) - 1) for rate in tried])
     for i in range(len(losses)):
         last = i == len(losses) - 1
         a, b, c = (float(value) for value in trials[:, i])
         yield FinderFrame(
             i, float(rates[i]), float(losses[i]), float(lowest[i]), float(lowest[i] / 10),
-            tried, (a, b, c), ended if last else "",
+            tried, (a, b, c), arrives, ended if last else "",
         )  # fmt: skip
 
 
@@ -89,8 +92,8 @@ class RaceFrame:
 
     @property
     def lowest(self) -> float:
-        """The lowest loss of all."""
-        return float(np.nanmin(self.losses))
+        """The lowest loss of all, NaN once all of them have overflowed."""
+        return float(np.nanmin(self.losses)) if np.isfinite(self.losses).any() else float("nan")
 
 
 def rate_at(settings: TroubleSettings, schedule: str, step: int) -> float:

@@ -123,7 +123,8 @@ def verdict(film: Film[TroubleFrame]) -> str:
     return next(name for name, rule in RULES.items() if rule(first, last))
 
 
-def _ratio(frame: TroubleFrame) -> float:
+def passed_through(frame: TroubleFrame) -> float:
+    """Return the gradient at the first layer over that at the last, 0 where there is none."""
     return frame.first_gradient / frame.last_gradient if frame.last_gradient > 0 else 0.0
 
 
@@ -132,8 +133,8 @@ RULES: dict[str, Rule] = {
     "silent": lambda first, last: first.first_gradient == 0,
     "dead": lambda first, last: last.stuck >= STUCK,
     "saturated": lambda first, last: last.saturated >= SATURATED,
-    "exploding": lambda first, last: _ratio(first) > EXPLODED,
-    "vanishing": lambda first, last: _ratio(first) < VANISHED,
+    "exploding": lambda first, last: passed_through(first) > EXPLODED,
+    "vanishing": lambda first, last: passed_through(first) < VANISHED,
     "healthy": lambda first, last: True,
 }
 """From the first and the last frame; the first rule that fires names the film."""

@@ -20,6 +20,7 @@ from core.figures.film import (
     Segments,
     Texts,
 )
+from core.figures.plain_formula import with_minus
 from core.neural.look.view import (
     DEEPEST,
     ActivationLook,
@@ -43,7 +44,7 @@ def draw(settings: LookSettings, answer: Look) -> tuple[Block, ...]:
 
 def notice(settings: LookSettings, answer: Look) -> str:
     """Say what happens at this input, with its numbers."""
-    return _SAID[type(answer).__name__](settings, answer)
+    return with_minus(_SAID[type(answer).__name__](settings, answer))
 
 
 def _film(
@@ -52,6 +53,7 @@ def _film(
     panels: tuple[Panel, ...],
     unit: str,
     alt: str,
+    captions: tuple[str, ...],
     **more: Any,
 ) -> FilmPicture:
     return FilmPicture(
@@ -59,8 +61,9 @@ def _film(
         f"{hash(settings)}",
         panels,
         np.round(answer.steps, 3),
-        alt,
+        with_minus(alt),
         unit=unit,
+        captions=tuple(with_minus(said) for said in captions),
         begin=answer.at,
         seconds=8.0,
         file_name=f"{settings.view}.html",
@@ -104,8 +107,8 @@ def _draw_activation(settings: LookSettings, answer: ActivationLook) -> FilmPict
     captions = tuple(
         _activation_caption(name, settings.flat, *row) for row in zip(z, value, slope, strict=True)
     )
-    alt = f"{name} at {settings.z:g}: value {answer.value:.4f}, slope {answer.slope:.4f}"
-    return _film(settings, answer, panels, "z =", alt, captions=captions, readouts=readouts)
+    alt = f"{name} at {settings.z:g}: value {answer.value:z.4f}, slope {answer.slope:z.4f}"
+    return _film(settings, answer, panels, "z =", alt, captions, readouts=readouts)
 
 
 def _others(x: Any, rows: Any, chosen: int) -> tuple[Dots | Line, ...]:
@@ -140,20 +143,23 @@ def _activation_caption(name: str, flat: float, z: float, value: float, slope: f
         if abs(slope) < flat
         else f"a gradient of 1 arrives as {slope:.3g}"
     )
-    return f"At {z:.1f}, {name} gives {value:.4f}; its slope is {slope:.4f}, {verdict}."
+    return f"At {z:z.1f}, {name} gives {value:z.4f}; its slope is {slope:z.4f}, {verdict}."
 
 
 def _say_activation(settings: LookSettings, answer: ActivationLook) -> str:
     name = ACTIVATIONS[answer.chosen].label
-    head = f"At {settings.z:.1f} **{name}** gives {answer.value:.4f} with a slope of "
+    head = f"At {settings.z:z.1f} **{name}** gives {answer.value:z.4f} with a slope of "
     left = f"Ten layers like this leave {answer.left_after_ten:.2g} of a gradient of 1."
     if answer.saturated:
+        steep = np.abs(answer.slopes[answer.chosen])
+        once = np.count_nonzero(steep > steep.max() - 1e-12) == 1
+        at = f"at {answer.steepest_at:z.1f}" if once else f"from {answer.steepest_at:z.1f} on"
         return (
-            f"{head}{answer.slope:.4f}, below {settings.flat:g}: it is **saturated**. {left} It is "
-            f"steepest at {answer.steepest_at:.1f}, with {answer.steepest:.3f}."
+            f"{head}{answer.slope:z.4f}, below {settings.flat:g}: it is **saturated**. {left} It "
+            f"is steepest {at}, with {answer.steepest:.3f}."
         )
     return (
-        f"{head}{answer.slope:.4f}: it passes a gradient on. {left} It is saturated on "
+        f"{head}{answer.slope:z.4f}: it passes a gradient on. {left} It is saturated on "
         f"{100 * answer.flat_share:.0f} % of this axis."
     )
 
@@ -189,7 +195,7 @@ def _draw_softmax(settings: LookSettings, answer: SoftmaxLook) -> FilmPicture:
         for t, words, alive in zip(temperature, shown, answer.classes_alive, strict=True)
     )
     alt = f"Softmax at temperature {settings.temperature:g}: shares {_listed(answer)}"
-    return _film(settings, answer, panels, "T =", alt, captions=captions)
+    return _film(settings, answer, panels, "T =", alt, captions)
 
 
 def _listed(answer: SoftmaxLook) -> str:
@@ -201,7 +207,19 @@ def _say_softmax(settings: LookSettings, answer: SoftmaxLook) -> str:
     return (
         f"At a temperature of {settings.temperature:g} the scores {scores} become "
         f"{_listed(answer)}: as undecided as between **{answer.alive:.2f}** equal classes. "
-        f"Class {answer.winner} leads at every temperature, only by how much changes."
+        f"{_leads(settings.logits, answer.winner)}"
+    )
+
+
+def _leads(logits: tuple[float, ...], winner: str) -> str:
+    first = [name for name, score in zip("ABC", logits, strict=True) if score == max(logits)]
+    if len(first) == 1:
+        return f"Class {winner} leads at every temperature, only by how much changes."
+    if len(first) == 3:
+        return "Equal scores get equal shares at every temperature."
+    return (
+        f"Classes {' and '.join(first)} have the same score, so neither leads the other at any "
+        "temperature."
     )
 
 
@@ -236,14 +254,14 @@ def _draw_loss(settings: LookSettings, answer: LossLook) -> FilmPicture:
               TALL_PX, pick="prediction", scrub=True, alt="The gradient of each loss"),
     )  # fmt: skip
     captions = tuple(
-        f"At {here:.1f}, {name} is {a:.4f} with a gradient of {b:.4f}: a step at rate 1 goes to "
-        f"{to:.2f} (the arrow)."
+        f"At {here:z.1f}, {name} is {a:z.4f} with a gradient of {b:z.4f}: a step at rate 1 goes to "
+        f"{to:z.2f} (the arrow)."
         for here, a, b, to in zip(x, loss, pull, x - pull, strict=True)
     )
     readouts = (Readout("loss", loss, 4), Readout("gradient", pull, 4))
-    alt = f"{name}: loss {answer.loss:.4f}, gradient {answer.pull:.4f}"
+    alt = f"{name}: loss {answer.loss:z.4f}, gradient {answer.pull:z.4f}"
     unit = "miss" if numbers else "sum"
-    return _film(settings, answer, panels, unit, alt, captions=captions, readouts=readouts)
+    return _film(settings, answer, panels, unit, alt, captions, readouts=readouts)
 
 
 def _coloured(answer: LossLook, rows: Any, *, named: bool) -> tuple[Line, ...]:
@@ -257,15 +275,15 @@ def _coloured(answer: LossLook, rows: Any, *, named: bool) -> tuple[Line, ...]:
 
 def _say_loss(settings: LookSettings, answer: LossLook) -> str:
     name, here = answer.names[answer.chosen], settings.sum
-    where = f"The truth gets a probability of {100 * answer.probability:.1f} % at {here:.1f}"
+    where = f"The truth gets a probability of {100 * answer.probability:.1f} % at {here:z.1f}"
     if settings.view == "numbers":
-        where = f"A miss of {settings.miss:.1f}"
-    text = f"{where}: **{name}** costs {answer.loss:.3f} and its gradient is {answer.pull:.3f}."
+        where = f"A miss of {settings.miss:z.1f}"
+    text = f"{where}: **{name}** costs {answer.loss:.3f} and its gradient is {answer.pull:z.3f}."
     if answer.strongest == name:
         return f"{text} No other loss here pulls harder."
     return (
-        f"{text} {answer.strongest} pulls harder, with {answer.strongest_pull:.3f}: "
-        "the same mistake, another lesson."
+        f"{text} {answer.strongest} pulls harder, with {answer.strongest_pull:z.3f}: "
+        "the same prediction, another lesson."
     )
 
 

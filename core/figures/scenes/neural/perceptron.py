@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from core.figures.blocks import Block, Moving, counted, human
 from core.figures.film import Axis, Dots, FilmPicture, Line, Panel, Readout, Segments
+from core.figures.plain_formula import with_minus
 from core.film import Film
 from core.neural.perceptron.corrections import (
     PerceptronFrame,
@@ -34,10 +35,10 @@ def draw(settings: PerceptronSettings, film: Film[PerceptronFrame]) -> tuple[Blo
         f"{hash(settings)}",
         (_plane(settings, film, X, sides), _counts(film)),
         film.steps,
-        f"A perceptron on {len(X)} points: {film.last.mistakes} corrections, "
-        f"{film.last.n_wrong} points wrong at the end",
+        f"A perceptron on {len(X)} points: {counted(film.last.mistakes, 'correction')}, "
+        f"{counted(film.last.n_wrong, 'point')} wrong at the end",
         unit="correction",
-        captions=tuple(_caption(settings, frame, X, sides) for frame in film.frames),
+        captions=tuple(with_minus(_caption(settings, frame, X, sides)) for frame in film.frames),
         readouts=(
             Readout("corrections", _series(film, "mistakes"), 0),
             Readout("bound (R/γ)²", _series(film, "bound"), 1),
@@ -168,18 +169,22 @@ def _counts(film: Film[PerceptronFrame]) -> Panel:
 def _caption(settings: PerceptronSettings, frame: PerceptronFrame, X: Any, sides: Any) -> str:
     if frame.ended:
         return frame.ended
-    w1, w2, b = frame.weights
+    w1, w2, b = (_told(value) for value in frame.weights)
     if frame.point < 0:
-        return (
-            f"Before any point: w = ({w1:.3g}, {w2:.3g}), b = {b:.3g}. "
-            f"{frame.n_wrong} points are wrong."
-        )
+        wrong = "1 point is" if frame.n_wrong == 1 else f"{frame.n_wrong} points are"
+        return f"Before any point: w = ({w1}, {w2}), b = {b}. {wrong} wrong."
     (x1, x2), side = X[frame.point], sides[frame.point]
     before = frame.weights - settings.learning_rate * side * np.array([x1, x2, 1.0])
-    found = before @ np.array([x1, x2, 1.0])
+    found = _told(before @ np.array([x1, x2, 1.0]))
+    where = "on the line, which is not yet right" if found == "0" else "the wrong side"
     sign = "+1" if side > 0 else "−1"
     return (
         f"Correction {frame.mistakes}: point ({x1:.2f}, {x2:.2f}) of class {sign} has "
-        f"w·x + b = {found:.3g}, the wrong side. w moves by {settings.learning_rate:g} · ({sign}) "
-        f"· x to ({w1:.3g}, {w2:.3g}), b to {b:.3g}."
+        f"w·x + b = {found}, {where}. w moves by {settings.learning_rate:g} · ({sign}) "
+        f"· x to ({w1}, {w2}), b to {b}."
     )
+
+
+def _told(value: float) -> str:
+    """Return a number of a sum that has lost its last digits: 1e-17 is 0."""
+    return f"{round(float(value), 9) + 0.0:.3g}"

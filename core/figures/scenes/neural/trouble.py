@@ -23,7 +23,7 @@ from core.film import Film
 from core.neural.net.schedules import SCHEDULES
 from core.neural.trouble.deep_net import TroubleSettings
 from core.neural.trouble.rate_finder import HIGHEST, LOWEST, FinderFrame, RaceFrame
-from core.neural.trouble.signals import TroubleFrame, verdict
+from core.neural.trouble.signals import VANISHED, TroubleFrame, verdict
 
 TALL_PX, LOW_PX = 218, 140
 COLOURS = (0, 1, 2, 3, 4)
@@ -196,13 +196,27 @@ def _say_finder(_settings: TroubleSettings, film: Film[FinderFrame]) -> str:
     if low > 0.97 * start:
         return (
             f"**No rate helps.** Over {last.step} ever larger steps the loss never fell from "
-            f"{start:.4g} to below {low:.4g}: the gradient does not arrive. Mend the network first."
+            f"{start:.4g} to below {low:.4g}: {_no_rate(last)}"
         )
     trials = " / ".join("overflow" if np.isnan(x) else human(x) for x in last.trials)
+    rose = ", then rose" if loss[-1] > low else ", and had not risen yet"
     return (
-        f"The loss fell from {start:.4g} to {low:.4g} at a rate of {human(last.lowest_at)}, then "
-        f"rose. A tenth of that, **{human(last.suggested)}**, is a careful choice: plain runs at a "
+        f"The loss fell from {start:.4g} to {low:.4g} at a rate of {human(last.lowest_at)}{rose}. "
+        f"A tenth of that, **{human(last.suggested)}**, is a careful choice: plain runs at a "
         f"tenth of it, at it, and at ten times it end at {trials}."
+    )
+
+
+def _no_rate(last: FinderFrame) -> str:
+    if last.arrives < VANISHED:
+        return (
+            f"the first layer gets only {human(last.arrives)} of the last layer's gradient. Mend "
+            "the network first."
+        )
+    return (
+        f"the gradient does arrive ({human(last.arrives)} of the last layer's at the first), so "
+        "these steps are too few, or such units cannot tell the points apart. Take more steps, or "
+        "another activation."
     )
 
 
@@ -232,12 +246,16 @@ def _draw_race(settings: TroubleSettings, film: Film[RaceFrame]) -> FilmPicture:
     )  # fmt: skip
     captions = tuple(
         f"Step {frame.step}: {SCHEDULES[chosen].label} steps at {human(float(frame.rates[chosen]))}"
-        f"; its loss is {human(float(frame.losses[chosen]))}, the lowest of all "
-        f"{human(frame.lowest)}."
+        f"; its loss {_stands(float(frame.losses[chosen]))}, the lowest of all "
+        f"{_stands(frame.lowest)}."
         for frame in film.frames
     )
     alt = f"Rate and loss of {len(SCHEDULES)} schedules over {settings.n_steps} steps"
     return _picture(settings, film, panels, alt, captions=captions)
+
+
+def _stands(loss: float) -> str:
+    return "has overflowed" if np.isnan(loss) else f"is {human(loss)}"
 
 
 def _say_race(settings: TroubleSettings, film: Film[RaceFrame]) -> str:
