@@ -160,6 +160,11 @@ def test_an_agent_that_forgot_is_said_to_have_been_better_before():
     last = replace(last, recent=np.array([80.0]), n_episodes=np.array([50]))
     said = deep_rl.notice(settings, Film((last,), np.array([9]), 9))
     assert "It was better before: the agent of step 5,000, which got 400, is kept." in said
+    checks[0, :3] = 20, 500, 500
+    last = replace(last, checks=checks, recent=np.array([500.0]))
+    said = deep_rl.notice(settings, Film((last,), np.array([9]), 9))
+    assert said.endswith("475 counts as solved. So it has got there: what is left to learn is to "
+                         "stay there.")  # fmt: skip
 
 
 @pytest.mark.slow
@@ -167,8 +172,13 @@ def test_the_sentence_of_an_examined_run_counts_who_solved_it():
     settings = DeepSettings(method="reinforce", steps="10000", n_seeds=1, learning_rate="1e-05")
     film = film_of(settings, None)
     said = deep_rl.notice(settings, film)
-    assert "On twenty fresh episodes" in said
-    assert "none of the agents solved it" in said
+    kept = film.last.kept_steps[0]
+    assert said.startswith("On twenty fresh episodes the agent returns ")
+    assert said.endswith(f"so it has not solved its world. It was kept after {kept:,} steps.")
+    two = replace(film.last, exam=np.repeat(film.last.exam, 2, axis=0))
+    assert "none of the agents solved it" in deep_rl.notice(settings, Film((two,), film.steps, 9))
+    without_critic = deep_rl.draw(settings, film)[1].picture
+    assert [readout.label for readout in without_critic.readouts] == ["return so far"]
 
 
 def test_measured_rates_are_of_legal_pairs_and_said_with_their_source():

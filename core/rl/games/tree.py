@@ -247,7 +247,8 @@ def _perfect(rules: Game, position: Position, moves: tuple[int, ...]) -> NDArray
 def _latex(search: Search, move: int) -> str:
     """Return the score of a root move with its numbers as they are now."""
     child, total = search.root.children[move], search.root.visits
+    score = search.uct(search.root, child)
     return (
         rf"\bar x + c\sqrt{{\tfrac{{(\ln N)}}{{n}}}} = {child.value:.3f} + {search.c:g}"
-        rf"\sqrt{{\tfrac{{(\ln {total})}}{{{child.visits}}}}} = {search.uct(search.root, child):.3f}"
+        rf"\sqrt{{\tfrac{{(\ln {total})}}{{{child.visits}}}}} = {score:.3f}"
     )

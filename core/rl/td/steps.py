@@ -85,10 +85,11 @@ class StepSettings:
 class StepFrame:
     """The learner after ``n_steps`` watched steps.
 
-    q : (n_states, n_actions). visits : (n_states,) how often each was updated. state, action, reward, next_state : the step just taken, -1 and 0
-    before the first. is_random : it explored. old, target, new : the updated value before, what it
-    moved towards, and after (before Dyna's replays). latex : that with its numbers. path : states
-    of this episode so far. total : its reward so far. n_episodes : episodes finished.
+    q : (n_states, n_actions). visits : (n_states,) how often each was updated. state, action,
+    reward, next_state : the step just taken, -1 and 0 before the first. is_random : it explored.
+    old, target, new : the updated value before, what it moved towards, and after (before Dyna's
+    replays). latex : that with its numbers. path : states of this episode so far. total : its
+    reward so far. n_episodes : episodes finished.
     """
 
     n_steps: int

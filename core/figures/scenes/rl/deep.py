@@ -22,7 +22,7 @@ from core.figures.film import (
     bytes_of_classes,
     still,
 )
-from core.figures.scenes.rl.deep_video import brief, video
+from core.figures.scenes.rl.deep_video import brief, has_values, video
 from core.figures.scenes.rl.deep_worlds import LOOKS
 from core.film import Film
 from core.rl.deep.frames import N_BINS, DeepFrame
@@ -95,6 +95,8 @@ def notice(settings: DeepSettings, film: Film[DeepFrame]) -> str:
         )
     elif newest > recent:
         why = "Greedy play is better: training still tries things out."
+    elif newest >= world.threshold:
+        why = "So it has got there: what is left to learn is to stay there."
     else:
         why = "Greedy play is not better yet: what it holds best is still a poor guess."
     return (
@@ -107,14 +109,20 @@ def notice(settings: DeepSettings, film: Film[DeepFrame]) -> str:
 def _examined(last: DeepFrame, world: DeepWorld) -> str:
     means = last.exam.mean(axis=1)
     solved = int((means >= world.threshold).sum())
+    kept = f"kept after {last.kept_steps[0]:,} steps"
+    if len(means) == 1:
+        return (
+            f"On twenty fresh episodes the agent returns {human(float(means[0]))} on average; "
+            f"{human(world.threshold)} counts as solved, so it has {'' if solved else 'not '}"
+            f"solved its world. It was {kept}."
+        )
     parts = ", ".join(human(float(mean)) for mean in means)
     verdict = (
         f"{solved} of {len(means)} agents solved it" if solved else "none of the agents solved it"
     )
     return (
         f"On twenty fresh episodes the agents return {parts} on average; "
-        f"{human(world.threshold)} counts as solved, so {verdict}. The first one was kept after "
-        f"{last.kept_steps[0]:,} steps."
+        f"{human(world.threshold)} counts as solved, so {verdict}. The first one was {kept}."
     )
 
 
@@ -240,7 +248,7 @@ def _values(settings: DeepSettings, film: Film[DeepFrame]) -> Panel:
     heat = Heat(bytes_of((planes - low) / span, 0, 1), _extent(world), "sequential", 0, 1,
                 "worth, 0 lowest to 1 highest", smooth=True)  # fmt: skip
     return Panel(
-        "What it values" if _has_values(settings) else "No values: it has no critic",
+        "What it values" if has_values(settings) else "No values: it has no critic",
         _axis(world.x),
         _axis(world.y),
         (
@@ -252,10 +260,6 @@ def _values(settings: DeepSettings, film: Film[DeepFrame]) -> Panel:
         height_px=LOW_PX,
         alt="Worth of states over a plane, dark is high; the line is the training episode",
     )
-
-
-def _has_values(settings: DeepSettings) -> bool:
-    return settings.method != "reinforce" or settings.baseline == "critic"
 
 
 def _way(frame: DeepFrame, world: DeepWorld) -> Any:
@@ -365,7 +369,7 @@ def _readouts(settings: DeepSettings, film: Film[DeepFrame]) -> tuple[Readout, .
     return (
         Readout("steps", _series(film, "n_steps"), 0),
         Readout("episodes", np.array([frame.n_episodes[0] for frame in film.frames]), 0),
-        *((worth,) if _has_values(settings) else ()),
+        *((worth,) if has_values(settings) else ()),
         Readout("agent kept at", np.array([f.kept_steps[0] for f in film.frames]), 0),
         Readout("learning rate", _series(film, "learning_rate"), 5),
         *losses,

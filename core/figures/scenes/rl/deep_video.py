@@ -54,7 +54,7 @@ def video(settings: DeepSettings, last: DeepFrame) -> FilmPicture:
         captions=tuple(_caption(settings, last, i) for i in range(len(clip.steps))),
         readouts=(
             Readout("return so far", clip.rewards, 1),
-            Readout("this state is worth", clip.values, 1),
+            *((Readout("this state is worth", clip.values, 1),) if has_values(settings) else ()),
         ),
         seconds=max(VIDEO_S * len(clip.steps) / 160, 1.0),
         file_name="episode.html",
@@ -82,6 +82,11 @@ def _thoughts(settings: DeepSettings, last: DeepFrame) -> Panel:
         height_px=TALL_PX,
         alt=f"{_measure(settings)} at each step of the episode",
     )
+
+
+def has_values(settings: DeepSettings) -> bool:
+    """Whether the agent says what states are worth: REINFORCE does with a critic only."""
+    return settings.method != "reinforce" or settings.baseline == "critic"
 
 
 def brief(action: str) -> str:
