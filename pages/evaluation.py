@@ -5,9 +5,9 @@ from __future__ import annotations
 from core.export.order import order
 from core.export.plain import metrics_by_hand_script
 from core.figures.scenes import by_hand, threshold, validation
-from core.figures.scenes.by_hand import HandView
 from core.tabular.experiment import Experiment
 from core.tabular.judge.cross_validate import VALIDATION_PARAMS, ValidationSettings, cross_validate
+from core.tabular.judge.hand_view import HandView, work_out
 from core.tabular.judge.metrics_by_hand import HAND_PARAMS, HandSettings, metrics_by_hand
 from core.tabular.judge.threshold import THRESHOLD_PARAMS, scores
 from core.tabular.judge.threshold_view import ThresholdSettings, at_threshold
@@ -67,7 +67,7 @@ PLAYGROUNDS = (
         question="What does each metric make of the same four counts?",
         params=(*HAND_PARAMS, METRIC),
         settings=hand_settings,
-        derive=by_hand.work_out,
+        derive=work_out,
         pick=by_hand.picked,
         draw=by_hand.draw,
         notice=by_hand.notice,

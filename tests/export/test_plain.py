@@ -13,8 +13,9 @@ from core.data.table import digest
 from core.export.data import DataSettings, data_name, requirements, table_parquet
 from core.export.notebook import from_script, sections
 from core.export.plain import metrics_by_hand_script
+from core.tabular.judge.averages import averages
 from core.tabular.judge.base_rate import base_rates
-from core.tabular.judge.metrics_by_hand import HandSettings, averages, metrics_by_hand
+from core.tabular.judge.metrics_by_hand import HandSettings, metrics_by_hand
 from tests.export.alone import run_alone
 from tests.export.cases import nasty, simple
 from tests.export.test_script import script
@@ -38,7 +39,7 @@ def test_scikit_learn_agrees_with_the_metrics_by_hand(tmp_path):
             for how in ("macro", "micro", "weighted"):
                 expected[f"{found.label}, {how}"] = getattr(found, how)
         rates = base_rates(counts)
-        for percent in (0.1, 1, 10, 50) if rates else ():
+        for percent in (0.1, 1, 10, 50) if rates.has_others else ():
             expected[f"Precision, {percent} % of the class"] = rates.at("precision", percent)
         printed = said[str(counts)].numbers
         assert set(printed) == set(expected)

@@ -8,13 +8,13 @@ import pytest
 from core.figures.blocks import Moving, Words
 from core.figures.film import Spots, Texts, encode
 from core.figures.scenes import by_hand
-from core.figures.scenes.by_hand import HandView
+from core.tabular.judge.hand_view import HandView, work_out
 from core.tabular.judge.metrics_by_hand import HandSettings
 from core.ui.player import Pick
 
 
 def drawn(view):
-    answer = by_hand.work_out(view, None)
+    answer = work_out(view, None)
     blocks = by_hand.draw(view, answer)
     picture = next(block.picture for block in blocks if isinstance(block, Moving))
     return answer, blocks, picture
@@ -55,7 +55,7 @@ def test_every_bar_that_is_clicked_is_spelled_out():
 @pytest.mark.parametrize("index", [-1, 99])
 def test_a_click_on_nothing_changes_nothing(index):
     view = HandView(HandSettings(), "accuracy")
-    answer = by_hand.work_out(view, None)
+    answer = work_out(view, None)
     assert by_hand.picked(view, answer, Pick("metric", 0.0, 0.0, 25, "", index)) == {}
 
 

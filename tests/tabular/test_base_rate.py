@@ -40,10 +40,9 @@ def test_every_metric_has_a_weighted_oracle():
 @settings(max_examples=40)
 @given(COUNT, COUNT, COUNT, COUNT, st.integers(0, len(PERCENTS) - 1))
 def test_every_metric_at_every_share_equals_scikit_learns_on_weighted_rows(tp, fn, fp, tn, place):
-    found = base_rates(HandSettings(tp, fn, fp, tn))
-    if found is None:
-        assert tp + fn == 0 or fp + tn == 0
+    if tp + fn == 0 or fp + tn == 0:
         return
+    found = base_rates(HandSettings(tp, fn, fp, tn))
     percent = found.percents[place]
     y, said = rows(HandSettings(tp, fn, fp, tn))
     weight = np.where(y == 1, percent / (tp + fn), (100 - percent) / (fp + tn))
@@ -56,9 +55,9 @@ def test_every_metric_at_every_share_equals_scikit_learns_on_weighted_rows(tp, f
 @given(COUNT, COUNT, COUNT, COUNT)
 def test_at_their_own_share_the_counts_are_what_they_were(tp, fn, fp, tn):
     counts = HandSettings(tp, fn, fp, tn)
-    found = base_rates(counts)
-    if found is None:
+    if tp + fn + fp + tn == 0:
         return
+    found = base_rates(counts)
     here = [cell[found.own] for cell in (found.tp, found.fn, found.fp, found.tn)]
     assert here == pytest.approx([tp, fn, fp, tn], abs=1e-9)
     for metric in metrics_by_hand(counts):
@@ -82,4 +81,6 @@ def test_recall_and_specificity_stay_while_precision_rises_with_the_share():
 
 @pytest.mark.parametrize("counts", [HandSettings(0, 0, 3, 4), HandSettings(3, 4, 0, 0)])
 def test_one_class_alone_has_no_other_shares(counts):
-    assert base_rates(counts) is None
+    found = base_rates(counts)
+    assert not found.has_others
+    assert [found.tp[0], found.fn[0], found.fp[0], found.tn[0]] == [*vars(counts).values()]

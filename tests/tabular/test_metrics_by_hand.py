@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
 
+from core.tabular.judge.averages import averages
 from core.tabular.judge.metrics_by_hand import (
     HAND_PARAMS,
     BadCounts,
     HandSettings,
-    averages,
     metrics_by_hand,
 )
 

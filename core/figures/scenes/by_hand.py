@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -32,15 +31,9 @@ from core.figures.film import (
     still,
 )
 from core.figures.theme import CATEGORICAL, RIGHT, WRONG
-from core.tabular.judge.base_rate import BaseRates, base_rates, precision_where_rarer
-from core.tabular.judge.metrics_by_hand import (
-    Averages,
-    HandMetric,
-    HandSettings,
-    averages,
-    metric_values,
-    metrics_by_hand,
-)
+from core.tabular.judge.base_rate import BaseRates
+from core.tabular.judge.hand_view import HandAnswer, HandView
+from core.tabular.judge.metrics_by_hand import HandMetric
 
 BLUE, ORANGE = CATEGORICAL.index(RIGHT), CATEGORICAL.index(WRONG)
 GREY, MARK = -1, 1
@@ -64,46 +57,6 @@ ONE_CLASS = (
 )
 
 
-@dataclass(frozen=True)
-class HandView:
-    """Four counts and the metric whose formula is spelled out."""
-
-    counts: HandSettings
-    metric: str
-
-
-@dataclass(frozen=True)
-class HandAnswer:
-    """Every metric of the counts, and precision, recall and F1 averaged over the two classes.
-
-    lazy_accuracy : what always naming the more frequent class would reach. rates : the counts at
-    other shares of the class; None where one class has no row. rarer : precision were the class
-    ten times rarer, NaN where it is undefined.
-    """
-
-    metrics: tuple[HandMetric, ...]
-    averages: tuple[Averages, ...]
-    counts: HandSettings
-    lazy_accuracy: float
-    rates: BaseRates | None
-    rarer: float
-
-    def metric(self, metric_id: str) -> HandMetric:
-        """Return one metric by its id."""
-        return next(metric for metric in self.metrics if metric.id == metric_id)
-
-
-def work_out(view: HandView, _nothing: object) -> HandAnswer:
-    """Return all metrics of the counts. Raises `BadCounts`."""
-    counts = view.counts
-    matrix = [[counts.tp, counts.fn], [counts.fp, counts.tn]]
-    positives, rest = counts.tp + counts.fn, counts.fp + counts.tn
-    metrics = metrics_by_hand(counts)
-    lazy = max(positives, rest) / (positives + rest)
-    rarer = precision_where_rarer(counts, 10)
-    return HandAnswer(metrics, averages(matrix), counts, lazy, base_rates(counts), rarer)
-
-
 def picked(_view: HandView, answer: HandAnswer, click: Any) -> dict[str, str]:
     """Return the metric whose bar was clicked as the control that spells it out."""
     place = click.index
@@ -115,16 +68,16 @@ def draw(view: HandView, answer: HandAnswer) -> tuple[Block, ...]:
     return (
         Words(_formula(answer.metric(view.metric))),
         Moving(_film(view, answer)),
-        Words(KEY if answer.rates else ONE_CLASS),
+        Words(KEY if answer.rates.has_others else ONE_CLASS),
         Grid("metrics", _table(answer), "Every metric of these counts", "metrics.csv", 320),
         Grid("averages", _averages(answer), "Averaged over the two classes", "averages.csv"),
     )
 
 
 def _film(view: HandView, answer: HandAnswer) -> FilmPicture:
-    counts, rates = answer.counts, answer.rates or _alone(answer)
+    counts, rates = answer.counts, answer.rates
     own = (counts.tp, counts.fn, counts.fp, counts.tn)
-    sweep = (_curves(view, answer, rates),) if answer.rates else ()
+    sweep = (_curves(view, answer, rates),) if rates.has_others else ()
     return FilmPicture(
         "metrics_by_hand",
         "-".join(map(str, own)),
@@ -144,15 +97,6 @@ def _film(view: HandView, answer: HandAnswer) -> FilmPicture:
         title="Metrics of four counts",
         look=view.metric,
     )
-
-
-def _alone(answer: HandAnswer) -> BaseRates:
-    """Return the counts as they are: their own share alone."""
-    counts = answer.counts
-    tp, fn, fp, tn = np.array([[counts.tp], [counts.fn], [counts.fp], [counts.tn]], float)
-    values = metric_values({"TP": tp, "FN": fn, "FP": fp, "TN": tn})
-    percent = 100 * (tp + fn) / (tp + fn + fp + tn)
-    return BaseRates(percent, tp, fn, fp, tn, values, np.array([answer.lazy_accuracy]), 0)
 
 
 def _cells(rates: BaseRates) -> NDArray[np.float64]:

@@ -38,29 +38,32 @@ class BaseRates:
     lazy: Floats
     own: int
 
+    @property
+    def has_others(self) -> bool:
+        """Whether there are other shares than the counts' own."""
+        return len(self.percents) > 1
+
     def at(self, metric_id: str, percent: float) -> float:
         """Return a metric at the share nearest to ``percent``."""
         return float(self.values[metric_id][np.abs(self.percents - percent).argmin()])
 
 
-def base_rates(counts: HandSettings) -> BaseRates | None:
-    """Return the counts at every share of the class, or None where one class has no row.
+def base_rates(counts: HandSettings) -> BaseRates:
+    """Return the counts at every share of the class; at their own alone where one has no row.
 
     Bayes' rule in counts: of n rows with a share p of the class, n p recall are found and
     n (1 - p) (1 - specificity) are false alarms.
     """
     positives, rest = counts.tp + counts.fn, counts.fp + counts.tn
-    if positives == 0 or rest == 0:
-        return None
     n = positives + rest
     own = 100.0 * positives / n
-    percents = np.array(sorted({*PERCENTS, own}))
+    percents = np.array(sorted({*PERCENTS, own}) if positives and rest else [own])
     of_class, of_rest = n * percents / 100, n * (1 - percents / 100)
     table = {
-        "TP": of_class * (counts.tp / positives),
-        "FN": of_class * (counts.fn / positives),
-        "FP": of_rest * (counts.fp / rest),
-        "TN": of_rest * (counts.tn / rest),
+        "TP": of_class * (counts.tp / max(positives, 1)),
+        "FN": of_class * (counts.fn / max(positives, 1)),
+        "FP": of_rest * (counts.fp / max(rest, 1)),
+        "TN": of_rest * (counts.tn / max(rest, 1)),
     }
     return BaseRates(
         percents,

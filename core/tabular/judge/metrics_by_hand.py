@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import add, mul
@@ -172,7 +172,7 @@ def _fraction(spec: _Spec, counts: dict[str, int]) -> HandMetric:
         spec.label,
         spec.synonyms,
         symbols,
-        f"{numbers} = {_shown(value)}",
+        f"{numbers} = {shown(value)}",
         value,
         spec.says,
     )
@@ -187,14 +187,14 @@ def _derived(counts: dict[str, int]) -> tuple[HandMetric, ...]:
     chance = by_chance / n**2
     kappa = _divide(seen - chance, 1 - chance)
     balanced, youden = (recall + specificity) / 2, recall + specificity - 1
-    r, s, p = _shown(recall), _shown(specificity), f"{by_chance}/{n**2}"
+    r, s, p = shown(recall), shown(specificity), f"{by_chance}/{n**2}"
     return (
         HandMetric(
             "balanced_accuracy",
             "Balanced accuracy",
             ("mean recall",),
             r"\frac{\text{recall} + \text{specificity}}{2}",
-            rf"\frac{{{r} + {s}}}{{2}} = {_shown(balanced)}",
+            rf"\frac{{{r} + {s}}}{{2}} = {shown(balanced)}",
             balanced,
             "Accuracy as if both classes were as frequent.",
         ),
@@ -203,7 +203,7 @@ def _derived(counts: dict[str, int]) -> tuple[HandMetric, ...]:
             "Youden's J",
             ("informedness",),
             r"\text{recall} + \text{specificity} - 1",
-            rf"{r} + {s} - 1 = {_shown(youden)}",
+            rf"{r} + {s} - 1 = {shown(youden)}",
             youden,
             "How far above guessing; 0 is guessing.",
         ),
@@ -212,73 +212,10 @@ def _derived(counts: dict[str, int]) -> tuple[HandMetric, ...]:
             "Cohen's kappa",
             (),
             r"\frac{p_o - p_e}{1 - p_e}",
-            rf"\frac{{{tp + tn}/{n} - {p}}}{{1 - {p}}} = {_shown(kappa)}",
+            rf"\frac{{{tp + tn}/{n} - {p}}}{{1 - {p}}} = {shown(kappa)}",
             kappa,
             "Agreement beyond what chance with these totals would give.",
         ),
-    )
-
-
-@dataclass(frozen=True)
-class Averages:
-    """One metric over several classes, averaged three ways; NaN classes count 0."""
-
-    id: str
-    label: str
-    per_class: tuple[float, ...]
-    macro: float
-    micro: float
-    weighted: float
-    macro_filled: str
-    micro_filled: str
-    weighted_filled: str
-
-
-def averages(confusion: Sequence[Sequence[int]] | NDArray[np.int64]) -> tuple[Averages, ...]:
-    """Return precision, recall and F1 of a confusion matrix, each averaged three ways.
-
-    ``confusion``: (n_classes, n_classes) counts >= 0, rows true, columns predicted. Classes that
-    neither occur nor are predicted count 0, as in scikit-learn with ``zero_division=0`` and all
-    labels given. Raises `BadCounts`.
-    """
-    counts = np.asarray(confusion)
-    if counts.ndim != 2 or counts.shape[0] != counts.shape[1] or len(counts) < 2:
-        raise BadCounts("A confusion matrix is a square with one row for each of its classes.")
-    if counts.min() < 0 or counts.sum() == 0:
-        raise BadCounts("Counts must be 0 or more, and at least one above 0.")
-    hits, true, predicted = np.diag(counts), counts.sum(axis=1), counts.sum(axis=0)
-    return (
-        _averaged("precision", "Precision", hits, predicted, true),
-        _averaged("recall", "Recall", hits, true, true),
-        _averaged("f1", "F1", 2 * hits, true + predicted, true),
-    )
-
-
-def _averaged(
-    id_: str,
-    label: str,
-    top: NDArray[np.int64],
-    bottom: NDArray[np.int64],
-    rows: NDArray[np.int64],
-) -> Averages:
-    each = np.divide(top, bottom, out=np.zeros(len(top)), where=bottom > 0)
-    macro, weighted = float(each.mean()), float((each * rows).sum() / rows.sum())
-    micro = float(top.sum() / bottom.sum())
-    plus = " + ".join(_shown(value) for value in each)
-    times = " + ".join(
-        rf"{row} \cdot {_shown(value)}" for row, value in zip(rows, each, strict=True)
-    )
-    tops, bottoms = " + ".join(map(str, top)), " + ".join(map(str, bottom))
-    return Averages(
-        id_,
-        label,
-        tuple(float(value) for value in each),
-        macro,
-        micro,
-        weighted,
-        rf"\frac{{{plus}}}{{{len(each)}}} = {_shown(macro)}",
-        rf"\frac{{{tops}}}{{{bottoms}}} = {_shown(micro)}",
-        rf"\frac{{{times}}}{{{rows.sum()}}} = {_shown(weighted)}",
     )
 
 
@@ -353,5 +290,6 @@ def _divide(top: float, bottom: float) -> float:
     return top / bottom if bottom else float("nan")
 
 
-def _shown(value: float) -> str:
+def shown(value: float) -> str:
+    """Return a number for a formula: three digits, or LaTeX for 0 / 0."""
     return r"\text{undefined}" if np.isnan(value) else f"{value:.3f}"
