@@ -115,7 +115,8 @@ def _two_classes(column: pd.Series) -> tuple[Ints, str, str]:
     if number and column.nunique() > FEW_VALUES:
         middle = float(column.median())
         codes = (column > middle).to_numpy().astype(np.int64)
-        return codes, f"{column.name} up to {middle:g}", f"above {middle:g}"
+        name = _short(str(column.name), LONGEST - len(f" up to {middle:g}"))
+        return codes, f"{name} up to {middle:g}", f"above {middle:g}"
     text = column.astype(str)
     counts = text.value_counts().sort_index()
     if len(counts) == 2:
@@ -126,5 +127,5 @@ def _two_classes(column: pd.Series) -> tuple[Ints, str, str]:
     return codes, str(class_0), str(class_1)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+def _short(text: str, most: int = LONGEST) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"

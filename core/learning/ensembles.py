@@ -20,6 +20,7 @@ from core.learning.frames import (
     GRID,
     LearnFrame,
     both_wrong,
+    counted,
     moved,
     number,
     plane,
@@ -99,7 +100,9 @@ def run_forest(settings: LearnSettings) -> Iterator[ForestFrame]:
         votes.append(float(tree_says(nodes, at)[0]))
         wrong = both_wrong(sums[0] / i, sums[1] / i, points)
         asked = unseen_count > 0
-        unseen = wrong_share(unseen_sum[asked] / unseen_count[asked], y[asked])
+        unseen = float("nan")
+        if asked.any():  # of a few rows a tree may have drawn all
+            unseen = wrong_share(unseen_sum[asked] / unseen_count[asked], y[asked])
         share, left_out = float(np.mean(votes)), int(np.count_nonzero(drawn == 0))
         said = _forest_said(i, n, left_out, votes[-1], share, wrong[1])
         yield ForestFrame(
@@ -159,10 +162,11 @@ def run_boosting(settings: LearnSettings) -> Iterator[BoostFrame]:
             answer += settings.shrinkage * step_says(steps, where)
         before = train
         train, test = squared_error(answers[0], height), squared_error(answers[1], height_test)
+        leaves, most = counted(len(steps[1]), "leaf", "leaves"), float(np.abs(missing).max())
         said = (
-            f"Round {i}: a tree with {len(steps[1])} leaves is fitted to what is still missing, up "
-            f"to {number(float(np.abs(missing).max()))}, and {number(settings.shrinkage)} of it is "
-            f"added. The training error {moved(before, train)}, the test error is {number(test)}."
+            f"Round {i}: a tree with {leaves} is fitted to what is still missing, up "
+            f"to {number(most)}, and {number(settings.shrinkage)} of it is added. "
+            f"The training error {moved(before, train)}, the test error is {number(test)}."
         )
         yield BoostFrame(
             said, train, test, answers[2].copy(), "", i, len(steps[1]), missing,

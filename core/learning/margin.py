@@ -152,6 +152,11 @@ def _said(n: int, now: Any, sides: Any, c: float, n_support: int, *, done: bool)
     alpha, _, (i, j), gap = now
     if n == 0 and not done:
         return f"Before any update no point pulls: all {len(sides)} α are 0."
+    if done and gap >= TOLERANCE:
+        return (
+            f"Not in balance after {n:,} updates: the worst pair is still off by {number(gap)}, so "
+            f"the boundary would move on. {n_support} of {len(sides)} points pull so far."
+        )
     if done:
         at_c = int(np.count_nonzero(alpha >= c))
         return (

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from core.learning.data import Floats, Ints, classes_of
-from core.learning.frames import LearnFrame, both_wrong, number, plane, shaded
+from core.learning.frames import LearnFrame, both_wrong, counted, number, plane, shaded
 from core.learning.settings import LearnSettings
 
 
@@ -69,10 +69,10 @@ def _said(
             f"Nobody is asked yet: every place gets the share of class 1 among all, {base:.1%}, "
             f"and {wrong[1]:.1%} of the test points are wrong."
         )
-    words = "neighbour" if k == 1 else "neighbours"
     return (
         f"k = {k}: the newest voter is {number(radius)} away and of class {newest}; now "
-        f"{round(share * k)} of {k} {words} vote for class 1. Over the plane {wrong[1]:.1%} of the "
+        f"{round(share * k)} of {counted(k, 'neighbour')} {'votes' if k == 1 else 'vote'} for "
+        f"class 1. Over the plane {wrong[1]:.1%} of the "
         f"test points are wrong."
     )
 

@@ -155,3 +155,10 @@ def test_every_film_is_drawn_and_its_script_prints_its_last_frame(spec, tmp_path
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout.endswith(last_numbers(settings, film.last))
+
+
+def test_the_number_that_parts_the_classes_is_kept_of_a_long_name():
+    frame = table().rename(columns={"many": "a name that is far too long to be shown"})
+    settings = data(target="a name that is far too long to be shown")
+    names = read_columns(settings, frame, classes=True)[1]
+    assert names.class_0 == "class 0: a name tha… up to 29.5"

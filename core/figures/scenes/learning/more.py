@@ -69,9 +69,12 @@ def forest_panels(settings: LearnSettings, film: LearnFilm) -> tuple[Panel, ...]
 def forest_notice(_settings: LearnSettings, film: LearnFilm) -> str:
     """Compare the forest with its first tree, and with the rows that trees had not seen."""
     first, last = film.frames[1], film.last
+    together = f", {last.n_trees} together {last.test_error:.1%}" if last.n_trees > 1 else ""
+    text = f"One tree gets {first.test_error:.1%} of the test points wrong{together}. "
+    if np.isnan(last.unseen_error):
+        return f"{text}Every row was drawn by every tree, so none can be asked of rows unseen."
     return (
-        f"One tree gets {first.test_error:.1%} of the test points wrong, {last.n_trees} together "
-        f"{last.test_error:.1%}. Asking each row only of trees that had not drawn it foretells "
+        f"{text}Asking each row only of trees that had not drawn it foretells "
         f"{last.unseen_error:.1%}, without any test points."
     )
 

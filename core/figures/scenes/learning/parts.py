@@ -15,6 +15,9 @@ from core.learning.films import LearnFilm
 from core.learning.frames import number
 from core.learning.settings import LearnSettings
 
+SAME = 1e-9
+"""Errors nearer than this differ by rounding alone."""
+
 AnyFilm: TypeAlias = LearnFilm
 Array: TypeAlias = NDArray[Any]
 
@@ -105,6 +108,8 @@ def overfitting(settings: LearnSettings, film: AnyFilm) -> str:
         f" At the end, {_when(spec, int(film.steps[-1]))}, it is {shown(last.test_error)} against "
         f"{shown(last.train_error)}: "
     )
+    if abs(last.train_error - frame.train_error) < SAME:
+        return f"{text}what it did since then has not helped on the training points either."
     if last.train_error < frame.train_error:
         return f"{text}what it learnt since then was noise of the training points."
     return f"{text}it has become too stiff to follow even the training points."

@@ -8,7 +8,7 @@ from core.figures.film import Axis, Bars, Dots, Layer, Line, Panel, Segments
 from core.figures.scenes.learning.parts import AnyFilm, overfitting, series
 from core.figures.scenes.learning.plane import COLOURS, SYMBOLS, straight
 from core.learning.data import make_points
-from core.learning.frames import number
+from core.learning.frames import counted, number
 from core.learning.settings import LearnSettings
 
 Z_SPAN = 8.0
@@ -54,9 +54,9 @@ def logistic_panels(settings: LearnSettings, film: AnyFilm) -> tuple[Panel, ...]
 
 def logistic_notice(settings: LearnSettings, film: AnyFilm) -> str:
     """Read the weights."""
-    last = film.last
+    last, steps = film.last, counted(settings.n_steps, "step")
     return (
-        f"After {settings.n_steps} steps one unit of x₁ adds {number(last.w1)} to the log-odds of "
+        f"After {steps} one unit of x₁ adds {number(last.w1)} to the log-odds of "
         f"class 1 and one of x₂ {number(last.w2)}; the boundary lies where they cancel, and "
         f"{last.test_error:.1%} of the test points are on its wrong side."
     )
@@ -104,6 +104,6 @@ def neighbour_notice(settings: LearnSettings, film: AnyFilm) -> str:
     """Say which k was best, and what the place asked about gets at the end."""
     last = film.last
     return (
-        f"{overfitting(settings, film)} At the place asked about, {last.share:.0%} of "
-        f"{last.k} neighbours vote for class 1."
+        f"{overfitting(settings, film)} At the place asked about, {round(last.share * last.k)} of "
+        f"{counted(last.k, 'neighbour')} {'votes' if last.k == 1 else 'vote'} for class 1."
     )
