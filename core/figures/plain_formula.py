@@ -81,9 +81,12 @@ _END = re.compile(r"^([\w ]+): (\S+) = \2$")
 def with_minus(text: str) -> str:
     """Return a text with the sign of its negative numbers as a minus, hyphens left alone.
 
-    >>> with_minus("Q-learning earned -13.0 (1e-4)")
-    'Q-learning earned −13.0 (1e-4)'
+    What was rounded to nothing has no sign.
+
+    >>> with_minus("Q-learning earned -13.0 (1e-4)"), with_minus("-0.00 or -0.05")
+    ('Q-learning earned −13.0 (1e-4)', '0.00 or −0.05')
     """
+    text = re.sub(r"(?<!\w)-(?=0\.0+(?!\d))", "", text)
     return re.sub(r"(?<!\w)-(?=\d)|(?<= )-(?= )", "−", text)
 
 

@@ -8,7 +8,7 @@ import pickle
 import re
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -324,6 +324,31 @@ def test_inspecting_a_place_tells_what_every_learner_expects_there_and_keeps_the
     assert picture(rl_school.draw(settings, film)).captions[-1].count("\n") == 1
 
 
+def test_one_of_a_thing_is_one_and_nothing_has_no_sign():
+    settings, film = learn(world="corners", method_2="none", n_episodes=1, n_runs=1)
+    shown = picture(rl_school.draw(settings, film))
+    assert shown.alt == "Q-learning after 1 episode on the same world"
+    last = replace(film.last, newest=np.array([[-0.04], [1.0]]))
+    told = picture(rl_school.draw(settings, Film((last,), film.steps[:1], 1))).captions
+    assert told == ("Episode 1: Q-learning earned 0.0 in 1 step.",)
+    settings, film = bandits(n_steps=1)
+    assert picture(rl_bandits.draw(settings, film)).alt.endswith("on 10 arms, 1 pull each")
+    settings, film = bandits(n_steps=60, every=1, level=-1.0)
+    texts = picture(rl_bandits.draw(settings, film)).captions
+    assert any("−" in text for text in texts)
+    assert not any(re.search(r"[(\s]-\d|−0\.00", text) for text in texts)
+    settings, answer = game(n_simulations=1)
+    assert (
+        picture(rl_tree.draw(settings, answer)).alt == "Monte Carlo tree search, 1 game in thought"
+    )
+    assert rl_tree.notice(settings, answer).startswith("1 of 1 game in thought")
+
+
+def test_an_inspected_cliff_says_that_nobody_stands_there():
+    settings, film = plan(world="cliff", place="40")
+    assert "so nobody ever stands there" in rl_editor.draw(settings, film)[0].text
+
+
 def test_a_place_that_learnt_nothing_from_its_updates_is_not_called_unknown():
     settings, film = learn(view="steps", world="lake4", n_steps=30, place="0")
     last = film.last
@@ -336,6 +361,7 @@ def test_a_place_that_learnt_nothing_from_its_updates_is_not_called_unknown():
     texts = layer(shown.panels[0], "Texts").texts
     assert not any(texts[0])
     assert texts[-1][0]
+    assert rl_school.notice(settings, film).endswith("the estimate stayed at 0.00.")
     for method in ("sarsa", "expected_sarsa", "dyna_q"):
         assert learn(view="steps", method=method, n_steps=30)[1].last.visits.sum() == 30
 

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.figures.blocks import Block, Moving
+from core.figures.blocks import Block, Moving, counted
 from core.figures.film import Axis, Band, Bars, Dots, FilmPicture, Layer, Line, Panel, Readout
+from core.figures.plain_formula import with_minus
 from core.film import Film
 from core.rl.bandits.run import BanditFrame
 from core.rl.bandits.settings import LATELY, POLICIES, BanditSettings
@@ -34,7 +35,7 @@ def draw(settings: BanditSettings, film: Film[BanditFrame]) -> tuple[Block, ...]
         f"{hash(replace(settings, curve=''))}",
         (_estimates(film), _counts(film), _regret(settings, film), last_chart(settings, film)),
         np.array([frame.n_pulls for frame in film.frames]),
-        f"{names} on {len(last.means)} arms, {last.n_pulls} pulls each",
+        f"{names} on {len(last.means)} arms, {counted(last.n_pulls, 'pull')} each",
         unit="pull",
         captions=tuple(_caption(frame) for frame in film.frames),
         readouts=tuple(
@@ -51,7 +52,7 @@ def draw(settings: BanditSettings, film: Film[BanditFrame]) -> tuple[Block, ...]
 
 def notice(settings: BanditSettings, film: Film[BanditFrame]) -> str:
     """Say who missed least and most."""
-    return about_bandits(film.last)
+    return with_minus(about_bandits(film.last))
 
 
 def _label(name: str) -> str:
@@ -205,7 +206,7 @@ def _caption(frame: BanditFrame) -> str:
         f"{_label(name)} → arm {frame.arm[i] + 1} ({_REASONS[name](frame, i)})"
         for i, name in enumerate(frame.policies)
     ]
-    return f"Pull {frame.n_pulls}. {'; '.join(told)}."
+    return with_minus(f"Pull {frame.n_pulls}. {'; '.join(told)}.")
 
 
 def _estimate(frame: BanditFrame, i: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from core.figures.blocks import Block, Moving, Words, escape
+from core.figures.blocks import Block, Moving, Words, counted, escape
 from core.figures.film import Axis, Boxes, Dots, FilmPicture, Layer, Line, Panel, Readout
 from core.figures.plain_formula import with_minus
 from core.figures.scenes.rl import grid
@@ -62,7 +62,7 @@ def _film(settings: DuelSettings, answer: Duel) -> FilmPicture:
         f"{hash(settings)}",
         tuple(panels),
         times,
-        f"Your episode of {len(mine.actions)} steps"
+        f"Your episode of {counted(len(mine.actions), 'step')}"
         + (f" beside the agent's of {len(theirs.actions)}" if both else ""),
         captions=tuple(_caption(ground, answer, int(t), both=both) for t in times),
         readouts=_readouts(settings, answer, times, both=both),

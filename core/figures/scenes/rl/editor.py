@@ -17,7 +17,7 @@ from core.rl.planning.editor import EditorSettings, Walk, WalkSettings
 from core.rl.planning.sweeps import PlanningFrame, PlanningSettings
 from core.rl.words import about_planning
 from core.rl.worlds.brush import INSPECT, POINTS, REWARD, TURN, Brush
-from core.rl.worlds.grid import GOAL, LAVA, TOOLS, WALL
+from core.rl.worlds.grid import CLIFF, GOAL, LAVA, TOOLS, WALL
 from core.rl.worlds.presets import drawn
 
 WIDE_PX, SIDE_PX = 440, 330
@@ -74,13 +74,18 @@ def _told(brush: Brush, looks: str) -> str:
 
 
 def _still(brush: Brush) -> str:
-    """Return why an inspected cell is never updated, "" if it is."""
+    """Return why nobody acts from an inspected cell, "" where somebody may."""
     world = drawn(brush.world)
     kind = "" if world is None else world.cells[brush.place]
     if kind == WALL:
         return ", a wall: nobody stands there, so it has no value"
     if kind in (GOAL, LAVA):
         return ", an end: nothing follows, so its value stays 0; its reward counts on the way in"
+    if kind == CLIFF:
+        return (
+            ", a cliff: who steps on it is put back to a start, so nobody ever stands there; the "
+            "value below is only what leaving from there would be worth"
+        )
     return ""
 
 

@@ -65,7 +65,7 @@ def _race(settings: SchoolSettings, film: Film[TdFrame]) -> FilmPicture:
         f"{hash(settings.work)}",
         (*learners, returns),
         np.array([frame.n_episodes for frame in frames]),
-        f"{', '.join(labels)} after {last.n_episodes} episodes on the same world",
+        f"{', '.join(labels)} after {counted(last.n_episodes, 'episode')} on the same world",
         unit="episode",
         captions=tuple(_race_caption(frame, ground, place) for frame in frames),
         look=f"{shows} {settings.curve} {place}",
@@ -197,7 +197,7 @@ def _episode_told(frame: TdFrame) -> str:
     if not frame.n_episodes:
         return frame.ended or "Before the first episode nobody knows anything: no arrows yet."
     told = [
-        f"{method(name).label} earned {earned:.1f} in {length:.0f} steps"
+        f"{method(name).label} earned {earned:.1f} in {counted(round(length), 'step')}"
         for name, earned, length in zip(frame.methods, *frame.newest, strict=True)
     ]
     over = f", mean of {frame.n_runs} runs" if frame.n_runs > 1 else ""
@@ -335,8 +335,7 @@ def _about_steps(frame: StepFrame) -> str:
     steps = counted(frame.n_steps, "step")
     episodes = counted(frame.n_episodes, "finished episode")
     felt = f"{abs(off):.2f} {more} than" if abs(off) >= 0.005 else "just as"
-    said = (
-        f"After {steps} and {episodes}, the last step was "
-        f"{felt} expected, so the estimate moved from {frame.old:.2f} to {frame.new:.2f}."
-    )
+    old, new = f"{frame.old:.2f}", f"{frame.new:.2f}"
+    moved = f"moved from {old} to {new}" if old != new else f"stayed at {new}"
+    said = f"After {steps} and {episodes}, the last step was {felt} expected: the estimate {moved}."
     return f"{said} {frame.warning}" if frame.warning else said

@@ -22,7 +22,7 @@ from core.figures.film import (
     Texts,
     bytes_of,
 )
-from core.figures.plain_formula import plain
+from core.figures.plain_formula import plain, with_minus
 from core.figures.scenes.rl.grid import mesh
 from core.figures.scenes.rl.tree_layout import ABREAST, DEEPEST, laid_out, on_path
 from core.film import Film
@@ -55,7 +55,7 @@ def notice(settings: MatchSettings, answer: Match) -> str:
         return ended[answer.winner].format(n=answer.n_mine)
     said = about_tree(settings.search, answer.film.last)
     who = "Seen by the tree before its reply: " if _is_reply(settings, answer) else ""
-    return f"{who}{said}"
+    return with_minus(f"{who}{said}")
 
 
 def _is_reply(settings: MatchSettings, answer: Match) -> bool:
@@ -84,7 +84,7 @@ def _film(settings: MatchSettings, answer: Match) -> FilmPicture:
         f"{hash(settings)}",
         panels,
         sims,
-        f"Monte Carlo tree search, {sims[-1]} games in thought",
+        f"Monte Carlo tree search, {counted(int(sims[-1]), 'game')} in thought",
         unit="game",
         captions=tuple(_caption(rules, frame) for frame in frames),
         readouts=(
