@@ -65,6 +65,7 @@ def seed(number: int) -> Change:
 
 
 WITH_SINES = ("x1", "x2", "sin_x1", "sin_x2")
+SQUARES = ("x1_squared", "x2_squared")
 
 
 def run(preset: str, **values: Value) -> dict[str, Value]:
@@ -186,28 +187,28 @@ PAIRS: dict[str, tuple[Try, Try]] = {
         Try(values=run("spirals_8_8")),
     ),
     "neural_networks.bare_circles": (
+        Try(values=run("circles_squares", features=(), formulas="x1**2 + x2**2")),
         Try(values=run("circles_squares")),
-        Try(values=run("circles_squares", layers="4 tanh")),
     ),
     "neural_networks.diverged": (
+        Try(values=run("rate_too_high", learning_rate=0.03, features=SQUARES)),
         Try(values=run("rate_too_high")),
-        Try(values=run("rate_too_high", learning_rate=0.01)),
     ),
     "neural_networks.overfitted": (
+        Try(values=run("overfit", layers="8 tanh", n_epochs=1000, learning_rate=0.05)),
         Try(values=run("overfit")),
-        Try(values=run("overfit_tamed")),
     ),
     "neural_networks.tamed": (
         Try(values=run("overfit", l2=0.05)),
         Try(values=run("overfit", l2=1.0)),
     ),
     "neural_networks.stopped": (
+        Try(values=run("overfit_stopped", patience=5)),
         Try(values=run("overfit_stopped")),
-        Try(values=run("overfit_stopped", patience=80)),
     ),
     "neural_networks.chaotic": (
+        Try(values=run("chaotic", learning_rate=1.0)),
         Try(values=run("chaotic")),
-        Try(values=run("chaotic", learning_rate=0.02)),
     ),
     "neural_networks.flat_sigmoid": (
         Try(values={"activation": "sigmoid", "z": 6.0}),

@@ -7,8 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.learn import missions
 from core.neural.data.dataset import DataSettings
-from core.neural.playground.chaos import measure_chaos
+from core.neural.films import NetFilm
+from core.neural.playground.chaos import Chaos, measure_chaos
 from core.neural.playground.presets import PRESET_BY_ID, PRESETS
 from core.neural.playground.settings import LayerSpec, PlaygroundSettings
 from core.neural.playground.train import train
@@ -86,6 +88,15 @@ def test_a_preset_is_chaotic_exactly_where_it_says_so(preset):
     found = measure_chaos(preset.settings)
     assert found.chaotic == preset.chaotic
     assert ("chaotic" in found.sentence) == preset.chaotic
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.id)
+def test_no_mission_is_earned_by_choosing_a_run_worth_seeing(preset, runs):
+    frames = tuple(runs[preset.id])
+    chaos = Chaos(1.0, 2.0, 1.0, 1 if preset.chaotic else -1)
+    film = NetFilm(frames, np.arange(len(frames)), len(frames) - 1, chaos)
+    graded = missions.grade(missions.of("neural_networks", "playground"), preset.settings, film)
+    assert set(graded.values()) == {missions.Outcome.NOT_YET}
 
 
 def test_every_rule_but_those_for_other_runs_is_shown_by_a_preset():
