@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 from contextlib import closing
-from urllib.parse import parse_qs, quote, urlencode, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pandas as pd
@@ -14,25 +14,15 @@ import pytest
 from playwright.sync_api import expect
 
 from core.data import read_table
-from core.learn import roadmap
 from core.ui.dataset import FIRST_SAMPLE
 from tests.catalogue import playgrounds_by_page
 from tests.e2e.browser import PATIENCE_MS, failures, open_page, press, settle
 from tests.e2e.server import Server
+from tests.e2e.walk import address, assert_inside_the_shell
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SLUGS = tuple(playgrounds_by_page())
-ALL = [
-    pytest.param(slug, playground, id=f"{slug}-{playground.id}")
-    for slug, playgrounds in playgrounds_by_page().items()
-    for playground in playgrounds
-]
 TIPS = {"t": "sample:tips", "n": "tips", "y": "tip_usd", "k": "r", "m": ["linear", {}]}
-
-
-def address(server, slug, **query):
-    path = "" if slug == "roadmap" else slug
-    return f"{server.url}/{path}?{urlencode(query, quote_via=quote)}"
 
 
 def link(server, slug, **changes):
@@ -46,44 +36,17 @@ def carried(page):
     return None if found is None else json.loads(found[0])
 
 
-def assert_inside_the_shell(page, slug):
-    expect(page.get_by_test_id("stSidebarNavLink")).to_have_count(len(SLUGS), timeout=PATIENCE_MS)
-    title = roadmap.stage(slug).title
-    expect(page.get_by_role("heading", level=1)).to_have_text(title, timeout=PATIENCE_MS)
-    expect(page.get_by_test_id("stSidebar").get_by_text("Data set")).to_be_visible(
-        timeout=PATIENCE_MS
-    )
-    expect(failures(page)).to_have_count(0)
-
-
 def assert_picture(page):
     expect(page.locator(".st-key-notice")).to_be_visible(timeout=PATIENCE_MS)
     expect(failures(page)).to_have_count(0)
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", ["roadmap", "evaluation", "reinforcement"])
 def test_the_first_visitor_of_a_fresh_server_lands_inside_the_shell(page, slug):
     with Server() as fresh:
         page.goto(address(fresh, slug))
         assert_inside_the_shell(page, slug)
         assert urlsplit(page.url).path.strip("/") == ("" if slug == "roadmap" else slug)
-
-
-@pytest.fixture(scope="module")
-def returning(browser):
-    """A learner who was here before, whose browser has the suite's files."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    yield context
-    context.close()
-
-
-@pytest.mark.parametrize(("slug", "playground"), ALL)
-def test_a_link_opens_its_playground(returning, server, slug, playground):
-    page = returning.new_page()
-    open_page(page, address(server, slug, **{f"{slug}_play": playground.title}))
-    assert_inside_the_shell(page, slug)
-    expect(page.get_by_text(playground.question)).to_be_visible()
-    page.close()
 
 
 def test_a_link_with_an_experiment_opens_with_its_table_model_and_settings(page, server):

@@ -6,26 +6,60 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.catalogue import playgrounds_by_page
-from tests.e2e.browser import failures
+from tests.e2e.browser import open_page
 from tests.e2e.spied import SpiedServer
-from tests.e2e.walk import visit_everything
+from tests.e2e.walk import address, assert_inside_the_shell
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MOST_MB = 350
 KINDS = {"not_fitted": "error", "torch_out_of_memory": "memory", "library_object": "error"}
+ALL = {
+    f"{slug}-{playground.id}": (slug, playground)
+    for slug, playgrounds in playgrounds_by_page().items()
+    for playground in playgrounds
+}
+
+
+class Visits:
+    """A spied server and the playgrounds that a learner's links have opened on it."""
+
+    def __init__(self, server, learner):
+        self.server, self.learner = server, learner
+        self.opened = set()
+
+    def open(self, name):
+        """Open a playground by its link in a tab of its own, unless that was done."""
+        slug, playground = ALL[name]
+        if name in self.opened:
+            return
+        page = self.learner.new_page()
+        open_page(page, address(self.server, slug, **{f"{slug}_play": playground.title}))
+        assert_inside_the_shell(page, slug)
+        expect(page.get_by_text(playground.question)).to_be_visible()
+        page.close()
+        self.opened.add(name)
 
 
 @pytest.fixture(scope="module")
-def visited(browser):
-    """A server of its own, after one learner has opened everything."""
-    context = browser.new_context()
+def visits(browser):
+    """One server of its own, and a learner whose browser keeps the suite's files."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
     with SpiedServer() as server:
-        page = context.new_page()
-        for slug, playground in visit_everything(page, server.url):
-            expect(failures(page), f"{slug}/{playground.id}").to_have_count(0)
-            expect(page.get_by_text(playground.question)).to_be_visible()
-        yield server
-        context.close()
+        yield Visits(server, context)
+    context.close()
+
+
+@pytest.fixture
+def visited(visits):
+    """The server after every playground was opened."""
+    for name in ALL:
+        visits.open(name)
+    return visits.server
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_link_opens_its_playground(visits, name):
+    visits.open(name)
 
 
 def test_the_spy_sees_what_the_server_has_loaded(visited):

@@ -167,7 +167,7 @@ def _acts(server: Server, page: Page, story: Story) -> Iterator[None]:
     page.get_by_role("button", name="Try again").click()
     while not progress(page).count():
         yield
-    for _ in range(6):
+    for _ in range(3):
         yield
     worker = busiest(server)
     page.get_by_role("button", name="Cancel", exact=True).click()
