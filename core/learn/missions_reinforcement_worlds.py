@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -35,9 +36,7 @@ def _only_walls(text: str, name: str) -> bool:
     if world is None or len(world.cells) != len(plain.cells) or world.cells == plain.cells:
         return False
     pairs = zip(world.cells, plain.cells, strict=True)
-    same = (world.rewards, world.wind, world.step_reward) == (
-        plain.rewards, plain.wind, plain.step_reward,
-    )  # fmt: skip
+    same = replace(world, cells=plain.cells) == plain
     return same and all(new in (old, WALL) for new, old in pairs)
 
 

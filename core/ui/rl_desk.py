@@ -10,42 +10,66 @@ import streamlit as st
 from core.rl.duel.hand import as_text, with_action
 from core.rl.games.match import open_moves
 from core.rl.planning.editor import EVALUATING, best_arrows, clicked
-from core.rl.worlds.brush import ARROW_TOOLS, Brush, rewarded
-from core.rl.worlds.grid import WALL
+from core.rl.worlds.brush import ARROW_TOOLS, Brush, iced, paced, rewarded
+from core.rl.worlds.grid import WALL, World
 from core.rl.worlds.presets import drawn
 from core.ui.controls import move
 
-SLIDER_REWARD, TINY = 5.0, 1e-9
+SLIDER_REWARD, SLIDER_STEP, TINY = 5.0, 2.0, 1e-9
 KEYS = {"up": "Up", "right": "Right", "down": "Down", "left": "Left"}
 Desk = Callable[[Any, Any, Any], None]
 """``desk(settings, answer, table)``, as `Playground.after` wants it."""
 
 
 def paint_desk(prefix: str, act: Callable[[Any, int], Any]) -> Desk:
-    """Offer row, column and a button for what ``act(settings, cell)``, a click there, would do."""
+    """Offer what ``act(settings, cell)``, a click, does by row and column, and the whole ground."""
 
     def show(settings: Any, _answer: Any, _table: Any) -> None:
-        grid = drawn(settings.brush.world)
-        if grid is None:
-            st.caption("This world has no grid to paint on.")
-            return
-        places = st.popover("A cell by keyboard", icon=":material/keyboard:", type="tertiary")
-        with places, st.form(f"{prefix}_paint", border=False):
-            row = st.number_input("Row", 1, grid.n_rows, key=f"{prefix}_paint_row")
-            col = st.number_input("Column", 1, grid.n_cols, key=f"{prefix}_paint_column")
-            if st.form_submit_button("Do what a click there does"):
-                move(prefix, act(settings, (int(row) - 1) * grid.n_cols + int(col) - 1))
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            _paint(prefix, act, settings)
 
     return show
 
 
+def _paint(prefix: str, act: Callable[[Any, int], Any], settings: Any) -> None:
+    grid = drawn(settings.brush.world)
+    if grid is None:
+        st.caption("This world has no grid to paint on.")
+        return
+    places = st.popover("A cell by keyboard", icon=":material/keyboard:", type="tertiary")
+    with places, st.form(f"{prefix}_paint", border=False):
+        row = st.number_input("Row", 1, grid.n_rows, key=f"{prefix}_paint_row")
+        col = st.number_input("Column", 1, grid.n_cols, key=f"{prefix}_paint_column")
+        if st.form_submit_button("Do what a click there does"):
+            move(prefix, act(settings, (int(row) - 1) * grid.n_cols + int(col) - 1))
+    with st.popover("Ice and steps", icon=":material/ac_unit:", type="tertiary"):
+        _ground(prefix, settings.brush, grid)
+
+
+def _ground(prefix: str, brush: Brush, grid: World) -> None:
+    """Show how slippery the whole world is and what a step in it pays."""
+    slip, pays = round(100 * grid.slip), grid.step_reward
+    most = max(SLIDER_STEP, abs(pays))
+    ice = st.slider(
+        "Ice: moves that slip (%)", 0, 100, slip, 5, key=f"{prefix}_ice_{slip}",
+        help="So many moves go sideways instead, half of them to each side.",
+    )  # fmt: skip
+    step = st.slider(
+        "Reward for every other step", -most, most, pays, 0.05, key=f"{prefix}_step_{pays:g}",
+        help="What entering a cell pays where you painted nothing else. Below 0 it is in a hurry.",
+    )  # fmt: skip
+    if ice != slip:
+        move(prefix, iced(brush, ice / 100))
+    if abs(step - pays) > TINY:
+        move(prefix, paced(brush, step))
+
+
 def editor_desk(prefix: str) -> Desk:
     """Offer the keyboard, the reward of the inspected cell, and what arrows all do at once."""
-    by_keyboard = paint_desk(prefix, clicked)
 
-    def show(settings: Any, answer: Any, table: Any) -> None:
+    def show(settings: Any, answer: Any, _table: Any) -> None:
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            by_keyboard(settings, answer, table)
+            _paint(prefix, clicked, settings)
             if settings.brush.tool in ARROW_TOOLS or settings.brush.arrows:
                 _all_arrows(prefix, settings, answer)
         if settings.brush.place >= 0:

@@ -94,6 +94,10 @@ def test_a_click_paints_a_wall_and_the_keyboard_does_too(page, server):
     page.get_by_role("spinbutton", name="Column").fill("1")
     page.get_by_role("button", name="Do what a click there does").click()
     until_held(page, "world_editor_painted", r"^c8x.{40}W")
+    page.get_by_text("Ice and steps").click()
+    page.get_by_role("slider", name=re.compile("Ice: moves that slip")).press("ArrowRight")
+    until_held(page, "world_editor_painted", r"~p0\.05")
+    expect(page.get_by_text("5% of the moves go sideways")).to_be_visible(timeout=PATIENCE_MS)
     page.get_by_role("button", name="Back to the defaults").click()
     expect(page).not_to_have_url(re.compile("painted="), timeout=PATIENCE_MS)
 

@@ -355,7 +355,7 @@ PAIRS: dict[str, tuple[Try, Try]] = {
         Try(
             values={"world": "field", "painted": walled("field", [*range(20, 29), *range(51, 60)])}
         ),
-        Try(values={"world": "field", "painted": walled("field", [*range(20, 29)])}),
+        Try(values={"world": "field", "painted": walled("field", [*range(20, 29)]) + "~p0.5"}),
     ),
     "reinforcement.in_place": (
         Try(values={**CORNERS, "in_place": True}),

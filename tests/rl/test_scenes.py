@@ -127,6 +127,23 @@ def test_a_reward_is_painted_with_its_own_tool():
     assert from_text(str(values["painted"])).reward_of(3) == -2.5
 
 
+def test_ice_and_the_reward_of_a_step_are_set_for_the_whole_world():
+    values = brush.iced(brush.Brush("cliff"), 0.2)
+    icy = from_text(str(values["painted"]))
+    assert icy == replace(preset("cliff"), slip=0.2)
+    again = brush.Brush(str(values["painted"]))
+    assert brush.iced(again, 0.0) == {"painted": "", "world": "cliff"}
+    assert from_text(str(brush.paced(again, -0.25)["painted"])).step_reward == -0.25
+    assert brush.iced(brush.Brush("Taxi-v4"), 0.2) == {}
+    assert brush.iced(again, 1.5) == {}
+    settings, film = plan(world="cliff", painted=values["painted"])
+    assert "20% of the moves go sideways" in rl_editor.draw(settings, film)[0].text
+    _, dry = plan(world="cliff")
+    assert film.last.values[24] < dry.last.values[24], "the edge is dangerous on ice"
+    settings, film = plan(world="cliff")
+    assert "icy" not in rl_editor.draw(settings, film)[0].text
+
+
 @pytest.mark.parametrize("place", [(-0.5, 1), (10.5, 1), (1, 9.5), (1, -0.1)])
 def test_a_click_beside_the_grid_paints_nothing(place):
     assert brush.painted_at(brush.Brush("field"), *place) == {}
@@ -322,6 +339,17 @@ def test_inspecting_a_place_tells_what_every_learner_expects_there_and_keeps_the
     assert "nothing is known" in shown.captions[0]
     settings, film = learn(place="24", view="steps")
     assert picture(rl_school.draw(settings, film)).captions[-1].count("\n") == 1
+
+
+def test_of_many_arms_the_best_and_every_fifth_have_their_number():
+    settings, film = bandits(k=20, n_steps=5, n_runs=1, seed=0)
+    names = [name for _, name in picture(rl_bandits.draw(settings, film)).panels[0].x.ticks]
+    best = int(film.last.means.argmax()) + 1
+    assert f"{best}★" in names
+    others = {int(name) for name in names if "★" not in name}
+    assert others == {n for n in (5, 10, 15, 20) if abs(n - best) > 1}
+    settings, film = bandits(k=12, n_steps=5, n_runs=1)
+    assert len(picture(rl_bandits.draw(settings, film)).panels[0].x.ticks) == 12
 
 
 def test_one_of_a_thing_is_one_and_nothing_has_no_sign():

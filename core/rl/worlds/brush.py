@@ -140,6 +140,24 @@ def rewarded(brush: Brush, cell: int, reward: float) -> dict[str, Value]:
     return painted_cell(replace(brush, tool=REWARD, reward=reward), cell)
 
 
+def iced(brush: Brush, slip: float) -> dict[str, Value]:
+    """Return the values of controls after every move slips sideways with this chance."""
+    return _remade(brush, slip=round(slip, 2))
+
+
+def paced(brush: Brush, reward: float) -> dict[str, Value]:
+    """Return the values of controls after a step where nothing else is paid pays this."""
+    return _remade(brush, step_reward=round(reward, 2))
+
+
+def _remade(brush: Brush, **changes: float) -> dict[str, Value]:
+    """Return the values of controls that open the world with other numbers; {} if it cannot be."""
+    try:
+        return _opened(replace(_grid(brush), **changes))  # type: ignore[arg-type]
+    except BadWorld:
+        return {}
+
+
 def _painted(brush: Brush, cell: int) -> dict[str, Value]:
     return _opened(paint(_grid(brush), cell, brush.tool))
 

@@ -18,6 +18,8 @@ from core.rl.bandits.settings import LATELY, POLICIES, BanditSettings
 from core.rl.words import about_bandits
 
 LOW_PX = 190
+MOST_NAMED = 12
+"""Arms that all have their number below; of more of them every fifth and the best."""
 SPREAD = 0.76
 """How much of an arm's place its policies share."""
 _SPECS = {spec.id: spec for spec in POLICIES}
@@ -66,7 +68,12 @@ def _offsets(n: int) -> NDArray[np.float64]:
 def _arms(means: NDArray[np.float64]) -> Axis:
     """Return the axis of arms; a star marks the best."""
     best = int(means.argmax())
-    names = tuple((float(i), f"{i + 1}★" if i == best else f"{i + 1}") for i in range(len(means)))
+    crowded = len(means) > MOST_NAMED
+    names = tuple(
+        (float(i), f"{i + 1}★" if i == best else f"{i + 1}")
+        for i in range(len(means))
+        if i == best or not crowded or (not (i + 1) % 5 and abs(i - best) > 1)
+    )
     return Axis("arm of the first run (★ the best)", -0.6, len(means) - 0.4, names)
 
 

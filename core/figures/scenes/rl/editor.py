@@ -50,7 +50,7 @@ def invitation(brush: Brush, looks: str = LOOKS) -> Words:
         return Words(
             ":material/table: Nothing to paint here: every place is a state of this world's table."
         )
-    return Words(f"{_ICONS.get(brush.tool, _BRUSH)} {_told(brush, looks)}")
+    return Words(f"{_ICONS.get(brush.tool, _BRUSH)} {_told(brush, looks)}{_icy(brush)}")
 
 
 _BRUSH = ":material/brush:"
@@ -71,6 +71,12 @@ def _told(brush: Brush, looks: str) -> str:
         return f"A click paints an **arrow {POINTS[brush.tool]}**: what your policy does there."
     tool = f"reward {brush.reward:+g}" if brush.tool == REWARD else _TOOLS[brush.tool]
     return with_minus(f"A click on a cell paints **{tool}**.")
+
+
+def _icy(brush: Brush) -> str:
+    world = drawn(brush.world)
+    slip = 0.0 if world is None else world.slip
+    return f" The ground is icy: {slip:.0%} of the moves go sideways." if slip else ""
 
 
 def _still(brush: Brush) -> str:
