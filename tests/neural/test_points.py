@@ -111,7 +111,7 @@ def test_a_column_of_many_numbers_is_a_regression():
         (DataSettings("cube"), "no shape named 'cube'"),
         (DataSettings("blobs", n_points=0), "0 points are too few"),
         (DataSettings("drawn"), "You have drawn 0 points of 0 classes"),
-        (DataSettings("drawn", points=((0, 0, 0),) * 9), "9 points of 1 classes"),
+        (DataSettings("drawn", points=((0, 0, 0),) * 9), "9 points of 1 class\\."),
         (DataSettings("drawn", points=((0, 0, 0), (1, 1, 1)) * 3 + ((np.nan, 0, 0),)), "no place"),
         (columns(), "no active data set"),
     ],
@@ -133,6 +133,39 @@ def test_points_that_cannot_be_trained_on_are_refused(settings, says):
 def test_unusable_columns_are_refused(settings, says):
     with pytest.raises(BadData, match=says):
         make_dataset(settings, frame())
+
+
+def test_rows_with_gaps_or_far_out_are_left_out_and_said_to_be():
+    table = frame()
+    table["height"] = table["height"].astype(float)
+    table.loc[table.index[0], "height"] = np.nan
+    table.loc[table.index[1], "height"] = 1e6
+    data = make_dataset(columns(), table)
+    assert len(data.X_train) + len(data.X_test) == len(table) - 2
+    assert np.abs(np.vstack([data.X_train, data.X_test])).max() < 5
+    assert data.note == (
+        "1 row has a gap in one of these columns and 1 row stands too far out to be drawn with "
+        "the others: left out here."
+    )
+    assert make_dataset(columns(), frame()).note == ""
+
+
+def test_a_standardised_column_tells_what_its_numbers_were():
+    table = frame()
+    data = make_dataset(columns(), table)
+    (mean, spread), _ = data.scales
+    back = np.sort(np.concatenate([data.X_train, data.X_test])[:, 0] * spread + mean)
+    np.testing.assert_allclose(back, np.sort(table["height"]), rtol=1e-12)
+
+
+def test_whole_numbers_with_gaps_are_classes_and_fractions_are_not():
+    table = frame()
+    table["bought"] = np.arange(len(table)) % 2 * 1.0
+    table.loc[table.index[3], "bought"] = np.nan
+    data = make_dataset(columns("bought"), table)
+    assert (data.task, data.classes) == ("classification", ("0", "1"))
+    table["bought"] += 0.5
+    assert make_dataset(columns("bought"), table).task == "regression"
 
 
 # Formulas

@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from core.errors import PlaygroundError
@@ -382,3 +383,32 @@ def test_the_script_begins_with_the_weight_set_by_hand():
 def test_a_weight_that_is_not_there_is_refused(text, says):
     with pytest.raises(BadNetwork, match=says):
         playground_settings({"edit": text})
+
+
+def test_an_r2_far_below_is_drawn_on_the_edge_that_says_so():
+    made = playground_settings({"shape": "plane", "layers": "", "n_epochs": 5, "n_points": 40})
+    film = playground_film(made)
+    assert min(frame.train_score for frame in film.frames) < -1
+    panels = net_playground.draw(made, film)[0].picture.panels
+    scores = next(panel for panel in panels if panel.title == "R²")
+    assert scores.y.label == "R² (cut off at −1)"
+    assert min(layer.y.min() for layer in scores.layers) >= scores.y.low
+
+
+def test_columns_say_what_their_standardised_numbers_are_and_what_is_left_out():
+    rng = np.random.default_rng(0)
+    table = pd.DataFrame({"a": rng.normal(50, 10, 30), "b": rng.normal(0, 1, 30)})
+    table["kind"] = np.where(table["a"] > 50, "large", "small")
+    table.loc[0, "a"] = 9999.0
+    made = playground_settings(
+        {"shape": "columns", "x1": "a", "x2": "b", "target": "kind", "n_epochs": 3}
+    )
+    film = playground_film(made, table)
+    blocks = net_playground.draw(made, film)
+    (mean, spread), _ = film.last.data.scales
+    across = blocks[0].picture.panels[0].x
+    assert across.label == f"a (0 is {mean:.4g}, 1 is {spread:.3g} more)"
+    assert across.high < 5
+    assert blocks[-1].sentences == (
+        "1 row stands too far out to be drawn with the others: left out here.",
+    )

@@ -19,7 +19,8 @@ Point: TypeAlias = tuple[float, float, float]
 
 MOST_CLASSES, MOST_POINTS = 5, 1_200
 DRAWN, COLUMNS = "drawn", "columns"
-
+FAR_OUT = 3.0
+"""So many interquartile ranges beyond the quartiles a value of a column is left out."""
 
 START_DRAWING = (
     "-2,1,0;-1,2.4,0;0.6,2.6,0;2,1.6,0;2.6,0,0;-2.8,-0.4,0;-1.6,3.2,0;1.4,3.3,0;"
@@ -105,6 +106,8 @@ class Dataset:
     ``X_*`` (n, 2) float64. ``y_*`` (n,): int64 class codes, or float64 targets in a regression,
     where ``n_classes`` is 0. ``ranges`` ((low, high), (low, high)) is the area to draw.
     ``classes`` are the names of the classes, ``names`` of the two axes and the target.
+    ``scales`` (mean, spread) of each axis before it was standardised, () where it was not.
+    ``note`` says which rows of a table are left out.
     """
 
     X_train: Floats
@@ -116,6 +119,8 @@ class Dataset:
     ranges: tuple[tuple[float, float], tuple[float, float]] = (RANGE, RANGE)
     classes: tuple[str, ...] = ()
     names: tuple[str, str, str] = ("x1", "x2", "class")
+    scales: tuple[tuple[float, float], ...] = ()
+    note: str = ""
 
 
 def make_dataset(settings: DataSettings, frame: pd.DataFrame | None = None) -> Dataset:
@@ -164,8 +169,8 @@ def drawn_points(points: Sequence[Point]) -> tuple[Floats, NDArray[np.int64], tu
     codes = np.unique(drawn[:, 2])
     if len(drawn) < 4 or len(codes) < 2:
         raise BadData(
-            f"You have drawn {len(drawn)} points of {len(codes)} classes. "
-            "Draw at least four, of two classes or more."
+            f"You have drawn {_n(len(drawn), 'point', 'points')} of "
+            f"{_n(len(codes), 'class', 'classes')}. Draw at least four, of two classes or more."
         )
     if not np.isfinite(drawn).all():
         raise BadData("A drawn point has no place. Draw it again.")
@@ -176,6 +181,10 @@ def drawn_points(points: Sequence[Point]) -> tuple[Floats, NDArray[np.int64], tu
         )
     names = tuple(f"{code:g}" for code in codes)
     return drawn[:, :2], np.searchsorted(codes, drawn[:, 2]), names
+
+
+def _n(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _drawn(settings: DataSettings) -> Dataset:
@@ -208,14 +217,20 @@ def _columns(settings: DataSettings, frame: pd.DataFrame | None) -> Dataset:
         raise BadData(f"There is no column {missing[0]!r}. Choose two columns and a target.")
     if settings.target in names[:2]:
         raise BadData(f"{settings.target!r} cannot foretell itself. Choose another target or axis.")
-    rows = frame[list(dict.fromkeys(names))].dropna()
-    if len(rows) < 4:
-        raise BadData(f"Only {len(rows)} rows have all three values. Choose other columns.")
+    whole = frame[list(dict.fromkeys(names))].dropna()
+    if len(whole) < 4:
+        has = "1 row has" if len(whole) == 1 else f"{len(whole)} rows have"
+        raise BadData(f"Only {has} all three values. Choose other columns.")
+    rows = whole[
+        _near(_numbers(whole[names[0]], names[0])) & _near(_numbers(whole[names[1]], names[1]))
+    ]
+    note = _left_out(len(frame) - len(whole), len(whole) - len(rows))
     rng = np.random.default_rng(settings.seed)
     if len(rows) > MOST_POINTS:
         rows = rows.iloc[np.sort(rng.choice(len(rows), MOST_POINTS, replace=False))]
     X = np.column_stack([_numbers(rows[name], name) for name in names[:2]])
     train, test = split_rows(rng, len(rows), settings.test_share)
+    scales = tuple((float(x.mean()), float(x.std())) for x in X[train].T)
     X = _standardise(X, train, names[:2])
     y, classes = _target(rows[settings.target], train)
     reach = np.clip(1.1 * np.abs(X).max(axis=0), 1.0, 6.0)
@@ -223,7 +238,30 @@ def _columns(settings: DataSettings, frame: pd.DataFrame | None) -> Dataset:
         X[train], y[train], X[test], y[test], len(classes),
         "classification" if classes else "regression",
         ((-float(reach[0]), float(reach[0])), (-float(reach[1]), float(reach[1]))), classes, names,
+        scales, note,
     )  # fmt: skip
+
+
+def _near(values: Floats) -> NDArray[np.bool_]:
+    """Return which values are not far out (Tukey, 1977); all where half of them are one value."""
+    low, high = np.quantile(values, [0.25, 0.75])
+    reach = FAR_OUT * (high - low)
+    near: NDArray[np.bool_] = (np.abs(values - (low + high) / 2) <= reach + (high - low) / 2) | (
+        reach == 0
+    )
+    return near
+
+
+def _left_out(n_gaps: int, n_far: int) -> str:
+    """Say which rows are not among the points, "" where all are."""
+    gaps = f"{_n(n_gaps, 'row has', 'rows have')} a gap in one of these columns" if n_gaps else ""
+    far = (
+        f"{_n(n_far, 'row stands', 'rows stand')} too far out to be drawn with the others"
+        if n_far
+        else ""
+    )
+    told = " and ".join(part for part in (gaps, far) if part)
+    return f"{told}: left out here." if told else ""
 
 
 def _numbers(column: pd.Series, name: str) -> Floats:
@@ -245,12 +283,15 @@ def _standardise(X: Floats, train: NDArray[np.int64], names: tuple[str, ...]) ->
 
 
 def _target(column: pd.Series, train: NDArray[np.int64]) -> tuple[NDArray[Any], tuple[str, ...]]:
-    """Return the target and its classes; numbers with more than five values are a regression."""
-    if pd.api.types.is_float_dtype(column) or (
-        pd.api.types.is_integer_dtype(column) and column.nunique() > MOST_CLASSES
-    ):
+    """Return the target and its classes; numbers with more than five values are a regression.
+
+    So are fractions; whole numbers with gaps came as floats, and are classes all the same.
+    """
+    if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
         y = _numbers(column, str(column.name))
-        return _standardise(y[:, None], train, (str(column.name),))[:, 0], ()
+        if column.nunique() > MOST_CLASSES or (y != np.rint(y)).any():
+            return _standardise(y[:, None], train, (str(column.name),))[:, 0], ()
+        column = column.astype("int64")
     values, codes = np.unique(column.to_numpy().astype(str), return_inverse=True)
     if not 2 <= len(values) <= MOST_CLASSES:
         raise BadData(

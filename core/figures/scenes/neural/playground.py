@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from core.figures.blocks import Block, Moving, Words
+from core.figures.blocks import Block, Moving, Words, notes
 from core.figures.film import Axis, Dots, FilmPicture, Heat, Line, Panel, Readout
 from core.figures.scenes.neural.drawing import (
     CLASS_COLOURS,
@@ -52,7 +52,7 @@ def draw(settings: PlaygroundSettings, film: Film[NetFrame]) -> tuple[Block, ...
         title="A neural network learns",
         look=" ".join(settings.show),
     )
-    return (Moving(picture), *_chaos(film))
+    return (Moving(picture), *_chaos(film), *notes(*((data.note,) if data.note else ())))
 
 
 def _first_row(
@@ -121,8 +121,8 @@ def _boundary(settings: PlaygroundSettings, film: Film[NetFrame], data: Dataset)
     )  # fmt: skip
     return Panel(
         "What it says" + ": "[: 2 * len(drawn)] + ", ".join(f"{p.sign} {p.name}" for p in drawn),
-        Axis(settings.data.x1 or "x₁", x0, x1),
-        Axis(settings.data.x2 or "x₂", y0, y1),
+        Axis(_axis_name(data, 0) or "x₁", x0, x1),
+        Axis(_axis_name(data, 1) or "x₂", y0, y1),
         (heat, *points),
         width=HERO,
         height_px=TALL_PX,
@@ -131,6 +131,14 @@ def _boundary(settings: PlaygroundSettings, film: Film[NetFrame], data: Dataset)
         square=data.ranges[0] == data.ranges[1],
         alt="Points and the network's answer everywhere: discs are training, triangles test points",
     )
+
+
+def _axis_name(data: Dataset, axis: int) -> str:
+    """Return a column's name with what its standardised numbers mean, "" where it is none."""
+    if not data.scales:
+        return ""
+    mean, spread = data.scales[axis]
+    return f"{data.names[axis][:24]} (0 is {mean:.4g}, 1 is {spread:.3g} more)"
 
 
 @dataclass(frozen=True)
@@ -194,14 +202,15 @@ def _scores(settings: PlaygroundSettings, film: Film[NetFrame], data: Dataset) -
     epochs = np.array([frame.epoch for frame in film.frames], float)
     name = "accuracy" if data.task == "classification" else "R²"
     low = 0.0 if data.task == "classification" else -1.0
+    train, test = (np.maximum(_series(film, f"{part}_score"), low) for part in ("train", "test"))
     lines = (
-        Line(epochs, _series(film, "train_score"), colour=0, grows=True, name="training"),
-        Line(epochs, _series(film, "test_score"), colour=1, dash=True, grows=True, name="test"),
+        Line(epochs, train, colour=0, grows=True, name="training"),
+        Line(epochs, test, colour=1, dash=True, grows=True, name="test"),
     )
     return Panel(
         name[0].upper() + name[1:],
         Axis("epoch", 0, settings.n_epochs, auto=True),
-        Axis(name, low, 1.02),
+        Axis(name if low == 0 else "R² (cut off at −1)", low - 0.02, 1.02),
         lines,
         width=4,
         height_px=LOW_PX,
