@@ -174,6 +174,14 @@ def test_the_sentence_of_an_examined_run_counts_who_solved_it():
     said = deep_rl.notice(settings, film)
     kept = film.last.kept_steps[0]
     assert said.startswith("On twenty fresh episodes the agent returns ")
+    gaps = film.last.returns.copy()
+    gaps[0, 1:40] = gaps[0, 41:90] = np.nan  # long episodes end seldom
+    sparse = Film((replace(film.last, returns=gaps),), film.steps[:1], 9)
+    curve = next(part for part in deep_rl.draw(settings, sparse)[0].picture.panels[0].layers
+                 if part.name == "training")  # fmt: skip
+    known = np.flatnonzero(np.isfinite(curve.y[0]))
+    assert known.tolist() == list(range(known[0], known[-1] + 1))
+    assert len(known) > 80
     assert said.endswith(f"so it has not solved its world. It was kept after {kept:,} steps.")
     two = replace(film.last, exam=np.repeat(film.last.exam, 2, axis=0))
     assert "none of the agents solved it" in deep_rl.notice(settings, Film((two,), film.steps, 9))

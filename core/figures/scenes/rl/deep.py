@@ -134,7 +134,8 @@ def _returns(settings: DeepSettings, film: Film[DeepFrame]) -> Panel:
     """Mean of each agent's training episodes along the run, smoothed, with greedy checks."""
     last, world = film.last, settings.place
     x = (np.arange(N_BINS) + 0.5) * last.n_total / N_BINS
-    curves = smoothed(np.stack([frame.returns for frame in film.frames]), settings.smoothing)
+    kept = np.stack([frame.returns for frame in film.frames])
+    curves = joined(smoothed(kept, settings.smoothing))
     several = curves.shape[1] > 1
     with_any = np.isfinite(curves).any(axis=1)
     filled = np.where(np.isfinite(curves), curves, 0.0)
@@ -181,6 +182,25 @@ def smoothed(curves: Any, window: int) -> Any:
         sums[..., window:] = sums[..., window:] - sums.copy()[..., :-window]
         counts[..., window:] = counts[..., window:] - counts.copy()[..., :-window]
     return np.where(known, sums / np.maximum(counts, 1), np.nan)
+
+
+def joined(curves: Any) -> Any:
+    """Return curves (..., n) with straight lines over the gaps between their known points.
+
+    A good agent's episodes are longer than a point of the curve: without, its line would vanish.
+
+    >>> joined(np.array([np.nan, 1.0, np.nan, 3.0, np.nan])).tolist()
+    [nan, 1.0, 2.0, 3.0, nan]
+    """
+    places = np.arange(curves.shape[-1])
+
+    def filled(row: Any) -> Any:
+        known = np.isfinite(row)
+        if not known.any():
+            return row
+        return np.interp(places, places[known], row[known], left=np.nan, right=np.nan)
+
+    return np.apply_along_axis(filled, -1, curves)
 
 
 def _thousands(n_total: int) -> tuple[tuple[float, str], ...]:
