@@ -352,5 +352,7 @@ function within(low, high) {
   const marks = powers.flatMap((power) => [1, 2, 5].map((n) => Number((n * power).toPrecision(3))));
   const found = [...new Set(marks)].filter((value) => value >= low && value <= high);
   if (found.length > 1) return found.map((value) => [value, short(value)]);
-  return [0.2, 0.8].map((share) => Number((low * (high / low) ** share).toPrecision(2))).map((v) => [v, short(v)]);
+  const even = (digits) => [0.2, 0.8].map((share) => Number((low * (high / low) ** share).toPrecision(digits)));
+  const inside = (digits) => low <= even(digits)[0] && even(digits)[0] < even(digits)[1] && even(digits)[1] <= high;
+  return even([2, 3, 4].find(inside) ?? 5).map((value) => [value, short(value)]);
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -25,6 +26,12 @@ PLACE = """(canvas, [label, share]) => {
   const place = [view.place.x(x0 + share * (x1 - x0)), view.place.y(y0 + share * (y1 - y0))];
   return [box.left + place[0], box.top + place[1]];
 }"""
+
+
+def function(file: str, name: str) -> str:
+    """The text of one function of the player."""
+    source = (Path(__file__).resolve().parents[2] / "core/ui" / file).read_text(encoding="utf-8")
+    return source[source.index(f"function {name}(") :].split("\n}\n", 1)[0] + "\n}\n"
 
 
 @pytest.fixture
@@ -107,3 +114,11 @@ def test_back_undoes_a_step_of_a_live_run_in_every_picture(page, server):
     assert film.evaluate(drawn) != here
     on.click()
     assert film.evaluate(drawn) == here
+
+
+def test_a_narrow_logarithmic_axis_has_its_marks_within_itself(page):
+    source = function("player_layers.js", "short") + function("player_view.js", "within")
+    for low, high in ((1.019, 1.0603), (0.6931, 0.6935), (0.17, 0.23), (3e-7, 3.1e-7)):
+        found = page.evaluate(f"() => {{ {source} return within({low}, {high}); }}")
+        places = [place for place, _ in found]
+        assert low <= min(places) < max(places) <= high
