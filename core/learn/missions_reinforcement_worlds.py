@@ -156,8 +156,8 @@ MISSIONS = (
     ),
     Mission(
         "reinforcement.bias", STAGE, "temporal_difference", "Fooled by noise",
-        "In the world of maximisation bias, show that Q-learning falls for the noisy side (state "
-        "1) at least twice as often as double Q-learning, in 200 episodes or more.",
+        "In the world of maximisation bias, show that Q-learning falls for the noisy side (B) at "
+        "least twice as often as double Q-learning, in 200 episodes or more of the first run.",
         ("Let Q-learning and double Q-learning race there.",
          "A small step size makes the lure last: try α = 0.1."),
         _bias,

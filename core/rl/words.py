@@ -108,7 +108,7 @@ def about_td(frame: TdFrame) -> str:
     ]
     over = "last episode" if frame.n_lately == 1 else f"last {frame.n_lately} episodes"
     earned = f"Over the {over} a learner earned on average: {', '.join(parts)}."
-    return f"{earned}{_why(frame, means)}"
+    return f"{earned}{_left(frame)}{_why(frame, means)}"
 
 
 def about_tree(settings: TreeSettings, frame: TreeFrame) -> str:
@@ -144,6 +144,17 @@ def about_duel(duel: Duel) -> str:
         return f"{so_far}, {mine:.2f} earned; the agent ended with {agents:.2f}.{best}"
     won = {"learner": "You win", "agent": "The agent wins", "draw": "A draw"}[duel.verdict]
     return f"{won}: you earned {mine:.2f}, the agent {agents:.2f}, with the same luck.{best}"
+
+
+def _left(frame: TdFrame) -> str:
+    """Say who went to the noisy side of the world of maximisation bias: in two steps, not one."""
+    if frame.world != "bias":
+        return ""
+    shares = ", ".join(
+        f"{method(name).label} in {length - 1:.0%}"
+        for name, length in zip(frame.methods, frame.lately_length, strict=True)
+    )
+    return f" To the noisy side went {shares} of them."
 
 
 def _why(frame: TdFrame, means: NDArray[np.float64]) -> str:

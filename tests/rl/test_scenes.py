@@ -341,6 +341,48 @@ def test_inspecting_a_place_tells_what_every_learner_expects_there_and_keeps_the
     assert picture(rl_school.draw(settings, film)).captions[-1].count("\n") == 1
 
 
+def test_the_two_states_of_maximisation_bias_have_names_and_numbers():
+    settings, film = learn(world="bias", method_2="none", n_episodes=60, n_runs=4)
+    panel = picture(rl_school.draw(settings, film)).panels[0]
+    assert [name for _, name in panel.x.ticks] == ["B, noisy", "A, the start", "the end"]
+    numbers = layer(panel, "Texts")
+    b, a = numbers.x[1], numbers.x[0]
+    assert (b, a) == (0.5, 1.5)
+    assert float(numbers.texts[-1][0].replace("−", "-")) == round(film.last.q[0, 0].max(), 2)
+    assert " steps" in picture(rl_school.draw(settings, film)).captions[-1]
+    settings, film = learn(world="bias", method_2="double_q", alpha=0.1, curve="lengths")
+    last = film.last
+    lately = last.lengths[:, -last.lengths.shape[1] // 5 :].mean(axis=1) - 1
+    said = rl_school.notice(settings, film)
+    assert f"went Q-learning in {lately[0]:.0%}, Double Q-learning in {lately[1]:.0%} of" in said
+    chart = picture(rl_school.draw(settings, film)).panels[-1]
+    assert chart.y.high >= last.lengths.max() > 1.8, "the peak of the lure is in the picture"
+    settings, film = learn(world="bias", view="steps", n_steps=3)
+    assert "At A, the start. It took “" in picture(rl_school.draw(settings, film)).captions[1]
+
+
+def test_who_slips_is_told_where_to():
+    lake = ground_of("FrozenLake-v1", 16)
+    down = [action.name for action in lake.actions].index("down")
+    assert lake.slid(0, down, 4) == ""
+    assert lake.slid(0, down, 1) == ", slipped to row 1, column 2,"
+    assert lake.slid(0, down, 0) == ", slipped and stayed,"
+    up = [action.name for action in lake.actions].index("up")
+    assert lake.slid(0, up, 0) == "", "it ran against the edge, as meant"
+    assert ground_of("field", 90).slid(0, 1, 10) == ""
+    settings, answer = by_hand(world="lake4", mine="1211")
+    states = answer.learner.states
+    told = picture(rl_duel.draw(settings, answer)).captions
+    steps = zip(states[:-1], answer.learner.actions, states[1:], strict=True)
+    slips = [ground_of("lake4", 16).slid(*step) for step in steps]
+    assert any(slips)
+    assert all(slip in text for slip, text in zip(slips, told[1:], strict=True))
+    settings, film = learn(world="lake4", view="steps", n_steps=20)
+    assert any(
+        ", slipped to row" in text for text in picture(rl_school.draw(settings, film)).captions
+    )
+
+
 def test_of_many_arms_the_best_and_every_fifth_have_their_number():
     settings, film = bandits(k=20, n_steps=5, n_runs=1, seed=0)
     names = [name for _, name in picture(rl_bandits.draw(settings, film)).panels[0].x.ticks]
@@ -356,9 +398,9 @@ def test_one_of_a_thing_is_one_and_nothing_has_no_sign():
     settings, film = learn(world="corners", method_2="none", n_episodes=1, n_runs=1)
     shown = picture(rl_school.draw(settings, film))
     assert shown.alt == "Q-learning after 1 episode on the same world"
-    last = replace(film.last, newest=np.array([[-0.04], [1.0]]))
+    last = replace(film.last, newest=np.array([[-0.004], [1.0]]))
     told = picture(rl_school.draw(settings, Film((last,), film.steps[:1], 1))).captions
-    assert told == ("Episode 1: Q-learning earned 0.0 in 1 step.",)
+    assert told == ("Episode 1: Q-learning earned 0.00 in 1 step.",)
     settings, film = bandits(n_steps=1)
     assert picture(rl_bandits.draw(settings, film)).alt.endswith("on 10 arms, 1 pull each")
     settings, film = bandits(n_steps=60, every=1, level=-1.0)

@@ -261,18 +261,27 @@ class TdFrame:
         sizes = self._lately_sizes()
         if not len(sizes):
             return np.full(len(self.methods), np.nan)
-        mean: NDArray[np.float64] = self._lately_points() @ sizes / sizes.sum()
+        mean: NDArray[np.float64] = self._lately_points(self.returns) @ sizes / sizes.sum()
+        return mean
+
+    @property
+    def lately_length(self) -> NDArray[np.float64]:
+        """How many steps an episode of each method took lately, (m,); NaN before the first."""
+        sizes = self._lately_sizes()
+        if not len(sizes):
+            return np.full(len(self.methods), np.nan)
+        mean: NDArray[np.float64] = self._lately_points(self.lengths) @ sizes / sizes.sum()
         return mean
 
     def lately_error(self, one: str, other: str) -> float:
         """Return the standard error of one method's lead over another lately; inf if unknown."""
         places = [self.methods.index(name) for name in (one, other)]
-        lead = np.subtract(*self._lately_points()[places])
+        lead = np.subtract(*self._lately_points(self.returns)[places])
         return float(lead.std(ddof=1) / np.sqrt(len(lead))) if len(lead) > 1 else float("inf")
 
-    def _lately_points(self) -> NDArray[np.float64]:
+    def _lately_points(self, curve: NDArray[np.float64]) -> NDArray[np.float64]:
         known = np.flatnonzero(np.isfinite(self.returns[0]))
-        points: NDArray[np.float64] = self.returns[:, known[-len(self._lately_sizes()) :]]
+        points: NDArray[np.float64] = curve[:, known[-len(self._lately_sizes()) :]]
         return points
 
     def _lately_sizes(self) -> NDArray[np.int64]:

@@ -101,6 +101,8 @@ def describe(world_id: str, state: int) -> str:
     'You hold 14; the dealer shows 10.'
     >>> describe("Taxi-v4", 328)
     'Taxi in row 4, column 2. The passenger waits at yellow and wants to go to red.'
+    >>> describe("bias", 1)
+    'At B, the noisy side.'
     """
     told = _TELLERS.get(world_id)
     return "" if told is None else told(state)
@@ -230,4 +232,9 @@ def blackjack_deals() -> tuple[tuple[int, float], ...]:
 BLACKJACK_RULES = (hand_state, dealer_results, stick, hit, blackjack_deals, blackjack_table)
 """What a script copies."""
 _BY_RULES: dict[str, Callable[[GymWorld], Model]] = {"Blackjack-v1": blackjack}
-_TELLERS: dict[str, Callable[[int], str]] = {"Blackjack-v1": _hand, "Taxi-v4": _taxi}
+_BIAS = ("At A, the start.", "At B, the noisy side.", "At the end.")
+_TELLERS: dict[str, Callable[[int], str]] = {
+    "Blackjack-v1": _hand,
+    "Taxi-v4": _taxi,
+    "bias": _BIAS.__getitem__,
+}

@@ -182,16 +182,16 @@ def _readouts(
 def _caption(ground: Ground, answer: Duel, t: int, *, both: bool) -> str:
     if t == 0:
         return "Both begin here, and the same step meets the same luck for both."
-    parts = [_did(answer, answer.learner, t, "You")]
+    parts = [_did(ground, answer, answer.learner, t, "You")]
     if both:
-        parts.append(_did(answer, answer.agent, t, "The agent"))
+        parts.append(_did(ground, answer, answer.agent, t, "The agent"))
     return with_minus(f"Step {t}. {' '.join(parts)}")
 
 
-def _did(answer: Duel, played: Played, t: int, who: str) -> str:
+def _did(ground: Ground, answer: Duel, played: Played, t: int, who: str) -> str:
     if t > len(played.actions):
         return f"{who} had finished."
     verb = "went" if who == "You" else "chose"
-    return (
-        f"{who} {verb} “{answer.actions[played.actions[t - 1]]}” and got {played.rewards[t - 1]:g}."
-    )
+    action = int(played.actions[t - 1])
+    slid = ground.slid(int(played.states[t - 1]), action, int(played.states[t]))
+    return f"{who} {verb} “{answer.actions[action]}”{slid} and got {played.rewards[t - 1]:g}."

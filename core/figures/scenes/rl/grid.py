@@ -41,6 +41,8 @@ MOST_COLUMNS = 24
 """In a finer raster arrows would be dust."""
 PALER = 1.25
 """How much wider than the values their colours span, so that dark words stay readable on them."""
+FEW_PLACES = 9
+"""Places of a table that have room for their numbers."""
 ARROW, LIFT = 0.26, 0.13
 """How far an arrow reaches, and how far above the middle of its cell it starts."""
 FAR = 2.9
@@ -53,7 +55,12 @@ def value_layers(ground: Ground, values: Array, *, name: str = "value") -> tuple
     most = PALER * float(np.abs(finite).max(initial=0.0)) or 1.0
     heat = Heat(bytes_of(laid(ground, np.nan_to_num(values)), -most, most), _all(ground),
                 "diverging", -most, most, name)  # fmt: skip
-    return (heat, _numbers(ground, values, signed=True)) if ground.layout is None else (heat,)
+    return (heat, _numbers(ground, values, signed=True)) if _has_room(ground) else (heat,)
+
+
+def _has_room(ground: Ground) -> bool:
+    """Whether numbers fit into the places: not into those of a town twenty times over."""
+    return ground.layout is None or ground.n_cells <= FEW_PLACES
 
 
 def floor_layer(ground: Ground) -> Heat:
@@ -68,7 +75,7 @@ def count_layers(ground: Ground, counts: Array, *, name: str = "visits") -> tupl
     most = float(roots.max(initial=0.0)) or 1.0
     heat = Heat(bytes_of(laid(ground, roots), 0, most), _all(ground), "sequential", 0, most,
                 f"√{name}")  # fmt: skip
-    if ground.layout is not None:  # numbers would not fit there
+    if not _has_room(ground):
         return (heat,)
     return heat, _numbers(ground, np.where(counts > 0, counts, np.nan), signed=False)
 

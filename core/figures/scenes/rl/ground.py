@@ -77,6 +77,20 @@ class Ground:
         row, col = divmod(state, self.n_cols)
         return f"row {row + 1}, column {col + 1}"
 
+    def slid(self, state: int, action: int, after: int) -> str:
+        """Say where ice took a move that was meant otherwise, "" where nothing slipped."""
+        world = self.world
+        if world is None or not world.slip or world.wind or world.jumps or world.has_king_moves:
+            return ""
+        meant = self.actions[action]
+        row, col = state // self.n_cols + meant.d_row, state % self.n_cols + meant.d_col
+        inside = 0 <= row < self.n_rows and 0 <= col < self.n_cols
+        is_free = inside and world.cells[row * self.n_cols + col] != WALL
+        target = row * self.n_cols + col if is_free else state
+        if after == target or world.cells[target] == CLIFF:
+            return ""
+        return ", slipped and stayed," if after == state else f", slipped to {self.at(after)},"
+
 
 def ground_of(text: str, n_states: int, by_frame: Sequence[str] = ()) -> Ground:
     """Return where the ``n_states`` states of a world are drawn.

@@ -29,6 +29,8 @@ LOOKS = "Click a cell to read below what every action there is thought to be wor
 CURVES = {"returns": "Return", "lengths": "Steps"}
 SPREAD = {"returns": (8, 100), "lengths": (0, 92)}
 """Percentiles that the chart spans: the first falls off the cliff are left out."""
+MUCH = 1.5
+"""How much wider all values may lie than those percentiles for all of them to be shown."""
 
 
 def draw(settings: SchoolSettings, film: Film[Any]) -> tuple[Block, ...]:
@@ -170,6 +172,8 @@ def _range(values: NDArray[np.float64], spread: tuple[int, int]) -> tuple[float,
     if not len(known):
         return -1.0, 1.0
     low, high = np.percentile(known, spread)
+    if np.ptp(known) < MUCH * (high - low):  # nothing is so far off that it has to be left out
+        low, high = known.min(), known.max()
     room = 0.08 * (high - low) or 0.5
     return float(low - room), float(high + room)
 
@@ -196,13 +200,18 @@ def _thought(ground: Ground, q: NDArray[np.float64], place: int, known: bool) ->
 def _episode_told(frame: TdFrame) -> str:
     if not frame.n_episodes:
         return frame.ended or "Before the first episode nobody knows anything: no arrows yet."
+    n_digits = 1 if np.abs(frame.newest[0]).max() >= 10 else 2
     told = [
-        f"{method(name).label} earned {earned:.1f} in {counted(round(length), 'step')}"
+        f"{method(name).label} earned {earned:.{n_digits}f} in {_long(length, frame.n_runs)}"
         for name, earned, length in zip(frame.methods, *frame.newest, strict=True)
     ]
     over = f", mean of {frame.n_runs} runs" if frame.n_runs > 1 else ""
     text = with_minus(f"Episode {frame.n_episodes}{over}: {'; '.join(told)}.")
     return " ".join(part for part in (text, frame.notice, frame.ended) if part)
+
+
+def _long(length: float, n_runs: int) -> str:
+    return counted(round(length), "step") if n_runs == 1 else f"{length:.1f} steps"
 
 
 # Every step of one learner
@@ -322,7 +331,9 @@ def _step_caption(settings: StepSettings, ground: Ground, frame: StepFrame) -> s
     end = " The episode is over." if frame.terminated or frame.truncated else ""
     told = describe(settings.world, frame.state)
     place = f"{told} It took" if told else f"From {ground.at(frame.state)} it took"
-    return with_minus(f"{place} “{went}”{how} and got {frame.reward:g}. {plain(frame.latex)}.{end}")
+    slid = ground.slid(frame.state, frame.action, frame.next_state)
+    way = f"“{went}”{how.removesuffix(',') if slid else how}{slid}"
+    return with_minus(f"{place} {way} and got {frame.reward:g}. {plain(frame.latex)}.{end}")
 
 
 def _about_steps(frame: StepFrame) -> str:

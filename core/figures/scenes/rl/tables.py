@@ -99,7 +99,24 @@ def _blackjack() -> Layout:
     )
 
 
-_LAYOUTS = {"Taxi-v4": _taxi, "Blackjack-v1": _blackjack}
+@lru_cache(maxsize=1)
+def _bias() -> Layout:
+    return Layout(
+        1,
+        3,
+        np.array([1, 0, 2]),
+        "state",
+        "",
+        ((0.5, "B, noisy"), (1.5, "A, the start"), (2.5, "the end")),
+        ((0.0, " "),),
+        np.array([[0.0, 1.0, 2.0], [0.0] * 3, [1.0, 2.0, 3.0], [1.0] * 3]),
+        "From A, right ends at once with 0; left leads to B, where every action earns −0.1 on "
+        "average. An episode of two steps went left (Line shows: steps).",
+        tuple(describe("bias", state) for state in range(3)),
+    )
+
+
+_LAYOUTS = {"Taxi-v4": _taxi, "Blackjack-v1": _blackjack, "bias": _bias}
 
 
 def taxi_map() -> tuple[Segments | Texts, ...]:
