@@ -230,6 +230,22 @@ def test_bad_settings_end_in_a_sentence(values, says):
         playground_film(playground_settings(values))
 
 
+def test_lines_of_a_step_stay_in_sight_when_weights_grow_apart():
+    made = by_hand_settings(
+        {"activation": "linear", "i1": -10.0, "w1": -9.95, "update_biases": True, "n_steps": 3}
+    )
+    film = by_hand_film(made)
+    assert film.last.ended
+    picture = net_by_hand.draw(made, film)[0].picture
+    lines = picture.panels[0].layers[0]
+    assert np.abs(lines.weight).min() >= 0.2
+    assert np.abs(lines.weight).max() == 1
+    said = net_by_hand.notice(made, film)
+    assert said == picture.captions[-1]
+    assert "_" not in said
+    assert said.endswith("Lower the learning rate or the weights.")
+
+
 def test_an_overflow_ends_the_film_with_a_sentence_and_keeps_it():
     settings = playground_settings({"learning_rate": 100.0, "shape": "plane", "layers": ""})
     film = playground_film(settings)

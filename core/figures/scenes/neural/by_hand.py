@@ -9,6 +9,7 @@ import numpy as np
 
 from core.figures.blocks import Block, Moving, Words
 from core.figures.film import Axis, Boxes, FilmPicture, Layer, Panel, Readout, Segments, Texts
+from core.figures.plain_formula import with_minus
 from core.film import Film
 from core.neural.by_hand.numbers import into
 from core.neural.by_hand.step import ByHandFrame, ByHandSettings
@@ -18,6 +19,8 @@ COLUMNS = (0.0, 1.36, 2.88, 3.72)
 """Where inputs, hidden neurons, outputs and errors stand: on a phone words fit between them."""
 BIASES = (0.6, 2.12)
 ACCENT, INK = 1, -1
+THINNEST = 0.2
+"""The least width of a line, as a share of the widest."""
 STAGES = {
     "forward": "Forward: what the network says",
     "error": "Error: how far that is from the targets",
@@ -28,7 +31,6 @@ STAGES = {
 
 def draw(settings: ByHandSettings, film: Film[ByHandFrame]) -> tuple[Block, ...]:
     """Draw the net with its numbers as they come, and every formula filled in below."""
-    last = film.last
     n = len(settings.targets)
     error = np.array([dict(frame.known).get("E", np.nan) for frame in film.frames])
     picture = FilmPicture(
@@ -50,15 +52,14 @@ def draw(settings: ByHandSettings, film: Film[ByHandFrame]) -> tuple[Block, ...]
         file_name="one_step.html",
         title="One training step, number by number",
     )
-    words = [Words(f"**Stopped.** {last.ended}")] if last.ended else []
-    return (Moving(picture), *words, *_formulas(film))
+    return (Moving(picture), *_formulas(film))
 
 
 def notice(settings: ByHandSettings, film: Film[ByHandFrame]) -> str:
     """Name the error, the largest gradient and where its weight went."""
     last = film.last
     if last.ended:
-        return last.ended
+        return _ended(last)
     first = {f.name: f.value for f in film.frames if f.step == 1}
     if "E" not in first:
         return f"{last.name} is {last.value:.6g}."
@@ -131,10 +132,12 @@ def _lines(
     places: Mapping[str, tuple[float, float]],
     edges: list[tuple[str, str, str]],
 ) -> Segments:
+    """Return the connections, thick by their weights; what explodes later thins none of them."""
     weights = np.array([[k[w] for w, _, _ in edges] for k in known])
-    largest = max(float(np.abs(weights).max()), 1e-12)
+    largest = max(float(np.abs(weights[0]).max()), 1e-12)
+    share = np.clip(np.abs(weights) / largest, THINNEST, 1.0)
     x0, y0, x1, y1 = np.array([_ends(places, a, b) for _, a, b in edges]).T
-    return Segments(x0, y0, x1, y1, weights / largest, 4.0)
+    return Segments(x0, y0, x1, y1, np.where(weights < 0, -share, share), 4.0)
 
 
 def _ends(
@@ -240,10 +243,15 @@ def _caption(frame: ByHandFrame) -> str:
     if not frame.name:
         return "The numbers that are given. Step forward: each number comes with its formula."
     if frame.ended:
-        return frame.ended
+        return _ended(frame)
     formula, filled = plain(frame.formula), plain(frame.filled)
     value = f"{frame.value:.6g}".replace("-", "−")
     return f"{plain_name(frame.name)} = {formula} = {filled} = {value}"
+
+
+def _ended(frame: ByHandFrame) -> str:
+    """Return why the step ended, with its number named as in the picture."""
+    return with_minus(frame.ended.replace(frame.name, plain_name(frame.name), 1))
 
 
 def plain_name(name: str) -> str:
