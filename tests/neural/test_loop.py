@@ -199,3 +199,26 @@ def test_the_script_run_alone_prints_the_numbers_on_the_screen(change, tmp_path)
     printed = [line.rpartition(" ")[2] for line in done.stdout.splitlines()]
     last = loop_film(settings).last
     assert printed == [f"{x:.6g}" for x in (last.train_loss, last.test_loss, last.accuracy)]
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (replace(PLAIN, shuffle=False), "each batch pulls to one side"),
+        (replace(PLAIN, shuffle=False, n_train=32, batch_size=32), "one batch holds all 32 points"),
+        (replace(PLAIN, net="dropout", train_mode=False), "dropout is off for good"),
+        (replace(PLAIN, net="batch_norm", train_mode=False), "keeps the averages of the first"),
+    ],
+)
+def test_a_fault_is_described_as_it_acts_on_this_network_and_these_batches(settings, said):
+    assert said in net_loop.notice(settings, loop_film(settings))
+
+
+def test_averages_of_batch_norm_stay_those_of_the_first_epoch_without_train():
+    kept = []
+    for n_epochs in (1, 4):
+        names: dict[str, object] = {}
+        settings = replace(PLAIN, net="batch_norm", train_mode=False, n_epochs=n_epochs)
+        exec(f"{setup_code(settings)}\n{loop_code(settings)}", names)  # ours, no learner's
+        kept.append(names["net"][1].running_mean.numpy())
+    np.testing.assert_array_equal(*kept)

@@ -150,14 +150,22 @@ def fault(settings: LoopSettings, last: LoopFrame) -> str:
 def _quiet_fault(settings: LoopSettings, moved: str) -> str:
     """Return a sentence on what does not stop a network from learning."""
     layer = {"dropout": "dropout", "batch_norm": "batch norm", "plain": ""}[settings.net]
-    if not settings.shuffle:
+    if not settings.shuffle and settings.batch_size < settings.n_train:
         return "Never shuffled: one class comes after the other, so each batch pulls to one side."
     if not settings.eval_mode and layer:
         return f"Judged without `eval()`: {layer} goes on as in training while you measure."
     if not settings.train_mode and layer:
-        return f"Without `train()` the first `eval()` lasts: {layer} is off for good."
+        return f"Without `train()` the first `eval()` lasts: {_LASTING[settings.net]}."
     if not (settings.eval_mode and settings.train_mode):
         return "A plain network does the same in `train()` and `eval()`: nobody notices."
     if settings.order == "zero_last":
         return f"Zeroing after `step()` is as good as before the batch: {moved}."
+    if not settings.shuffle:
+        return f"Never shuffled, but one batch holds all {settings.n_train} points in any order."
     return f"Every line is in its place: {moved}."
+
+
+_LASTING = {
+    "dropout": "dropout is off for good",
+    "batch_norm": "batch norm keeps the averages of the first epoch for good",
+}
