@@ -10,6 +10,7 @@ import streamlit as st
 
 from core import compute
 from core.ui import state
+from core.ui.tidy import TIDY
 
 GRACE_S = float(os.environ.get("PLAYGROUND_GRACE_S", "30"))
 """Streamlit releases a session on a connection dropped for three seconds, too."""
@@ -28,9 +29,14 @@ class Presence:
     def gone(self) -> None:
         """Start the grace period; at its end the learner's waiting calls are given up."""
         with self._lock:
-            self._timer = threading.Timer(self._grace_s, self._leave, (self._learner,))
+            self._timer = threading.Timer(self._grace_s, self._left)
             self._timer.daemon = True
             self._timer.start()
+
+    def _left(self) -> None:
+        """Give up the learner's calls, and the memory of the session."""
+        self._leave(self._learner)
+        TIDY.when_due()
 
     def here(self) -> None:
         """Call the grace period off: the connection was only lost for a moment."""

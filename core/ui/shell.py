@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import threading
 import time
@@ -19,6 +18,7 @@ from core.figures.blocks import escape
 from core.learn import roadmap
 from core.ui import look, passport, presence, sidebar, state, trip
 from core.ui.playground import Playground
+from core.ui.tidy import TIDY
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 _LOG = logging.getLogger(__name__)
@@ -55,6 +55,7 @@ def run() -> None:
     passport.keep()
     presence.note()
     _warm_up()
+    TIDY.when_due()
 
 
 def page(slug: str, playgrounds: tuple[Playground, ...]) -> None:
@@ -169,7 +170,6 @@ def _warm_up() -> None:
         from core import compute
 
         compute.start(WARM)
-        gc.collect()
-        gc.freeze()  # Streamlit collects after every run: keep what never dies out of its way
+        TIDY.now()
 
     threading.Thread(target=warm, name="warm-up", daemon=True).start()
