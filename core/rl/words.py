@@ -152,9 +152,9 @@ def _left(frame: TdFrame) -> str:
         return ""
     shares = ", ".join(
         f"{method(name).label} in {length - 1:.0%}"
-        for name, length in zip(frame.methods, frame.lately_length, strict=True)
+        for name, length in zip(frame.methods, frame.mean_length, strict=True)
     )
-    return f" To the noisy side went {shares} of them."
+    return f" Of all {frame.n_episodes} episodes, lured to the noisy side: {shares}."
 
 
 def _why(frame: TdFrame, means: NDArray[np.float64]) -> str:

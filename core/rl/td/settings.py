@@ -261,35 +261,39 @@ class TdFrame:
         sizes = self._lately_sizes()
         if not len(sizes):
             return np.full(len(self.methods), np.nan)
-        mean: NDArray[np.float64] = self._lately_points(self.returns) @ sizes / sizes.sum()
+        mean: NDArray[np.float64] = self._lately_points() @ sizes / sizes.sum()
         return mean
 
     @property
-    def lately_length(self) -> NDArray[np.float64]:
-        """How many steps an episode of each method took lately, (m,); NaN before the first."""
-        sizes = self._lately_sizes()
-        if not len(sizes):
+    def mean_length(self) -> NDArray[np.float64]:
+        """How many steps an episode of each method took over the whole run, (m,); NaN before."""
+        known = np.flatnonzero(np.isfinite(self.lengths[0]))
+        if not len(known):
             return np.full(len(self.methods), np.nan)
-        mean: NDArray[np.float64] = self._lately_points(self.lengths) @ sizes / sizes.sum()
+        mean: NDArray[np.float64] = self.lengths[:, known] @ self._sizes() / self._sizes().sum()
         return mean
 
     def lately_error(self, one: str, other: str) -> float:
         """Return the standard error of one method's lead over another lately; inf if unknown."""
         places = [self.methods.index(name) for name in (one, other)]
-        lead = np.subtract(*self._lately_points(self.returns)[places])
+        lead = np.subtract(*self._lately_points()[places])
         return float(lead.std(ddof=1) / np.sqrt(len(lead))) if len(lead) > 1 else float("inf")
 
-    def _lately_points(self, curve: NDArray[np.float64]) -> NDArray[np.float64]:
-        known = np.flatnonzero(np.isfinite(self.returns[0]))
-        points: NDArray[np.float64] = curve[:, known[-len(self._lately_sizes()) :]]
+    def _lately_points(self) -> NDArray[np.float64]:
+        n_known, n_lately = len(self._sizes()), len(self._lately_sizes())
+        points: NDArray[np.float64] = self.returns[:, n_known - n_lately : n_known]
         return points
 
     def _lately_sizes(self) -> NDArray[np.int64]:
         """Return how many episodes each point of lately is the mean of."""
+        sizes = self._sizes()
+        return sizes[-max(1, len(sizes) // 5) :]
+
+    def _sizes(self) -> NDArray[np.int64]:
+        """Return how many episodes each known point is the mean of; the last may be filling."""
         n_known = int(np.isfinite(self.returns[0]).sum())
-        sizes = np.full(max(1, n_known // 5) if n_known else 0, self.block, dtype=np.int64)
-        if n_known:  # the last block may still be filling
-            sizes[-1] = max(1, self.n_episodes - (n_known - 1) * self.block)
+        sizes = np.full(n_known, self.block, dtype=np.int64)
+        sizes[-1:] = max(1, self.n_episodes - (n_known - 1) * self.block)
         return sizes
 
 

@@ -220,6 +220,9 @@ def _estimate(frame: BanditFrame, i: int) -> str:
     scores, arm = frame.scores[i], frame.arm[i]
     if scores[arm] < scores.max() - 1e-12:
         return "at random"
+    n_alike = int((scores == scores.max()).sum())
+    if n_alike > 1:  # ties are broken by chance
+        return f"by lot among {n_alike} with the highest estimate, {scores[arm]:.2f}"
     return f"highest estimate, {scores[arm]:.2f}"
 
 

@@ -251,7 +251,7 @@ def _steps(chosen: SchoolSettings, film: Film[StepFrame]) -> FilmPicture:
         f"{hash(settings)}",
         (world, _actions(settings, ground, film, max(world.height_px, 240))),
         film.steps,
-        f"{method(settings.method).label}, {film.last.n_steps} steps one by one",
+        f"{method(settings.method).label}, {counted(film.last.n_steps, 'step')} one by one",
         captions=tuple(_step_told(settings, ground, frame, place) for frame in frames),
         look=f"{place}",
         readouts=(
