@@ -84,10 +84,17 @@ def _greedy(settings: Any, film: Any) -> bool:
 
 
 def _by_eye(settings: Any, film: Any) -> bool:
-    """Whether the learner's line is at most a tenth worse than least squares."""
+    """Whether the learner's line is at most a tenth worse than least squares.
+
+    Not where the line that lies there from the beginning is nearly as good already.
+    """
     if settings.algorithm != "line" or (settings.start_w, settings.start_b) == (0.0, 0.0):
         return False
-    return bool(film.last.least > 0 and film.frames[0].train_error <= 1.1 * film.last.least)
+    from core.learning.data import heights_of
+
+    level = float(np.mean(heights_of(film.data)[1] ** 2))
+    least, mine = film.last.least, film.frames[0].train_error
+    return bool(0 < least < 0.5 * level and mine <= 1.1 * least)
 
 
 def _in_time(settings: Any, film: Any) -> bool:
@@ -204,8 +211,8 @@ MISSIONS = (
         STAGE,
         "how_it_learns",
         "By eye",
-        "Set your own line so well that its squared error is at most a tenth above the best that "
-        "any line can have.",
+        "Where the line at 0 has twice the squared error of the best line, set your own to at most "
+        "a tenth above the best.",
         (
             "The first picture of the film shows your line and by how much it misses.",
             "Or click near the cross in the picture of the loss.",

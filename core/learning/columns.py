@@ -106,7 +106,8 @@ def _stretched(column: pd.Series) -> tuple[Floats, str]:
     if high == low:
         raise BadData(f"{column.name!r} is {low:g} in all rows. Choose another column.")
     stretched: Floats = np.round(2 * REACH * ((values - low) / (high - low)) - REACH, 6)
-    return stretched, f"{_short(str(column.name))} ({low:.4g} … {high:.4g} as −5 … 5)"
+    ends = f"{low:.4g} … {high:.4g}".replace("-", "−").replace("e−", "e-")
+    return stretched, f"{_short(str(column.name))} ({ends} as −5 … 5)"
 
 
 def _two_classes(column: pd.Series) -> tuple[Ints, str, str]:

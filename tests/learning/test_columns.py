@@ -162,3 +162,9 @@ def test_the_number_that_parts_the_classes_is_kept_of_a_long_name():
     settings = data(target="a name that is far too long to be shown")
     names = read_columns(settings, frame, classes=True)[1]
     assert names.class_0 == "class 0: a name tha… up to 29.5"
+
+
+def test_a_negative_end_of_a_column_has_a_minus():
+    frame = table().assign(size=lambda old: old["size"] - 20)
+    ends = f"−{-frame['size'].min():.4g} … {frame['size'].max():.4g} as −5 … 5"
+    assert read_columns(data(), frame, classes=True)[1].x1 == f"x₁: size ({ends})"

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from core.figures.scenes.learning.how_it_learns import draw, notice
+from core.learn import missions
 from core.learning.controls import learn_settings
 from core.learning.films import learning_film
 
@@ -71,3 +72,9 @@ def test_one_of_a_thing_is_no_plural(algorithm, change, said):
 def test_a_tree_with_nothing_left_to_cut_has_one_leaf():
     film = six("boosting", 0, shrinkage=1.0, max_depth=6)[1]
     assert "a tree with 1 leaf is fitted" in film.last.said
+
+
+def test_a_line_is_not_set_by_eye_where_the_one_at_zero_is_as_good():
+    by_eye = missions.by_id("supervised.by_eye")
+    assert not by_eye.done(*made("line", shape="circles", start_w=0.05))
+    assert by_eye.done(*made("line", shape="slope", start_w=0.65, start_b=0.95))
