@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import PlaygroundError
+from core.learn import missions
 from core.neural.data.dataset import DataSettings
 from core.neural.films import perceptron_film
 from core.neural.perceptron.corrections import (
@@ -193,3 +194,12 @@ def test_every_param_changes_the_frames(param):
 def test_bad_settings_are_refused(given_settings, says):
     with pytest.raises(PlaygroundError, match=says):
         next(run_perceptron(given_settings))
+
+
+def test_a_random_start_and_a_small_rate_make_no_points_hard():
+    hard = missions.by_id("neural_networks.hard_but_possible")
+    from_afar = perceptron_settings({"start": "random", "learning_rate": 0.01})
+    film = perceptron_film(from_afar)
+    assert film.last.done
+    assert film.last.mistakes >= 50
+    assert not hard.done(from_afar, film)
