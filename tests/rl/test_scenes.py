@@ -761,6 +761,19 @@ def test_the_script_of_watched_steps_prints_the_values_after_the_last_whole_epis
     assert " ".join(f"{value:8.3f}" for value in before.q[:12].max(axis=1)) in lines
 
 
+@pytest.mark.parametrize("method", ["q_learning", "sarsa", "dyna_q"])
+def test_the_script_of_an_unfinished_first_episode_prints_the_values_on_the_screen(
+    tmp_path, method
+):
+    settings, film = learn(view="steps", method=method)
+    assert film.last.n_episodes == 0, "a first walk along the cliff is long"
+    lines = printed(school.script_of(settings, 0), tmp_path)
+    assert f"mean return of the last 1 episodes {film.last.total:.3f}" in lines
+    best = film.last.q.max(axis=1).reshape(4, 12)
+    for row in best:
+        assert " ".join(f"{value:8.3f}" for value in row) in lines
+
+
 def test_the_script_of_a_search_prints_the_visits_on_the_board(tmp_path):
     settings, answer = game(mine="4")
     lines = printed(match.script_of(settings, answer), tmp_path)

@@ -13,6 +13,8 @@ from core.rl.td.settings import TD_PARAMS, TdChange, TdSettings
 from core.rl.td.settings import check as check_td
 from core.rl.td.steps import STEP_PARAMS, StepSettings
 from core.rl.worlds.brush import PAINTED_PARAM, PLACE_PARAM, Brush, brush_of, world_params
+from core.rl.worlds.presets import painted
+from core.rl.worlds.text import to_text
 
 RACE, STEPS = "race", "steps"
 _TD = {param.id: param for param in TD_PARAMS}
@@ -126,10 +128,20 @@ def change(before: SchoolSettings, now: SchoolSettings) -> TdChange | None:
 
 
 def script_of(settings: SchoolSettings, n_episodes: int) -> TdSettings:
-    """Return what the script runs: all of a race, or the watched learner's finished episodes."""
+    """Return what the script runs: all of a race, or the watched learner's finished episodes.
+
+    Without one yet it is the episode that is going on, cut off where the film ends (on a grid).
+    """
     work = settings.work
     if isinstance(work, TdSettings):
         return work
     same = {name: getattr(work, name) for name in ("alpha", "epsilon", "gamma", "n_planning")}
     n_lived = max(1, n_episodes)
-    return TdSettings(work.world, work.method, "none", n_episodes=n_lived, seed=work.seed, **same)
+    world = work.world if n_episodes else _cut_off(work.world, work.n_steps)
+    return TdSettings(world, work.method, "none", n_episodes=n_lived, seed=work.seed, **same)
+
+
+def _cut_off(text: str, n_steps: int) -> str:
+    """Return a painted world whose episodes end after so many steps; a table as it is."""
+    world = painted(text)
+    return text if world is None else to_text(replace(world, time_limit=n_steps))
