@@ -37,11 +37,13 @@ def answer_of(
         job = compute.call(
             function, settings, table=table, learner=state.learner(), label=label, affinity=affinity
         )
-    if job.wait(PATIENCE_S) and job.answer is not None:
-        _waiting().pop(place, None)
-        return job.answer
+    job.wait(PATIENCE_S)
     _waiting()[place] = job
-    if not job.state.finished:
+    finished = job.state.finished  # asked once: it may well come to its end below
+    if finished and job.answer is not None:
+        del _waiting()[place]
+        return job.answer
+    if not finished:
         _watch(place, job)
     elif job.failure is not None:
         _show_failure(place, job.failure)
