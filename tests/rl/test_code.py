@@ -89,6 +89,7 @@ def test_the_planning_script_prints_the_values(settings, tmp_path):
                    source="recorded", n_episodes=30, n_runs=2),
         TdSettings("Blackjack-v1", n_episodes=200, alpha=0.05),
         TdSettings("Taxi-v4", n_episodes=20),
+        TdSettings("c3xL.S~s-1~p1~t50", "double_q", "none", n_episodes=9, source="recorded"),
         TdSettings("bias", n_episodes=700),  # three episodes a point of the curve
     ],
     ids=str,

@@ -68,12 +68,13 @@ def _outcomes(world: World, cell: int, action: Action) -> list[Outcome]:
 
 
 def _intentions(world: World, action: Action) -> list[tuple[float, int, int]]:
-    """Return (probability, rows, columns): the move itself, then the two sides."""
+    """Return (probability, rows, columns): the move itself, then the two sides, if they can be."""
     if world.slip == 0:
         return [(1.0, action.d_row, action.d_col)]
     side = world.slip / 2
+    straight = [(1 - world.slip, action.d_row, action.d_col)] if world.slip < 1 else []
     return [
-        (1 - world.slip, action.d_row, action.d_col),
+        *straight,
         (side, action.d_col, -action.d_row),
         (side, -action.d_col, action.d_row),
     ]
