@@ -139,7 +139,7 @@ def _say_signals(settings: TroubleSettings, film: Film[TroubleFrame]) -> str:
         "silent": "**Nothing flows.** Before any step the gradient at the first layer is exactly "
         f"{human(first.first_gradient)}. Start with other weights.",
         "dead": f"**Dead units.** {100 * last.stuck:.0f} % of all units have no slope at any "
-        "point: they never learn again. Lower the rate, or take leaky ReLU.",
+        "point: their weights stand still. Lower the rate, or take leaky ReLU.",
         "saturated": f"**Saturated.** {100 * last.saturated:.0f} % of all slopes are almost 0. "
         "Start smaller, or normalise the batches.",
         "exploding": f"**Exploding.** Before any step {gradient}: each layer multiplies it by "
