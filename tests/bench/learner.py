@@ -65,14 +65,20 @@ class Learner:
 
     async def _until_new(self, before: dict[tuple[int, ...], str]) -> None:
         """Wait for another picture than ``before``; TimeoutError after PATIENCE_S."""
-        async with asyncio.timeout(PATIENCE_S):
-            while self.screen.picture == before:
-                self._changed.clear()
-                await self._changed.wait()
-                assert self._reader is not None
-                if self._reader.done():
-                    self._reader.result()  # raises what stopped it
-                    raise ConnectionError("the server closed the session")
+        try:
+            await asyncio.wait_for(self._until_other(before), PATIENCE_S)
+        except TimeoutError as error:
+            number = self.screen.n_runs + 1
+            raise TimeoutError(f"picture {number} never came; told: {self.screen.told}") from error
+
+    async def _until_other(self, before: dict[tuple[int, ...], str]) -> None:
+        while self.screen.picture == before:
+            self._changed.clear()
+            await self._changed.wait()
+            assert self._reader is not None
+            if self._reader.done():
+                self._reader.result()  # raises what stopped it
+                raise ConnectionError("the server closed the session")
 
     async def _ask(self, fragment: str = "", *, automatic: bool = False) -> None:
         assert self._socket is not None

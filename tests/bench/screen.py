@@ -45,7 +45,8 @@ class Screen:
     ``timers`` : fragment id -> seconds between the reruns that it wants.
     ``picture`` : what stands in the picture's place (path -> hash of its message), with the
     computed sentence, from the last whole run that got that far. ``n_runs`` : such runs.
-    ``troubles`` : exceptions and sentences of refusal, in order.
+    ``troubles`` : exceptions and sentences of refusal, in order. ``told`` : the newest sentence in
+    a box of any kind.
     """
 
     page_name: str
@@ -57,6 +58,7 @@ class Screen:
     picture: dict[Path, str] = field(default_factory=dict)
     n_runs: int = 0
     troubles: list[str] = field(default_factory=list)
+    told: str = ""
     _kept: dict[str, tuple[ForwardMsg, int]] = field(default_factory=dict)
     _n_finished: int = 0
     _most_age: int = 0
@@ -148,8 +150,9 @@ class Screen:
             self._drawn[tuple(path)] = digest
         if kind == "exception":
             self.troubles.append(f"{element.exception.type}: {element.exception.message}")
-        elif kind == "alert" and element.alert.format in REFUSALS:
-            self.troubles.append(element.alert.body)
+        elif kind == "alert":
+            self.told = element.alert.body
+            self.troubles += [self.told] * (element.alert.format in REFUSALS)
         elif kind == "bidi_component" and element.bidi_component.component_name == STORE:
             return self._remember(element)
         elif kind in CONTROLS:

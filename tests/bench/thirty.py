@@ -74,15 +74,15 @@ MIX = (
 class Lesson:
     """What happened in a lesson.
 
-    ``laps`` : (title, second at which it began, milliseconds). ``n_arrived`` : learners that have
-    seen their first picture. ``until`` : the second at which nobody begins another lap.
+    ``laps`` : (title, second at which it began, milliseconds). ``arriving`` : learners that still
+    wait for their first picture. ``until`` : the second at which nobody begins another lap.
     ``memory_mb`` : process -> its PSS at the moment when all together took most.
     ``cpu_s`` : who -> CPU seconds in the measured time.
     """
 
     laps: list[tuple[str, float, float]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    n_arrived: int = 0
+    arriving: set[tuple[Part, int]] = field(default_factory=set)
     until: float = float("inf")
     memory_mb: dict[str, float] = field(default_factory=dict)
     cpu_s: dict[str, float] = field(default_factory=dict)
@@ -123,13 +123,12 @@ def _notes(lesson: Lesson) -> tuple[str, ...]:
 
 
 async def _teach(server: Server) -> Lesson:
-    lesson = Lesson()
     seats = [(part, number) for part in MIX for number in range(part.n)]
-    learners = []
+    lesson, learners = Lesson(arriving=set(seats)), []
     for part, number in seats:
         learners.append(asyncio.create_task(_learn(server.url, part, number, lesson)))
         await asyncio.sleep(JOIN_S)
-    while lesson.n_arrived + len(lesson.errors) < len(seats):
+    while lesson.arriving:
         await asyncio.sleep(0.1)
     await asyncio.sleep(WARM_S)
     lesson.until = time.perf_counter() + MEASURE_S
@@ -149,10 +148,12 @@ async def _learn(url: str, part: Part, number: int, lesson: Lesson) -> None:
     try:
         async with learner:
             await learner.arrive()
-            lesson.n_arrived += 1
+            lesson.arriving.discard((part, number))
             await _click(learner, part, number, lesson)
     except (OSError, ConnectionClosed) as error:  # a TimeoutError is an OSError
         lesson.errors.append(f"{part.title}: {error!r}")
+    finally:
+        lesson.arriving.discard((part, number))
     lesson.errors += [f"{part.title}: {trouble}" for trouble in learner.screen.troubles]
 
 
