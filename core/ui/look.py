@@ -25,6 +25,8 @@ CSS = """
   @media (min-width: 1000px) {
     .st-key-suite_page { width: calc(100% + 5rem); max-width: none; margin-inline: -2.5rem; }
   }
+  /* What only marks that a part of the page waits takes no room. */
+  [data-testid="stElementContainer"]:has(.suite-awaits) { display: none; }
   .st-key-notice { border-left: 4px solid var(--st-primary-color, #0072B2); padding-left: 0.9rem; }
 </style>
 """

@@ -16,7 +16,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.errors import PlaygroundError
 from core.figures.blocks import escape
 from core.learn import roadmap
-from core.ui import look, passport, presence, sidebar, state, trip
+from core.ui import look, passport, presence, pulse, sidebar, state, trip
 from core.ui.playground import Playground
 from core.ui.tidy import TIDY
 
@@ -53,6 +53,7 @@ def run() -> None:
         chosen.run()
     sidebar.show()
     passport.keep()
+    pulse.keep()
     presence.note()
     _warm_up()
     TIDY.when_due()

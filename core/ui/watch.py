@@ -13,7 +13,7 @@ import streamlit as st
 
 from core import compute
 from core.figures.blocks import Block, Moving, escape, is_picture
-from core.ui import blocks, controls, panels, state, work
+from core.ui import blocks, controls, panels, pulse, state, work
 from core.ui.playground import Playground, TableFacts
 
 if TYPE_CHECKING:  # the map must not wait for NumPy
@@ -49,6 +49,8 @@ def show(
         if awake and (run.ended or not _awake(run, held)):
             held["running"] = False
             st.rerun()
+        if awake:
+            pulse.awaits()
 
     look()
     return run.film()

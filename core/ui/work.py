@@ -10,7 +10,7 @@ import streamlit as st
 
 from core import compute
 from core.figures.blocks import escape
-from core.ui import state
+from core.ui import pulse, state
 
 PATIENCE_S = float(os.environ.get("PLAYGROUND_PATIENCE_S", "0.35"))
 """How long a run of the script waits before it shows progress instead of a picture."""
@@ -84,6 +84,7 @@ def _watch(place: str, job: compute.Job) -> None:
             st.button(
                 "Cancel", key=f"{place}_cancel", icon=":material/stop_circle:", on_click=job.cancel
             )
+        pulse.awaits()
 
     watch()
 

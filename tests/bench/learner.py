@@ -12,6 +12,7 @@ from types import TracebackType
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+from core.ui.pulse import QUIET_S
 from tests.bench.screen import Screen
 
 PATIENCE_S = 60.0
@@ -20,12 +21,13 @@ PATIENCE_S = 60.0
 class Learner:
     """``async with Learner(url, "evaluation", {"evaluation_play": "Threshold"}) as learner``.
 
-    ``screen`` : what stands on it. ``n_bytes`` : what the server has sent, unpacked.
+    ``screen`` : what stands on it. ``n_bytes`` : what the server has sent, unpacked. ``n_pulses`` :
+    how often it asked again because nothing had come for a while, as `core/ui/pulse.js` does.
     """
 
     def __init__(self, url: str, page: str, query: dict[str, str]) -> None:
         self.screen = Screen(page, dict(query))
-        self.n_bytes = 0
+        self.n_bytes = self.n_pulses = 0
         self._url = url.replace("http", "ws", 1) + "/_stcore/stream"
         self._changed = asyncio.Event()
         self._timers: dict[str, asyncio.Task[None]] = {}
@@ -74,7 +76,11 @@ class Learner:
     async def _until_other(self, before: dict[tuple[int, ...], str]) -> None:
         while self.screen.picture == before:
             self._changed.clear()
-            await self._changed.wait()
+            try:
+                await asyncio.wait_for(self._changed.wait(), QUIET_S)
+            except TimeoutError:
+                self.n_pulses += 1
+                await self._ask()
             assert self._reader is not None
             if self._reader.done():
                 self._reader.result()  # raises what stopped it

@@ -77,7 +77,8 @@ class Lesson:
     ``laps`` : (title, second at which it began, milliseconds). ``arriving`` : learners that still
     wait for their first picture. ``until`` : the second at which nobody begins another lap.
     ``memory_mb`` : process -> its PSS at the moment when all together took most.
-    ``cpu_s`` : who -> CPU seconds in the measured time.
+    ``cpu_s`` : who -> CPU seconds in the measured time. ``n_pulses`` : how often a page that had
+    lost its timer asked again.
     """
 
     laps: list[tuple[str, float, float]] = field(default_factory=list)
@@ -86,6 +87,7 @@ class Lesson:
     until: float = float("inf")
     memory_mb: dict[str, float] = field(default_factory=dict)
     cpu_s: dict[str, float] = field(default_factory=dict)
+    n_pulses: int = 0
 
     def measured(self, title: str = "") -> list[float]:
         """Return the laps begun in the measured time, of one playground or of all, in ms."""
@@ -119,7 +121,13 @@ def _notes(lesson: Lesson) -> tuple[str, ...]:
     cpu = ", ".join(f"{who} {s / MEASURE_S:.2f}" for who, s in lesson.cpu_s.items())
     memory = ", ".join(f"{who} {mb:.0f}" for who, mb in lesson.memory_mb.items())
     errors = (f"errors: {'; '.join(lesson.errors[:5])}",) if lesson.errors else ()
-    return (f"p50, p95 in ms: {laps}", f"cores used: {cpu}", f"PSS in MB: {memory}", *errors)
+    lost = f"pages that lost their timer and asked again: {lesson.n_pulses}"
+    return (
+        f"p50, p95 in ms: {laps}",
+        f"cores used: {cpu}; {lost}",
+        f"PSS in MB: {memory}",
+        *errors,
+    )
 
 
 async def _teach(server: Server) -> Lesson:
@@ -154,6 +162,7 @@ async def _learn(url: str, part: Part, number: int, lesson: Lesson) -> None:
         lesson.errors.append(f"{part.title}: {error!r}")
     finally:
         lesson.arriving.discard((part, number))
+    lesson.n_pulses += learner.n_pulses
     lesson.errors += [f"{part.title}: {trouble}" for trouble in learner.screen.troubles]
 
 
