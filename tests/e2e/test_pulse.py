@@ -14,7 +14,7 @@ from tests.e2e.walk import address
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LIVE = {"neural_networks_play": "Playground", "neural_networks_playground_watch": "Live"}
 EXP = {"t": "sample:tips", "n": "tips", "y": "tip_usd", "k": "r"}
-FOREST = ["random_forest", {"n_estimators": 431}]  # asked for by nobody else on this server
+FOREST = ["random_forest", {"n_estimators": 1931}]  # asked for by nobody else on this server
 
 
 @pytest.fixture

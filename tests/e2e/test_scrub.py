@@ -28,7 +28,7 @@ def test_a_drag_in_the_picture_moves_the_input_and_then_its_control(browser, ser
     page.mouse.up()
     settle(page)
     expect(page.get_by_role("slider", name="Input")).to_have_value(f"{here:g}")
-    expect(page.locator(".st-key-notice")).to_contain_text(f"At {here:.1f} Tanh")
+    expect(page.locator(".st-key-notice")).to_contain_text(f"At −{-here:.1f} Tanh")
     assert float(film.get_attribute("data-step") or "nan") == here, "it stays where it rests"
     page.close()
 
