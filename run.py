@@ -84,9 +84,9 @@ def _rounds() -> list[list[str]]:
 def bench(rest: Sequence[str]) -> int:
     """Measure the budgets and print them as a table."""
     install("requirements-dev.txt")
-    return _run(
-        str(PYTHON), "-m", "tests.bench", *rest, environment={"PLAYGROUND_BROWSER": find_browser()}
-    )
+    one_thread = {"OMP_NUM_THREADS": "1"}  # as in a worker: a second core must not spin beside it
+    environment = {"PLAYGROUND_BROWSER": find_browser(), **one_thread}
+    return _run(str(PYTHON), "-m", "tests.bench", *rest, environment=environment)
 
 
 def shots(rest: Sequence[str]) -> int:
