@@ -161,15 +161,6 @@ def human(number: float, *, sign: bool = False) -> str:
     return f"{number:{plus}.3g}"
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun in the singular or plural.
-
-    >>> counted(1, "column"), counted(12_000, "row"), counted(0, "thing")
-    ('1 column', '12,000 rows', '0 things')
-    """
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
 def escape(text: str) -> str:
     r"""Return a learner's text so that Markdown shows it as it is, on one line.
 

@@ -20,7 +20,6 @@ from core.learning.frames import (
     GRID,
     LearnFrame,
     both_wrong,
-    counted,
     moved,
     number,
     plane,
@@ -30,6 +29,7 @@ from core.learning.frames import (
 )
 from core.learning.settings import LearnSettings
 from core.learning.tree import grow, tree_says
+from core.wording import counted
 
 
 @dataclass(frozen=True, eq=False)

@@ -74,15 +74,6 @@ def number(value: float) -> str:
     return f"−{text[1:]}" if text[0] == "-" else text
 
 
-def counted(n: int, one: str, many: str = "") -> str:
-    """Return a number with its noun.
-
-    >>> counted(1, "step"), counted(3, "step"), counted(2, "leaf", "leaves")
-    ('1 step', '3 steps', '2 leaves')
-    """
-    return f"{n:,} {one if n == 1 else many or f'{one}s'}"
-
-
 def added(value: float) -> str:
     """Return a number with the sign it is added with.
 

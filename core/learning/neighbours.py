@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from core.learning.data import Floats, Ints, classes_of
-from core.learning.frames import LearnFrame, both_wrong, counted, number, plane, shaded
+from core.learning.frames import LearnFrame, both_wrong, number, plane, shaded
 from core.learning.settings import LearnSettings
+from core.wording import counted
 
 
 @dataclass(frozen=True, eq=False)

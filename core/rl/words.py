@@ -14,6 +14,7 @@ from core.rl.td.methods import method
 from core.rl.td.settings import TdFrame
 from core.rl.worlds.grid import CLIFF, GOAL, LAVA, WALL
 from core.rl.worlds.presets import drawn
+from core.wording import counted
 
 FEW = 10.0
 """Returns below this are told with two decimals."""
@@ -39,9 +40,9 @@ def about_bandits(frame: BanditFrame) -> str:
     best, worst = int(order[0]), int(order[-1])
     share, n_pulls = frame.lately[best], int(frame.at[last])
     text = (
-        f"After {_counted(n_pulls, 'pull')} {names[best]} has missed "
+        f"After {counted(n_pulls, 'pull')} {names[best]} has missed "
         f"{frame.regret[best, last]:.1f} against always pulling the best arm, which it was in "
-        f"{share:.0%} of its last {_counted(min(n_pulls, LATELY), 'pull')}"
+        f"{share:.0%} of its last {counted(min(n_pulls, LATELY), 'pull')}"
     )
     if best == worst:
         return f"{text}."
@@ -58,13 +59,12 @@ def about_planning(settings: PlanningSettings, frame: PlanningFrame) -> str:
         return f"Every value starts at 0. {_STARTS_AS.get(settings.method, _LOOKS)}"
     if frame.phase == "improvement":
         return (
-            f"The policy was made greedy: in {_counted(frame.n_changed, 'state')} another action "
-            "is better. "
-            "Now it is evaluated again."
+            f"The policy was made greedy: in {counted(frame.n_changed, 'state')} another action "
+            "is better. Now it is evaluated again."
         )
     if frame.phase == "settled":
         return (
-            f"Settled after {_counted(frame.n_sweeps, 'sweep')}: "
+            f"Settled after {counted(frame.n_sweeps, 'sweep')}: "
             f"{_most(settings, frame)}.{_from_start(settings, frame)}"
         )
     change = f"from {frame.old:.2f} to {frame.new:.2f}"
@@ -118,13 +118,13 @@ def about_tree(settings: TreeSettings, frame: TreeFrame) -> str:
     if frame.best < 0:
         n = len(frame.moves)
         return (
-            f"No game has been played in thought yet; {_counted(n, 'move')} "
+            f"No game has been played in thought yet; {counted(n, 'move')} "
             f"{'is' if n == 1 else 'are'} possible."
         )
     at = int(np.flatnonzero(frame.moves == frame.best)[0])
     where = "column" if settings.game == "connect4" else "cell"
     text = (
-        f"{frame.visits[at]} of {_counted(frame.n_simulations, 'game')} in thought began with "
+        f"{frame.visits[at]} of {counted(frame.n_simulations, 'game')} in thought began with "
         f"{where} {frame.best + 1}; they ended {frame.values[at]:.2f} on average (1 is a win, "
         "−1 a loss)"
     )
@@ -174,10 +174,6 @@ def _why(frame: TdFrame, means: NDArray[np.float64]) -> str:
         f" SARSA is {gap:.1f} ahead because it counts its own random steps (ε = {frame.epsilon:g}) "
         "and keeps away from where they hurt."
     )
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _place(world: str, state: int) -> str:

@@ -6,8 +6,9 @@ import streamlit as st
 
 from core import compute
 from core.data import samples
-from core.figures.blocks import counted, escape
+from core.figures.blocks import escape
 from core.ui import dataset, state
+from core.wording import counted
 
 
 def show() -> None:

@@ -27,7 +27,7 @@ def test_bandits_name_the_least_regret():
     settings = BanditSettings((PolicyChoice("greedy"), PolicyChoice("ucb")), n_runs=50)
     frame = last(race(settings))
     text = about_bandits(frame)
-    assert text.startswith(f"After 1000 pulls UCB has missed {frame.regret[1, -1]:.1f} against")
+    assert text.startswith(f"After 1,000 pulls UCB has missed {frame.regret[1, -1]:.1f} against")
     spread = f"{frame.regret_low[0, -1]:.1f} to {frame.regret_high[0, -1]:.1f}"
     assert text.endswith(
         f"; Greedy has missed {frame.regret[0, -1]:.1f}, in 8 of 10 runs {spread}."
@@ -132,7 +132,7 @@ def test_the_tree_names_the_move_and_its_true_value():
     settings = TreeSettings(moves="041", n_simulations=1000)
     frame = last(search(settings))
     assert frame.best == 2
-    assert f"{frame.visits.max()} of 1000 games in thought began with cell 3" in about_tree(
+    assert f"{frame.visits.max()} of 1,000 games in thought began with cell 3" in about_tree(
         settings, frame
     )
     assert about_tree(settings, frame).endswith("With perfect play it is a draw.")

@@ -10,7 +10,8 @@ import pandas as pd
 from core.data.column_profile import ColumnProfile
 from core.data.load import Loaded
 from core.figures import data, units
-from core.figures.blocks import Block, Chart, Grid, Number, Numbers, Words, counted, escape, human
+from core.figures.blocks import Block, Chart, Grid, Number, Numbers, Words, escape, human
+from core.wording import counted
 
 MOST_SKETCHES = 24
 MOST_BARS = 10

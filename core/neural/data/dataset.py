@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from core.errors import PlaygroundError
 from core.neural.data.shapes import NOISE_SCALE, RANGE, SHAPE_BY_ID, SHAPES, Task
 from core.params import Choice, Param
+from core.wording import counted
 
 Floats: TypeAlias = NDArray[np.float64]
 Point: TypeAlias = tuple[float, float, float]
@@ -169,8 +170,9 @@ def drawn_points(points: Sequence[Point]) -> tuple[Floats, NDArray[np.int64], tu
     codes = np.unique(drawn[:, 2])
     if len(drawn) < 4 or len(codes) < 2:
         raise BadData(
-            f"You have drawn {_n(len(drawn), 'point', 'points')} of "
-            f"{_n(len(codes), 'class', 'classes')}. Draw at least four, of two classes or more."
+            f"You have drawn {counted(len(drawn), 'point', 'points')} of "
+            f"{counted(len(codes), 'class', 'classes')}. "
+            "Draw at least four, of two classes or more."
         )
     if not np.isfinite(drawn).all():
         raise BadData("A drawn point has no place. Draw it again.")
@@ -181,10 +183,6 @@ def drawn_points(points: Sequence[Point]) -> tuple[Floats, NDArray[np.int64], tu
         )
     names = tuple(f"{code:g}" for code in codes)
     return drawn[:, :2], np.searchsorted(codes, drawn[:, 2]), names
-
-
-def _n(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
 
 
 def _drawn(settings: DataSettings) -> Dataset:
@@ -254,9 +252,11 @@ def _near(values: Floats) -> NDArray[np.bool_]:
 
 def _left_out(n_gaps: int, n_far: int) -> str:
     """Say which rows are not among the points, "" where all are."""
-    gaps = f"{_n(n_gaps, 'row has', 'rows have')} a gap in one of these columns" if n_gaps else ""
+    gaps = (
+        f"{counted(n_gaps, 'row has', 'rows have')} a gap in one of these columns" if n_gaps else ""
+    )
     far = (
-        f"{_n(n_far, 'row stands', 'rows stand')} too far out to be drawn with the others"
+        f"{counted(n_far, 'row stands', 'rows stand')} too far out to be drawn with the others"
         if n_far
         else ""
     )

@@ -11,6 +11,7 @@ import numpy as np
 from core.neural.net.optimisers import OPTIMISER_BY_ID
 from core.neural.playground.settings import PlaygroundSettings
 from core.neural.playground.train import NetFrame
+from core.wording import counted
 
 GROWN, DEAD, SATURATED = 2.0, 0.5, 0.7
 OVERFIT, SOLVED, GOOD = 1.2, 0.97, 0.85
@@ -191,7 +192,7 @@ def _solved(frames: Frames, _: PlaygroundSettings) -> Why | None:
     return Why(
         "done",
         f"Solved: {_score(now, now.test_score)} on points it never saw, after "
-        f"{_n(now.epoch, 'epoch')}.",
+        f"{counted(now.epoch, 'epoch')}.",
         (("test_score", now.test_score), ("epoch", now.epoch)),
     )
 
@@ -208,18 +209,14 @@ def _score(now: NetFrame, score: float) -> str:
     return f"{score:.1%} right"
 
 
-def _n(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def _early(frames: Frames, _: PlaygroundSettings) -> Why | None:
     first, now = frames[0].train_loss, frames[-1]
     if now.epoch >= EARLY:
         return None
     return Why(
         "early",
-        f"Too early to tell: after {_n(now.epoch, 'epoch')} the loss has gone from {first:.3g} to "
-        f"{now.train_loss:.3g}. Train on.",
+        f"Too early to tell: after {counted(now.epoch, 'epoch')} the loss has gone from "
+        f"{first:.3g} to {now.train_loss:.3g}. Train on.",
         (("epoch", now.epoch), ("loss", now.train_loss)),
     )
 
@@ -253,7 +250,7 @@ def _improving(frames: Frames, _: PlaygroundSettings) -> Why | None:
     return Why(
         "improving",
         f"Still improving: the training loss fell by {fall:.0%} over the last "
-        f"{_n(epochs, 'epoch')}, to {frames[-1].train_loss:.3g}. Train on.",
+        f"{counted(epochs, 'epoch')}, to {frames[-1].train_loss:.3g}. Train on.",
         (("fall", fall), ("loss", frames[-1].train_loss)),
     )
 
@@ -267,8 +264,8 @@ def _underfitting(frames: Frames, settings: PlaygroundSettings) -> Why | None:
     return Why(
         "underfitting",
         f"Only {_score(now, now.train_score)} even on the training points: "
-        f"{_n(n, 'hidden neuron')} and {_n(inputs, 'input')} are too few for this shape, or cannot "
-        f"be trained this way. {_cure(settings)}",
+        f"{counted(n, 'hidden neuron')} and {counted(inputs, 'input')} are too few for this "
+        f"shape, or cannot be trained this way. {_cure(settings)}",
         (("train_score", now.train_score), ("neurons", n), ("inputs", inputs)),
     )
 

@@ -8,8 +8,9 @@ from core.figures.film import Axis, Bars, Dots, Heat, Layer, Line, Panel, Segmen
 from core.figures.scenes.learning.parts import AnyFilm, best_test, by_penalty, series
 from core.learning.catalogue import ALGORITHM_BY_ID
 from core.learning.data import heights_of
-from core.learning.frames import added, counted, number
+from core.learning.frames import added, number
 from core.learning.settings import LearnSettings
+from core.wording import counted
 
 SIDE = 61
 MOST_NAMED = 4

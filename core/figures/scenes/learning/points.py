@@ -8,8 +8,9 @@ from core.figures.film import Axis, Bars, Dots, Layer, Line, Panel, Segments
 from core.figures.scenes.learning.parts import AnyFilm, overfitting, series
 from core.figures.scenes.learning.plane import COLOURS, SYMBOLS, straight
 from core.learning.data import make_points
-from core.learning.frames import counted, number
+from core.learning.frames import number
 from core.learning.settings import LearnSettings
+from core.wording import counted
 
 Z_SPAN = 8.0
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.figures.blocks import Block, Moving, counted, human
+from core.figures.blocks import Block, Moving, human
 from core.figures.film import Axis, Dots, FilmPicture, Line, Panel, Readout, Segments
 from core.figures.plain_formula import with_minus
 from core.film import Film
@@ -17,6 +17,7 @@ from core.neural.perceptron.corrections import (
     PerceptronSettings,
     perceptron_points,
 )
+from core.wording import counted
 
 SIDES = (4, 0)
 """Vermilion for the side −1, blue for +1."""

@@ -13,7 +13,6 @@ from core.figures.blocks import (
     Number,
     Numbers,
     Row,
-    counted,
     escape,
     human,
     notes,
@@ -22,6 +21,7 @@ from core.figures.theme import CATEGORICAL, TEST, TRAIN, style
 from core.tabular.judge.early_stopping import NET, TREES
 from core.tabular.judge.metrics import Metric
 from core.tabular.judge.tabular_net import Contestant, TabularNetAnswer, TabularNetSettings
+from core.wording import counted
 
 HEIGHT_PX = 320
 _SHORT = {NET: "net", TREES: "trees"}

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from core.figures.blocks import Block, Moving, Words, counted, escape
+from core.figures.blocks import Block, Moving, Words, escape
 from core.figures.film import Axis, Boxes, Dots, FilmPicture, Layer, Line, Panel, Readout
 from core.figures.plain_formula import with_minus
 from core.figures.scenes.rl import grid
@@ -16,6 +16,7 @@ from core.figures.scenes.rl.tables import taxi_map, taxi_places
 from core.rl.duel.episodes import Duel, DuelSettings, Played
 from core.rl.words import about_duel
 from core.rl.worlds.toy_text import describe
+from core.wording import counted
 
 MOST_STEPS = 150
 """Steps that are drawn, the last ones."""

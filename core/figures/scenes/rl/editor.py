@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from core.figures.blocks import Block, Moving, Words, counted
+from core.figures.blocks import Block, Moving, Words
 from core.figures.film import Axis, Bars, Dots, FilmPicture, Line, Panel, Readout
 from core.figures.plain_formula import plain, spelled, spelled_out, with_minus
 from core.figures.scenes.rl import grid
@@ -19,6 +19,7 @@ from core.rl.words import about_planning
 from core.rl.worlds.brush import INSPECT, POINTS, REWARD, TURN, Brush
 from core.rl.worlds.grid import CLIFF, GOAL, LAVA, TOOLS, WALL
 from core.rl.worlds.presets import drawn
+from core.wording import counted
 
 WIDE_PX, SIDE_PX = 440, 330
 LOOKS = "Click a cell to have **its** update spelled out below, picture by picture."

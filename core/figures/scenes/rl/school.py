@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.figures.blocks import Block, Moving, counted
+from core.figures.blocks import Block, Moving
 from core.figures.film import Axis, Band, Bars, Dots, FilmPicture, Layer, Line, Panel, Readout
 from core.figures.plain_formula import plain, with_minus
 from core.figures.scenes.rl import grid
@@ -21,6 +21,7 @@ from core.rl.td.steps import StepFrame, StepSettings
 from core.rl.words import about_td
 from core.rl.worlds.model import Action
 from core.rl.worlds.toy_text import describe
+from core.wording import counted
 
 HALF_PX, WIDE_PX = 328, 440
 LOW_PX = 205

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.figures.blocks import Block, Moving, Words, counted
+from core.figures.blocks import Block, Moving, Words
 from core.figures.film import (
     Array,
     Axis,
@@ -30,6 +30,7 @@ from core.rl.games.match import ME, REPLY, TREE, Match, MatchSettings
 from core.rl.games.rules import Game, game
 from core.rl.games.tree import TreeFrame
 from core.rl.words import about_tree
+from core.wording import counted
 
 TALL_PX, TREE_PX, LOW_PX = 270, 285, 190
 SHOWN = 1 + ABREAST * DEEPEST
