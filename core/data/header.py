@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from core.data.notes import Notes
 from core.data.raw import Raw
+from core.names import free_name
 
 BODY_ROWS = 200  # rows that the first one is compared with
 _TYPED = re.compile(
@@ -146,10 +147,7 @@ def _unique(names: list[str], notes: Notes) -> list[str]:
             seen.add(name)
             result.append(name)
             continue
-        number = 2
-        while f"{name}_{number}" in taken:
-            number += 1
-        new = f"{name}_{number}"
+        new = free_name(name, taken)
         taken.add(new)
         seen.add(new)
         result.append(new)
