@@ -23,6 +23,8 @@ OLDEST = (3, 11)
 ALONE = ("tests/compute", "tests/e2e", "tests/load")
 """Tests of processes, browsers and load: beside others they would wait for the wrong reasons."""
 MOST_SIDE_BY_SIDE = 4
+RELOAD = "--server.fileWatcherType=poll"
+"""For whoever writes code: a saved file offers a rerun by itself. Heavier for everybody else."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 BROWSER_FILES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -43,9 +45,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def serve(rest: Sequence[str]) -> int:
-    """Start the suite; further arguments go to ``streamlit run``."""
+    """Start the suite; ``--reload`` follows saved files, the rest goes to ``streamlit run``."""
     install("requirements.txt")
-    command = [str(PYTHON), "-m", "streamlit", "run", str(ROOT / "Home.py"), *rest]
+    options = [RELOAD if option == "--reload" else option for option in rest]
+    command = [str(PYTHON), "-m", "streamlit", "run", "Home.py", *options]
     if os.name == "nt":
         return _run(*command)
     os.chdir(ROOT)
@@ -106,7 +109,8 @@ def install(requirements: str) -> None:
     files = sorted(ROOT.glob("requirements*.txt"))
     wanted = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
     stamp = VENV / f"installed-{Path(requirements).stem}"
-    if PYTHON.exists() and stamp.exists() and stamp.read_text() == wanted:
+    enough = {stamp, VENV / "installed-requirements-dev"}  # these hold the others
+    if PYTHON.exists() and any(s.exists() and s.read_text() == wanted for s in enough):
         return
     if not PYTHON.exists():
         print(f"Making the environment in {VENV.name}/ ...", flush=True)

@@ -16,7 +16,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.errors import PlaygroundError
 from core.figures.blocks import escape
 from core.learn import roadmap
-from core.ui import look, passport, presence, pulse, sidebar, state, trip
+from core.ui import look, passport, presence, pulse, renew, sidebar, state, trip
 from core.ui.playground import Playground
 from core.ui.tidy import TIDY
 
@@ -39,6 +39,9 @@ _INSIDE: ContextVar[bool] = ContextVar("inside_the_shell", default=False)
 
 def run() -> None:
     """Run the suite: what ``Home.py`` calls on every script run."""
+    if renew.SOURCES.have_changed():
+        renew.forget()
+        st.rerun()
     chosen = _navigation()
     st.set_page_config(
         page_title=f"{chosen.title} · ML Roadmap Playground",

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -26,24 +27,33 @@ def free_port() -> int:
 
 
 class Server:
-    """``with Server() as server: server.url`` — stopped, with all its children, at the end."""
+    """``with Server() as server: server.url`` — stopped, with all its children, at the end.
 
-    def __init__(self, script: str = "Home.py", **environment: str) -> None:
+    Started as the README says, with a port and nothing else: what a learner's server does is what
+    is tested and measured. ``command`` is what stands before the port, run in ``root``.
+    """
+
+    def __init__(
+        self,
+        script: str = "Home.py",
+        *,
+        root: Path = ROOT,
+        command: Sequence[str] = (sys.executable, "-m", "streamlit", "run"),
+        **environment: str,
+    ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.script = script
+        self.root = root
+        self.command = [*command, *([script] if script else [])]
         self.environment = environment
         self.log = Path(tempfile.mkstemp(prefix="playground-server-", suffix=".log")[1])
         self.process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Server:
-        command = [sys.executable, "-m", "streamlit", "run", self.script]
-        command += [f"--server.port={self.port}", "--server.address=127.0.0.1"]
-        command += ["--server.fileWatcherType=none"]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                command,
-                cwd=ROOT,
+                [*self.command, f"--server.port={self.port}"],
+                cwd=self.root,
                 env={**os.environ, **self.environment},
                 stdout=log,
                 stderr=subprocess.STDOUT,
