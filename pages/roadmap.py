@@ -7,7 +7,7 @@ import streamlit as st
 from core.figures.scenes import roadmap as scene
 from core.learn.travel import MapSettings, PassportSettings, look_at_map, open_passport
 from core.params import Param
-from core.ui import passport_desk, shell, state
+from core.ui import passport_desk, road, shell, state
 from core.ui.offers import choice
 from core.ui.playground import Playground, Source, Values
 
@@ -17,7 +17,7 @@ FIND = Param("find", "Find a topic", "text", "", "any term of the course, such a
 def map_settings(_experiment: object, values: Values) -> MapSettings:
     dark = st.context.theme.type == "dark"
     earned = tuple(sorted(state.earned()))
-    return MapSettings(str(values["find"]), earned, tuple(sorted(shell.existing())), dark)
+    return MapSettings(str(values["find"]), earned, tuple(sorted(road.existing())), dark)
 
 
 def passport_settings(_experiment: object, values: Values) -> PassportSettings:

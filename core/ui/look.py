@@ -17,9 +17,14 @@ MARK = (
 
 CSS = """
 <style>
-  /* On a phone the picture comes before the controls. */
+  /* On a phone: the picture, its sentence, the controls that move it, then all else. What stands
+     between the row and these is no box there, so that they can change places. */
   @media (max-width: 640px) {
-    .st-key-trip_row div:has(> div > div > .st-key-trip_controls) { order: 2; }
+    .st-key-trip_picture, .st-key-trip_row div:has(.st-key-trip_picture, .st-key-trip_rest,
+      .st-key-trip_after) { display: contents; }
+    .st-key-trip_row div:has(> div > div > .st-key-trip_controls) { order: 1; width: 100%; }
+    .st-key-trip_rest { order: 2; }
+    .st-key-trip_after { order: 3; }
   }
   /* On a wide screen the pictures get part of the empty margin. */
   @media (min-width: 1000px) {

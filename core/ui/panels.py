@@ -21,6 +21,11 @@ def notice(sentence: str) -> None:
         st.markdown(f"**What to notice.** {sentence}")
 
 
+def rest() -> Any:
+    """Return the place of what comes after the sentence; on a phone the controls stand before."""
+    return st.container(key="trip_rest")
+
+
 def below(
     slug: str, playground: Playground, settings: Any, answer: Any, table: TableFacts | None
 ) -> None:

@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -16,11 +15,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.errors import PlaygroundError
 from core.figures.blocks import escape
 from core.learn import roadmap
-from core.ui import look, passport, presence, pulse, renew, sidebar, state, trip
+from core.ui import look, passport, presence, pulse, renew, road, sidebar, state, trip
 from core.ui.playground import Playground
 from core.ui.tidy import TIDY
 
-PAGES = Path(__file__).resolve().parents[2] / "pages"
 _LOG = logging.getLogger(__name__)
 WARM = (
     "core.data.load",
@@ -79,12 +77,15 @@ def _show(slug: str, playgrounds: tuple[Playground, ...]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.title(roadmap.stage(slug).title, anchor=False, width="content")
         chosen = _choose(slug, playgrounds)
-    st.caption(chosen.question)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="way_in"):
+        st.caption(chosen.question, width="content")
+        road.way_in(slug)
     above = st.container(key="notes")  # always there: what follows must not move when it fills
     _walk(slug, chosen)
     with above:
         for sentence in state.notes(slug):
             st.info(escape(sentence), icon=":material/info:")
+    road.way_out(slug)
     state.write_link(f"{slug}_{chosen.id}")
 
 
@@ -101,11 +102,6 @@ def _walk(slug: str, playground: Playground) -> None:
             "are kept. Undo your last change or move another control.",
             icon=":material/error:",
         )
-
-
-def existing() -> frozenset[str]:
-    """Return the slugs of the stages that have a page; the others are shown as coming."""
-    return frozenset(file.stem for file in PAGES.glob("*.py"))
 
 
 def _choose(slug: str, playgrounds: tuple[Playground, ...]) -> Playground:
@@ -128,23 +124,14 @@ def _choose(slug: str, playgrounds: tuple[Playground, ...]) -> Playground:
 
 
 def _navigation() -> st.Page:
-    ready = existing()
+    """Thirty stages, one click away: sections as menus on top, all in the sidebar of a phone."""
+    ready = road.existing()
     sections = {
-        section: [_page(stage) for stage in stages if stage.slug in ready]
+        section: [road.page(stage) for stage in stages if stage.slug in ready]
         for section, stages in roadmap.sections().items()
     }
     shown = {section: pages for section, pages in sections.items() if pages}
-    return st.navigation(shown)  # type: ignore[return-value]
-
-
-def _page(stage: roadmap.Stage) -> st.Page:
-    return st.Page(
-        PAGES / f"{stage.slug}.py",
-        title=stage.title,
-        icon=stage.icon,
-        url_path=stage.slug,
-        default=stage.slug == "roadmap",
-    )
+    return st.navigation(shown, position="top", expanded=True)  # type: ignore[return-value]
 
 
 @contextmanager

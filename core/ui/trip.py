@@ -35,8 +35,8 @@ def show(slug: str, playground: Playground) -> None:
         if settings is not None and live:
             given = table if _digest(prefix, playground, table) else None
             answer = watch.show(prefix, playground, settings, given)
-            if answer is not None and playground.after is not None:
-                playground.after(settings, answer, table)
+            if answer is not None:
+                _after(playground, settings, answer, table)
         elif settings is not None:
             answer = _film_or_answer(prefix, playground, settings, table)
     if answer is not None:
@@ -54,12 +54,18 @@ def _film_or_answer(
     first = 1 + next((i for i, b in enumerate(drawn) if is_picture(b)), len(drawn) - 1)
     heard = blocks.show(prefix, drawn[:first])
     panels.notice(playground.notice(settings, answer))
-    blocks.show(prefix, drawn[first:])
-    if playground.after is not None:
-        playground.after(settings, answer, table)
+    with panels.rest():
+        blocks.show(prefix, drawn[first:])
+    _after(playground, settings, answer, table)
     if heard.picked is not None and playground.pick is not None:
         controls.move(prefix, playground.pick(settings, answer, heard.picked))
     return answer
+
+
+def _after(playground: Playground, settings: Any, answer: Any, table: TableFacts | None) -> None:
+    if playground.after is not None:
+        with st.container(key="trip_after"):
+            playground.after(settings, answer, table)
 
 
 def _is_live(prefix: str, playground: Playground) -> bool:

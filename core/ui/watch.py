@@ -94,7 +94,8 @@ def _picture(prefix: str, playground: Playground, settings: Any, run: Run, *, ru
     whole = run.film()
     if whole is not None:
         panels.notice(playground.notice(settings, whole))
-    blocks.show(prefix, rest[first:])
+    with panels.rest():
+        blocks.show(prefix, rest[first:])
     return heard
 
 

@@ -18,7 +18,7 @@ from core.ui.dataset import FIRST_SAMPLE
 from tests.catalogue import playgrounds_by_page
 from tests.e2e.browser import PATIENCE_MS, failures, open_page, press, settle
 from tests.e2e.server import Server
-from tests.e2e.walk import address, assert_inside_the_shell
+from tests.e2e.walk import address, assert_inside_the_shell, menus, open_sections
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SLUGS = tuple(playgrounds_by_page())
@@ -141,7 +141,7 @@ def test_a_link_to_an_unknown_sample_says_so_and_offers_others(page, server):
     open_page(page, link(server, "explainable_ai", t="sample:atlantis"))
     assert_no_traceback(page)
     expect(page.get_by_test_id("stMain").get_by_text(re.compile("atlantis"))).to_be_visible()
-    expect(page.get_by_test_id("stSidebarNavLink")).to_have_count(len(SLUGS))
+    expect(menus(page)).to_have_count(len(open_sections()))
 
 
 def test_unknown_playgrounds_and_values_fall_back_to_defaults(page, server):

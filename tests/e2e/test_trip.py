@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from core.figures.blocks import human
 from tests.e2e.browser import PATIENCE_MS, choose, failures, open_page, press, settle
 from tests.e2e.server import Server
+from tests.e2e.walk import go_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -129,7 +130,8 @@ def _load(page: Page, variant: Variant) -> None:
 
 
 def _clean(page: Page) -> None:
-    _go(page, "Cleaning and preprocessing")
+    go_to(page, "preprocessing")
+    settle(page)
     expect(page.get_by_text("What to notice.")).to_be_visible()
     box = page.get_by_label("Add a step").first
     box.click()
@@ -141,7 +143,8 @@ def _clean(page: Page) -> None:
 
 
 def _train(page: Page, variant: Variant) -> dict[str, str]:
-    _go(page, "Supervised learning")
+    go_to(page, "supervised")
+    settle(page)
     choose(page, "Predict", variant.target)
     choose(page, "Model", variant.model)
     expect(failures(page)).to_have_count(0)
@@ -156,7 +159,8 @@ def _train(page: Page, variant: Variant) -> dict[str, str]:
 
 
 def _judge(page: Page, variant: Variant) -> None:
-    _go(page, "Model evaluation")
+    go_to(page, "evaluation")
+    settle(page)
     if variant.task == "classification":
         expect(page.get_by_text("What to notice.")).to_be_visible()
     press(page, "Validation")
@@ -165,7 +169,8 @@ def _judge(page: Page, variant: Variant) -> None:
 
 
 def _explain(page: Page) -> None:
-    _go(page, "Explainable AI")
+    go_to(page, "explainable_ai")
+    settle(page)
     expect(page.get_by_text("What to notice.")).to_be_visible()
     press(page, "Local")
     expect(page.get_by_text("What to notice.")).to_be_visible()
@@ -173,7 +178,8 @@ def _explain(page: Page) -> None:
 
 
 def _run_script(page: Page, folder: Path) -> dict[str, float]:
-    _go(page, "Supervised learning")
+    go_to(page, "supervised")
+    settle(page)
     page.get_by_role("tab", name="Code").click()
     settle(page)
     script, data = _download(page, "Script", folder), _download(page, "Data", folder)
@@ -200,8 +206,3 @@ def _download(page: Page, label: str, folder: Path) -> Path:
     target = folder / waiting.value.suggested_filename
     waiting.value.save_as(target)
     return target
-
-
-def _go(page: Page, title: str) -> None:
-    page.get_by_test_id("stSidebarNav").get_by_text(title, exact=True).click()
-    settle(page)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from urllib.parse import quote, urlencode
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from core.learn import roadmap
 from core.ui.playground import Playground
@@ -22,8 +22,7 @@ def address(server: Server, slug: str, **query: str) -> str:
 
 def assert_inside_the_shell(page: Page, slug: str) -> None:
     """The page has its title, the whole navigation, the data set's picker and no error."""
-    pages = page.get_by_test_id("stSidebarNavLink")
-    expect(pages).to_have_count(len(playgrounds_by_page()), timeout=PATIENCE_MS)
+    expect(menus(page)).to_have_count(len(open_sections()), timeout=PATIENCE_MS)
     title = roadmap.stage(slug).title
     expect(page.get_by_role("heading", level=1)).to_have_text(title, timeout=PATIENCE_MS)
     picker = page.get_by_test_id("stSidebar").get_by_text("Data set")
@@ -31,10 +30,30 @@ def assert_inside_the_shell(page: Page, slug: str) -> None:
     expect(failures(page)).to_have_count(0)
 
 
+def menus(page: Page) -> Locator:
+    """The navigation's menus on top, one a section."""
+    return page.get_by_test_id("stTopNavSection")
+
+
+def open_sections() -> list[str]:
+    """Sections of the road with at least one page, in its order."""
+    sections = roadmap.sections().items()
+    return [
+        name for name, stages in sections if {s.slug for s in stages} & {*playgrounds_by_page()}
+    ]
+
+
+def menu_link(page: Page, slug: str) -> Locator:
+    """Open the menu in which a stage stands and return its link."""
+    stage = roadmap.stage(slug)
+    menus(page).filter(has_text=stage.section).click()
+    return page.get_by_test_id("stTopNavDropdownLink").filter(has_text=stage.title).first
+
+
 def go_to(page: Page, slug: str) -> None:
-    """Click a stage in the sidebar's navigation and wait for its title."""
+    """Choose a stage in its section's menu and wait for its title."""
+    menu_link(page, slug).click()
     title = roadmap.stage(slug).title
-    page.get_by_test_id("stSidebarNavLink").filter(has_text=title).first.click()
     page.get_by_role("heading", level=1, name=title).wait_for(timeout=PATIENCE_MS)
 
 
@@ -46,7 +65,7 @@ def visit_everything(
     Yield each once it has settled.
     """
     page.goto(url)
-    page.get_by_test_id("stSidebarNavLink").first.wait_for(timeout=PATIENCE_MS)
+    menus(page).first.wait_for(timeout=PATIENCE_MS)
     settle(page)
     for slug, playgrounds in playgrounds_by_page().items():
         if slugs and slug not in slugs:

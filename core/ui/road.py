@@ -1,0 +1,66 @@
+"""The road through a page: what a stage builds on, which stage comes next, and back to the map."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+import streamlit as st
+
+from core.learn import roadmap
+
+PAGES = Path(__file__).resolve().parents[2] / "pages"
+
+
+def existing() -> frozenset[str]:
+    """Return the slugs of the stages that have a page; the others are shown as coming."""
+    return frozenset(file.stem for file in PAGES.glob("*.py"))
+
+
+def page(stage: roadmap.Stage) -> st.Page:
+    """Return a stage's page as Streamlit's navigation takes it."""
+    return st.Page(
+        PAGES / f"{stage.slug}.py",
+        title=stage.title,
+        icon=stage.icon,
+        url_path=stage.slug,
+        default=stage.slug == "roadmap",
+    )
+
+
+def following(slug: str, ready: Collection[str]) -> roadmap.Stage | None:
+    """Return the next stage of the road that has a page, None after the last.
+
+    >>> following("evaluation", {"roadmap", "evaluation", "explainable_ai"}).title
+    'Explainable AI'
+    """
+    slugs = [stage.slug for stage in roadmap.STAGES]
+    rest = roadmap.STAGES[slugs.index(slug) + 1 :]
+    return next((stage for stage in rest if stage.slug in ready), None)
+
+
+def way_in(slug: str) -> None:
+    """Say which stages this one builds on; those that have a page are links."""
+    needs = [roadmap.stage(need) for need in roadmap.stage(slug).needs]
+    if not needs:
+        return
+    ready = existing()
+    st.caption("Builds on", width="content")
+    for need in needs:
+        if need.slug in ready:
+            st.page_link(page(need), label=need.title, icon=need.icon, width="content")
+        else:
+            st.caption(f"{need.title} (coming)", width="content")
+
+
+def way_out(slug: str) -> None:
+    """Lead to the next stage and back to the map; the map itself needs neither."""
+    if slug == roadmap.STAGES[0].slug:
+        return
+    follows = following(slug, existing())
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="way_out"):
+        start = roadmap.STAGES[0]
+        st.page_link(page(start), label="Back to the map", icon=start.icon, width="content")
+        if follows is not None:
+            label = f"Next stage: {follows.title}"
+            st.page_link(page(follows), label=label, icon=follows.icon, width="content")
