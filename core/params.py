@@ -70,6 +70,17 @@ class Param:
         """Whether this control matters, given the ``values`` of those before it."""
         return self.when is None or values.get(self.when[0]) in self.when[1]
 
+    def settable(self) -> tuple[float, ...]:
+        """Return the values that a number with two ends and a step can be set to, rising.
+
+        >>> Param("threshold", "Threshold", "float", 0.5, low=0.0, high=1.0, step=0.25).settable()
+        (0.0, 0.25, 0.5, 0.75, 1.0)
+        """
+        if self.low is None or self.high is None or self.step is None:
+            raise ValueError(f"{self.id} has no ends or no step")
+        n_steps = math.floor((self.high - self.low) / self.step + 1e-9)
+        return tuple(round(self.low + place * self.step, 10) for place in range(n_steps + 1))
+
     def check(self, value: object) -> Value:
         """Return ``value`` in this parameter's type, or raise `BadValue` saying what is allowed.
 

@@ -13,6 +13,7 @@ from core.tabular.judge.threshold import (
     roc,
     scores,
 )
+from core.tabular.judge.threshold_sweep import cheapest_settable, sweep
 from tests.export.alone import run_alone
 from tests.export.cases import house, messy, plain, simple
 from tests.export.test_script import FRAMES, MIXED, script
@@ -36,6 +37,7 @@ def test_the_script_prints_counts_rates_areas_and_costs(tmp_path):
     for name, (case, class_, at, miss, alarm) in CASES.items():
         one = scores(ScoreSettings(case), FRAMES[case.table_name]()).one(class_)
         counts, best = confusion_at(one, at), best_threshold(one, miss, alarm)
+        cheapest = cheapest_settable(sweep(one, at), miss, alarm)
         expected = {
             "True positives": counts.true_positives,
             "False positives": counts.false_positives,
@@ -51,6 +53,8 @@ def test_the_script_prints_counts_rates_areas_and_costs(tmp_path):
             "Cost": counts.cost(miss, alarm),
             "Cheapest threshold": best.threshold,
             "Cost there": best.cost,
+            "Cheapest threshold that can be set": cheapest.threshold,
+            "Cost when it is set": cheapest.cost,
         }
         printed = said[name].numbers
         for label, value in expected.items():

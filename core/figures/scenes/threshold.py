@@ -26,9 +26,10 @@ from core.figures.film import (
     still,
 )
 from core.figures.theme import CATEGORICAL, RIGHT, WRONG
-from core.tabular.judge.threshold import Curve
+from core.tabular.judge.threshold import SAME_COST, Curve
 from core.tabular.judge.threshold_sweep import Sweep
 from core.tabular.judge.threshold_view import ThresholdAnswer, ThresholdSettings
+from core.wording import counted
 
 BLUE, ORANGE = CATEGORICAL.index(RIGHT), CATEGORICAL.index(WRONG)
 GREY, MARK, BEST = -1, 1, 2
@@ -69,15 +70,15 @@ def _film(settings: ThresholdSettings, answer: ThresholdAnswer) -> FilmPicture:
             _calibration(answer),
         ),
         swept.thresholds,
-        f"At a threshold of {settings.threshold:.2f}: {c.true_positives} found, "
-        f"{c.false_negatives} missed, {c.false_positives} false alarms, {c.true_negatives} left "
-        "alone",
+        f"At a threshold of {_step(settings.threshold)}: {c.true_positives:,} found, "
+        f"{c.false_negatives:,} missed, {counted(c.false_positives, 'false alarm')}, "
+        f"{c.true_negatives:,} left alone",
         unit="threshold",
         readouts=(
             Readout("recall", swept.recall, 3, percent=True),
             Readout("precision", swept.precision, 3, percent=True),
             Readout("F1", swept.f1),
-            Readout("cost (your units)", costs, 0 if float(costs.max()) >= 10 else 2),
+            Readout("cost (your units)", costs, _digits(costs)),
         ),
         seconds=10.0,
         begin=answer.at,
@@ -151,7 +152,8 @@ def _confusion(settings: ThresholdSettings, swept: Sweep) -> Panel:
 
 def _cost(answer: ThresholdAnswer, swept: Sweep, costs: NDArray[np.float64]) -> Panel:
     x, y = np.minimum(answer.cost_curve.x, 1), answer.cost_curve.y
-    best = np.array([min(answer.best.threshold, 1.0)]), np.array([answer.best.cost])
+    best = np.array([answer.cheapest.threshold]), np.array([answer.cheapest.cost])
+    dot = Dots(*best, BEST, 4, 8.0, "cheapest that can be set")
     stairs = Line(np.r_[0, np.repeat(x, 2)[:-1]], np.repeat(y, 2), BLUE)
     low, high = float(y.min()), float(y.max())
     room = 0.12 * ((high - low) or 1.0)
@@ -159,7 +161,7 @@ def _cost(answer: ThresholdAnswer, swept: Sweep, costs: NDArray[np.float64]) -> 
         "Cost: drag to the cheapest",
         Axis("threshold", 0, 1, UNIT),
         Axis("cost (your units)", low - room, high + room),
-        (stairs, Dots(*best, BEST, 4, 8.0, "cheapest"), _here(swept.thresholds, costs)),
+        (stairs, dot, _here(swept.thresholds, costs)),
         4, SMALL_PX, pick="threshold", scrub=True,
         alt="Total cost of misses and false alarms at every threshold",
     )  # fmt: skip
@@ -253,18 +255,44 @@ def notice(settings: ThresholdSettings, answer: ThresholdAnswer) -> str:
     c, name = answer.counts, escape(settings.class_)
     positives = c.true_positives + c.false_negatives
     alarms = c.true_positives + c.false_positives
-    text = (
-        f"At {settings.threshold:.2f} you find {c.true_positives} of {positives} rows of "
-        f"**{name}** and raise {alarms} alarms, {c.false_positives} of them false."
-    )
-    saved = answer.cost - answer.best.cost
-    if saved <= 0:
-        return f"{text} With these costs no other threshold is cheaper."
-    if answer.best.threshold > 1:
-        return f"{text} With these costs never raising an alarm would save {human(saved)}."
-    where = "lower" if answer.best.threshold < settings.threshold else "higher"
     return (
-        f"{text} A {where} threshold of {answer.best.threshold:.2f} would save {human(saved)}, "
-        f"because a miss costs {human(settings.cost_miss)} and a false alarm "
-        f"{human(settings.cost_alarm)}."
+        f"At {_step(settings.threshold)} you find {c.true_positives:,} of "
+        f"{counted(positives, 'row')} of **{name}** and raise {counted(alarms, 'alarm')}, "
+        f"{c.false_positives:,} of them false. {_advice(settings, answer)}{_silence(answer)}"
     )
+
+
+def _advice(settings: ThresholdSettings, answer: ThresholdAnswer) -> str:
+    """Name the cheapest threshold that can be set and what setting it saves."""
+    best = answer.cheapest.threshold
+    if not answer.saving:
+        return "With these costs no threshold that you can set is cheaper."
+    where = "lower" if best < settings.threshold else "higher"
+    why = (
+        "it raises no alarm at all"
+        if not (answer.one.score >= best).any()
+        else f"a miss costs {human(settings.cost_miss)} and a false alarm "
+        f"{human(settings.cost_alarm)}"
+    )
+    return f"A {where} threshold of {_step(best)} would save {human(answer.saving)}, because {why}."
+
+
+def _silence(answer: ThresholdAnswer) -> str:
+    """Say so where no alarm at all would be cheapest and cannot be set."""
+    if answer.best.threshold <= 1 or answer.best.cost >= answer.cheapest.cost * (1 - SAME_COST):
+        return ""
+    return (
+        f" Never raising an alarm would cost only {human(answer.best.cost)}, but a row with a "
+        "probability of 1 is taken at every threshold."
+    )
+
+
+def _step(threshold: float) -> str:
+    """Return a threshold to the slider's digits, one off its steps to its own."""
+    two = f"{threshold:.2f}"
+    return two if float(two) == threshold else f"{threshold:.12g}"
+
+
+def _digits(costs: NDArray[np.float64]) -> int:
+    """Return how many digits after the point tell these costs in full, at most four."""
+    return next((n for n in range(4) if np.allclose(costs, costs.round(n), rtol=0, atol=1e-9)), 4)

@@ -22,6 +22,8 @@ Floats: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
 
 MOST_POINTS = 1_000
+SAME_COST = 1e-9
+"""Costs that differ by less than this share are one: only their sums were rounded differently."""
 
 
 class NoThreshold(PlaygroundError):
@@ -169,7 +171,7 @@ class Calibration:
 
 @dataclass(frozen=True)
 class Best:
-    """The cheapest threshold and what it costs."""
+    """A cheapest threshold and what it costs."""
 
     threshold: float
     cost: float

@@ -8,13 +8,14 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from core.tabular.judge.threshold import OneClass
+from core.tabular.judge.threshold import SAME_COST, THRESHOLD_PARAMS, Best, OneClass
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 
 N_BINS = 25
-N_THRESHOLDS = 101
+SETTABLE = next(param for param in THRESHOLD_PARAMS if param.id == "threshold").settable()
+"""The thresholds that the slider, and so whoever takes advice, can set."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,9 +76,8 @@ class Sweep:
 
 
 def sweep(one: OneClass, threshold: float) -> Sweep:
-    """Return what the thresholds 0, 0.01 ... 1, and ``threshold``, do. One pass over the rows."""
-    grid = np.round(np.linspace(0, 1, N_THRESHOLDS), 2)
-    thresholds = np.unique(np.append(grid, threshold))
+    """Return what the `SETTABLE` thresholds, and ``threshold``, do. One pass over the rows."""
+    thresholds = np.unique(np.append(SETTABLE, threshold))
     bins = np.minimum((one.score * N_BINS).astype(np.int64), N_BINS - 1)
     taken_by = np.searchsorted(thresholds, one.score, side="right")  # so many take this row
     found, alarms = (
@@ -85,6 +85,14 @@ def sweep(one: OneClass, threshold: float) -> Sweep:
         for rows in (one.positive, ~one.positive)
     )
     return Sweep(thresholds, found[0], alarms[0], found[1:], alarms[1:])
+
+
+def cheapest_settable(swept: Sweep, miss: float, alarm: float) -> Best:
+    """Return the cheapest threshold of those that can be set; of equally cheap ones the highest."""
+    settable = np.isin(swept.thresholds, SETTABLE)
+    thresholds, costs = swept.thresholds[settable], swept.cost(miss, alarm)[settable]
+    place = np.flatnonzero(costs <= costs.min() * (1 + SAME_COST))[-1]
+    return Best(float(thresholds[place]), float(costs[place]))
 
 
 def _called(taken_by: Ints, bins: Ints, n: int) -> Ints:

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.tabular.experiment import Experiment
 from core.tabular.judge.threshold import (
+    SAME_COST,
     Best,
     Calibration,
     Counts,
@@ -24,7 +25,7 @@ from core.tabular.judge.threshold import (
     precision_recall,
     roc,
 )
-from core.tabular.judge.threshold_sweep import Sweep, sweep
+from core.tabular.judge.threshold_sweep import Sweep, cheapest_settable, sweep
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,9 @@ class ThresholdSettings:
 
 @dataclass(frozen=True, eq=False)
 class ThresholdAnswer:
-    """Counts and curves of one class; ``cost`` at the threshold and ``best``, the cheapest.
+    """Counts and curves of one class; ``cost`` at the threshold.
 
+    ``best`` : the cheapest of all thresholds. ``cheapest`` : of those that can be set.
     ``sweep`` : the same counts at every threshold, in which this one is number ``at``.
     """
 
@@ -60,9 +62,16 @@ class ThresholdAnswer:
     cost_curve: Curve
     cost: float
     best: Best
+    cheapest: Best
     base_rate: float
     sweep: Sweep
     at: int
+
+    @property
+    def saving(self) -> float:
+        """What the cheapest threshold that can be set saves; 0 where this one is as cheap."""
+        saved = self.cost - self.cheapest.cost
+        return saved if saved > SAME_COST * self.cost else 0.0
 
 
 def at_threshold(settings: ThresholdSettings, scores: ScoreAnswer) -> ThresholdAnswer:
@@ -82,6 +91,7 @@ def at_threshold(settings: ThresholdSettings, scores: ScoreAnswer) -> ThresholdA
         cost_curve=cost_curve(one, miss, alarm),
         cost=counts.cost(miss, alarm),
         best=best_threshold(one, miss, alarm),
+        cheapest=cheapest_settable(everywhere, miss, alarm),
         base_rate=float(one.positive.mean()),
         sweep=everywhere,
         at=int(np.searchsorted(everywhere.thresholds, settings.threshold)),
