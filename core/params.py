@@ -124,6 +124,12 @@ def check_all(
     )
 
 
+def _example(param: Param) -> Value:
+    """Return a value that can be set: the default, or the lowest where none is the default."""
+    lowest = 0 if param.low is None else param.low
+    return lowest if param.default is None else param.default
+
+
 def _check_bool(param: Param, value: object) -> bool:
     if isinstance(value, bool):
         return value
@@ -132,14 +138,14 @@ def _check_bool(param: Param, value: object) -> bool:
 
 def _check_number(param: Param, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
-        raise BadValue(f"{param.label} must be a number, not {value!r}. Try {param.default}.")
+        raise BadValue(f"{param.label} must be a number, not {value!r}. Try {_example(param)}.")
     below = param.low is not None and value < param.low
     above = param.high is not None and value > param.high
     if below or above:
         raise BadValue(
             f"{param.label} must lie between {param.low:g} and {param.high:g}, not {value:g}."
             if param.low is not None and param.high is not None
-            else f"{param.label} cannot be {value:g}. Try {param.default}."
+            else f"{param.label} cannot be {value:g}. Try {_example(param)}."
         )
     return float(value)
 
@@ -147,7 +153,9 @@ def _check_number(param: Param, value: object) -> float:
 def _check_int(param: Param, value: object) -> int:
     number = _check_number(param, value)
     if number != int(number):
-        raise BadValue(f"{param.label} must be a whole number, not {value!r}. Try {param.default}.")
+        raise BadValue(
+            f"{param.label} must be a whole number, not {value!r}. Try {_example(param)}."
+        )
     return int(number)
 
 

@@ -13,6 +13,7 @@ from core.learning.frames import (
     GRID,
     LearnFrame,
     added,
+    at_most,
     both_wrong,
     number,
     plane,
@@ -113,7 +114,7 @@ def _line_said(step: int, rate: float, before: LineFrame, w: float, b: float) ->
 def _diverged(step: int, rate: float, fastest: float) -> str:
     return (
         f"Step {step} leaves the picture: every step overshoots, because the rate "
-        f"{number(rate)} is above {number(fastest)}, the largest that comes to rest here. "
+        f"{rate:g} is above {at_most(fastest)}, the largest that comes to rest here. "
         "Choose a smaller rate."
     )
 

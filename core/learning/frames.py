@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +74,31 @@ def number(value: float) -> str:
     if text == "-0":
         return "0"
     return f"−{text[1:]}" if text[0] == "-" else text
+
+
+def at_most(value: float) -> str:
+    """Return the largest number of three digits that is not above a positive ``value``.
+
+    >>> at_most(0.12801), at_most(0.1289), at_most(float("inf"))
+    ('0.128', '0.128', 'inf')
+    """
+    return _to_three(value, math.floor)
+
+
+def at_least(value: float) -> str:
+    """Return the smallest number of three digits that is not below a positive ``value``.
+
+    >>> at_least(0.12801), at_least(0.1289), at_least(0.0999999)
+    ('0.129', '0.129', '0.1')
+    """
+    return _to_three(value, math.ceil)
+
+
+def _to_three(value: float, way: Callable[[float], int]) -> str:
+    if not 0 < value < math.inf:
+        return number(value)
+    last_digit = 10.0 ** (math.floor(math.log10(value)) - 2)
+    return number(way(value / last_digit) * last_digit)
 
 
 def added(value: float) -> str:

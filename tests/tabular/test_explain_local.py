@@ -30,6 +30,7 @@ from core.tabular.explain.what_if import (
     WHAT_IF_PARAMS,
     BadCell,
     WhatIfSettings,
+    cell_of,
     what_if,
 )
 from tests.tabular.explain_cases import FEATURES, SHORT, experiment, fitted, planted
@@ -361,3 +362,13 @@ def test_every_setting_has_a_param_with_its_default():
         assert names >= set(type(settings).__dataclass_fields__)
         for param in params:
             assert param.check(getattr(settings, param.id)) == param.default
+
+
+def test_an_example_of_a_value_is_never_a_gap():
+    """The row's own cell may be empty: then no value to try can be read off it."""
+    column = pd.Series([None], dtype="float64", name="age")
+    with pytest.raises(BadCell, match=r"it is a column of numbers\. Try a number, such as 1\."):
+        cell_of("young", column, gaps=True)
+    filled = pd.Series([41.5], name="age")
+    with pytest.raises(BadCell, match=r"Try a value such as 41\.5\."):
+        cell_of("young", filled, gaps=True)

@@ -115,8 +115,20 @@ def cell_of(value: Cell, column: pd.Series, *, gaps: bool) -> pd.Series:
     except (ValueError, TypeError, OverflowError):
         raise BadCell(
             f"{column.name} cannot hold {value!r}: it is a column of {_kind_words(column.dtype)}. "
-            f"Try a value such as {column.iloc[0]}."
+            f"{_example(column)}"
         ) from None
+
+
+def _example(column: pd.Series) -> str:
+    """Name a value that the column can hold; its own one cell may be a gap."""
+    if not pd.isna(column.iloc[0]):
+        return f"Try a value such as {column.iloc[0]}."
+    kinds = {
+        "true and false": "Try true or false.",
+        "dates": "Try a date, such as 2024-05-06.",
+        "text": "Try a text.",
+    }
+    return kinds.get(_kind_words(column.dtype), "Try a number, such as 1.")
 
 
 def _gap(column: pd.Series, gaps: bool) -> pd.Series:

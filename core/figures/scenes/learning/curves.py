@@ -8,7 +8,7 @@ from core.figures.film import Axis, Bars, Dots, Heat, Layer, Line, Panel, Segmen
 from core.figures.scenes.learning.parts import AnyFilm, best_test, by_penalty, series
 from core.learning.catalogue import ALGORITHM_BY_ID
 from core.learning.data import heights_of
-from core.learning.frames import added, number
+from core.learning.frames import added, at_least, number
 from core.learning.settings import LearnSettings
 from core.wording import counted
 
@@ -73,7 +73,7 @@ def line_notice(settings: LearnSettings, film: AnyFilm) -> str:
     return (
         f"After {counted(settings.n_steps, 'step')} your line has become {number(last.w)}·x₁ "
         f"{added(last.b)}. Its mean squared error is {number(last.train_error)}; the best that any "
-        f"line can do is {number(last.least)}. Here every rate above {number(last.fastest)} "
+        f"line can do is {number(last.least)}. Here every rate above {at_least(last.fastest)} "
         f"overshoots further each time; yours is {number(settings.learning_rate)}."
     )
 
