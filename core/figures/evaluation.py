@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from core.figures.axes import name_axis
 from core.figures.theme import (
     HATCH,
     REFERENCE,
@@ -61,10 +62,8 @@ def confusion(
         )
     )
     style(figure, x="Predicted class", y="True class", height_px=height_px, title=title)
-    figure.update_yaxes(
-        autorange="reversed", type="category", tickangle=-90 if words else None, ticklen=0
-    )
-    figure.update_xaxes(type="category")
+    name_axis(figure, "y", names, tickangle=-90 if words else None, ticklen=0)
+    name_axis(figure, "x", names)
     return figure
 
 
@@ -161,13 +160,7 @@ def intervals(
         )
     style(figure, x=metric, y="Model", height_px=96 + 21 * len(names))
     figure.update_xaxes(range=_readable(values, low, high, baseline))
-    figure.update_yaxes(
-        autorange="reversed",
-        type="category",
-        categoryorder="array",
-        categoryarray=labels,
-        tickfont_size=12,
-    )
+    name_axis(figure, "y", labels, tickfont_size=12)
     return figure
 
 

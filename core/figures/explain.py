@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from core.figures.axes import GAP, kind_of_scale, level_labels, name_axis
 from core.figures.blocks import human
 from core.figures.theme import (
     CATEGORICAL,
@@ -20,6 +23,7 @@ from core.figures.theme import (
     short,
     style,
 )
+from core.wording import counted
 
 Floats = NDArray[np.float64]
 MOST_COLUMNS = 15
@@ -65,7 +69,7 @@ def importances(
         )
     bars = len(labels) * max(len(by_method), 1)
     style(figure, x=axis, y="Column", height_px=110 + max(26 * len(labels), 14 * bars), legend=many)
-    figure.update_yaxes(autorange="reversed", type="category")
+    name_axis(figure, "y", labels)
     return figure
 
 
@@ -121,31 +125,42 @@ def beeswarm(
     return figure
 
 
-def dependence(
-    values: Sequence[float | str], contributions: Floats, column: str, quantity: str
-) -> go.Figure:
-    """SHAP value of one column against the column's own value; both named with their units."""
+def dependence(values: pd.Series, contributions: Floats, column: str, quantity: str) -> go.Figure:
+    """SHAP value of one column against the column's own value; both named with their units.
+
+    Numbers and dates stand on their scale, everything else is a name. A gap is one too, and where
+    the others are numbers their title counts the rows that have no place.
+    """
+    scale = kind_of_scale(values)
+    places = level_labels(values, 14) if scale == "category" else values.tolist()
+    without = int(values.isna().sum()) if scale != "category" else 0
     figure = go.Figure(
         go.Scatter(
-            x=list(values),
+            x=places,
             y=contributions,
             mode="markers",
             marker={"color": TRAIN, "size": 7, "opacity": 0.7},
         )
     )
     figure.add_hline(y=0, line={"color": REFERENCE, "width": 1})
-    return style(
+    undrawn = f" ({counted(without, 'row')} without a value not drawn)" if without else ""
+    style(
         figure,
         x=column,
         y=f"Push on {quantity}",
         height_px=280,
         legend=False,
-        title="One column, row by row",
+        title=f"One column, row by row{undrawn}",
     )
+    if scale == "category":
+        name_axis(figure, "x", sorted(set(map(str, places)), key=lambda name: (name == GAP, name)))
+    else:
+        figure.update_xaxes(type=scale)
+    return figure
 
 
 def partial_dependence(
-    grid: Sequence[float | str],
+    grid: Sequence[Any],
     mean: Floats,
     ice: Floats,
     column: str,
@@ -153,13 +168,15 @@ def partial_dependence(
     *,
     ordered: bool,
     sample: Sequence[float] = (),
-    ale: tuple[Sequence[float | str], Floats] | None = None,
+    ale: tuple[Sequence[Any], Floats] | None = None,
 ) -> go.Figure:
     """PDP as a thick line (bars for categories) over thin ICE lines of single rows.
 
     mean : (n_grid,); ice : (n_rows, n_grid); sample : observed values, drawn as a rug; ale : edges
-    and heights (n_edges,), dashed. column and quantity are named with their units.
+    and heights (n_edges,), dashed. column and quantity are named with their units. Of a column that
+    is not ``ordered`` the grid holds names, None or NaN for a gap.
     """
+    grid = list(grid) if ordered else level_labels(grid, 14)
     figure = go.Figure(_single_rows(grid, ice, "lines" if ordered else "markers"))
     figure.add_scatter(
         x=list(grid),
@@ -188,14 +205,14 @@ def partial_dependence(
         figure.add_trace(_rug(sample, low))
     style(figure, x=column, y=f"Predicted {quantity}", height_px=430)
     if not ordered:
-        figure.update_xaxes(type="category")
+        name_axis(figure, "x", grid)
     elif numbers := [value for value in grid if isinstance(value, int | float) and value == value]:
         room = 0.05 * (max(numbers) - min(numbers))  # one age of 999 must not squeeze the others
         figure.update_xaxes(range=[min(numbers) - room, max(numbers) + room])
     return figure
 
 
-def _single_rows(grid: Sequence[float | str], ice: Floats, mode: str) -> list[go.Scatter]:
+def _single_rows(grid: Sequence[Any], ice: Floats, mode: str) -> list[go.Scatter]:
     """One thin line for each row; together one entry of the legend."""
     return [
         go.Scatter(
@@ -236,15 +253,16 @@ def waterfall(
     shown, rest = order[:n_shown], order[n_shown:]
     steps = [*contributions[shown]]
     own = distinct((names[i] for i in shown), 20)
-    labels = [f"{name} = {short(values[i], 14)}" for name, i in zip(own, shown, strict=True)]
+    said = [f"{name} = {short(values[i], 14)}" for name, i in zip(own, shown, strict=True)]
     if len(rest):
         steps.append(float(contributions[rest].sum()))
-        labels.append(f"{len(rest)} other columns")
+        said.append(counted(len(rest), "other column"))
+    labels = distinct(["average prediction", *said, "this row"], 40)
     prediction = base + float(contributions.sum())
     figure = go.Figure(
         go.Waterfall(
             orientation="h",
-            y=["average prediction", *labels, "this row"],
+            y=labels,
             x=[base, *steps, prediction],
             measure=["absolute", *["relative"] * len(steps), "total"],
             text=[human(base), *[human(step, sign=True) for step in steps], human(prediction)],
@@ -259,11 +277,11 @@ def waterfall(
         figure,
         x=f"Predicted {quantity}",
         y="Column",
-        height_px=120 + 26 * len(labels),
+        height_px=120 + 26 * len(said),
         legend=False,
     )
     figure.update_traces(textfont_size=13)
-    figure.update_yaxes(autorange="reversed", type="category")
+    name_axis(figure, "y", labels)
     ends = np.cumsum([base, *steps])
     pad = 0.3 * (ends.max() - ends.min() or abs(base) or 1.0)
     figure.update_xaxes(range=[ends.min() - pad, ends.max() + pad])
@@ -296,5 +314,5 @@ def two_explanations(names: Sequence[str], shap_values: Floats, lime_values: Flo
         y="Column",
         height_px=110 + 27 * len(labels),
     )
-    figure.update_yaxes(autorange="reversed", type="category")
+    name_axis(figure, "y", labels)
     return figure

@@ -8,7 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from core.figures.theme import TEST, TICK_PX, TRAIN, style
+from core.figures.axes import name_axis
+from core.figures.theme import TEST, TICK_PX, TRAIN, distinct, style
 
 Floats = NDArray[np.float64]
 
@@ -26,11 +27,12 @@ def fold_scores(
     estimate : (mean, std) over the folds. repeats : the mean with other seeds, as ticks.
     """
     mean, std = estimate
+    *own, seeds, test = distinct([*names, "other seeds", "test rows"])
     figure = go.Figure()
     figure.add_hrect(y0=mean - std, y1=mean + std, fillcolor=TRAIN, opacity=0.13, line_width=0)
     figure.add_hline(y=mean, line={"color": TRAIN, "dash": "dash"})
     figure.add_scatter(
-        x=list(names),
+        x=own,
         y=values,
         mode="markers",
         name="one fold",
@@ -39,14 +41,14 @@ def fold_scores(
     )
     if len(repeats):
         figure.add_scatter(
-            x=["other seeds"] * len(repeats),
+            x=[seeds] * len(repeats),
             y=repeats,
             mode="markers",
             name="mean with another seed",
             marker={"symbol": "line-ew-open", "size": 20, "color": TRAIN, "line": {"width": 2}},
         )
     figure.add_scatter(
-        x=["test rows"],
+        x=[test],
         y=[test_score],
         mode="markers",
         name="test rows",
@@ -64,5 +66,5 @@ def fold_scores(
         font_size=TICK_PX,
     )
     style(figure, x="Who is tested", y=metric, height_px=250)
-    figure.update_xaxes(type="category")
+    name_axis(figure, "x", [*own, seeds, test] if len(repeats) else [*own, test])
     return figure

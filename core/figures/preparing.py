@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
+from core.figures.axes import level_labels, name_axis
 from core.figures.data import GAPS
 from core.figures.theme import (
     AFTER,
@@ -19,7 +20,6 @@ from core.figures.theme import (
     REFERENCE,
     TITLE_PX,
     TRAIN,
-    distinct,
     short,
     style,
 )
@@ -61,16 +61,17 @@ def before_after(title: str, before: Bars, after: Bars) -> go.Figure:
 
     On one axis where both fit, else side by side. ``title`` : the column with its unit.
     """
+    called = _called(before, after)
     if before.reaches(after):
         figure = go.Figure()
-        _add(figure, before, "before", 1)
-        _add(figure, after, "after", 1)
+        _add(figure, before, "before", called)
+        _add(figure, after, "after", called)
         figure.update_layout(barmode="overlay")
         style(figure, x=title, y="Rows", height_px=BESIDE_PX)
     else:
         figure = make_subplots(cols=2, horizontal_spacing=0.16)
-        _add(figure, before, "before", 1)
-        _add(figure, after, "after", 2)
+        _add(figure, before, "before", called, 1)
+        _add(figure, after, "after", called, 2)
         style(figure, x=title, y="Rows", height_px=BESIDE_PX)
         figure.update_xaxes(title_font_size=12)
         figure.update_xaxes(title_text="after the step", col=2)
@@ -81,11 +82,21 @@ def before_after(title: str, before: Bars, after: Bars) -> go.Figure:
     return figure
 
 
-def _add(figure: go.Figure, bars: Bars, name: str, col: int) -> None:
+def _called(*of: Bars) -> dict[str | None, str]:
+    """Return what each level is called in both pictures; None is the gap, which stands last."""
+    levels = [*dict.fromkeys(str(level) for bars in of for level in bars.at), None]
+    return dict(zip(levels, level_labels(levels, 9), strict=True))
+
+
+def _add(
+    figure: go.Figure, bars: Bars, name: str, called: dict[str | None, str], col: int | None = None
+) -> None:
     """Add the bars; ``before`` is drawn behind and wider, so that both can be seen."""
-    place = {} if not figure._has_subplots() else {"row": 1, "col": col}
+    place = {} if col is None else {"row": 1, "col": col}
     first = name == "before"
-    at = list(bars.at) if bars.is_number else distinct(map(str, bars.at), 9)
+    at = list(bars.at) if bars.is_number else [called[str(level)] for level in bars.at]
+    if not bars.is_number:
+        name_axis(figure, "x", list(called.values()), col=col)
     figure.add_bar(
         x=at,
         y=bars.rows,
@@ -114,7 +125,7 @@ def _add(figure: go.Figure, bars: Bars, name: str, col: int) -> None:
         )
     elif bars.gaps:
         figure.add_bar(
-            x=["missing"],
+            x=[called[None]],
             y=[bars.gaps],
             name=f"gaps {name}",
             showlegend=first,
@@ -169,7 +180,7 @@ def score_by_step(
         legend=False,
         title="Is it worth it? ± the folds' spread",
     )
-    figure.update_xaxes(type="category")
+    name_axis(figure, "x", labels)
     figure.update_yaxes(nticks=5)
     return figure
 

@@ -151,7 +151,8 @@ def plain(text: str) -> str:
 def distinct(texts: Iterable[str], most: int = 28) -> list[str]:
     """Cut labels like `short`, but keep them apart: plotly merges bars whose labels are equal.
 
-    Labels with the same beginning keep their ends; what is then still equal gets a number.
+    Labels with the same beginning keep their ends; what is then still equal gets a number. A name
+    of nothing or of spaces is called so: it could not be seen.
 
     >>> distinct(["temperature in the morning", "temperature in the evening", "age"], 14)
     ['tempe… morning', 'tempe… evening', 'age']
@@ -161,7 +162,7 @@ def distinct(texts: Iterable[str], most: int = 28) -> list[str]:
     head = (most - 1) // 2 - 1
     labels: dict[str, None] = {}
     for name in names:
-        label = short(name, most)
+        label = short(name, most) if name.strip() else "(empty)"
         if fitting[label] > 1 and len(name) > most:
             label = plain(f"{name[:head].rstrip()}…{name[head + 1 - most :]}")
         free = (f"{label} ({number})" for number in count(2))

@@ -27,6 +27,7 @@ from core.figures.film import FilmPicture
 from core.params import Value
 from core.tabular.experiment import ModelChoice, Step
 from tests.catalogue import playgrounds_by_page
+from tests.figures.names import assert_names_have_places, axis_name
 from tests.pages import tables
 from tests.pages.walk import Stop, defaults, walk
 
@@ -120,6 +121,7 @@ def assert_markdown(text: str) -> None:
 
 def assert_chart(chart: Chart) -> None:
     assert_readable(chart.alt)
+    assert_names_have_places(chart.figure)
     plain = chart.figure.to_dict()
     layout = plain["layout"]
     axes = {name: axis for name, axis in layout.items() if name[1:5] == "axis"}
@@ -136,10 +138,6 @@ def assert_chart(chart: Chart) -> None:
         above = name[0] == "x" and len(drawn) > 2 and len(over) >= len(drawn) // 2
         hidden = own.get("showticklabels") is False or own.get("visible") is False
         assert titled or beside or above or hidden, f"{chart.key}: {name} has no title"
-
-
-def axis_name(trace: dict, way: str) -> str:
-    return f"{way}axis{trace.get(f'{way}axis', way)[1:]}"
 
 
 def assert_blocks(blocks: tuple[Block, ...]) -> None:

@@ -76,9 +76,18 @@ def odd() -> dict[str, tuple[pd.DataFrame, str]]:
         "numbers as classes": (classes.assign(group=made["group"].eq("yes") + 1), "group"),
         "names": (made.drop(columns="group").rename(columns={**named, "y": MARKS * 2}), MARKS * 2),
         "class names": (classes.assign(group=values.astype("str")).rename(columns=named), EMOJI),
+        "names like numbers": (_like_numbers(classes), "group"),
         "twelve rows": (classes.head(12), "group"),
         "twelve numbers": (made.drop(columns="group").head(12), "y"),
     }
+
+
+def _like_numbers(classes: pd.DataFrame) -> pd.DataFrame:
+    """Categories that a picture may take for numbers, dates, truths or gaps; a gap among them."""
+    levels = ("1", "2", "3+", "2024-01", "1e5", "True", "nan", "", "missing", None)
+    signs = pd.Series([levels[row % len(levels)] for row in range(len(classes))], dtype="str")
+    classes = classes.assign(signs=signs, post=signs.where(signs.isin(levels[:2]), "01067"))
+    return classes.assign(group=classes["group"].map({"yes": "1", "no": "02"}).astype("str"))
 
 
 def _levels(values: pd.Series, n: int) -> pd.Series:

@@ -83,7 +83,7 @@ def _draw_shap(view: GlobalView, answer: GlobalAnswer) -> tuple[Block, ...]:
     swarm = explain.beeswarm(shap.columns, shap.values, positions, quantity)
     values = shap.values[:, shap.columns.index(view.column)]
     name = units.named(view.work.experiment.table, view.column)
-    one = explain.dependence(shap.rows[view.column].tolist(), values, name, quantity)
+    one = explain.dependence(shap.rows[view.column], values, name, quantity)
     return (
         Chart("swarm", swarm, f"SHAP values of every column for {answer.label}, one dot a row"),
         Chart("dependence", one, f"SHAP value of {view.column} against its own value"),
@@ -126,9 +126,8 @@ def _human(push: float) -> str:
 
 def _draw_curve(view: GlobalView, answer: PdpAnswer) -> tuple[Block, ...]:
     ordered = answer.kind != "category"
-    grid = answer.grid.tolist() if ordered else answer.grid.astype(str).tolist()
     figure = explain.partial_dependence(
-        grid,
+        answer.grid.tolist(),
         answer.pdp,
         answer.ice[:60],
         units.named(view.work.experiment.table, answer.column),
