@@ -13,10 +13,8 @@ from typing import Any, Literal
 import pandas as pd
 import plotly.graph_objects as go
 
+from core.figures.cells import GAP
 from core.figures.theme import distinct
-
-GAP = "missing"
-"""What a cell without a value is called on an axis."""
 
 
 def name_axis(

@@ -10,8 +10,9 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from core.figures.axes import GAP, kind_of_scale, level_labels, name_axis
+from core.figures.axes import kind_of_scale, level_labels, name_axis
 from core.figures.blocks import human
+from core.figures.cells import GAP
 from core.figures.theme import (
     CATEGORICAL,
     HATCH,
@@ -23,6 +24,7 @@ from core.figures.theme import (
     short,
     style,
 )
+from core.tabular.explain.importance import by_size
 from core.wording import counted
 
 Floats = NDArray[np.float64]
@@ -36,13 +38,13 @@ SLIGHT = 0.02
 def importances(
     names: Sequence[str], by_method: Mapping[str, tuple[Floats, Floats]], axis: str
 ) -> go.Figure:
-    """Bars per column for each method: (value, standard deviation), columns by the first method.
+    """Bars per column for each method: (value, standard deviation), by size in the first method.
 
     Each method is scaled so that its largest bar is 1 when there is more than one. A spread of
     zeros is not drawn.
     """
     first = next(iter(by_method.values()))[0]
-    order = np.argsort(-np.nan_to_num(first))[:MOST_COLUMNS]
+    order = by_size(first)[:MOST_COLUMNS]
     labels = distinct((names[i] for i in order), 22)
     figure = go.Figure()
     many = len(by_method) > 1
@@ -82,7 +84,7 @@ def beeswarm(
     positions : (n_rows, n_columns) rank of the row's value in its column in [0, 1], NaN for
     values without an order (categories, text).
     """
-    order = np.argsort(-np.abs(contributions).mean(axis=0))[:MOST_COLUMNS]
+    order = by_size(np.abs(contributions).mean(axis=0))[:MOST_COLUMNS]
     jitter = np.random.default_rng(seed).uniform(-0.28, 0.28, size=contributions.shape[0])
     figure = go.Figure()
     for place, column in enumerate(order):
@@ -247,7 +249,7 @@ def waterfall(
     names: Sequence[str], values: Sequence[str], contributions: Floats, base: float, quantity: str
 ) -> go.Figure:
     """From the average prediction to this row's, one step a column, the largest first."""
-    order = np.argsort(-np.abs(contributions))
+    order = by_size(contributions)
     large = np.abs(contributions[order]) > SLIGHT * np.abs(contributions).max(initial=0)
     n_shown = min(max(int(large.sum()), 1), MOST_STEPS)
     shown, rest = order[:n_shown], order[n_shown:]
@@ -290,7 +292,7 @@ def waterfall(
 
 def two_explanations(names: Sequence[str], shap_values: Floats, lime_values: Floats) -> go.Figure:
     """SHAP and LIME side by side for one row, each scaled by its own largest value."""
-    order = np.argsort(-np.abs(shap_values))[:MOST_COLUMNS]
+    order = by_size(shap_values)[:MOST_COLUMNS]
     labels = distinct((names[i] for i in order), 22)
     figure = go.Figure()
     for name, values, colour, pattern in (

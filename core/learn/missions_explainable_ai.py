@@ -14,7 +14,7 @@ STAGE = "explainable_ai"
 def _methods_disagree(view: Any, answer: Any) -> bool:
     if view.view != "importance" or not (view.work.impurity or view.work.drop_column):
         return False
-    return len({found.top for found in answer.importances}) > 1
+    return len({found.top for found in answer.importances if found.top_value > 0}) > 1
 
 
 def _finds_noise(view: Any, answer: Any) -> bool:

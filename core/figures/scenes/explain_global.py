@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from core.figures import explain, units
 from core.figures.blocks import Block, Chart, escape, human, notes
+from core.figures.cells import cell
 from core.tabular.explain.importance import Importance
 from core.tabular.explain.overall import GlobalAnswer, GlobalSettings
 from core.tabular.explain.pdp import PdpAnswer, PdpSettings
 from core.tabular.explain.shap import ShapAnswer
+from core.wording import counted
 
 PARALLEL = 0.1
 """Below this share of crossing, single rows are said to run in parallel."""
@@ -60,16 +62,30 @@ def _spread(found: Importance) -> NDArray[np.float64]:
 def _notice_importance(_view: GlobalView, answer: GlobalAnswer) -> str:
     first = answer.importances[0]
     text = (
-        f"{_capital(first.label)} puts **{escape(first.top)}** first, with {first.top_share:.0%} "
-        f"of all importance. The model's {answer.metric} on {answer.n_test} test rows is "
-        f"{answer.score:.3f}: importance says what *this* model uses, not what causes what."
+        f"{_first(first, answer)} The model's {answer.metric} on "
+        f"{counted(answer.n_test, 'test row')} is {human(answer.score)}: importance says what "
+        "*this* model uses, not what causes what."
     )
     others = [found for found in answer.importances[1:] if found.top != first.top]
-    if others:
+    if others and first.top_value > 0 and others[0].top_value > 0:
         text += (
             f" {_capital(others[0].label)} disagrees and puts **{escape(others[0].top)}** first."
         )
     return text
+
+
+def _first(found: Importance, answer: GlobalAnswer) -> str:
+    """Name the longest bar, which says something only where it points to the right."""
+    name, label = escape(found.top), _capital(found.label)
+    if found.top_value > 0:
+        return f"{label} puts **{name}** first, with {found.top_share:.0%} of all importance."
+    if found.top_value < 0:
+        return (
+            f"{label}: losing **{name}** moves {answer.metric} most, and for the better, by "
+            f"{human(-found.top_value)}. That is chance, so hardly any column helps this model on "
+            "the test rows."
+        )
+    return f"{label} finds no column that matters."
 
 
 def _capital(label: str) -> str:
@@ -148,17 +164,66 @@ def _ale_line(answer: PdpAnswer) -> tuple[list[Any], NDArray[np.float64]] | None
 
 
 def _notice_curve(view: GlobalView, answer: PdpAnswer) -> str:
-    low, high = answer.pdp[answer.lowest], answer.pdp[answer.highest]
     together = (
         "Almost all of it is shared by every row: the thin lines run in parallel."
         if answer.crossing < PARALLEL
         else "The rest is not shared: what the column does depends on other columns."
     )
+    told = _levels_told if answer.kind == "category" else _run_told
     return (
-        f"Moving **{escape(answer.column)}** alone takes the mean prediction of "
-        f"{escape(answer.label)} from {human(low)} to {human(high)}"
-        f"{units.suffix(view.work.experiment.table, answer.label)}; the mean hides "
-        f"{answer.crossing:.0%} of how single rows move. {together}"
+        f"{told(view, answer)} The mean hides {answer.crossing:.0%} of how single rows move. "
+        f"{together}"
+    )
+
+
+def _run_told(view: GlobalView, answer: PdpAnswer) -> str:
+    """Tell a curve from left to right, with its lowest and highest place where inside."""
+    filled = answer.grid.notna().to_numpy()
+    places, heights = answer.grid[filled].tolist(), answer.pdp[filled]
+    table, name = view.work.experiment.table, escape(answer.column)
+    mean = f"the mean prediction of {escape(answer.label)}"
+    unit, own = units.suffix(table, answer.label), units.suffix(table, answer.column)
+    gap = "" if filled.all() else f" Without a value it is {human(answer.pdp[~filled][0])}{unit}."
+    if len(places) == 1:
+        return f"Where **{name}** is {cell(places[0])}{own}, {mean} is {human(heights[0])}.{gap}"
+    between = f"As **{name}** alone goes from {cell(places[0])} to {cell(places[-1])}{own}, {mean}"
+    return f"{between} {_ends_told(heights)}{unit}{_inside_told(places, heights)}.{gap}"
+
+
+def _ends_told(heights: NDArray[np.float64]) -> str:
+    first, last = human(heights[0]), human(heights[-1])
+    if first == last:
+        still = human(heights.min()) == human(heights.max()) == first
+        return f"{'stays' if still else 'ends where it began,'} at {first}"
+    return f"{'falls' if heights[-1] < heights[0] else 'rises'} from {first} to {last}"
+
+
+def _inside_told(places: list[Any], heights: NDArray[np.float64]) -> str:
+    """Name the lowest and the highest place that are neither end, from left to right."""
+    ends = {human(heights[0]), human(heights[-1])}
+    found = sorted([(int(heights.argmin()), "lowest"), (int(heights.argmax()), "highest")])
+    told = [
+        f"{human(heights[at])} at {cell(places[at])}, its {word}"
+        for at, word in found
+        if human(heights[at]) not in ends
+    ]
+    return f", by way of {', and '.join(told)}" if told else ""
+
+
+def _levels_told(view: GlobalView, answer: PdpAnswer) -> str:
+    """Name the levels with the highest and the lowest mean: levels have no left and right."""
+    low, high = human(answer.pdp[answer.lowest]), human(answer.pdp[answer.highest])
+    name, unit = escape(answer.column), units.suffix(view.work.experiment.table, answer.label)
+    mean = f"mean prediction of {escape(answer.label)}"
+    if low == high:
+        return f"Whatever **{name}** is set to, the {mean} stays at {high}{unit}."
+    top, bottom = answer.grid.iloc[answer.highest], answer.grid.iloc[answer.lowest]
+    best = f"Setting **{name}** alone to “{escape(cell(top))}”"
+    worst = f"“{escape(cell(bottom))}”"
+    return (
+        f"{f'Leaving **{name}** empty' if pd.isna(top) else best} gives the highest {mean}, "
+        f"{high}{unit}; {'leaving it empty' if pd.isna(bottom) else worst} gives the lowest, "
+        f"{low}{unit}."
     )
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from core.figures import explain, units
 from core.figures.blocks import Block, Chart, Number, Numbers, escape, human, notes
+from core.figures.cells import cell
 from core.tabular.explain.row import LocalAnswer, LocalSettings
 
-YEARS_END = 10_000
-"""Whole numbers below it are written without a comma: most are years."""
 AGREE = (
     "Rank correlation of the two methods' contributions: 1 when both order the columns alike, 0 "
     "when they have nothing to do with each other."
@@ -25,7 +23,7 @@ AGAIN = (
 def draw(settings: LocalSettings, answer: LocalAnswer) -> tuple[Block, ...]:
     """Draw the waterfall, then SHAP beside LIME."""
     shap, lime = answer.shap, answer.lime
-    values = [_text(answer.row[name].iloc[0]) for name in shap.columns]
+    values = [cell(answer.row[name].tolist()[0]) for name in shap.columns]
     quantity = units.named(settings.experiment.table, answer.label)
     fall = explain.waterfall(shap.columns, values, shap.values[0], shap.base, quantity)
     both = explain.two_explanations(shap.columns, shap.values[0], lime.weights)
@@ -57,16 +55,6 @@ def _truth(answer: LocalAnswer) -> str:
     if answer.probabilities:
         return f"says {answer.predicted}; true: {answer.truth}"
     return f"true: {human(float(answer.truth))}"
-
-
-def _text(value: object) -> str:
-    if value is None or value is pd.NaT or (isinstance(value, float) and np.isnan(value)):
-        return "missing"
-    if isinstance(value, pd.Timestamp):
-        return str(value.date())
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < YEARS_END else human(value)
-    return str(value)
 
 
 def notice(settings: LocalSettings, answer: LocalAnswer) -> str:

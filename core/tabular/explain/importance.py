@@ -31,13 +31,18 @@ class Importance:
 
     @property
     def order(self) -> NDArray[np.intp]:
-        """Positions of the columns, the most important first; ties keep the table's order."""
-        return np.argsort(-self.values, kind="stable")
+        """Positions of the columns, the largest value first; ties keep the table's order."""
+        return by_size(self.values)
 
     @property
     def top(self) -> str:
-        """The most important column."""
+        """The column with the largest value."""
         return self.columns[int(self.order[0])]
+
+    @property
+    def top_value(self) -> float:
+        """The top column's value: none is important where it is not above zero."""
+        return float(self.values[self.order[0]])
 
     @property
     def runner_up(self) -> str | None:
@@ -46,10 +51,20 @@ class Importance:
 
     @property
     def top_share(self) -> float:
-        """The top column's share of all positive importance, in [0, 1]; 0 if there is none."""
-        positive = np.maximum(self.values, 0.0)
-        total = float(positive.sum())
-        return float(positive.max()) / total if total > 0 else 0.0
+        """The top column's share of all positive importance, in [0, 1]; 0 if it has none."""
+        total = float(np.nansum(np.maximum(self.values, 0.0)))
+        return max(self.top_value, 0.0) / total if total > 0 else 0.0
+
+
+def by_size(values: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the positions of ``values`` (n,), the largest in size first, whatever its sign.
+
+    Ties, and what is only a rounding error beside the largest, keep their order.
+
+    >>> by_size(np.array([0.0, -0.5, 0.3, 1e-18])).tolist()
+    [1, 2, 0, 3]
+    """
+    return np.argsort(-np.abs(without_dust(np.nan_to_num(values))), kind="stable")
 
 
 def rank_correlation(a: NDArray[np.float64], b: NDArray[np.float64]) -> float | None:

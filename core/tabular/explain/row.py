@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.params import Param
 from core.tabular.experiment import Experiment
-from core.tabular.explain.importance import rank_correlation
+from core.tabular.explain.importance import by_size, rank_correlation
 from core.tabular.explain.lime import LimeWeights, lime_weights
 from core.tabular.explain.shap import SHAP_PARAMS, ShapAnswer, shap_answer
 from core.tabular.explain.target import (
@@ -223,7 +223,7 @@ def disagreement(shap: NDArray[np.float64], lime: LimeWeights, top_k: int = 3) -
 
 
 def _largest(contributions: NDArray[np.float64], k: int) -> set[int]:
-    return {int(j) for j in np.argsort(-np.abs(contributions), kind="stable")[:k]}
+    return {int(j) for j in by_size(contributions)[:k]}
 
 
 def class_probabilities(fitted: Fitted, row: pd.DataFrame) -> dict[str, float]:
