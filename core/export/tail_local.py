@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from core.export.explained import drawn, fitted_of, own, settings_of, write_explained
-from core.export.scene import Scene
+from core.export.scene import Scene, filled_list
+from core.export.source import quoted
 from core.export.tail_shap import ShapOrder, write_values
 from core.params import Value
 from core.tabular.explain.lime import TRAIN_ROWS
 from core.tabular.explain.row import LocalSettings
-from core.tabular.explain.target import refuse_unknown_row
+from core.tabular.explain.target import heard_columns, refuse_unknown_row, unheard_columns
+
+if TYPE_CHECKING:
+    from core.tabular.fit import Fitted
 
 
 def local(scene: Scene, values: Mapping[str, Value]) -> None:
@@ -36,11 +41,11 @@ def local(scene: Scene, values: Mapping[str, Value]) -> None:
             '    show(f"{name}, SHAP", part)',
         ],
     )
-    _write_lime(scene, settings)
+    _write_lime(scene, settings, fitted)
     _write_agreement(scene, settings)
 
 
-def _write_lime(scene: Scene, settings: LocalSettings) -> None:
+def _write_lime(scene: Scene, settings: LocalSettings, fitted: Fitted) -> None:
     scene.names("lime.lime_tabular:LimeTabularExplainer")
     codec = own(scene, "core.tabular.explain.codes:codec_for")
     several = scene.is_classification
@@ -51,7 +56,8 @@ def _write_lime(scene: Scene, settings: LocalSettings) -> None:
         "texts, levels and gaps are handed to it as codes and turned back for the model.",
         [
             f"learnt, _ = {drawn(scene, 'X_train', TRAIN_ROWS, settings.seed)}",
-            f"codec = {codec}(learnt, rows)",
+            *_heard(fitted),
+            f"codec = {codec}(learnt, rows, heard)",
             "",
             "",
             "def answer(codes):",
@@ -63,7 +69,7 @@ def _write_lime(scene: Scene, settings: LocalSettings) -> None:
             "    explainer = LimeTabularExplainer(",
             "        codec.encode(learnt),",
             f'        mode="{scene.experiment.task}",',
-            "        feature_names=features,",
+            "        feature_names=heard,",
             "        categorical_features=codec.categorical,",
             *(["        class_names=class_names,"] if several else []),
             *([f"        kernel_width={width!r},"] if width is not None else []),
@@ -74,12 +80,12 @@ def _write_lime(scene: Scene, settings: LocalSettings) -> None:
             "        codec.encode(rows)[0],",
             "        answer,",
             f"        labels=({'k' if several else 1},),",
-            "        num_features=len(features),",
+            "        num_features=len(heard),",
             f"        num_samples={settings.n_samples},",
             "    )",
             "    weights = np.zeros(len(features))",
             f"    for column, weight in told.local_exp[{'k' if several else 1}]:",
-            "        weights[column] = weight",
+            "        weights[features.index(heard[column])] = weight",
             "    return weights, told",
         ],
     )
@@ -99,22 +105,30 @@ def _write_lime(scene: Scene, settings: LocalSettings) -> None:
     )
 
 
+def _heard(fitted: Fitted) -> list[str]:
+    if not unheard_columns(fitted):
+        return ["heard = features"]
+    names = [quoted(name) for name in heard_columns(fitted)]
+    told = "# what the model gets; LIME is shown nothing else"
+    return [told, f"heard = {filled_list(names, 'heard')}"]
+
+
 def _write_agreement(scene: Scene, settings: LocalSettings) -> None:
-    correlation = own(scene, "core.tabular.explain.importance:rank_correlation")
+    correlation, dust, largest, overlap = (
+        own(scene, f"core.tabular.explain.importance:{name}")
+        for name in ("rank_correlation", "without_dust", "largest", "overlap")
+    )
     top = min(settings.top_k, scene.prepared.X.shape[1])
     scene.section(
         "Do the two agree?",
         "They need not: SHAP compares with the average row, LIME with the row's neighbours.",
         [
-            "def largest(values):",
-            f'    return set(np.argsort(-np.abs(values), kind="stable")[:{top}])',
-            "",
-            "",
-            f"agreed = {correlation}(phi, weights)",
+            f"real = {dust}(phi, base)",
+            f"agreed = {correlation}(real, weights)",
             'show("Rank correlation", np.nan if agreed is None else agreed)',
-            f'show("Overlap", len(largest(phi) & largest(weights)) / {top})',
-            "tops = [largest(weights_here) for weights_here, _ in told]",
-            f"overlaps = [len(a & b) / {top} for i, a in enumerate(tops) for b in tops[i + 1 :]]",
+            f'show("Overlap", {overlap}({largest}(real, {top}), {largest}(weights, {top})))',
+            f"tops = [{largest}(weights_here, {top}) for weights_here, _ in told]",
+            f"overlaps = [{overlap}(a, b) for i, a in enumerate(tops) for b in tops[i + 1 :]]",
             'show("Stability", np.mean(overlaps) if overlaps else np.nan)',
         ],
     )

@@ -148,7 +148,8 @@ def human(number: float, *, sign: bool = False) -> str:
     >>> human(float("nan")), human(float("-inf")), human(2e18), human(999.99999)
     ('undefined', '−∞', '2e+18', '1,000')
     """
-    plus = "+" if sign else ""
+    plus = "+" if sign and number else ""
+    number = number or 0.0  # a zero has no sign
     size = abs(number)
     if math.isnan(number):
         return "undefined"

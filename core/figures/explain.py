@@ -24,7 +24,7 @@ from core.figures.theme import (
     short,
     style,
 )
-from core.tabular.explain.importance import by_size
+from core.tabular.explain.importance import DUST, by_size
 from core.wording import counted
 
 Floats = NDArray[np.float64]
@@ -257,7 +257,8 @@ def waterfall(
     own = distinct((names[i] for i in shown), 20)
     said = [f"{name} = {short(values[i], 14)}" for name, i in zip(own, shown, strict=True)]
     if len(rest):
-        steps.append(float(contributions[rest].sum()))
+        left = float(contributions[rest].sum())
+        steps.append(left if abs(left) > DUST * max(abs(base), np.abs(steps).max()) else 0.0)
         said.append(counted(len(rest), "other column"))
     labels = distinct(["average prediction", *said, "this row"], 40)
     prediction = base + float(contributions.sum())

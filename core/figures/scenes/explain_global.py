@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from core.figures import explain, units
 from core.figures.blocks import Block, Chart, escape, human, notes
 from core.figures.cells import cell
-from core.tabular.explain.importance import Importance
+from core.tabular.explain.importance import DUST, Importance
 from core.tabular.explain.overall import GlobalAnswer, GlobalSettings
 from core.tabular.explain.pdp import PdpAnswer, PdpSettings
 from core.tabular.explain.shap import ShapAnswer
@@ -128,16 +128,17 @@ def _notice_shap(view: GlobalView, answer: GlobalAnswer) -> str:
     shap = _shap_of(answer)
     found = shap.importance()
     own = shap.values[:, shap.columns.index(view.column)]
+    scale = max(abs(shap.base), float(np.abs(shap.values).max()))
     return (
         f"**{escape(found.top)}** pushes hardest: by {human(found.values.max())} on average, away "
         f"from the base of {human(shap.base)}. **{escape(view.column)}** moves single predictions "
-        f"of {escape(answer.label)} by {_human(own.min())} to {_human(own.max())}."
+        f"of {escape(answer.label)} by {_human(own.min(), scale)} to {_human(own.max(), scale)}."
     )
 
 
-def _human(push: float) -> str:
-    """Return a push as a person writes it; what is only rounding error is 0."""
-    return human(round(push, 10) + 0.0, sign=True)
+def _human(push: float, scale: float) -> str:
+    """Return a push as a person writes it; what is only rounding error beside ``scale`` is 0."""
+    return human(push, sign=True) if abs(push) > DUST * abs(scale) else "0"
 
 
 def _draw_curve(view: GlobalView, answer: PdpAnswer) -> tuple[Block, ...]:

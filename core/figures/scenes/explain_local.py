@@ -7,7 +7,10 @@ import numpy as np
 from core.figures import explain, units
 from core.figures.blocks import Block, Chart, Number, Numbers, escape, human, notes
 from core.figures.cells import cell
+from core.tabular.explain.importance import by_size
 from core.tabular.explain.row import LocalAnswer, LocalSettings
+from core.tabular.explain.target import unheard_told
+from core.wording import counted
 
 AGREE = (
     "Rank correlation of the two methods' contributions: 1 when both order the columns alike, 0 "
@@ -19,6 +22,13 @@ AGAIN = (
     "it is asked again with another seed."
 )
 
+FIT = (
+    "How well LIME's straight line follows the model around this row (weighted R²): 1 is "
+    "perfectly, 0 no better than a constant. Its bars can be believed as far as this goes."
+)
+LOOSE = 0.5
+"""Below this R² LIME's line is said to fit badly."""
+
 
 def draw(settings: LocalSettings, answer: LocalAnswer) -> tuple[Block, ...]:
     """Draw the waterfall, then SHAP beside LIME."""
@@ -26,7 +36,10 @@ def draw(settings: LocalSettings, answer: LocalAnswer) -> tuple[Block, ...]:
     values = [cell(answer.row[name].tolist()[0]) for name in shap.columns]
     quantity = units.named(settings.experiment.table, answer.label)
     fall = explain.waterfall(shap.columns, values, shap.values[0], shap.base, quantity)
-    both = explain.two_explanations(shap.columns, shap.values[0], lime.weights)
+    heard = [j for j, name in enumerate(shap.columns) if name not in answer.unheard]
+    both = explain.two_explanations(
+        [shap.columns[j] for j in heard], shap.values[0, heard], lime.weights[heard]
+    )
     return (
         _numbers(answer),
         Chart(
@@ -46,7 +59,8 @@ def _numbers(answer: LocalAnswer) -> Numbers:
             Number("Predicted", human(answer.prediction), _truth(answer)),
             Number("Agreement", rank, "SHAP with LIME, −1 to 1", AGREE),
             Number(f"Same top {found.top_k}", f"{found.overlap:.0%}", "SHAP with LIME", TOP),
-            Number("LIME repeats", stable, f"over {found.n_seeds} seeds", AGAIN),
+            Number("LIME repeats", stable, f"over {counted(found.n_seeds, 'seed')}", AGAIN),
+            Number("LIME's fit", f"{answer.lime.fidelity:.2f}", "R², at most 1", FIT),
         )
     )
 
@@ -59,9 +73,8 @@ def _truth(answer: LocalAnswer) -> str:
 
 def notice(settings: LocalSettings, answer: LocalAnswer) -> str:
     """Say which column moved this row most and whether LIME tells the same story."""
-    shap, found = answer.shap, answer.disagreement
-    order = np.argsort(-np.abs(shap.values[0]))
-    first = int(order[0])
+    shap = answer.shap
+    first = int(by_size(shap.values[0])[0])
     push = shap.values[0, first]
     unit = units.suffix(settings.experiment.table, answer.label)
     text = (
@@ -69,11 +82,33 @@ def notice(settings: LocalSettings, answer: LocalAnswer) -> str:
         f"{human(push, sign=True)}{unit}, on the way from the average of {human(shap.base)} to "
         f"{human(answer.prediction)}{unit}."
     )
+    return text + _compared(answer, first) + _fit(answer) + _unheard(answer.unheard)
+
+
+def _compared(answer: LocalAnswer, first: int) -> str:
+    """Say whether LIME names the same column first, and where the two are opposed."""
+    found, columns = answer.disagreement, answer.shap.columns
     lime_first = answer.lime.columns[int(np.argmax(np.abs(answer.lime.weights)))]
-    if lime_first == shap.columns[first]:
-        text += f" LIME names the same column first, in {found.top_seeds} of {found.n_seeds} seeds."
+    if lime_first == columns[first]:
+        seeds = counted(found.n_seeds, "seed")
+        text = f" LIME names the same column first, in {found.top_seeds} of {seeds}."
     else:
-        text += f" LIME disagrees and names **{escape(lime_first)}** first."
+        text = f" LIME disagrees and names **{escape(lime_first)}** first."
     if found.opposed:
         text += f" On {escape(', '.join(found.opposed))} the two even point in opposite directions."
     return text
+
+
+def _fit(answer: LocalAnswer) -> str:
+    fidelity = answer.lime.fidelity
+    if fidelity >= LOOSE:
+        return ""
+    return (
+        f" LIME's line follows the model around this row only with an R² of {fidelity:.2f}: do "
+        "not lean on its bars."
+    )
+
+
+def _unheard(names: tuple[str, ...]) -> str:
+    """Say which columns cannot be named, as the model does not get them."""
+    return f" {unheard_told([f'**{escape(name)}**' for name in names])}" if names else ""

@@ -29,7 +29,7 @@ def draw(_settings: LeakSettings, answer: LeakAnswer) -> tuple[Block, ...]:
                 ),
                 Number("Honest way said", f"{answer.said:.3f}", "step saw training rows"),
                 Number("Fresh rows say", f"{answer.fresh:.3f}", f"{answer.n_fresh:,} unseen rows"),
-                Number("The lie", f"{answer.lie:+.3f}", "cheat minus honest"),
+                Number("The lie", f"{answer.lie:z+.3f}", "cheat minus honest"),
             )
         ),
         Chart("leak", figure, _alt(answer)),
@@ -57,6 +57,6 @@ def notice(settings: LeakSettings, answer: LeakAnswer) -> str:
             "then tested on."
         )
     return (
-        f"{text} The leak adds {answer.lie:+.3f}, no more than the folds differ: not every leak "
+        f"{text} The leak adds {answer.lie:z+.3f}, no more than the folds differ: not every leak "
         "shows, which is what makes them dangerous."
     )

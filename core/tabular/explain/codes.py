@@ -17,6 +17,7 @@ range  numbers and dates with gaps, or with      a middle value of that quarter,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -70,17 +71,25 @@ class Coder:
 
 @dataclass(frozen=True)
 class Codec:
-    """A raw frame as floats and back, column by column."""
+    """A raw frame as floats and back, column by column.
+
+    ``row`` : the explained one (1, n_columns). Columns without a coder are not shown to LIME and
+    stay as they are in it.
+    """
 
     coders: tuple[Coder, ...]
+    row: pd.DataFrame
 
     def encode(self, frame: pd.DataFrame) -> NDArray[np.float64]:
-        """Return (n_rows, n_columns) float64."""
+        """Return (n_rows, n_coders) float64."""
         return np.column_stack([coder.encode(frame[coder.name]) for coder in self.coders])
 
     def decode(self, codes: NDArray[np.float64]) -> pd.DataFrame:
         """Return the raw frame, in the table's own types."""
-        return pd.DataFrame({c.name: c.decode(codes[:, j]) for j, c in enumerate(self.coders)})
+        own = np.zeros(len(codes), dtype=np.intp)
+        columns = {name: self.row[name].array.take(own) for name in self.row.columns}
+        columns |= {c.name: c.decode(codes[:, j]) for j, c in enumerate(self.coders)}
+        return pd.DataFrame(columns)
 
     @property
     def categorical(self) -> list[int]:
@@ -93,9 +102,13 @@ class Codec:
         return tuple(coder.note for coder in self.coders if coder.note)
 
 
-def codec_for(train: pd.DataFrame, row: pd.DataFrame) -> Codec:
-    """Return the codec for LIME around ``row`` (one row) with neighbours drawn from ``train``."""
-    return Codec(tuple(_coder(train[name], row[name]) for name in train.columns))
+def codec_for(train: pd.DataFrame, row: pd.DataFrame, shown: Sequence[str] | None = None) -> Codec:
+    """Return the codec for LIME around ``row`` (one row) with neighbours drawn from ``train``.
+
+    shown : the columns that LIME moves, by default all.
+    """
+    names = train.columns if shown is None else shown
+    return Codec(tuple(_coder(train[name], row[name]) for name in names), row)
 
 
 def _coder(train: pd.Series, own: pd.Series) -> Coder:

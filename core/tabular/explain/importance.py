@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-DUST = 1e-12
+DUST = 1e-10
 """Numbers smaller than this share of the largest are rounding errors and have no rank."""
 
 
@@ -83,10 +83,35 @@ def rank_correlation(a: NDArray[np.float64], b: NDArray[np.float64]) -> float | 
     return round(float(np.corrcoef(ranks[0], ranks[1])[0, 1]), 12)
 
 
-def without_dust(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return ``values`` (n,) with those that are only rounding errors as 0."""
+def without_dust(values: NDArray[np.float64], beside: float = 0.0) -> NDArray[np.float64]:
+    """Return ``values`` (n,) with those that are only rounding errors as 0.
+
+    That is, beside the largest of them, or beside a number they were computed with.
+
+    >>> without_dust(np.array([3.0, -9e-13])), without_dust(np.array([1e-13]), 5.0)
+    (array([3., 0.]), array([0.]))
+    """
     sizes = np.abs(values)
-    return np.where(sizes < DUST * sizes.max(initial=0.0), 0.0, values)
+    return np.where(sizes < DUST * sizes.max(initial=abs(beside)), 0.0, values)
+
+
+def largest(values: NDArray[np.float64], k: int) -> set[int]:
+    """Return the positions of the at most ``k`` largest in size; what is 0 is not among them.
+
+    >>> largest(np.array([0.0, -2.0, 1e-18]), 2)
+    {1}
+    """
+    real = without_dust(values)
+    return {int(place) for place in by_size(real)[:k] if real[place] != 0}
+
+
+def overlap(first: set[int], second: set[int]) -> float:
+    """Return the share of the longer list that stands in both; 1 where both are empty.
+
+    >>> overlap({1, 2}, {2}), overlap(set(), set())
+    (0.5, 1.0)
+    """
+    return len(first & second) / max(len(first), len(second)) if first or second else 1.0
 
 
 def agreement(importances: tuple[Importance, ...]) -> pd.DataFrame:

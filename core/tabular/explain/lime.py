@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from core.compute.progress import report
 from core.tabular.explain.codes import Codec, codec_for
-from core.tabular.explain.target import Explained, Tell, sample_rows
+from core.tabular.explain.target import Explained, Tell, heard_columns, sample_rows
 
 if TYPE_CHECKING:
     from core.tabular.fit import Fitted
@@ -31,8 +31,10 @@ TRAIN_ROWS = 5000
 class LimeWeights:
     """LIME's stand-in for the model around one row, one weight per raw column.
 
-    weights : (n_columns,) float64 of the first seed, in the unit of the explained number.
-    conditions : (n_columns,) what holds for the row. intercept, local_prediction : the stand-in's.
+    weights : (n_columns,) float64 of the first seed, in the unit of the explained number; 0 for a
+    column that the model does not get, which LIME is not shown: it would give it a bar by chance.
+    conditions : (n_columns,) what holds for the row, "" for such a column.
+    intercept, local_prediction : the stand-in's.
     fidelity : the stand-in's weighted R², at most 1: how far it can be believed.
     by_seed : (n_seeds, n_columns), the weights of each seed, the first seed first.
     """
@@ -63,21 +65,25 @@ def lime_weights(
     kernel_width : None means lime's own, 0.75 times the root of the number of columns.
     """
     train, _ = sample_rows(fitted.X_train, TRAIN_ROWS, seed)
-    codec = codec_for(train, row)
+    columns, shown = list(train.columns), heard_columns(fitted)
+    codec = codec_for(train, row, shown)
+    places = [columns.index(name) for name in shown]
     runs = []
     for k in range(n_seeds):
         explainer = lime_explainer(fitted, codec, codec.encode(train), seed + k, kernel_width)
         runs.append(_run(fitted, explained, explainer, codec, row, n_samples))
         tell(k + 1, n_seeds, f"LIME, seed {k + 1} of {n_seeds}")
-    first = runs[0]
+    first, by_seed = runs[0], np.zeros((n_seeds, len(columns)))
+    by_seed[:, places] = [run.weights for run in runs]
+    conditions = {coder.name: coder.condition for coder in codec.coders}
     return LimeWeights(
-        columns=tuple(coder.name for coder in codec.coders),
-        conditions=tuple(coder.condition for coder in codec.coders),
-        weights=first.weights,
+        columns=tuple(columns),
+        conditions=tuple(conditions.get(name, "") for name in columns),
+        weights=by_seed[0],
         intercept=first.intercept,
         local_prediction=first.local_prediction,
         fidelity=first.fidelity,
-        by_seed=np.array([run.weights for run in runs]),
+        by_seed=by_seed,
         notes=codec.notes,
     )
 

@@ -34,6 +34,8 @@ from core.tabular.explain.target import (
     refuse_constant,
     sample_rows,
     tell_part,
+    unheard_columns,
+    unheard_told,
 )
 
 if TYPE_CHECKING:
@@ -167,7 +169,8 @@ def global_importances(settings: GlobalSettings, frame: pd.DataFrame) -> GlobalA
     metric = metric_for(settings.metric, settings.experiment.task)
     work = _prepare(settings, fit(settings.experiment, frame), metric)
     found: list[Importance] = []
-    notes: list[str] = []
+    unheard = unheard_columns(work.fitted)
+    notes = [unheard_told(unheard)] if unheard else []
     shap: ShapAnswer | None = None
     for k, part in enumerate(parts):
         try:
@@ -179,7 +182,7 @@ def global_importances(settings: GlobalSettings, frame: pd.DataFrame) -> GlobalA
             shap, result = result, result.importance()
         found.append(result)
     if not found:
-        raise NoImportance(" ".join(notes))
+        raise NoImportance(" ".join(notes[bool(unheard) :]))
     return GlobalAnswer(
         columns=tuple(work.X.columns),
         label=work.explained.label,

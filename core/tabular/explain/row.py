@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.params import Param
 from core.tabular.experiment import Experiment
-from core.tabular.explain.importance import by_size, rank_correlation
+from core.tabular.explain.importance import largest, overlap, rank_correlation, without_dust
 from core.tabular.explain.lime import LimeWeights, lime_weights
 from core.tabular.explain.shap import SHAP_PARAMS, ShapAnswer, shap_answer
 from core.tabular.explain.target import (
@@ -24,10 +24,14 @@ from core.tabular.explain.target import (
     refuse_unknown_row,
     sample_rows,
     tell_part,
+    unheard_columns,
 )
 
 if TYPE_CHECKING:
     from core.tabular.fit import Fitted
+
+SLIGHT = 0.01
+"""A push below this share of its method's largest points in no direction."""
 
 ROW_PARAM = Param(
     "row",
@@ -108,8 +112,9 @@ class Disagreement:
     """How far SHAP and LIME tell the same story about one row.
 
     rank_correlation : Spearman's, of the signed contributions, in [-1, 1]; None without an order.
-    overlap : share of the ``top_k`` largest columns that both name, in [0, 1].
-    opposed : columns in both lists of largest that push in opposite directions.
+    overlap : share of the ``top_k`` largest columns that both name, in [0, 1]; a push of 0 is not
+    among them. opposed : columns in both lists that push in opposite directions, each by at least
+    `SLIGHT` of its method's largest.
     stability : LIME against itself: mean overlap of the largest columns over all pairs of seeds,
     in [0, 1]; None with one seed. top_seeds : in how many seeds LIME's largest is the same.
 
@@ -132,6 +137,7 @@ class LocalAnswer:
 
     row : (1, n_columns) raw frame; position : among the ``n_test`` test rows; truth : its real
     class or number. probabilities : by class, empty for regression. ``shap`` holds one row.
+    unheard : columns that the model does not get.
     """
 
     row: pd.DataFrame
@@ -146,6 +152,7 @@ class LocalAnswer:
     shap: ShapAnswer
     lime: LimeWeights
     disagreement: Disagreement
+    unheard: tuple[str, ...] = ()
 
 
 def explain_row(settings: LocalSettings, frame: pd.DataFrame) -> LocalAnswer:
@@ -197,24 +204,23 @@ def explain_row(settings: LocalSettings, frame: pd.DataFrame) -> LocalAnswer:
         probabilities=class_probabilities(fitted, row),
         shap=shap,
         lime=lime,
-        disagreement=disagreement(shap.values[0], lime, settings.top_k),
+        disagreement=disagreement(without_dust(shap.values[0], shap.base), lime, settings.top_k),
+        unheard=unheard_columns(fitted),
     )
 
 
 def disagreement(shap: NDArray[np.float64], lime: LimeWeights, top_k: int = 3) -> Disagreement:
-    """Compare SHAP values (n_columns,) with LIME's weights of the same columns."""
+    """Compare SHAP values (n_columns,) without dust with LIME's weights of the same columns."""
     top_k = min(top_k, len(shap))
-    ours, theirs = _largest(shap, top_k), _largest(lime.weights, top_k)
-    both = sorted(ours & theirs)
-    seeds = [_largest(weights, top_k) for weights in lime.by_seed]
-    pairs = [
-        len(first & second) / top_k for i, first in enumerate(seeds) for second in seeds[i + 1 :]
-    ]
+    ours, theirs = largest(shap, top_k), largest(lime.weights, top_k)
+    both = [j for j in sorted(ours & theirs) if _told(shap, j) and _told(lime.weights, j)]
+    seeds = [largest(weights, top_k) for weights in lime.by_seed]
+    pairs = [overlap(first, second) for i, first in enumerate(seeds) for second in seeds[i + 1 :]]
     tops = [int(np.argmax(np.abs(weights))) for weights in lime.by_seed]
     return Disagreement(
         rank_correlation=rank_correlation(shap, lime.weights),
         top_k=top_k,
-        overlap=len(both) / top_k,
+        overlap=overlap(ours, theirs),
         opposed=tuple(lime.columns[j] for j in both if shap[j] * lime.weights[j] < 0),
         stability=float(np.mean(pairs)) if pairs else None,
         top_seeds=tops.count(tops[0]),
@@ -222,8 +228,9 @@ def disagreement(shap: NDArray[np.float64], lime: LimeWeights, top_k: int = 3) -
     )
 
 
-def _largest(contributions: NDArray[np.float64], k: int) -> set[int]:
-    return {int(j) for j in by_size(contributions)[:k]}
+def _told(contributions: NDArray[np.float64], column: int) -> bool:
+    """Whether a push is large enough to point anywhere."""
+    return bool(abs(contributions[column]) >= SLIGHT * np.abs(contributions).max())
 
 
 def class_probabilities(fitted: Fitted, row: pd.DataFrame) -> dict[str, float]:

@@ -7,7 +7,7 @@ a function of the raw feature columns, through the whole recipe.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -19,6 +19,8 @@ from core.compute.progress import report
 from core.errors import PlaygroundError
 from core.params import Param
 from core.tabular.explain.hybrids import Hybrids
+from core.tabular.recipe.pipeline import borrowing
+from core.wording import counted
 
 if TYPE_CHECKING:
     from core.tabular.fit import Fitted
@@ -140,6 +142,39 @@ class Quantity:
         if self.class_index is None:
             return np.asarray(model.predict(rows), dtype=np.float64)
         return np.asarray(model.proba(rows), dtype=np.float64)[:, self.class_index]
+
+
+def heard_columns(fitted: Fitted) -> tuple[str, ...]:
+    """Return the raw columns the model gets anything of, in their order.
+
+    The recipe leaves others out: ids, constants, what a selection drops. A column that only fills
+    the gaps of others is heard.
+    """
+    columns = tuple(fitted.X_train.columns)
+    heard = {name for sources in fitted.provenance.values() for name in sources}
+    filler = borrowing(fitted.steps, fitted.prepared.gaps)
+    if filler is not None:
+        heard |= set(columns if filler.columns is None else filler.columns)
+    return tuple(name for name in columns if name in heard)
+
+
+def unheard_columns(fitted: Fitted) -> tuple[str, ...]:
+    """Return the raw columns that no prediction depends on, as the model does not get them."""
+    heard = heard_columns(fitted)
+    return tuple(name for name in fitted.X_train.columns if name not in heard)
+
+
+def unheard_told(names: Sequence[str], most: int = 4) -> str:
+    """Say of columns that the model does not get them.
+
+    >>> unheard_told(["id"])
+    'The model does not get id, so it cannot use it.'
+    >>> unheard_told(list("abcdef"))
+    'The model does not get a, b, c, d and 2 others, so it cannot use them.'
+    """
+    more = len(names) - most
+    told = ", ".join(names[:most]) + (f" and {counted(more, 'other')}" if more > 0 else "")
+    return f"The model does not get {told}, so it cannot use {'it' if len(names) == 1 else 'them'}."
 
 
 def refuse_constant(predict: Predict, rows: pd.DataFrame, explained: Explained) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 from core.errors import PlaygroundError
 from core.params import Param
 from core.tabular.experiment import Experiment
+from core.tabular.explain.importance import DUST
 from core.tabular.explain.row import ROW_PARAM, class_probabilities, predicted_text
 from core.tabular.explain.target import (
     CLASS_PARAM,
@@ -66,8 +67,9 @@ class WhatIfAnswer:
 
     @property
     def change(self) -> float:
-        """After minus before."""
-        return self.after - self.before
+        """After minus before; 0 where the two differ by rounding only."""
+        moved = self.after - self.before
+        return moved if abs(moved) > DUST * max(abs(self.after), abs(self.before)) else 0.0
 
 
 def what_if(settings: WhatIfSettings, frame: pd.DataFrame) -> WhatIfAnswer:
