@@ -162,6 +162,31 @@ def human(number: float, *, sign: bool = False) -> str:
     return f"{number:{plus}.3g}"
 
 
+def measured(value: float, digits: int = 3) -> str:
+    """Return a score with a fixed number of digits, unless that would hide it.
+
+    >>> measured(0.7182), measured(0.0000123), measured(22403.12), measured(float("nan"))
+    ('0.718', '1.23e-05', '22,403', 'undefined')
+    """
+    hidden = 0 < abs(value) < 10.0 ** (1 - digits)
+    if hidden or not abs(value) < 999.95:
+        return human(value)
+    return f"{value or 0.0:.{digits}f}"
+
+
+def apart(first: float, second: float) -> tuple[str, str]:
+    """Return two scores with as many digits as it takes to tell them apart.
+
+    >>> apart(0.9501, 0.9499), apart(0.95, 0.95)
+    (('0.9501', '0.9499'), ('0.950', '0.950'))
+    """
+    for digits in range(3, 9):
+        texts = measured(first, digits), measured(second, digits)
+        if texts[0] != texts[1]:
+            return texts
+    return measured(first), measured(second)
+
+
 def escape(text: str) -> str:
     r"""Return a learner's text so that Markdown shows it as it is, on one line.
 

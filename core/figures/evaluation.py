@@ -149,7 +149,7 @@ def intervals(
                 "arrayminus": (values - low)[mask],
                 "color": TRAIN if symbol == "circle" else REFERENCE,
             },
-            hovertemplate="%{y}: %{x:.4f}<extra></extra>",
+            hovertemplate="%{y}: %{x:,.5~g}<extra></extra>",
         )
     if np.isfinite(baseline):
         figure.add_vline(

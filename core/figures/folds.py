@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from core.figures.axes import name_axis
+from core.figures.blocks import measured
 from core.figures.theme import TEST, TICK_PX, TRAIN, distinct, style
 
 Floats = NDArray[np.float64]
@@ -37,7 +38,7 @@ def fold_scores(
         mode="markers",
         name="one fold",
         marker={"color": TRAIN, "size": 12},
-        hovertemplate="%{x}: %{y:.4f}<extra></extra>",
+        hovertemplate="%{x}: %{y:,.5~g}<extra></extra>",
     )
     if len(repeats):
         figure.add_scatter(
@@ -53,10 +54,10 @@ def fold_scores(
         mode="markers",
         name="test rows",
         marker={"color": TEST, "size": 17, "symbol": "diamond"},
-        hovertemplate="test rows: %{y:.4f}<extra></extra>",
+        hovertemplate="test rows: %{y:,.5~g}<extra></extra>",
     )
     figure.add_annotation(
-        text=f"mean {mean:.3f} ± {std:.3f}",
+        text=f"mean {measured(mean)} ± {measured(std)}",
         xref="paper",
         x=0.01,
         y=mean + std,

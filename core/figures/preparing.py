@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
 from core.figures.axes import level_labels, name_axis
+from core.figures.blocks import measured
 from core.figures.data import GAPS
 from core.figures.theme import (
     AFTER,
@@ -159,7 +160,7 @@ def score_by_step(
             line={"color": TRAIN, "width": 2},
             marker={"size": 10},
             error_y={"type": "data", "array": spreads, "color": REFERENCE},
-            hovertemplate="%{x}<br>%{y:.4f}<extra></extra>",
+            hovertemplate="%{x}<br>%{y:,.5~g}<extra></extra>",
         )
     )
     if looked_at is not None and looked_at + 1 < len(labels):
@@ -214,7 +215,7 @@ def leak(
         mode="markers",
         marker={"size": 17, "color": TRAIN, "symbol": "diamond"},
         error_y={"type": "data", "array": [high - score], "arrayminus": [score - low], "width": 8},
-        hovertemplate="fresh rows: %{y:.4f}<extra></extra>",
+        hovertemplate="fresh rows: %{y:,.5~g}<extra></extra>",
     )
     _value(figure, 3.14, score)
     _lie(figure, said, promised)
@@ -235,14 +236,14 @@ def _folds(
         y=values,
         mode="markers",
         marker={"size": 11, "color": colour, "symbol": symbol, "opacity": 0.75},
-        hovertemplate="fold: %{y:.4f}<extra></extra>",
+        hovertemplate="fold: %{y:,.5~g}<extra></extra>",
     )
     figure.add_scatter(
         x=[at - 0.3, at + 0.3],
         y=[mean, mean],
         mode="lines",
         line={"color": colour, "width": 5},
-        hovertemplate="mean: %{y:.4f}<extra></extra>",
+        hovertemplate="mean: %{y:,.5~g}<extra></extra>",
     )
     _value(figure, at - 0.33, mean, anchor="right")
 
@@ -251,7 +252,7 @@ def _value(figure: go.Figure, x: float, y: float, anchor: str = "left") -> None:
     figure.add_annotation(
         x=x,
         y=y,
-        text=f"<b>{y:.3f}</b>",
+        text=f"<b>{measured(y)}</b>",
         xanchor=anchor,
         yshift=11,
         showarrow=False,

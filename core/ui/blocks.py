@@ -27,7 +27,7 @@ from core.learn import roadmap
 from core.ui import player
 from core.ui.drawing import show_drawing
 
-LARGE = 10_000
+LARGE, SMALL = 10_000, 0.01
 CONFIG = {"displaylogo": False, "toImageButtonOptions": {"format": "png", "scale": 2}}
 LINE_PX, MOST_NUMBER_PX, GAP_PX = 670, 170, 16
 """Numbers stand on one line beside the controls of a 1366 pixels wide screen, two on a phone."""
@@ -88,10 +88,14 @@ def _grid(prefix: str, grid: Grid) -> None:
 
 
 def _formats(grid: Grid) -> dict[Any, Any]:
-    """Group the thousands of columns with large numbers that are no counts, years or codes."""
-    floats = grid.frame.select_dtypes("float")
-    large = [name for name in floats if floats[name].abs().max() >= LARGE]
-    return {name: st.column_config.NumberColumn(format="localized") for name in large}
+    """Group the thousands of large numbers that are no counts, years or codes; keep small digits.
+
+    A column of numbers below `SMALL` would lose all but one of its digits.
+    """
+    largest = grid.frame.select_dtypes("float").abs().max()
+    formats = {name: "localized" for name, size in largest.items() if size >= LARGE}
+    formats |= {name: "%.4g" for name, size in largest.items() if 0 < size < SMALL}
+    return {name: st.column_config.NumberColumn(format=how) for name, how in formats.items()}
 
 
 def _download(prefix: str, grid: Grid) -> None:

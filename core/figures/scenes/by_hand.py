@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.figures.blocks import Block, Grid, Moving, Words
+from core.figures.blocks import Block, Grid, Moving, Words, apart, measured
 from core.figures.film import (
     Axis,
     Band,
@@ -34,6 +34,7 @@ from core.figures.theme import CATEGORICAL, RIGHT, WRONG
 from core.tabular.judge.base_rate import BaseRates
 from core.tabular.judge.hand_view import HandAnswer, HandView
 from core.tabular.judge.metrics_by_hand import HandMetric
+from core.wording import counted
 
 BLUE, ORANGE = CATEGORICAL.index(RIGHT), CATEGORICAL.index(WRONG)
 GREY, MARK = -1, 1
@@ -44,6 +45,8 @@ SMALL_PX, CURVE_PX, BARS_PX = 175, 195, 590
 PALE = 0.6
 """Cells of the confusion matrix stay this pale at most, so that their numbers can be read."""
 WORDS = ("found", "missed", "false alarm", "left alone")
+CELLS = ("found (TP)", "missed (FN)", "false alarm (FP)", "left alone (TN)")
+"""The cells of the matrix also by the names of the controls that set them."""
 TICKS = tuple((percent, f"{percent:g}") for percent in (0.1, 1.0, 10.0, 50.0))
 LAZY = "accuracy of always naming the more frequent class"
 KEY = (
@@ -125,7 +128,7 @@ def _matrix(rates: BaseRates) -> Panel:
                  -1 / PALE, 1 / PALE, "share of its row"),
             Texts(x, y + 0.12, tuple(tuple(map(_rows, row)) for row in cells), 17, ON_HEAT,
                   bold=True),
-            Texts(x, y - 0.2, WORDS, 13, ON_HEAT),
+            Texts(x, y - 0.2, CELLS, 13, ON_HEAT),
         ),
         6, SMALL_PX, alt="True positives, false negatives, false positives, true negatives",
     )  # fmt: skip
@@ -173,7 +176,7 @@ def _bars(view: HandView, answer: HandAnswer, rates: BaseRates) -> Panel:
     chosen = np.array([metric.id == view.metric for metric in answer.metrics])
     low = min(float(np.nanmin(values, initial=0.0)), 0.0)
     left, right = low - 1.05, 1.28
-    said = tuple(tuple("0 / 0" if math.isnan(v) else f"{v:.3f}" for v in row) for row in values)
+    said = tuple(tuple("0 / 0" if math.isnan(v) else measured(v) for v in row) for row in values)
     lazy = n - next(i for i, metric in enumerate(answer.metrics) if metric.id == "accuracy")
     at = rates.lazy[:, None] + np.zeros(2)
     ends = np.nan_to_num(values)
@@ -237,7 +240,7 @@ def _captions(rates: BaseRates) -> Iterator[str]:
         yield f"{taken}, " + (
             "so precision is undefined."
             if math.isnan(precision)
-            else f"{_rows(tp)} of them rightly, a precision of {precision:.3f}."
+            else f"{_rows(tp)} of them rightly, a precision of {measured(precision)}."
         )
 
 
@@ -280,16 +283,17 @@ def notice(view: HandView, answer: HandAnswer) -> str:
     accuracy = answer.metric("accuracy").value
     lazy = answer.lazy_accuracy
     own = answer.metric(view.metric)
-    text = f"**{own.label}** is {_shown(own.value)} on {n:,} rows."
+    said, other = apart(accuracy, lazy)
+    text = f"**{own.label}** is {_shown(own.value)} on {counted(n, 'row')}."
     if accuracy <= lazy:
         text += (
-            f" The accuracy of {accuracy:.3f} is no better than always naming the more frequent "
-            f"class, which reaches {lazy:.3f}: look at recall and precision instead."
+            f" The accuracy of {said} is no better than always naming the more frequent "
+            f"class, which reaches {other}: look at recall and precision instead."
         )
     else:
         text += (
-            f" The accuracy of {accuracy:.3f} beats always naming the more frequent class, which "
-            f"reaches {lazy:.3f}."
+            f" The accuracy of {said} beats always naming the more frequent class, which "
+            f"reaches {other}."
         )
     return text + _rarer(answer)
 
@@ -298,11 +302,12 @@ def _rarer(answer: HandAnswer) -> str:
     """Say what a class that is ten times rarer does to precision."""
     if not answer.rarer > 0:
         return ""
+    rarer, own = apart(answer.rarer, answer.metric("precision").value)
     return (
         " Were the class ten times rarer, the same classifier's **precision** would be "
-        f"{answer.rarer:.3f} instead of {answer.metric('precision').value:.3f}."
+        f"{rarer} instead of {own}."
     )
 
 
 def _shown(value: float) -> str:
-    return "undefined (0 / 0)" if math.isnan(value) else f"{value:.3f}"
+    return "undefined (0 / 0)" if math.isnan(value) else measured(value)

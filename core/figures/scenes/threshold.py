@@ -10,7 +10,7 @@ import zlib
 import numpy as np
 from numpy.typing import NDArray
 
-from core.figures.blocks import Block, Moving, Words, escape, human
+from core.figures.blocks import Block, Moving, Words, escape, human, measured
 from core.figures.film import (
     Axis,
     Bars,
@@ -169,7 +169,7 @@ def _cost(answer: ThresholdAnswer, swept: Sweep, costs: NDArray[np.float64]) -> 
 
 def _roc(answer: ThresholdAnswer, swept: Sweep) -> Panel:
     return _curve(
-        f"ROC, area {_number(answer.roc.area)}", answer.roc,
+        f"ROC, area {measured(answer.roc.area)}", answer.roc,
         (swept.false_positive_rate, swept.recall), GUESSING,
         ("false positive rate: alarms / rest", "recall: found / class"),
     )  # fmt: skip
@@ -178,7 +178,7 @@ def _roc(answer: ThresholdAnswer, swept: Sweep) -> Panel:
 def _precision_recall(answer: ThresholdAnswer, swept: Sweep) -> Panel:
     base = still((answer.base_rate, answer.base_rate))
     return _curve(
-        f"Precision–recall, area {_number(answer.precision_recall.area)}", answer.precision_recall,
+        f"Precision–recall, area {measured(answer.precision_recall.area)}", answer.precision_recall,
         (swept.recall, swept.precision), (GUESSING[0], base),
         ("recall: found / class", "precision: found / taken"),
     )  # fmt: skip
@@ -229,7 +229,7 @@ def _here(x: NDArray[np.float64], y: NDArray[np.float64]) -> Dots:
 
 def _calibration(answer: ThresholdAnswer) -> Panel:
     bins = answer.calibration
-    labels = tuple(f"{rows:,} rows" for rows in bins.rows.tolist())
+    labels = tuple(counted(rows, "row") for rows in bins.rows.tolist())
     sizes = 3 + 6 * np.sqrt(bins.rows / max(bins.rows.max(initial=1), 1))
     dots = tuple(
         Dots(bins.predicted[i : i + 1], bins.observed[i : i + 1], BLUE, 0, float(size),
@@ -244,10 +244,6 @@ def _calibration(answer: ThresholdAnswer) -> Panel:
          *dots),
         4, SMALL_PX, alt="Observed rate against predicted probability",
     )  # fmt: skip
-
-
-def _number(value: float) -> str:
-    return "undefined" if np.isnan(value) else f"{value:.3f}"
 
 
 def notice(settings: ThresholdSettings, answer: ThresholdAnswer) -> str:

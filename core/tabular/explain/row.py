@@ -241,7 +241,7 @@ def class_probabilities(fitted: Fitted, row: pd.DataFrame) -> dict[str, float]:
 
 
 def predicted_text(fitted: Fitted, row: pd.DataFrame) -> str:
-    """Return the predicted class, or the number to four significant digits."""
+    """Return the predicted class, or the number."""
     return _text(fitted.predict(row)[0])
 
 
@@ -251,4 +251,4 @@ def truth_text(fitted: Fitted, position: int) -> str:
 
 
 def _text(value: object) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else str(value)
+    return f"{value:.12g}" if isinstance(value, float) else str(value)

@@ -291,5 +291,14 @@ def _divide(top: float, bottom: float) -> float:
 
 
 def shown(value: float) -> str:
-    """Return a number for a formula: three digits, or LaTeX for 0 / 0."""
-    return r"\text{undefined}" if np.isnan(value) else f"{value:.3f}"
+    r"""Return a number for a formula: three digits, or LaTeX for 0 / 0.
+
+    >>> shown(0.5), shown(0.000004)
+    ('0.500', '4.00 \\cdot 10^{-6}')
+    """
+    if np.isnan(value):
+        return r"\text{undefined}"
+    if not 0 < abs(value) < 0.001:
+        return f"{value:.3f}"
+    front, _, power = f"{value:.2e}".partition("e")
+    return rf"{front} \cdot 10^{{{int(power)}}}"
