@@ -103,7 +103,10 @@ MISSIONS = (
         "metrics_by_hand",
         "The lie of accuracy",
         "Reach an accuracy of at least 0.95 with a recall of at most 0.1.",
-        ("Make the class rare.",),
+        (
+            "Make the class rare.",
+            "Of 100 rows only 5 are of the class, and none is found: TP 0, FN 5, FP 0, TN 95.",
+        ),
         _accuracy_lies,
     ),
     Mission(
@@ -112,7 +115,10 @@ MISSIONS = (
         "metrics_by_hand",
         "No better than guessing",
         "Bring the Matthews correlation to 0 while accuracy stays above 0.5.",
-        ("Predictions that know nothing of the truth: TP · TN = FP · FN.",),
+        (
+            "Predictions that know nothing of the truth: TP · TN = FP · FN.",
+            "For example TP 4, FN 6, FP 36, TN 54.",
+        ),
         _same_accuracy,
     ),
     Mission(
@@ -121,7 +127,10 @@ MISSIONS = (
         "metrics_by_hand",
         "All one",
         "Make precision, recall and F1 the same, without being perfect.",
-        ("What must be equal for precision and recall to agree?",),
+        (
+            "What must be equal for precision and recall to agree?",
+            "As many false positives as false negatives, and some of each.",
+        ),
         _all_equal,
     ),
     Mission(

@@ -106,6 +106,8 @@ def test_bars_are_sorted_by_size_so_that_empty_columns_come_last():
     assert order == ["c", "f", "e", "b", "a", "d"]
     assert [sizes.columns[i] for i in sizes.order] == order
     assert "puts **c** first, with 86% of all importance" in text
+    assert text.endswith("without that column the score was even better, by chance.")
+    assert "to the left" not in told(bars([0.3, 0.0, -1e-18]))[0]
 
 
 def test_a_column_whose_loss_helps_by_chance_is_not_called_important():

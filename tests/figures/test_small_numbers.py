@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -10,14 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.data.read import read_table
 from core.figures import explain, folds, preparing
 from core.figures.blocks import Grid, apart, measured
 from core.figures.cells import cell
-from core.figures.scenes import by_hand
-from core.tabular.explain.row import _text
+from core.figures.scenes import by_hand, explain_local
+from core.tabular.explain.row import LocalSettings, _text, explain_row
 from core.tabular.judge.hand_view import HandView, work_out
 from core.tabular.judge.metrics_by_hand import HandSettings, shown
 from core.ui.blocks import _formats
+from tests.pages import tables
 
 ZERO = re.compile(r"(?<![\d.,])-?0\.0+(?![\d.e])")
 
@@ -76,6 +79,20 @@ def test_a_row_of_small_numbers_is_explained_with_its_own_digits():
     fall = explain.waterfall(["conc"], [cell(0.0000332)], np.array([2e-6]), 1e-5, "rate").data[0]
     assert "conc = 3.32e-05" in fall.y
     assert list(fall.text) == ["1e-05", "+2e-06", "1.2e-05"]
+
+
+def test_a_file_of_tiny_numbers_is_explained_without_a_zero_that_is_none():
+    content = (Path(__file__).parents[1] / "faults" / "14_tiny_numbers.csv").read_bytes()
+    frame = read_table("tiny.csv", content).frame
+    case = tables.fresh(tables.known(frame, "conc", "regression"))
+    settings = LocalSettings(case, n_samples=200, n_seeds=1, background=10)
+    answer = explain_row(settings, frame)
+    text = explain_local.notice(settings, answer)
+    assert not ZERO.search(text), text
+    numbers, fall, *_ = explain_local.draw(settings, answer)
+    assert not ZERO.search(numbers.items[0].value + " " + numbers.items[0].note)
+    shown = " ; ".join([*fall.figure.data[0].y, *fall.figure.data[0].text])
+    assert not ZERO.search(shown), shown
 
 
 def test_a_true_number_is_not_rounded_before_it_is_shown():

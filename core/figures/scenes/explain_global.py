@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from core.figures import explain, units
 from core.figures.blocks import Block, Chart, escape, human, notes
 from core.figures.cells import cell
-from core.tabular.explain.importance import DUST, Importance
+from core.tabular.explain.importance import DUST, Importance, without_dust
 from core.tabular.explain.overall import GlobalAnswer, GlobalSettings
 from core.tabular.explain.pdp import PdpAnswer, PdpSettings
 from core.tabular.explain.shap import ShapAnswer
@@ -71,6 +71,8 @@ def _notice_importance(_view: GlobalView, answer: GlobalAnswer) -> str:
         text += (
             f" {_capital(others[0].label)} disagrees and puts **{escape(others[0].top)}** first."
         )
+    if first.top_value > 0 and (without_dust(first.values) < 0).any():
+        text += " A bar to the left: without that column the score was even better, by chance."
     return text
 
 
