@@ -182,3 +182,11 @@ def test_every_setting_has_a_param_with_its_default():
     settings = PdpSettings(experiment(), "size")
     for param in PDP_PARAMS:
         assert param.id == "column" or getattr(settings, param.id) == param.default
+
+
+def test_a_column_without_a_value_is_not_said_to_have_the_same_everywhere():
+    empty = pd.Series([np.nan] * 5, name="fax")
+    with pytest.raises(NothingToExplain, match="fax has no value in any training row, so there"):
+        grid_of(empty, 5)
+    with pytest.raises(NothingToExplain, match="fax has the same value in every training row"):
+        grid_of(empty.fillna(1.0), 5)

@@ -57,9 +57,10 @@ def grid_of(values: pd.Series, n_grid: int) -> pd.Series:
         gap = pd.Series([None], dtype=values.dtype)
         grid = pd.concat([grid, gap], ignore_index=True)
     if len(grid) < 2:
+        what = "the same value" if len(present) else "no value"
         raise NothingToExplain(
-            f"{values.name} has the same value in every training row, so there is nothing to move. "
-            "Choose another column."
+            f"{values.name} has {what} in {'every' if len(present) else 'any'} training row, so "
+            "there is nothing to move. Choose another column."
         )
     grid.name = values.name
     return grid
