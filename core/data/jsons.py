@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import pyarrow as pa
 
+from core.data.flat_names import NUMBERED, Path, flat_names, joined
 from core.data.header import Header, name_columns
 from core.data.limits import Limits
 from core.data.notes import Notes, quoted
 from core.data.raw import Raw, check_size
 from core.data.table import UnreadableTable
+from core.names import free_name
 
 MAX_DEPTH = 5  # objects inside objects become columns down to here, JSON text below
+MAX_SCALAR = 1000  # characters of a file that is one number or string
 MAX_DIGITS = 18  # longer whole numbers stay digits: Python refuses to turn huge ones into int
 Row: TypeAlias = dict[str, Any]
+_SCALAR = re.compile(r'(?:-?\d[\d.eE+-]*|true|false|null|"[^\r\n]*")')
 
 
 class _Digits(str):
@@ -35,8 +40,13 @@ class JsonRows:
 
 
 def looks_like_json(text: str) -> bool:
-    """Tell whether a text begins as JSON does: an object, or an array of something."""
+    """Tell whether a text begins as JSON does: an object, or an array of something.
+
+    A single number, string, true, false or null is JSON too, though no table.
+    """
     head = text[:1000].lstrip()
+    if len(text) <= MAX_SCALAR and _SCALAR.fullmatch(text.strip()):
+        return True
     if head.startswith("{"):
         return head[1:].lstrip()[:1] in ('"', "}", "")
     if not head.startswith("["):
@@ -57,11 +67,18 @@ def read_json(name: str, text: str, limit: Limits, notes: Notes) -> tuple[Header
         rows = _rows(name, content, notes)
     except RecursionError:
         raise UnreadableTable(_too_deep(name)) from None
-    if not rows:
-        raise UnreadableTable(
-            f"{name} is JSON without rows. Choose a file with an array of objects."
-        )
+    _refuse_empty(name, content, rows)
     return _columns(name, rows, limit, notes)
+
+
+def _refuse_empty(name: str, content: Any, rows: list[Any]) -> None:
+    """Raise `UnreadableTable` if no row has a cell."""
+    if any(row not in ({}, []) for row in rows):
+        return
+    what = "is JSON whose rows are empty" if rows else "is JSON without rows"
+    if content == {}:
+        what = "is an empty JSON object, so it has no rows"
+    raise UnreadableTable(f"{name} {what}. Choose a file with an array of objects.")
 
 
 def _too_deep(name: str) -> str:
@@ -126,7 +143,10 @@ def _rows(name: str, content: Any, notes: Notes) -> list[Any]:
         return content
     if not isinstance(content, dict):
         raise UnreadableTable(f"{name} holds a single value, not a table. Choose a file with rows.")
-    for shape in (_split_shape, _column_lists, _column_objects):
+    split = _split_shape(content, notes)
+    if split is not None:
+        return split
+    for shape in (_column_lists, _column_objects):
         rows = shape(content)
         if rows is not None:
             return rows
@@ -143,14 +163,27 @@ def _is_table(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value)
 
 
-def _split_shape(content: Row) -> list[Row] | None:
+def _split_shape(content: Row, notes: Notes) -> list[Row] | None:
     """Read {"columns": [...], "data": [[...]]}, as pandas writes with orient="split"."""
     columns, data = content.get("columns"), content.get("data")
     if not isinstance(columns, list) or not isinstance(data, list) or not data:
         return None
     if not all(isinstance(row, list) and len(row) == len(columns) for row in data):
         return None
-    return [dict(zip(map(str, columns), row, strict=True)) for row in data]
+    names = _apart(list(map(str, columns)), notes)
+    return [dict(zip(names, row, strict=True)) for row in data]
+
+
+def _apart(names: list[str], notes: Notes) -> list[str]:
+    """Return names of which no two are equal."""
+    taken, given = set(names), set[str]()
+    for place, name in enumerate(names):
+        if name in given:
+            names[place] = free_name(name, taken)
+            taken.add(names[place])
+            notes.column(names[place], NUMBERED)
+        given.add(names[place])
+    return names
 
 
 def _column_lists(content: Row) -> list[Row] | None:
@@ -176,61 +209,62 @@ def _column_objects(content: Row) -> list[Row] | None:
 
 @dataclass
 class _Columns:
-    """Columns while rows are read; a cell is "" until a row gives it."""
+    """Columns by their paths while rows are read; a cell is "" until a row gives it."""
 
     n_rows: int
-    cells: dict[str, list[str]] = field(default_factory=dict)
-    spoken: dict[str, bool] = field(default_factory=dict)  # every value so far was a string
-    nested: dict[str, None] = field(default_factory=dict)
-    listed: dict[str, None] = field(default_factory=dict)
+    cells: dict[Path, list[str]] = field(default_factory=dict)
+    spoken: dict[Path, bool] = field(default_factory=dict)  # every value so far was a string
+    nested: dict[Path, None] = field(default_factory=dict)
+    listed: dict[Path, None] = field(default_factory=dict)
 
-    def put(self, row: int, column: str, value: Any) -> None:
+    def put(self, row: int, path: Path, value: Any) -> None:
         if value is None:
-            self.cells.setdefault(column, [""] * self.n_rows)
+            self.cells.setdefault(path, [""] * self.n_rows)
             return
         if isinstance(value, list | dict):
-            self.listed[column] = None
+            self.listed[path] = None
         is_text = isinstance(value, str) and not isinstance(value, _Digits)
-        self.spoken[column] = self.spoken.get(column, True) and is_text
-        self.cells.setdefault(column, [""] * self.n_rows)[row] = _cell(value)
+        self.spoken[path] = self.spoken.get(path, True) and is_text
+        self.cells.setdefault(path, [""] * self.n_rows)[row] = _cell(value)
 
 
 def _columns(name: str, rows: list[Any], limit: Limits, notes: Notes) -> tuple[Header | None, Raw]:
     found = _Columns(len(rows))
     check_size(name, len(rows), 1, limit)
     for number, row in enumerate(rows):
-        for column, value in _flat(row, found, "", 1):
-            found.put(number, column, value)
+        for path, value in _flat(row, found, (), 1):
+            found.put(number, path, value)
         if number % 1000 == 0:
             check_size(name, len(rows), len(found.cells), limit)
     check_size(name, len(rows), len(found.cells), limit)
-    for column in found.nested:
-        notes.column(column, "was an object; each field is a column.")
-    for column in found.listed:
-        notes.column(column, "holds lists; they are kept as JSON text.")
+    names = dict(zip(found.cells, flat_names(list(found.cells), notes), strict=True))
+    for path in found.nested:
+        notes.column(joined(path), "was an object; each field is a column.")
+    for path in found.listed:
+        notes.column(names[path], "holds lists; they are kept as JSON text.")
     columns = [_array(cells, notes) for cells in found.cells.values()]
     places = enumerate(found.cells)
-    written = frozenset(place for place, column in places if found.spoken.get(column, False))
+    written = frozenset(place for place, path in places if found.spoken.get(path, False))
     raw = Raw(columns, len(columns), written=written)
     if all(isinstance(row, list) for row in rows):
         return None, raw
-    return name_columns(list(found.cells), raw, notes), raw
+    return name_columns(list(names.values()), raw, notes), raw
 
 
-def _flat(row: Any, found: _Columns, prefix: str, depth: int) -> Iterable[tuple[str, Any]]:
-    """Yield a row's (column, value), objects inside opened: address.city."""
+def _flat(row: Any, found: _Columns, around: Path, depth: int) -> Iterable[tuple[Path, Any]]:
+    """Yield a row's (path, value), objects inside opened: ("address", "city")."""
     if isinstance(row, list):
-        yield from ((f"column_{place + 1}", value) for place, value in enumerate(row))
+        yield from (((place,), value) for place, value in enumerate(row))
     elif not isinstance(row, dict):
-        yield "value", row
+        yield (), row
     else:
         for key, value in row.items():
-            column = f"{prefix}{key}"
+            path = (*around, key)
             if isinstance(value, dict) and value and depth < MAX_DEPTH:
-                found.nested[column] = None
-                yield from _flat(value, found, f"{column}.", depth + 1)
+                found.nested[path] = None
+                yield from _flat(value, found, path, depth + 1)
             else:
-                yield column, value
+                yield path, value
 
 
 _TEXT_OF: dict[type, Callable[[Any], str]] = {

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.data.columns import check_columns, frame_of
+from core.data.flat_names import Path, flat_names, joined
 from core.data.forced import force_column
 from core.data.header import unique_names
 from core.data.limits import Limits
@@ -24,6 +25,7 @@ from core.data.typed import Context, Remark, Typed
 
 MAX_DEPTH = 5
 BATCH_ROWS = 65_536
+Opened: TypeAlias = tuple[Path, pa.ChunkedArray]
 
 
 def read_parquet(
@@ -36,14 +38,18 @@ def read_parquet(
         raise UnreadableTable(
             f"{name} is a damaged Parquet file. Copy or download it again, or write it anew."
         ) from None
-    table = _flattened(table, notes)
-    check_size(name, table.num_rows, table.num_columns, limit)
-    if not table.num_rows or not table.num_columns:
+    opened = [
+        part
+        for column, chunks in zip(table.column_names, table.columns, strict=True)
+        for part in _opened((column,), chunks, notes)
+    ]
+    check_size(name, table.num_rows, len(opened), limit)
+    if not table.num_rows or not opened:
         raise UnreadableTable(f"{name} has no rows. Choose a file with data.")
-    names = unique_names(table.column_names, notes)
+    names = unique_names(flat_names([path for path, _ in opened], notes), notes)
     check_columns(names, overrides)
     typed = []
-    for column, chunks in zip(names, table.columns, strict=True):
+    for column, (_, chunks) in zip(names, opened, strict=True):
         found = _typed(_one_array(chunks), overrides.type_of(column), Context(overrides))
         for remark in found.remarks:
             notes.column(column, remark.text, remark.detail)
@@ -104,16 +110,14 @@ def _one_array(chunks: pa.ChunkedArray) -> pa.Array:
     return pa.concat_arrays(combined.chunks) if isinstance(combined, pa.ChunkedArray) else combined
 
 
-def _flattened(table: pa.Table, notes: Notes) -> pa.Table:
-    """Give each field of a struct a column of its own: address.city."""
-    for _ in range(MAX_DEPTH):
-        structs = [field.name for field in table.schema if pa.types.is_struct(field.type)]
-        if not structs:
-            break
-        for column in structs:
-            notes.column(column, "was an object; each field is a column.")
-        table = table.flatten()
-    return table
+def _opened(path: Path, column: pa.ChunkedArray, notes: Notes) -> Iterator[Opened]:
+    """Yield the columns of a struct's fields, each with its path: ("address", "city")."""
+    if not pa.types.is_struct(column.type) or not column.type.num_fields or len(path) > MAX_DEPTH:
+        yield path, column
+        return
+    notes.column(joined(path), "was an object; each field is a column.")
+    for field, inner in zip(column.type, column.flatten(), strict=True):
+        yield from _opened((*path, field.name), inner, notes)
 
 
 def _typed(values: pa.Array, forced: str | None, context: Context) -> Typed:
