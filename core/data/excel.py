@@ -11,11 +11,14 @@ from typing import Any
 
 import pyarrow as pa
 
+from core.data.formulas import WAY_OUT, find_formulas, tell_formulas
 from core.data.limits import Limits
 from core.data.notes import Notes, quoted
 from core.data.options import BadOverride, Overrides
 from core.data.raw import Raw, check_size
+from core.data.sheets import first_table
 from core.data.table import UnreadableTable
+from core.wording import counted
 
 EXCEL_ROWS = 1_048_576  # more rows than Excel has: a damaged or hostile file
 MAX_PREAMBLE = 30
@@ -25,14 +28,14 @@ Cells = tuple[Any, ...]
 def read_excel(name: str, content: bytes, overrides: Overrides, limit: Limits, notes: Notes) -> Raw:
     """Return a sheet's rows as columns of text, the header row among them.
 
-    The first sheet with cells, or the one named by ``overrides.sheet``; a note names the others.
-    Numbers, dates and true/false are written out exactly, so that the rules for text give them
-    back. Raises `UnreadableTable`.
+    The first sheet that holds a table, or the one named by ``overrides.sheet``; a note names the
+    others. Numbers, dates and true/false are written out exactly, so that the rules for text give
+    them back. Raises `UnreadableTable`.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of styles and forms it drops
-            rows = _sheet(name, content, overrides.sheet, limit, notes)
+            rows = _sheet(name, content, overrides, limit, notes)
     except (UnreadableTable, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 (openpyxl raises any kind on a damaged workbook)
@@ -44,28 +47,55 @@ def read_excel(name: str, content: bytes, overrides: Overrides, limit: Limits, n
 
 
 def _sheet(
-    name: str, content: bytes, wanted: str | None, limit: Limits, notes: Notes
+    name: str, content: bytes, overrides: Overrides, limit: Limits, notes: Notes
 ) -> list[Cells]:
     from openpyxl import load_workbook
 
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     names = [sheet.title for sheet in book.worksheets]
+    wanted = overrides.sheet
     if wanted is not None and wanted not in names:
         known = ", ".join(quoted(sheet) for sheet in names[:10])
         raise BadOverride(f"{name} has no sheet {quoted(wanted)}. Choose one of {known}.")
-    for title in [wanted] if wanted is not None else names:
-        rows = list(_rows(name, book[title], limit))
-        if rows:
-            others = [quoted(sheet) for sheet in names if sheet != title]
-            if others:
-                notes.say(
-                    f"The workbook has {len(names)} sheets; {quoted(title)} was read. Others: "
-                    f"{', '.join(others[:10])}. Choose one under sheet."
-                )
-            return rows
-    raise UnreadableTable(
-        f"{name} has no cells to read. Choose a sheet with column names and rows."
-    )
+    asked = names if wanted is None else [wanted]
+    title, rows = first_table((sheet, list(_rows(name, book[sheet], limit))) for sheet in asked)
+    formulas = {sheet: find_formulas(_xml(book[sheet])) for sheet in ([title] if rows else asked)}
+    if not rows:
+        raise UnreadableTable(_no_cells(name, sum(len(f.without) for f in formulas.values())))
+    others = ", ".join(quoted(sheet) for sheet in names[:11] if sheet != title)
+    if others and overrides.header is not False and _is_note(rows):
+        raise UnreadableTable(
+            f"{name} has column names but no rows in its sheet {quoted(title)}. Choose another "
+            f"one under sheet: {others}."
+        )
+    if others:
+        notes.say(
+            f"The workbook has {len(names)} sheets; {quoted(title)} was read. Others: {others}. "
+            "Choose one under sheet."
+        )
+    tell_formulas(formulas[title], notes)
+    return rows
+
+
+def _is_note(rows: list[Cells]) -> bool:
+    """Tell a sheet with one line of words: no table, nor a row of data."""
+    return len(rows) == 1 and all(isinstance(value, str) for value in rows[0] if value is not None)
+
+
+def _xml(sheet: Any) -> bytes:
+    """Return a sheet as it stands in the file: openpyxl gives results or formulas, not both.
+
+    Its reader has no public way to the sheet's own file.
+    """
+    with sheet._get_source() as source:
+        return bytes(source.read())
+
+
+def _no_cells(name: str, n_formulas: int) -> str:
+    if not n_formulas:
+        return f"{name} has no cells to read. Choose a sheet with column names and rows."
+    what = counted(n_formulas, "cell with a formula", "cells with formulas")
+    return f"{name} has {what} but no stored results. {WAY_OUT}"
 
 
 def _rows(name: str, sheet: Any, limit: Limits) -> Iterator[Cells]:

@@ -14,6 +14,7 @@ from core.data.limits import Limits
 from core.data.notes import Notes, quoted
 from core.data.options import BadOverride, Overrides
 from core.data.raw import Raw, check_size
+from core.data.sheets import first_table
 from core.data.table import UnreadableTable
 
 STEP = 5_000  # rows fetched between two looks at the limit
@@ -29,8 +30,8 @@ def read_sqlite(
 ) -> tuple[Header, Raw]:
     """Return a table's column names and its cells as text.
 
-    The first table with rows, or the one named by ``overrides.sheet``; a note names the others.
-    Views are left alone: they are programs. Raises `UnreadableTable`, `BadOverride`.
+    The first table with two rows of two cells or more, or the one named by ``overrides.sheet``; a
+    note names the others. Views are left alone: they are programs. Raises `UnreadableTable`, `BadOverride`.
     """
     if content[VERSIONS] == b"\2\2":
         content = content[: VERSIONS.start] + b"\1\1" + content[VERSIONS.stop :]
@@ -77,18 +78,22 @@ def _table(
     if wanted is not None and wanted not in names:
         known = ", ".join(quoted(table) for table in names[:10])
         raise BadOverride(f"{name} has no table {quoted(wanted)}. Choose one of {known}.")
-    for title in [wanted] if wanted is not None else names:
-        columns, rows = _rows(name, base, title, limit)
-        if not rows:
-            continue
-        others = [quoted(table) for table in names if table != title]
-        if others:
-            notes.say(
-                f"The database has {len(names)} tables; {quoted(title)} was read. Others: "
-                f"{', '.join(others[:10])}. Choose one under sheet or table."
-            )
-        return _raw(columns, rows, notes)
-    raise UnreadableTable(f"{name} has no table with rows. Choose a database that has one.")
+    columns: dict[str, list[str]] = {}
+
+    def read(table: str) -> tuple[str, list[tuple[Any, ...]]]:
+        columns[table], rows = _rows(name, base, table, limit)
+        return table, rows
+
+    title, rows = first_table(map(read, names if wanted is None else [wanted]))
+    if not rows:
+        raise UnreadableTable(f"{name} has no table with rows. Choose a database that has one.")
+    others = [quoted(table) for table in names if table != title]
+    if others:
+        notes.say(
+            f"The database has {len(names)} tables; {quoted(title)} was read. Others: "
+            f"{', '.join(others[:10])}. Choose one under sheet or table."
+        )
+    return _raw(columns[title], rows, notes)
 
 
 def _rows(
