@@ -31,7 +31,8 @@ def read_sqlite(
     """Return a table's column names and its cells as text.
 
     The first table with two rows of two cells or more, or the one named by ``overrides.sheet``; a
-    note names the others. Views are left alone: they are programs. Raises `UnreadableTable`, `BadOverride`.
+    note names the others. Views are left alone: they are programs. Raises `UnreadableTable`,
+    `BadOverride`.
     """
     if content[VERSIONS] == b"\2\2":
         content = content[: VERSIONS.start] + b"\1\1" + content[VERSIONS.stop :]
