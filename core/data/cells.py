@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from core.data import missing, numbers
 from core.data.amounts import number_column, quick_numbers
-from core.data.dates import DATE_LIKE, parse_dates
+from core.data.periods import MOMENT_LIKE, parse_moments
 from core.data.typed import Cells, Context, Remark, Typed, examples, stays_text
 
 MIXED_SHARE = 0.5  # from this share of numbers (or dates) on, the other cells are told
@@ -47,6 +47,8 @@ def _decide(text: pa.StringArray, context: Context) -> Typed:
         typed = attempt(cells, context)
         if typed is None:
             continue
+        if typed.is_text and attempt is number_column:
+            typed = _zeroed_months(cells, context) or typed
         if not typed.is_text:
             typed.signs = count_signs(cells.text, cells.empty)
             return typed
@@ -84,13 +86,19 @@ def _truth_column(cells: Cells, context: Context) -> Typed | None:
 
 
 def _date_column(cells: Cells, context: Context) -> Typed | None:
-    parsed = parse_dates(cells.valid, context.overrides.dates)
+    parsed = parse_moments(cells.valid, context.overrides.dates)
     if parsed is None:
         return None
     if parsed.values is None:
         return stays_text(parsed.why, parsed.try_)
     remarks = [Remark(parsed.remark)] if parsed.remark else []
     return Typed(cells.spread(parsed.values), remarks)
+
+
+def _zeroed_months(cells: Cells, context: Context) -> Typed | None:
+    """Return what only looks like numbers that begin with 0: months such as 01.1990."""
+    typed = _date_column(cells, context)
+    return None if typed is None or typed.is_text else typed
 
 
 def _kept(cells: Cells) -> Typed:
@@ -114,7 +122,7 @@ def _mixed(cells: Cells) -> list[Remark]:
     least = MIXED_SHARE * len(cells.valid)
     if (pc.sum(pc.match_substring_regex(cells.valid, r"\d")).as_py() or 0) < least:
         return []
-    for what, pattern in (("dates", DATE_LIKE), ("numbers", numbers.NUMBER_LIKE)):
+    for what, pattern in (("dates", MOMENT_LIKE), ("numbers", numbers.NUMBER_LIKE)):
         alike = pc.match_substring_regex(cells.text, pattern)
         n_alike = pc.sum(pc.and_(alike, pc.invert(cells.empty))).as_py() or 0
         if n_alike == len(cells.valid):

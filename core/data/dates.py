@@ -19,6 +19,7 @@ Order: TypeAlias = Literal["day_first", "month_first"]
 _CLOCK = r"(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?)"
 _ZONE = r"\s?(?:Z|UTC|[+-]\d{2}:?\d{2})"
 ISO = rf"^\d{{4}}-\d{{2}}-\d{{2}}(?:{_CLOCK}(?:{_ZONE})?)?$"
+_BASIC = rf"^\d{{8}}T\d{{4}}(?:\d{{2}}(?:[.,]\d{{1,9}})?)?(?:{_ZONE})?$"  # 20241231T235959
 _ISO_SLASHED = rf"^\d{{4}}[/.]\d{{1,2}}[/.]\d{{1,2}}{_CLOCK}?$"
 _SHORT_CLOCK = r"(?P<clock>[T ]\s?\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:\s?[AaPp]\.?[Mm]\.?)?)?"
 _PARTS = r"^(?P<first>\d{1,2})SEP(?P<second>\d{1,2})SEP(?P<year>\d{4}|\d{2}),?" + _SHORT_CLOCK + "$"
@@ -30,7 +31,8 @@ _NAMED = (  # (pattern, groups in the order day, month, year)
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DATE_LIKE = (
-    r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ].*)?$|^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?: .*)?$"
+    r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ].*)?$|^\d{8}T\d{4}.*$"
+    r"|^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?: .*)?$"
     rf"|^\d{{1,2}}[ \-/.]{_MONTH}[ \-/.,]\s?\d{{4}}$|^{_MONTH} \d{{1,2}},? \d{{4}}$"
 )
 PROBE = 200  # cells that tell cheaply that a column holds no dates
@@ -64,6 +66,8 @@ def parse_dates(valid: pa.StringArray, order: str | None) -> ParsedDates | None:
         return _iso(valid)
     if _all(pc.match_substring_regex(valid, _ISO_SLASHED)):
         return _iso(_padded_iso(valid))
+    if _all(pc.match_substring_regex(valid, _BASIC)):
+        return _iso(_extended(valid))
     if order == "iso":
         return None
     for separator, escaped in _SEPARATORS.items():
@@ -104,6 +108,14 @@ def _cast(text: pa.StringArray, remark: str, zone: str | None = None) -> ParsedD
         return ParsedDates(None, "has days or times that do not exist, such as 30 February")
     values = pc.cast(moments, pa.int64()).to_numpy(zero_copy_only=False)
     return ParsedDates(values.view("datetime64[us]"), remark=remark)
+
+
+def _extended(text: pa.StringArray) -> pa.StringArray:
+    """Return moments in ISO 8601's basic form with the signs of its extended one."""
+    text = pc.replace_substring_regex(
+        text, r"^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})", r"\1-\2-\3T\4:\5"
+    )
+    return pc.replace_substring_regex(text, r"T(\d{2}:\d{2})(\d{2})", r"T\1:\2")
 
 
 def _padded_iso(text: pa.StringArray) -> pa.StringArray:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from core.data import missing, numbers
 from core.data.amounts import allowed_styles
 from core.data.cells import count_signs, text_column, trim_remarks
-from core.data.dates import DATE_LIKE, parse_dates
+from core.data.periods import MOMENT_LIKE, parse_moments
 from core.data.typed import Context, Remark, Typed, examples, stays_text
 
 _TRUE = ("true", "t", "yes", "y", "1", "on")
@@ -53,9 +53,9 @@ def _most_fitting(cells: pa.StringArray, context: Context) -> numbers.Style:
 
 def _as_date(text: pa.StringArray, context: Context) -> Typed:
     """Read the cells written like dates; the others become missing."""
-    likely = pc.match_substring_regex(text, DATE_LIKE)
+    likely = pc.match_substring_regex(text, MOMENT_LIKE)
     found = pc.any(likely).as_py()
-    parsed = parse_dates(text.filter(likely), context.overrides.dates) if found else None
+    parsed = parse_moments(text.filter(likely), context.overrides.dates) if found else None
     if parsed is None or parsed.values is None:
         verdict = stays_text("has no dates that can be read")
         if parsed is not None:
