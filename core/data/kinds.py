@@ -19,10 +19,11 @@ ID_ROWS = 20  # ... if there are as many rows as this to say so
 TEXT_WORDS = 3.0  # mean words per cell from which strings are free text
 FEW_CLASSES = 10  # whole numbers with at most so many values are classes
 
-TARGET_NAMES = (
-    *("target", "label", "class", "y", "outcome", "churn", "churned", "survived", "species"),
-    *("price", "median_house_value", "sale_price", "saleprice", "default", "fraud", "is_fraud"),
+TARGET_NAMES = (  # the most telling first; `y` may be a coordinate, `class` that of a ticket
+    *("target", "outcome", "survived", "churned", "churn", "is_fraud", "fraud", "default"),
+    *("median_house_value", "sale_price", "saleprice", "price", "species", "label", "class", "y"),
 )
+FILLED_SHARE = 0.5  # a suggested target has a value in at least so many rows
 
 
 def column_kinds(frame: pd.DataFrame) -> dict[str, Kind]:
@@ -89,8 +90,9 @@ MOST_LEVELS = 20
 def suggest_target(frame: pd.DataFrame) -> str:
     """Return the column a learner most likely wants to predict; "" for a frame without columns.
 
-    A name from `TARGET_NAMES` wins (the last such column); otherwise the last column that is a
-    number or a category of at most `MOST_LEVELS` levels; otherwise the last column.
+    Among the numbers, and the categories of at most `MOST_LEVELS` levels, that have a value in at
+    least half of the rows (or, where none has, in the most): the first name of `TARGET_NAMES`,
+    else the last column. Without any such column: the last of the fullest.
     """
     kinds = column_kinds(frame)
     usable = [
@@ -98,8 +100,15 @@ def suggest_target(frame: pd.DataFrame) -> str:
         for name, kind in kinds.items()
         if kind == "number" or (kind == "category" and frame[name].nunique() <= MOST_LEVELS)
     ]
-    named = [name for name in usable if name.strip().lower() in TARGET_NAMES]
-    return next(reversed(named or usable or list(kinds)), "")
+    filled = {name: int(frame[name].notna().sum()) for name in usable or kinds}
+    least = min(FILLED_SHARE * len(frame), max(filled.values(), default=0))
+    likely = [name for name, n_filled in filled.items() if n_filled >= least]
+    ranks = {name: rank for rank, name in enumerate(TARGET_NAMES)}
+    return min(
+        reversed(likely),
+        key=lambda name: ranks.get(name.strip().lower(), len(TARGET_NAMES)),
+        default="",
+    )
 
 
 def task_of(frame: pd.DataFrame, column: str) -> Literal["classification", "regression"]:

@@ -16,6 +16,8 @@ from core.params import check_all
 from core.tabular.calls import Call, load
 from core.tabular.experiment import Experiment, Step
 from core.tabular.recipe.steps import step_spec
+from core.tabular.split import FEWEST_ROWS
+from core.wording import counted
 
 MOST_CLASSES = 100
 
@@ -77,6 +79,13 @@ def prepare(experiment: Experiment, frame: pd.DataFrame) -> Prepared:
     notes.rows(len(filled), len(y), f"without a value in the target {experiment.target!r}")
     if len(y) == 0:
         raise UnfitTable(f"No row has a value in {experiment.target!r}. Choose another target.")
+    if len(y) < min(FEWEST_ROWS, len(filled)):
+        verb = "has" if len(y) == 1 else "have"
+        raise UnfitTable(
+            f"Only {counted(len(y), 'row')} of {len(filled):,} {verb} a value in the target "
+            f"{experiment.target!r}, and a split needs at least {FEWEST_ROWS}. Choose another "
+            "target."
+        )
     codes, classes = _target(experiment, y)
     X = work[list(experiment.feature_names(list(work.columns)))]
     X = X if experiment.features is not None else X.drop(columns=_only_for_split(experiment, X))
