@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import numpy as np
 import pandas as pd
 
 from core.data.column_profile import ColumnProfile
-from core.data.kinds import ID_SHARE, sampled
-from core.data.notes import NAMED, named
+from core.data.copies import copies
+from core.data.gap_codes import gap_codes
+from core.data.kinds import ID_SHARE
+from core.data.notes import NAMED, named, quoted
+from core.data.text_numbers import numbers_in, spoilt_dates
+from core.wording import counted
 
 MISSING_SHARE = 0.05
 ZERO_SHARE = 0.5
 SKEWED = 2.0
 HIGH_CARDINALITY = 50
-STRONG_CORRELATION = 0.95
-RARE_CLASS = 0.05
-PAIR_COLUMNS = 60  # correlations are looked for among the first so many number columns
-PAIR_ROWS = 20_000
 DUPLICATE_ROWS = 200_000
 
 
-def alerts(frame: pd.DataFrame, columns: Sequence[ColumnProfile]) -> tuple[str, ...]:
-    """Return the alerts of a profiled frame, the same frame always the same sentences."""
+def alerts(
+    frame: pd.DataFrame, columns: Sequence[ColumnProfile], target: str = ""
+) -> tuple[str, ...]:
+    """Return the alerts of a profiled frame, the same frame always the same sentences.
+
+    target : the column that is suggested to be predicted; copies of it are said first.
+    """
     rows = len(frame)
+    as_text = _numbers_as_text(frame, columns)
+    coded = _coded(frame, columns)
     found = [
         _too_small(rows),
         _list("has no values", "have no values", _kind(columns, "empty")),
@@ -34,8 +40,10 @@ def alerts(frame: pd.DataFrame, columns: Sequence[ColumnProfile]) -> tuple[str, 
         _list(
             "differs in almost every row, like an id: it cannot help to predict",
             "differ in almost every row, like ids: they cannot help to predict",
-            _ids(columns, rows),
+            [name for name in _ids(columns, rows) if name not in as_text],
         ),
+        *as_text.values(),
+        *coded.values(),
         _list(
             f"is a category with more than {HIGH_CARDINALITY} values",
             f"are categories with more than {HIGH_CARDINALITY} values",
@@ -44,11 +52,11 @@ def alerts(frame: pd.DataFrame, columns: Sequence[ColumnProfile]) -> tuple[str, 
         _list(
             "is strongly skewed: a log or power scale may help",
             "are strongly skewed: a log or power scale may help",
-            _skewed(columns),
+            [name for name in _skewed(columns) if name not in coded],
         ),
         _zeros(columns, rows),
         _duplicates(frame),
-        *_pairs(frame, columns),
+        *copies(frame, columns, target),
     ]
     return tuple(sentence for sentence in found if sentence)
 
@@ -99,6 +107,50 @@ def _counts_up(column: ColumnProfile, rows: int) -> bool:
     return isinstance(low, float) and isinstance(high, float) and high - low < 1.1 * rows
 
 
+def _numbers_as_text(frame: pd.DataFrame, columns: Sequence[ColumnProfile]) -> dict[str, str]:
+    """Return what is said of text columns that hold numbers (or dates) but for some cells."""
+    said = {}
+    for column in columns:
+        if column.kind not in ("id", "category", "text"):
+            continue
+        name = quoted(column.name)
+        found, dates = numbers_in(frame[column.name]), None
+        if found is None:
+            dates = spoilt_dates(frame[column.name])
+        elif found.n == found.n_filled:
+            said[column.name] = (
+                f"{name} is text, but all of its {found.n:,} values are numbers, such as "
+                f"{quoted(found.example)}. ‘Change type’ in the recipe reads them as numbers."
+            )
+        else:
+            said[column.name] = (
+                f"{name} is text, but {found.n:,} of its {found.n_filled:,} values are numbers; "
+                f"the others are {found.others}. ‘Change type’ in the recipe reads the numbers "
+                "and makes gaps of the others."
+            )
+        if dates is not None:
+            said[column.name] = (
+                f"{name} is text, but {dates.n:,} of its {dates.n_filled:,} values look like "
+                f"dates; the others are {dates.others}. Mend them in the file to have dates."
+            )
+    return said
+
+
+def _coded(frame: pd.DataFrame, columns: Sequence[ColumnProfile]) -> dict[str, str]:
+    """Return what is said of number columns with codes for missing, such as 999."""
+    said = {}
+    for column in columns:
+        codes = gap_codes(frame[column.name]) if column.kind == "number" else []
+        if codes:
+            shown = " and ".join(f"{code:,.0f} ({counted(n, 'row')})" for code, n in codes)
+            said[column.name] = (
+                f"{quoted(column.name)} holds {shown}, far from its other values: codes for "
+                "missing look so, and here they count as numbers. Clear those cells in the file "
+                "if they do."
+            )
+    return said
+
+
 def _skewed(columns: Sequence[ColumnProfile]) -> list[str]:
     numbers = [c for c in columns if c.kind == "number" and c.n_unique > 10]
     return [c.name for c in numbers if c.skewness is not None and abs(c.skewness) > SKEWED]
@@ -124,24 +176,3 @@ def _duplicates(frame: pd.DataFrame) -> str:
     where = f" among the first {DUPLICATE_ROWS:,} rows" if len(head) < len(frame) else ""
     rows = "1 row is an exact copy" if count == 1 else f"{count:,} rows are exact copies"
     return f"{rows} of an earlier one{where}."
-
-
-def _pairs(frame: pd.DataFrame, columns: Sequence[ColumnProfile]) -> list[str]:
-    """Return the (up to five) strongest pairs of number columns by |Pearson r|."""
-    names = [c.name for c in columns if c.kind == "number" and not c.n_infinite][:PAIR_COLUMNS]
-    if len(names) < 2 or len(frame) < 20:
-        return []
-    numbers = sampled(frame[names], PAIR_ROWS)
-    with np.errstate(all="ignore"):
-        r = numbers.astype("float64").corr(min_periods=10).to_numpy()
-    left, right = np.triu_indices(len(names), 1)
-    strength = np.nan_to_num(np.abs(r[left, right]))
-    best = [
-        i for i in np.argsort(-strength, kind="stable")[:5] if strength[i] >= STRONG_CORRELATION
-    ]
-    where = f", on {PAIR_ROWS:,} rows" if len(numbers) < len(frame) else ""
-    return [
-        f"‘{names[left[i]]}’ and ‘{names[right[i]]}’ almost tell the same "
-        f"(correlation {r[left[i], right[i]]:.2f}{where})."
-        for i in best
-    ]

@@ -28,15 +28,17 @@ __all__ = [
 TOP_VALUES = 30
 
 
-def profile(frame: pd.DataFrame) -> Profile:
+def profile(frame: pd.DataFrame, target: str = "") -> Profile:
     """Return a frame's profile; the same frame always gives the same profile.
+
+    target : the column that is to be predicted, if known: copies of it are alerts of their own.
 
     Numbers are over all rows. Kinds, duplicated rows and correlations are judged on evenly spaced
     rows of a large frame; such an alert says so.
     """
     kinds = column_kinds(frame)
     columns = tuple(_column_profile(frame[name], kind) for name, kind in kinds.items())
-    return Profile(len(frame), len(columns), columns, alerts(frame, columns))
+    return Profile(len(frame), len(columns), columns, alerts(frame, columns, target))
 
 
 def _column_profile(column: pd.Series, kind: Kind) -> ColumnProfile:

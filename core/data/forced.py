@@ -41,14 +41,30 @@ def _as_number(text: pa.StringArray, context: Context) -> Typed:
     values[fits.to_numpy(zero_copy_only=False)] = pc.cast(numeric, pa.float64()).to_numpy(
         zero_copy_only=False
     )
-    return _told(text, values, pc.invert(fits), "a number")
+    typed = _told(text, values, pc.invert(fits), "a number")
+    typed.remarks += _how(text, plain, fits, style)
+    return typed
+
+
+def _how(
+    text: pa.StringArray, plain: pa.StringArray, fits: pa.BooleanArray, style: numbers.Style
+) -> list[Remark]:
+    """Tell what was taken for a decimal sign, and what was taken off."""
+    remarks = []
+    if style.decimal == "," and pc.any(pc.match_substring(plain.filter(fits), ",")).as_py():
+        remarks.append(Remark("uses a decimal comma; read as a number."))
+    bare = pc.and_(fits, pc.not_equal(numbers.typed(text), plain))
+    if pc.any(bare).as_py():
+        remarks.append(Remark(_TAKEN_OFF, examples(text, bare)))
+    return remarks
+
+
+_TAKEN_OFF = "had signs around numbers, or zeros before them; they were taken off."
 
 
 def _most_fitting(cells: pa.StringArray, context: Context) -> numbers.Style:
     styles = list(numbers.STYLES)
-    styles = allowed_styles(styles, cells, context) or styles
-    counts = [pc.sum(numbers.matches(cells, style)).as_py() or 0 for style in styles]
-    return styles[int(np.argmax(counts))]
+    return numbers.most_fitting(allowed_styles(styles, cells, context) or styles, cells)
 
 
 def _as_date(text: pa.StringArray, context: Context) -> Typed:

@@ -86,19 +86,22 @@ def open_sample(settings: SampleSettings) -> Loaded:
 
     report(0, 100, "opening the sample")
     spec = sample(settings.id)
-    return replace(keep(load_sample(settings.id)), target=spec.target, task=spec.task)
+    return replace(keep(load_sample(settings.id), spec.target), task=spec.task)
 
 
-def keep(table: Table) -> Loaded:
-    """Store a table's frame under its digest and return what there is to know about it."""
+def keep(table: Table, target: str = "") -> Loaded:
+    """Store a table's frame under its digest and return what there is to know about it.
+
+    target : the column to predict; "" suggests one.
+    """
     from core.compute import tables
     from core.compute.progress import report
     from core.data.describe import profile, suggest_target, task_of
 
     tables.put(table.frame, table.digest)
     report(97, 100, "describing the columns")
-    described = profile(table.frame)
-    target = suggest_target(table.frame)
+    target = target or suggest_target(table.frame)
+    described = profile(table.frame, target)
     report(100, 100, "done")
     return Loaded(
         digest=table.digest,

@@ -75,10 +75,14 @@ class Bare:
     brackets: bool = False
 
 
+def typed(text: pa.StringArray) -> pa.StringArray:
+    """Return cells with the space and the minus sign of a keyboard for those of a typesetter."""
+    return pc.replace_substring(pc.replace_substring_regex(text, _SPACES, " "), _MINUS, "-")
+
+
 def bare(valid: pa.StringArray) -> Bare:
     """Return the cells without a percent or currency sign shared by all, and plain minus signs."""
-    text = pc.replace_substring_regex(valid, _SPACES, " ")
-    text = pc.replace_substring(text, _MINUS, "-")
+    text = typed(valid)
     percent = _all(pc.ends_with(text, "%"))
     if percent:
         return Bare(pc.utf8_rtrim_whitespace(pc.utf8_rtrim(text, "%")), percent=True)
@@ -108,8 +112,7 @@ def _free_of_money(text: pa.StringArray) -> pa.StringArray:
 
 def bare_each(text: pa.StringArray) -> pa.StringArray:
     """Return each cell without its own unit and leading zeros, whatever the others carry."""
-    text = pc.replace_substring_regex(text, _SPACES, " ")
-    text = _free_of_money(_negative(pc.replace_substring(text, _MINUS, "-")))
+    text = _free_of_money(_negative(typed(text)))
     text = pc.replace_substring_regex(text, r"\s?%$", "")
     return pc.replace_substring_regex(text, r"^([+-]?)0+(\d)", r"\1\2")
 
@@ -135,6 +138,12 @@ def possible_styles(text: pa.StringArray) -> list[Style]:
         and (style == PLAIN or (style.thousands or style.decimal) in signs)
     ]
     return [style for style in fitting if _all(matches(text, style))]
+
+
+def most_fitting(styles: list[Style], text: pa.StringArray) -> Style:
+    """Return the style in which most cells are numbers, the preferred among equals."""
+    counts = [pc.sum(matches(text, style)).as_py() or 0 for style in styles]
+    return styles[int(np.argmax(counts))]
 
 
 def plain_form(text: pa.StringArray, style: Style) -> pa.StringArray:

@@ -29,6 +29,8 @@ MAIN = {
 }
 BOARD = "Leaderboard, on validation rows taken from the training part; fit: seconds, measured here"
 MOST_CLASSES_IN_FULL = 8
+TOO_GOOD = 0.9999  # of a score whose best is 1
+DOUBT = "So good a score calls for a doubt: does a column hold the answer? Load names copies."
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,12 @@ def _notice_result(_view: LabView, answer: TrainAnswer) -> str:
     )
     beyond = train > first.high if first.better == "higher" else train < first.low
     verdict = "better than all of that: it overfits" if beyond else "no sign of overfitting"
-    return f"{text} On its own training rows it is {human(train)}, {verdict}."
+    doubt = ""
+    if first.better == "higher" and first.value >= TOO_GOOD:
+        doubt = (
+            " So good a score calls for a doubt: does a column hold the answer? Load names copies."
+        )
+    return f"{text} On its own training rows it is {human(train)}, {verdict}.{doubt}"
 
 
 def _draw_rows(view: LabView, answer: TrainAnswer) -> tuple[Block, ...]:

@@ -53,9 +53,20 @@ def _as_category(values: pd.Series) -> pd.Series:
 def _as_number(values: pd.Series) -> pd.Series:
     if pd.api.types.is_datetime64_any_dtype(values):
         return pd.Series(values.astype("int64") / 8.64e10, values.index).mask(values.isna())
-    if isinstance(values.dtype, pd.StringDtype):
-        values = values.str.strip()
-    return pd.to_numeric(values, errors="coerce").astype("float64")
+    if not isinstance(values.dtype, pd.StringDtype):
+        return pd.to_numeric(values, errors="coerce").astype("float64")
+    text = values.str.strip()
+    plain = pd.to_numeric(text, errors="coerce").astype("float64")
+    ways = [plain, _grouped(text, ",", "."), _grouped(text, ".", ",")]
+    return max(ways, key=lambda read: int(read.notna().sum()))  # the first among equals
+
+
+def _grouped(text: pd.Series, thousands: str, decimal: str) -> pd.Series:
+    """Return the cells that group their thousands or have a decimal sign, as in 1.234,5."""
+    pattern = rf"[+-]?(?:\d{{1,3}}(?:[{thousands}]\d{{3}})+|\d+)(?:[{decimal}]\d*)?"
+    fitting = text.where(text.str.fullmatch(pattern).fillna(False).astype("bool"))
+    bare = fitting.str.replace(thousands, "", regex=False).str.replace(decimal, ".", regex=False)
+    return pd.to_numeric(bare, errors="coerce").astype("float64")
 
 
 def _as_date(values: pd.Series) -> pd.Series:
