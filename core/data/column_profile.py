@@ -23,7 +23,8 @@ class ColumnProfile:
 
     ``minimum`` and ``maximum`` are floats for numbers, ISO text for dates, else None. ``mean``,
     ``std`` (n - 1) and ``quartiles`` (25, 50, 75 %) leave out missing and infinite values; None
-    where the column has no numbers. ``top_values`` holds up to thirty (value as text, count), the
+    where the column has no numbers. ``around_median`` counts its values below
+    the median, equal to it and above. ``top_values`` holds up to thirty (value as text, count), the
     most frequent first, equal counts in the values' order; empty for dates and for numbers with
     more than 50 distinct values.
     """
@@ -38,6 +39,7 @@ class ColumnProfile:
     mean: float | None = None
     std: float | None = None
     quartiles: tuple[float, float, float] | None = None
+    around_median: tuple[int, int, int] = (0, 0, 0)
     n_zeros: int = 0
     n_infinite: int = 0
     skewness: float | None = None

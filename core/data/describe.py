@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -77,6 +77,9 @@ def _top_numbers(ordered: npt.NDArray[np.float64], distinct: npt.NDArray[np.floa
     return tuple((f"{distinct[i]:.15g}", int(counts[i])) for i in order)
 
 
+_SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
+
+
 def _moments(finite: npt.NDArray[np.float64]) -> dict[str, Any]:
     """Return moments, quartiles and histogram of sorted finite values."""
     low, high = float(finite[0]), float(finite[-1])
@@ -88,7 +91,9 @@ def _moments(finite: npt.NDArray[np.float64]) -> dict[str, Any]:
     n = len(finite)
     std = math.sqrt(variance * n / (n - 1)) if n > 1 else math.nan
     quartiles = tuple(float(q) for q in np.quantile(finite, (0.25, 0.5, 0.75)))
+    start, stop = (int(np.searchsorted(finite, quartiles[1], side)) for side in _SIDES)
     return {
+        "around_median": (start, stop - start, n - stop),
         "minimum": low,
         "maximum": high,
         "mean": _or_none(mean),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -185,6 +186,44 @@ def apart(first: float, second: float) -> tuple[str, str]:
         if texts[0] != texts[1]:
             return texts
     return measured(first), measured(second)
+
+
+def together(numbers: Sequence[float], *, within: float = math.inf) -> tuple[str, ...]:
+    """Return several numbers as `human` does, with as many digits as tell apart those that differ.
+
+    ``within`` : as many digits, too, as bring each text so close to its number.
+
+    >>> together([1000000.1, 1000000.3]), together([5000, 17000]), together([2836.26], within=0.1)
+    (('1,000,000.1', '1,000,000.3'), ('5,000', '17,000'), ('2,836.3',))
+    """
+    texts = tuple(human(number) for number in numbers)
+    finite = [number for number in numbers if math.isfinite(number)]
+    for digits in range(4, 18):
+        written = {text for text, number in zip(texts, numbers, strict=True) if number in finite}
+        if len(written) == len(set(finite)) and _close(texts, numbers, within):
+            break
+        texts = tuple(_with_digits(number, digits) for number in numbers)
+    return texts
+
+
+def _close(texts: Sequence[str], numbers: Sequence[float], within: float) -> bool:
+    return all(
+        abs(float(text.replace(",", "")) - number) <= within
+        for text, number in zip(texts, numbers, strict=True)
+        if math.isfinite(number)
+    )
+
+
+def _with_digits(number: float, digits: int) -> str:
+    """Return a number with so many digits, no noughts at its end."""
+    size = abs(number)
+    if not math.isfinite(number) or number == 0:
+        return human(number)
+    if size >= 1e15 or size < 1e-3:
+        return f"{number:.{digits}g}"
+    decimals = max(digits - 1 - math.floor(math.log10(size)), 0)
+    text = f"{number:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def escape(text: str) -> str:

@@ -18,6 +18,7 @@ from core.figures.theme import (
     short,
     style,
 )
+from core.wording import counted
 
 CELLS_A_ROW = 4
 GAPS = {"color": REFERENCE, "pattern": {"shape": "/", **HATCH}, "line": {"width": 0}}
@@ -26,9 +27,10 @@ GAPS = {"color": REFERENCE, "pattern": {"shape": "/", **HATCH}, "line": {"width"
 
 @dataclass(frozen=True)
 class Sketch:
-    """One column at a glance: bar labels or bin edges, counts, and the rows without a value.
+    """One column at a glance: a label for each bar, counts, and the rows without a value.
 
-    ``title`` is the axis: the name with its unit.
+    ``title`` is the axis: the name with its unit. ``edges`` of a histogram's bars, one more than
+    there are bars; () where a bar stands for one value.
     """
 
     name: str
@@ -37,13 +39,14 @@ class Sketch:
     n_missing: int
     is_number: bool
     title: str = ""
+    edges: tuple[str, ...] = ()
 
 
 def overview(sketches: Sequence[Sketch]) -> go.Figure:
     """Small histogram of every column; its gaps as a hatched bar, counted in the title."""
     n_rows = -(-len(sketches) // CELLS_A_ROW)
     titles = [
-        f"<b>{short(s.name, 14)}</b>" + (f" · {s.n_missing:,} gaps" if s.n_missing else "")
+        f"<b>{short(s.name, 14)}</b>" + (f" · {counted(s.n_missing, 'gap')}" if s.n_missing else "")
         for s in sketches
     ]
     figure = make_subplots(
@@ -85,8 +88,8 @@ def overview(sketches: Sequence[Sketch]) -> go.Figure:
     for place, sketch in enumerate(sketches):
         ticks = _few(sketch)
         figure.update_xaxes(
-            tickvals=ticks,
-            ticktext=[short(sketch.labels[tick], 8) for tick in ticks],
+            tickvals=list(ticks),
+            ticktext=[short(text, 8) for text in ticks.values()],
             row=place // CELLS_A_ROW + 1,
             col=place % CELLS_A_ROW + 1,
         )
@@ -114,10 +117,17 @@ def _colour(sketch: Sketch) -> str:
     return NUMBER if sketch.is_number else CATEGORY
 
 
-def _few(sketch: Sketch) -> list[int]:
-    """Return the bars that get a label: first and last, so that none overlap."""
-    n = len(sketch.labels)
-    return sorted({0, n - 1}) if n else []
+def _few(sketch: Sketch) -> dict[float, str]:
+    """Return where labels stand: at the first and last bar or edge, so that none overlap."""
+    places = _places(sketch)
+    return {place: places[place] for place in sorted({min(places), max(places)})} if places else {}
+
+
+def _places(sketch: Sketch) -> dict[float, str]:
+    """Return where on the axis each text stands: an edge between bars, a value below its bar."""
+    if sketch.edges:
+        return {place - 0.5: edge for place, edge in enumerate(sketch.edges)}
+    return {float(place): label for place, label in enumerate(sketch.labels)}
 
 
 def column(sketch: Sketch) -> go.Figure:
@@ -134,20 +144,26 @@ def column(sketch: Sketch) -> go.Figure:
             hovertemplate="%{customdata}: %{y:,.0f} rows<extra></extra>",
         )
     )
+    gaps_at = len(sketch.labels) + bool(sketch.edges)  # the text of the last edge needs its room
     if sketch.n_missing:
         figure.add_bar(
-            x=[len(sketch.labels)],
+            x=[gaps_at],
             y=[sketch.n_missing],
             marker=GAPS,
             hovertemplate="missing: %{y:,.0f} rows<extra></extra>",
         )
     figure.update_layout(bargap=0.04)
     style(figure, x=sketch.title or short(sketch.name), y="Rows", height_px=300, legend=False)
-    shown = [short(label, 12) for label in sketch.labels]
-    ticks = range(0, len(shown), -(-len(shown) // 8) or 1)
+    places = _places(sketch)
+    ticks = list(places)[:: -(-len(places) // 8) or 1]
+    if sketch.edges and ticks[-1] != max(places):
+        ticks[-1] = max(places)
     figure.update_xaxes(
-        tickvals=[*ticks, *([len(shown)] if sketch.n_missing else [])],
-        ticktext=[*(shown[tick] for tick in ticks), *(["missing"] if sketch.n_missing else [])],
+        tickvals=[*ticks, *([gaps_at] if sketch.n_missing else [])],
+        ticktext=[
+            *(short(places[tick], 12) for tick in ticks),
+            *(["missing"] if sketch.n_missing else []),
+        ],
         tickangle=0 if sketch.is_number else None,
     )
     return figure

@@ -159,7 +159,7 @@ def _show_missing_file() -> None:
 def picker(key: str) -> None:
     """Show the two ways to a data set: a sample or a file."""
     ids = [spec.id for spec in samples.SAMPLES]
-    titles = {spec.id: f"{spec.title} · {spec.n_rows} rows" for spec in samples.SAMPLES}
+    titles = {spec.id: f"{spec.title} · {spec.n_rows:,} rows" for spec in samples.SAMPLES}
     chosen = st.selectbox(
         "Pick a sample",
         ids,

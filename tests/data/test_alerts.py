@@ -8,7 +8,7 @@ import pytest
 
 from core.data import read_table
 from core.data.describe import profile
-from core.data.samples import SAMPLES, load_sample
+from core.data.samples import load_sample
 from core.tabular.experiment import Step
 from core.tabular.prepare import apply_table_steps
 from core.tabular.recipe.table_steps import change_types
@@ -234,12 +234,6 @@ def test_columns_that_only_share_a_shape_are_no_copies(left, right):
 
 def test_copies_in_a_table_of_two_rows_are_not_told():
     assert not any("tell the same" in alert for alert in alerts(a=[1, 2], b=["x", "y"]))
-
-
-@pytest.mark.parametrize("spec", SAMPLES, ids=lambda spec: spec.id)
-def test_no_sample_holds_a_copy_of_its_target(spec):
-    said = profile(load_sample(spec.id).frame, spec.target).alerts
-    assert not any("the target" in alert for alert in said if spec.id != "co2")
 
 
 def test_a_forced_number_says_what_it_lost():
