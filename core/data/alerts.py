@@ -38,8 +38,10 @@ def alerts(
         _missing(columns, rows),
         _infinite(columns),
         _list(
-            "differs in almost every row, like an id: it cannot help to predict",
-            "differ in almost every row, like ids: they cannot help to predict",
+            "has a new value in almost every filled row, like an id: leave it out unless its order "
+            "means something",
+            "have a new value in almost every filled row, like ids: leave them out unless their "
+            "order means something",
             [name for name in _ids(columns, rows) if name not in as_text],
         ),
         *as_text.values(),
@@ -73,7 +75,8 @@ def _kind(columns: Sequence[ColumnProfile], kind: str) -> list[str]:
 
 
 def _too_small(rows: int) -> str:
-    return f"The table has only {rows} rows: too few to judge a model on." if rows < 20 else ""
+    few = f"The table has only {counted(rows, 'row')}: too few to judge a model on."
+    return few if rows < 20 else ""
 
 
 def _missing(columns: Sequence[ColumnProfile], rows: int) -> str:
@@ -81,8 +84,11 @@ def _missing(columns: Sequence[ColumnProfile], rows: int) -> str:
     gappy.sort(key=lambda column: -column.n_missing)
     if not gappy:
         return ""
-    parts = ", ".join(f"‘{c.name[:40]}’ {100 * c.n_missing / rows:.0f} %" for c in gappy[:NAMED])
-    rest = f" and {len(gappy) - NAMED} more columns" if len(gappy) > NAMED else ""
+    shares = [min(round(100 * c.n_missing / rows), 99) for c in gappy[:NAMED]]  # none is empty
+    named_ones = zip(gappy, shares, strict=False)
+    parts = ", ".join(f"{quoted(c.name)} {percent} %" for c, percent in named_ones)
+    more = len(gappy) - NAMED
+    rest = f" and {counted(more, 'more column')}" if more > 0 else ""
     return f"Values are missing: {parts}{rest}."
 
 

@@ -17,7 +17,7 @@ from core.data.options import BadOverride, Overrides
 from core.data.raw import Raw
 from core.data.typed import Context, Typed
 
-_WRITTEN = "was written as text in the file; its type was told from its values."
+_WRITTEN = "was written as text in the file; the type was told from the values."
 TYPING = (30, 90)  # where deciding types stands between the start (0) and the end (100) of reading
 
 

@@ -115,7 +115,7 @@ def _read(valid: pa.StringArray, form: _Form, pattern: str, order: str | None) -
         match for cell in encoded.dictionary.to_pylist() if (match := re.match(pattern, cell))
     ]
     if order is None and pattern == _YEAR_MONTH and all(map(_runs_over, matches)):
-        why = "could be months or years that run over New Year"
+        why = "has what may be months or years that run over New Year"
         return ParsedDates(None, why, "Choose “Only year-month-day” under dates for months.")
     if _all_match(valid, _BARE_YEAR) and not _are_years(matches, encoded.indices.to_pylist()):
         return ParsedDates(None, "has months with a number that could be a day or a year")

@@ -118,7 +118,7 @@ def _raw(names: list[str], rows: list[tuple[Any, ...]], notes: Notes) -> tuple[H
     )
     for column, values in zip(names, columns, strict=True):
         if any(isinstance(value, bytes) for value in values):
-            notes.column(column, "holds binary data; only its size is kept.")
+            notes.column(column, "holds binary data; only the size is kept.")
     arrays = [pa.array([_cell(value) for value in column], pa.string()) for column in columns]
     raw = Raw(arrays, len(arrays), written=written)
     return name_columns(names, raw, notes), raw

@@ -62,7 +62,7 @@ def overview(sketches: Sequence[Sketch]) -> go.Figure:
             y=list(sketch.counts),
             customdata=list(sketch.labels),
             marker={"color": _colour(sketch), "line": {"width": 0}},
-            hovertemplate="%{customdata}: %{y:,.0f} rows<extra></extra>",
+            hovertemplate="%{customdata} · rows: %{y:,.0f}<extra></extra>",
             showlegend=False,
             row=place // CELLS_A_ROW + 1,
             col=place % CELLS_A_ROW + 1,
@@ -73,7 +73,7 @@ def overview(sketches: Sequence[Sketch]) -> go.Figure:
                 y=[sketch.n_missing],
                 width=[max(0.08 * len(sketch.labels), 0.94)],
                 marker=GAPS,
-                hovertemplate="missing: %{y:,.0f} rows<extra></extra>",
+                hovertemplate="missing · rows: %{y:,.0f}<extra></extra>",
                 showlegend=False,
                 row=place // CELLS_A_ROW + 1,
                 col=place % CELLS_A_ROW + 1,
@@ -141,7 +141,7 @@ def column(sketch: Sketch) -> go.Figure:
             y=list(sketch.counts),
             customdata=[plain(label) for label in sketch.labels],
             marker={"color": _colour(sketch)},
-            hovertemplate="%{customdata}: %{y:,.0f} rows<extra></extra>",
+            hovertemplate="%{customdata} · rows: %{y:,.0f}<extra></extra>",
         )
     )
     gaps_at = len(sketch.labels) + bool(sketch.edges)  # the text of the last edge needs its room
@@ -150,7 +150,7 @@ def column(sketch: Sketch) -> go.Figure:
             x=[gaps_at],
             y=[sketch.n_missing],
             marker=GAPS,
-            hovertemplate="missing: %{y:,.0f} rows<extra></extra>",
+            hovertemplate="missing · rows: %{y:,.0f}<extra></extra>",
         )
     figure.update_layout(bargap=0.04)
     style(figure, x=sketch.title or short(sketch.name), y="Rows", height_px=300, legend=False)

@@ -81,7 +81,7 @@ STAY = [
     (["2024-14", "2024-90", "2024-11"], ""),
     (["0450-01", "0450-02"], ""),  # no year of a calendar
     (["1001-01", "7350-12"], ""),
-    (["2001-02", "2002-03", "2011-12"], "could be months or years that run over New Year"),
+    (["2001-02", "2002-03", "2011-12"], "may be months or years that run over New Year"),
     (["2019/20", "2020/21"], ""),
     (["1/2", "3/4"], ""),
     (["1/4", "5/2000"], "mixes dates with other values"),

@@ -59,7 +59,7 @@ def _glance(_view: LoadView, loaded: Loaded) -> tuple[Block, ...]:
     columns = loaded.profile.columns[:MOST_SKETCHES]
     figure = data.overview([_sketch(column) for column in columns])
     more = len(loaded.profile.columns) - len(columns)
-    words = [Words(f"… and {counted(more, 'more column', 'more columns')}.")] if more > 0 else []
+    words = [Words(f"… and {counted(more, 'more column')}.")] if more > 0 else []
     alt = f"One small histogram for each of {counted(len(columns), 'column')}"
     return (Chart("glance", figure, alt), *words, *_alerts(loaded))
 
@@ -72,7 +72,7 @@ def _alerts(loaded: Loaded) -> tuple[Block, ...]:
 
 def _rows(view: LoadView, loaded: Loaded) -> tuple[Block, ...]:
     shown = loaded.head.head(view.n_rows)
-    caption = f"The first {len(shown)} of {loaded.n_rows:,} rows"
+    caption = f"The first {len(shown)} of {counted(loaded.n_rows, 'row')}"
     return (Grid("rows", shown, caption, file_name="first_rows.csv"),)
 
 
