@@ -12,6 +12,7 @@ import pandas as pd
 from core.data.alerts import alerts
 from core.data.column_profile import BINS, ColumnProfile, Histogram, Profile
 from core.data.kinds import Kind, column_kinds, suggest_target, task_of
+from core.data.numbers import EXACT
 
 __all__ = [
     "BINS",
@@ -47,7 +48,8 @@ def _column_profile(column: pd.Series, kind: Kind) -> ColumnProfile:
     if column.dtype.kind == "M":
         return ColumnProfile(**plain, **_date_numbers(column.dropna()))
     if column.dtype.kind in "if":
-        return ColumnProfile(**plain, **_number_numbers(column.dropna().to_numpy(np.float64)))
+        numbers = _number_numbers(column.dropna().to_numpy(np.float64))
+        return ColumnProfile(**plain, **(numbers | _exact(column)))
     counts = column.value_counts()
     return ColumnProfile(**plain, n_unique=len(counts), top_values=_top(counts))
 
@@ -71,6 +73,19 @@ def _number_numbers(values: npt.NDArray[np.float64]) -> dict[str, Any]:
 FEW_NUMBERS = 50
 
 
+def _exact(column: pd.Series) -> dict[str, Any]:
+    """Return what floats would get wrong: the different values of whole numbers beyond 2**53."""
+    if (
+        column.dtype.kind != "i"
+        or column.empty
+        or max(int(column.max()), -int(column.min())) <= EXACT
+    ):
+        return {}
+    counts = column.value_counts()
+    few = _top(counts) if len(counts) <= FEW_NUMBERS else ()
+    return {"n_unique": len(counts), "top_values": few}
+
+
 def _top_numbers(ordered: npt.NDArray[np.float64], distinct: npt.NDArray[np.float64]) -> Any:
     counts = np.diff(np.append(np.searchsorted(ordered, distinct), len(ordered)))
     order = np.argsort(-counts, kind="stable")[:TOP_VALUES]
@@ -90,7 +105,7 @@ def _moments(finite: npt.NDArray[np.float64]) -> dict[str, Any]:
         skewness = float((centred**3).mean()) / variance**1.5 if variance > 0 else math.nan
     n = len(finite)
     std = math.sqrt(variance * n / (n - 1)) if n > 1 else math.nan
-    quartiles = tuple(float(q) for q in np.quantile(finite, (0.25, 0.5, 0.75)))
+    quartiles = _quartiles(finite)
     start, stop = (int(np.searchsorted(finite, quartiles[1], side)) for side in _SIDES)
     return {
         "around_median": (start, stop - start, n - stop),
@@ -102,6 +117,11 @@ def _moments(finite: npt.NDArray[np.float64]) -> dict[str, Any]:
         "skewness": _or_none(skewness),
         "histogram": _histogram(finite, low, high),
     }
+
+
+def _quartiles(finite: npt.NDArray[np.float64]) -> tuple[float, ...]:
+    scale = 1.0 if math.isfinite(float(finite[-1]) - float(finite[0])) else 4.0
+    return tuple(float(q) * scale for q in np.quantile(finite / scale, (0.25, 0.5, 0.75)))
 
 
 def _or_none(value: float) -> float | None:

@@ -185,3 +185,14 @@ def test_a_column_of_many_remarks_is_not_suggested_as_the_target():
     remarks = [f"late again {i % 40}" for i in range(200)]
     frame = pd.DataFrame({"amount": range(200), "remark": remarks})
     assert suggest_target(frame) == "amount"
+
+
+def test_whole_numbers_that_floats_cannot_tell_apart_are_different_values():
+    got = profile(frame_of(n=[2**62, 2**62 + 1, 2**62 + 1], w=[1, 2, 3])).column("n")
+    assert got.n_unique == 2
+    assert got.top_values == ((str(2**62 + 1), 2), (str(2**62), 1))
+
+
+def test_the_largest_floats_are_described_without_a_warning():
+    got = profile(frame_of(x=[1e308, -1e308] * 3)).column("x")
+    assert (got.minimum, got.quartiles[1], got.maximum) == (-1e308, 0, 1e308)
