@@ -180,12 +180,12 @@ def _text(table: Table, payload: Payload, overrides: Overrides) -> Iterator[Pand
 
 def _excel(table: Table, payload: Payload, overrides: Overrides) -> Iterator[PandasCall]:
     sheets = pd.ExcelFile(io.BytesIO(payload.content)).sheet_names
-    chosen = overrides.sheet or sheets[0]
-    keywords = {"sheet_name": chosen} if len(sheets) > 1 else {}
-    yield PandasCall("read_excel", keywords)
     typed = {name: str(kind) for name, kind in table.frame.dtypes.items() if kind.kind != "M"}
-    yield PandasCall("read_excel", {**keywords, "dtype": typed})
-    yield PandasCall("read_excel", {**keywords, "header": None, "names": list(typed)})
+    for sheet in [overrides.sheet] if overrides.sheet else sheets:
+        keywords = {"sheet_name": sheet} if len(sheets) > 1 else {}
+        yield PandasCall("read_excel", keywords)
+        yield PandasCall("read_excel", {**keywords, "dtype": typed})
+        yield PandasCall("read_excel", {**keywords, "header": None, "names": list(typed)})
 
 
 def _parquet(table: Table, payload: Payload, overrides: Overrides) -> Iterator[PandasCall]:
@@ -197,14 +197,14 @@ def _sqlite(table: Table, payload: Payload, overrides: Overrides) -> Iterator[Sq
         return  # no database driver opens a packed file
     with closing(opened(payload.content)) as base:
         tables = tables_of(base)
-        full = (name for name in tables if base.execute(f"{select(name)} LIMIT 1").fetchone())
-        chosen = overrides.sheet or next(full)
+        full = [name for name in tables if base.execute(f"{select(name)} LIMIT 1").fetchone()]
     kinds = table.frame.dtypes
     dates = [name for name, kind in kinds.items() if kind.kind == "M"]
     typed = {name: str(kind) for name, kind in kinds.items() if kind.kind != "M"}
-    yield SqlCall(chosen)
-    yield SqlCall(chosen, {"parse_dates": dates} if dates else {})
-    yield SqlCall(chosen, {"dtype": typed, **({"parse_dates": dates} if dates else {})})
+    for chosen in [overrides.sheet] if overrides.sheet else full:
+        yield SqlCall(chosen)
+        yield SqlCall(chosen, {"parse_dates": dates} if dates else {})
+        yield SqlCall(chosen, {"dtype": typed, **({"parse_dates": dates} if dates else {})})
 
 
 _CANDIDATES: dict[str, Callable[[Table, Payload, Overrides], Iterator[PandasCall | SqlCall]]] = {

@@ -6,6 +6,7 @@ import gzip
 import io
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -116,3 +117,18 @@ def test_a_file_that_cannot_be_read_has_no_code():
 
 def test_a_sample_is_read_as_parquet():
     assert 'pd.read_parquet("houses.parquet")' in sample_script("houses").code
+
+
+def test_a_table_behind_a_note_is_read_from_its_own_sheet_or_table():
+    path = Path(__file__).resolve().parents[1] / "faults" / "38_notes_first.xlsx"
+    sheet = reading_of(path.name, path.read_bytes())
+    assert sheet.exact
+    assert 'sheet_name="data"' in sheet.code
+    with closing(sqlite3.connect(":memory:")) as base:
+        base.executescript(
+            "create table version (n); insert into version values ('7a');"
+            "create table people (name, age); insert into people values ('Ada', 36), ('Eva', 85);"
+        )
+        stored = reading_of("f.db", base.serialize())
+    assert stored.exact
+    assert "people" in stored.code
