@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import csv
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from core.data.dialect import NO_DELIMITER, Dialect, find_dialect, rows_of
+from core.data.dialect import NO_DELIMITER, Dialect, find_dialect
 from core.data.limits import Limits
-from core.data.notes import Notes, quoted
+from core.data.notes import Notes, lines_text, quoted
 from core.data.options import Overrides
+from core.data.quoting import NONE, PLAIN, Quoting, lines_of, rows_of
 from core.data.raw import Raw, check_size
+from core.data.stray import WHOLE_SHARE, Stray, mend
 from core.data.table import UnreadableTable
+from core.wording import counted
 
 CHUNK_ROWS = 20_000
 MAX_RAGGED_SHARE = 0.05  # more ragged rows after an unclosed quote: the file is damaged
@@ -25,7 +27,12 @@ _LENIENT = (
     "Some cells have text after their closing quote, or quotes inside that are not doubled; such "
     "quotes were left out."
 )
-_ESCAPED = 'Quotes inside cells are written \\" in this file and were read as plain quotes.'
+_ESCAPED = (
+    'Quotes inside cells are written \\" in this file, or delimiters with a backslash; both were '
+    "read as plain signs."
+)
+_SPACED = "Spaces between delimiters and quotation marks were left out."
+_SINGLE = "Cells are quoted with single quotation marks (')."
 _UNCLOSED = "A quotation mark is never closed; quotation marks were read as ordinary signs."
 
 
@@ -38,12 +45,17 @@ def read_delimited(
     in parallel; the result is the same as from Python's `csv`. Raises `UnreadableTable`.
     """
     delimiter, text = named_delimiter(text, overrides.delimiter)
-    dialect = find_dialect(name, text, limit, delimiter)
-    raw = _fast(text, dialect) if fast else None
+    dialect = find_dialect(name, text, limit, delimiter, overrides.quotes)
+    body = text[dialect.n_skip :]
+    strays: tuple[Stray, ...] = ()
+    if overrides.quotes is None and _may_hold_strays(body, dialect):
+        body, strays = mend(body, dialect.delimiter, dialect.quoting, dialect.n_columns)
+    raw = _fast(body, dialect) if fast else None
     if raw is None:
-        raw = _slow(name, text, dialect, limit, notes)
+        raw = _slow(name, body, dialect, limit, notes)
     check_size(name, raw.n_rows, len(raw.columns), limit)
     _tell(dialect, text, notes)
+    _tell_strays(strays, text[: dialect.n_skip], notes)
     return raw
 
 
@@ -72,6 +84,25 @@ def _tell(dialect: Dialect, text: str, notes: Notes) -> None:
         _tell_line_ends(text, notes)
 
 
+def _tell_strays(strays: Sequence[Stray], skipped: str, notes: Notes) -> None:
+    """Say which marks were no quotation; lines are counted as a text editor does."""
+    if not strays:
+        return
+    before = sum(1 for _ in lines_of(skipped))
+    where = lines_text([before + stray.line for stray in strays])
+    if not all(stray.closed for stray in strays):
+        how = "never closed"
+    else:
+        n_lines = max(stray.n_lines for stray in strays)
+        how = f"not the start of a cell of {counted(n_lines, 'line')}: each is a row of its own"
+    one = len(strays) == 1
+    notes.say(
+        f"The quotation {'mark' if one else 'marks'} in {where} {'is' if one else 'are'} {how}; "
+        f"read as {'an ordinary sign' if one else 'ordinary signs'}. Choose under “Quotation "
+        "marks” if that is wrong."
+    )
+
+
 def _was(items: tuple[str, ...]) -> str:
     return "was" if len(items) == 1 else "were"
 
@@ -88,13 +119,13 @@ def _tell_line_ends(text: str, notes: Notes) -> None:
 def _fast(text: str, dialect: Dialect) -> Raw | None:
     """Return plain text's columns by pyarrow; None if the text is not plain."""
     plain_ends = "\r" not in text or text.count("\r") == text.count("\r\n")
-    if not plain_ends or dialect.delimiter == " ":
+    if not plain_ends or dialect.delimiter == " " or dialect.quoting not in (PLAIN, NONE):
         return None
     from pyarrow import csv as arrow_csv
 
-    body = text[dialect.n_skip :].encode()
-    has_quotes = b'"' in body
-    if has_quotes and not _quotes_are_plain(body, dialect.delimiter):
+    body = text.encode()
+    has_quotes = dialect.quoting == PLAIN and b'"' in body
+    if has_quotes and _pairs(body, dialect.delimiter) is None:
         return None
     names = [str(number) for number in range(dialect.n_columns)]
     try:
@@ -119,21 +150,41 @@ def _fast(text: str, dialect: Dialect) -> Raw | None:
     return Raw(columns, dialect.n_columns, delimiter=dialect.delimiter)
 
 
-def _quotes_are_plain(body: bytes, delimiter: str) -> bool:
-    """Tell whether every quotation mark opens or closes a cell, in turns.
+def _pairs(body: bytes, delimiter: str) -> tuple[np.ndarray, np.ndarray] | None:
+    """Return where quotations open and close, if every mark does one or the other, in turns.
 
     The 1st, 3rd, ... stand at the start of a cell and the 2nd, 4th, ... at the end of one; then
-    no reader can differ on what they mean. Doubled and stray quotes are left to `csv`.
+    no reader can differ on what they mean. Doubled and stray quotes are left to `csv`: None.
     """
     signs = np.frombuffer(body, np.uint8)
     (places,) = np.nonzero(signs == ord('"'))
     if len(places) % 2 or ord(delimiter) > 127:
-        return False
+        return None
     around = np.array([ord(delimiter), ord("\n"), ord("\r")], np.uint8)
     opening, closing = places[0::2], places[1::2]
     before = signs[opening[opening > 0] - 1]
     after = signs[closing[closing < len(signs) - 1] + 1]
-    return bool(np.isin(before, around).all() and np.isin(after, around).all())
+    plain = np.isin(before, around).all() and np.isin(after, around).all()
+    return (opening, closing) if plain else None
+
+
+def _may_hold_strays(text: str, dialect: Dialect) -> bool:
+    """Tell whether a quotation may enclose whole rows; False only where none does."""
+    if dialect.quoting.mark not in text:
+        return False
+    body = text.encode()
+    pairs = _pairs(body, dialect.delimiter) if dialect.quoting == PLAIN else None
+    if pairs is None or text.count("\r") != text.count("\r\n"):
+        return True
+    signs = np.frombuffer(body, np.uint8)
+    starts = np.concatenate([[0], np.nonzero(signs[:-1] == ord("\n"))[0] + 1])
+    counts = np.add.reduceat(signs == ord(dialect.delimiter), starts, dtype=np.int32)
+    n_whole = np.concatenate([[0], np.cumsum(counts + 1 >= dialect.n_columns)])
+    first, last = (np.searchsorted(starts, places, "right") - 1 for places in pairs)
+    n_lines = last + 1 - first
+    return bool(
+        ((n_lines > 1) & (n_whole[last + 1] - n_whole[first] >= WHOLE_SHARE * n_lines)).any()
+    )
 
 
 def _one_array(column: pa.ChunkedArray) -> pa.StringArray:
@@ -141,12 +192,11 @@ def _one_array(column: pa.ChunkedArray) -> pa.StringArray:
     return combined.chunk(0) if isinstance(combined, pa.ChunkedArray) else combined
 
 
-def _slow(name: str, text: str, dialect: Dialect, limit: Limits, notes: Notes) -> Raw:
+def _slow(name: str, body: str, dialect: Dialect, limit: Limits, notes: Notes) -> Raw:
     """Return any text's columns by Python's `csv`, the strictest reading that fits first."""
-    body = text[dialect.n_skip :]
-    for options, note in _attempts(body, dialect):
+    for rows, note in _attempts(body, dialect):
         try:
-            raw = _collect(name, rows_of(body, dialect.delimiter, **options), dialect, limit)
+            raw = _collect(name, rows, dialect, limit)
         except csv.Error:
             continue
         if note:
@@ -157,21 +207,28 @@ def _slow(name: str, text: str, dialect: Dialect, limit: Limits, notes: Notes) -
     raise UnreadableTable(f"{name} could not be split into rows. Save it as CSV again.")
 
 
-def _attempts(body: str, dialect: Dialect) -> Iterator[tuple[dict[str, Any], str]]:
+def _attempts(body: str, dialect: Dialect) -> Iterator[tuple[Iterator[list[str]], str]]:
     """Yield ways to read quotation marks with what to say, each looser than the one before."""
-    yield {"strict": True}, ""
-    if '\\"' in body:
-        yield {"strict": True, "escapechar": "\\", "doublequote": False}, _ESCAPED
+    quoting = dialect.quoting
+    yield rows_of(body, dialect.delimiter, quoting, strict=True), _said(quoting)
+    if not quoting.mark:
+        return
     if not _ends_inside_quotes(body, dialect):
-        yield {}, _LENIENT
-    yield {"quoting": csv.QUOTE_NONE}, _UNCLOSED
+        yield rows_of(body, dialect.delimiter, quoting), _LENIENT
+    yield rows_of(body, dialect.delimiter, NONE), _UNCLOSED
+
+
+def _said(quoting: Quoting) -> str:
+    """Return what there is to say of a quoting; the usual one needs no word."""
+    parts = [_SINGLE] * (quoting.mark == "'") + [_SPACED] * quoting.spaced
+    return " ".join([*parts, *[_ESCAPED] * quoting.escaped])
 
 
 def _ends_inside_quotes(body: str, dialect: Dialect) -> bool:
     """Tell whether a line appended to the text would be swallowed by an open quote."""
     mark = "\x1e end \x1e"
     last: list[str] = []
-    for row in rows_of(f"{body}\n{mark}", dialect.delimiter):
+    for row in rows_of(f"{body}\n{mark}", dialect.delimiter, dialect.quoting):
         last = row
     return last != [mark] and last != mark.split(dialect.delimiter)
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.data.limits import Limits
+from core.data.quoting import PLAIN, Quoting, find_quoting, lines_of, rows_of, same_signs
 from core.data.raw import check_size
 
 SAMPLE_CHARS = 200_000
@@ -27,13 +26,14 @@ class Dialect:
     """How rows are written.
 
     n_columns : cells of most rows; preamble : lines before the table, as they stand;
-    n_skip : characters from the start of the text to the first row.
+    n_skip : characters from the start of the text to the first row; quoting : what marks mean.
     """
 
     delimiter: str
     n_columns: int
     preamble: tuple[str, ...] = ()
     n_skip: int = 0
+    quoting: Quoting = PLAIN
 
 
 @dataclass(frozen=True)
@@ -42,46 +42,33 @@ class _Trial:
     n_columns: int
     start: int
     score: float
+    quoting: Quoting = PLAIN
 
 
-def rows_of(text: str, delimiter: str, **options: object) -> Iterator[list[str]]:
-    """Yield the rows of delimited text, blank lines as empty lists.
-
-    Spaces count as one delimiter however many they are. Raises `csv.Error` in strict mode.
-    """
-    csv.field_size_limit(2**31 - 1)
-    spaces = delimiter == " "
-    return csv.reader(
-        io.StringIO(text, newline=""),
-        delimiter=delimiter,
-        skipinitialspace=spaces,
-        **options,  # type: ignore[arg-type]
-    )
-
-
-def find_dialect(name: str, text: str, limit: Limits, delimiter: str | None = None) -> Dialect:
+def find_dialect(
+    name: str, text: str, limit: Limits, delimiter: str | None = None, mark: str | None = None
+) -> Dialect:
     """Return how a text file writes its rows.
 
     Every candidate splits the beginning of the file; the one under which most rows have the same
     number of cells wins, less for each cell that still holds another candidate and for rows that
-    come before the first regular one. `delimiter` overrules. Raises `UnreadableTable` if there are
-    more columns than allowed.
+    come before the first regular one. `delimiter` and `mark` (of quotations) overrule. Raises
+    `UnreadableTable` if there are more columns than allowed.
     """
     n_comment = _comment_end(text)
     sample = _sample(text[n_comment:])
-    trials = [_try(sample, candidate) for candidate in ([delimiter] if delimiter else DELIMITERS)]
+    tried = [delimiter] if delimiter else DELIMITERS
+    trials = [_try(sample, sign, find_quoting(sample, sign, mark)) for sign in tried]
     best = max(trials, key=lambda trial: trial.score)
     if delimiter is None and best.score < 0:
-        best = _Trial(NO_DELIMITER, 1, 0, 0.0)
+        best = _Trial(NO_DELIMITER, 1, 0, 0.0, find_quoting(sample, NO_DELIMITER, mark))
     check_size(name, 0, best.n_columns, limit)
     n_skip = n_comment + _skip(sample, best)
-    preamble = tuple(line.strip() for line in _lines(text[:n_skip]) if line.strip())
-    return Dialect(best.delimiter, best.n_columns, preamble, n_skip)
-
-
-def _lines(text: str) -> io.StringIO:
-    """Return an iterator of lines with their ends; unlike splitlines it knows only CR and LF."""
-    return io.StringIO(text, newline="")
+    preamble = tuple(line.strip() for line in lines_of(text[:n_skip]) if line.strip())
+    quoting = best.quoting
+    if not same_signs(sample, text, best.delimiter, mark):  # marks that come late
+        quoting = find_quoting(text[n_skip:], best.delimiter, mark)
+    return Dialect(best.delimiter, best.n_columns, preamble, n_skip, quoting)
 
 
 def _sample(text: str) -> str:
@@ -98,13 +85,13 @@ def _comment_end(text: str) -> int:
     The last of them stays if it looks like the header: as many cells as the line after it.
     """
     end, last = 0, 0
-    for line in _lines(text[:SAMPLE_CHARS]):
+    for line in lines_of(text[:SAMPLE_CHARS]):
         if not line.startswith("#") and line.strip():
             break
         last, end = (end, end + len(line)) if line.strip() else (last, end + len(line))
     if end == 0 or end >= min(len(text), SAMPLE_CHARS):
         return 0
-    header, first = text[last:end].strip(), next(iter(_lines(text[end : end + SAMPLE_CHARS])), "")
+    header, first = text[last:end].strip(), next(iter(lines_of(text[end : end + SAMPLE_CHARS])), "")
     for char in DELIMITERS[:-1]:
         count = header.count(char)
         if count and count == first.count(char):
@@ -113,21 +100,22 @@ def _comment_end(text: str) -> int:
     return end
 
 
-def _try(sample: str, delimiter: str) -> _Trial:
+def _try(sample: str, delimiter: str, quoting: Quoting) -> _Trial:
     """Score one candidate; below zero if it does not split the sample into a table."""
-    rows = [row for row in itertools.islice(rows_of(sample, delimiter), SAMPLE_ROWS) if any(row)]
+    split = itertools.islice(rows_of(sample, delimiter, quoting), SAMPLE_ROWS)
+    rows = [row for row in split if any(row)]
     counts = [_n_cells(row, delimiter) for row in rows]
     usual = _usual(counts)
     if not rows or usual < 2:
-        return _Trial(delimiter, max(usual, 1), 0, -1.0)
+        return _Trial(delimiter, max(usual, 1), 0, -1.0, quoting)
     start = _start(rows, counts, usual)
     regular = [row for row, count in zip(rows, counts, strict=True) if count == usual]
     support = len(regular) / len(rows)
     enough = support >= MIN_SUPPORT or (start and len(regular) >= MIN_SUPPORT * (len(rows) - start))
     if not enough or (delimiter == " " and not _are_numbers(regular)):
-        return _Trial(delimiter, usual, start, -1.0)
+        return _Trial(delimiter, usual, start, -1.0, quoting)
     score = support - 0.4 * (start > 0) - 0.5 * _foreign(regular, delimiter)
-    return _Trial(delimiter, usual, start, max(score, 0.0))
+    return _Trial(delimiter, usual, start, max(score, 0.0), quoting)
 
 
 def _start(rows: list[list[str]], counts: list[int], usual: int) -> int:
@@ -181,7 +169,7 @@ def _skip(text: str, trial: _Trial) -> int:
     if not 0 < trial.start <= MAX_PREAMBLE:
         return 0
     seen, position = 0, 0
-    for line in _lines(text):
+    for line in lines_of(text):
         if line.strip():
             if seen == trial.start:
                 return position

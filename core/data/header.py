@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from core.data.notes import Notes
+from core.data.notes import Notes, quoted
 from core.data.raw import Raw
 from core.names import free_name
 
@@ -19,6 +20,10 @@ _TYPED = re.compile(
     r"|\d{4}-\d\d-\d\d.*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.*|true|false",
     re.IGNORECASE,
 )
+_TORN = r"^\s*[\"'“„«][^\"'”“»]*$|^[^\"'“„«]*[\"”»]\s*$|\\\s*$"
+"""A mark that opens or closes a cell without its partner, or a backslash before a delimiter."""
+
+MAX_TORN = 0.1  # of a column's cells
 _YEAR = re.compile(r"(1[89]|20|21)\d\d")
 
 
@@ -79,24 +84,25 @@ def looks_like_header(first: Sequence[str], body: Sequence[Sequence[str]]) -> bo
     """
     columns = [[row[place] for row in body if row[place]] for place in range(len(first))]
     typed = [_share_typed(cells) > 0.5 for cells in columns]
-    if any(kind and cell and not _is_typed(cell) for cell, kind in zip(first, typed, strict=True)):
+    if any(kind and cell and not is_typed(cell) for cell, kind in zip(first, typed, strict=True)):
         return True
     numbers = [cell for cell, kind in zip(first, typed, strict=True) if kind and cell]
     if numbers:
         return _are_years(numbers) and not _are_years([c for col in columns for c in col][:200])
-    if any(_is_typed(cell) for cell in first if cell):
+    if any(is_typed(cell) for cell in first if cell):
         return False
     words = [cell for cell in first if cell]
     again = [cell in column for cell, column in zip(first, columns, strict=True) if cell]
     return len(set(words)) * 2 > len(words) and not any(again)
 
 
-def _is_typed(cell: str) -> bool:
+def is_typed(cell: str) -> bool:
+    """Tell whether a cell looks like a number, a date or true/false."""
     return bool(_TYPED.fullmatch(cell))
 
 
 def _share_typed(cells: Sequence[str]) -> float:
-    return sum(_is_typed(cell) for cell in cells) / len(cells) if cells else 0.0
+    return sum(is_typed(cell) for cell in cells) / len(cells) if cells else 0.0
 
 
 def _are_years(cells: Sequence[str]) -> bool:
@@ -116,25 +122,56 @@ def _shifted(
     names = first[:n_head]
     all_full = list(raw.short_rows) == [0]
     if n_head == raw.n_usual - 1 and all_full and any(row[raw.n_usual - 1] for row in body):
-        notes.say("The first column has no name in the file; it is called ‘row_name’ here.")
-        names = ["row_name", *names]
+        if _are_row_names(raw):
+            made = free_name("row_name", names)
+            notes.say(
+                f"The first column has no name in the file; it is called {quoted(made)} here. If "
+                "the other names do not fit their columns, cells hold an extra delimiter."
+            )
+            names = [made, *names]
+        else:
+            notes.say(
+                "The rows have one cell more than the column names, and the first column does not "
+                "look like names of rows, so the last one is numbered. A delimiter inside a cell "
+                "without quotation marks is a common cause: put such cells in quotation marks."
+            )
     return names + [""] * (len(first) - len(names))
 
 
+def _are_row_names(raw: Raw) -> bool:
+    """Tell whether the first column names the rows: never empty or twice, and no measurements.
+
+    Where marks stand at one edge of cells only, or spaces begin the cells of some columns and not
+    of others, a delimiter inside cells made the extra cell, and nothing names the rows.
+    """
+    names = pc.utf8_trim_whitespace(raw.columns[0][1:])
+    if pc.count_distinct(names).as_py() < len(names) or pc.any(pc.equal(names, "")).as_py():
+        return False
+    numbers = pc.match_substring_regex(names, r"^[+-]?[\d.,]*\d$")
+    if pc.all(numbers).as_py() and not pc.all(pc.match_substring_regex(names, r"^\d+$")).as_py():
+        return False
+    others = [column[1 : BODY_ROWS + 1] for column in raw.columns[1:]]
+    torn = max(_share_matching(cells, _TORN) for cells in others)
+    spaced = [_share_matching(cells, "^ ") for cells in others]
+    return torn < MAX_TORN and not (min(spaced) < 0.1 and max(spaced) > 0.9)
+
+
+def _share_matching(cells: pa.StringArray, pattern: str) -> float:
+    return float(pc.mean(pc.match_substring_regex(cells, pattern)).as_py())
+
+
 def _filled(names: list[str], raw: Raw, notes: Notes) -> list[str]:
-    """Give columns without a name one of their own."""
-    filled, unnamed = [], []
-    for place, name in enumerate(names):
+    """Give columns without a name one of their own, which no other column has."""
+    filled = [" ".join(name.split()) for name in names]
+    taken = set(filled)
+    for place, name in enumerate(filled):
         if name:
-            filled.append(" ".join(name.split()))
             continue
-        extra = place >= raw.n_usual
-        filled.append(f"extra_{place - raw.n_usual + 1}" if extra else f"column_{place + 1}")
-        if not extra:
-            unnamed.append((place, filled[-1]))
-    for place, name in unnamed:
-        if any(cell.as_py().strip() for cell in raw.columns[place][1:]):
-            notes.column(name, "had no name in the file.")
+        extra = place - raw.n_usual + 1
+        filled[place] = free_name(f"extra_{extra}" if extra > 0 else f"column_{place + 1}", taken)
+        taken.add(filled[place])
+        if extra <= 0 and any(cell.as_py().strip() for cell in raw.columns[place][1:]):
+            notes.column(filled[place], "had no name in the file.")
     return filled
 
 

@@ -19,6 +19,11 @@ WORDS = ("none", "nil", "missing", "unknown", "not available", "no data")
 MIN_CODES = 3  # distinct two-letter codes beside NA before NA is read as one of them
 
 
+def is_sign(cell: str) -> bool:
+    """Tell whether a trimmed cell is empty or a sign for missing in any column."""
+    return not cell or cell.lower() in SIGNS
+
+
 def signs(text: pa.StringArray, *, words: bool) -> pa.BooleanArray:
     """Tell which trimmed cells are empty or a sign for missing; ``words`` adds `WORDS`."""
     known = pa.array(["", *SIGNS, *(WORDS if words else ())])

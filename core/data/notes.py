@@ -45,12 +45,25 @@ def rows_text(rows: Sequence[int]) -> str:
     >>> rows_text([0, 4])
     'rows 1 and 5'
     """
-    shown = [f"{row + 1:,}" for row in rows[:5]]
-    if len(rows) == 1:
-        return f"row {shown[0]}"
-    if len(rows) > len(shown):
-        return f"rows {', '.join(shown)} and {len(rows) - len(shown):,} more"
-    return f"rows {', '.join(shown[:-1])} and {shown[-1]}"
+    return _places("row", rows)
+
+
+def lines_text(lines: Sequence[int]) -> str:
+    """Return zero-based line numbers as a text editor counts them, the rest counted.
+
+    >>> lines_text([0])
+    'line 1'
+    """
+    return _places("line", lines)
+
+
+def _places(what: str, numbers: Sequence[int]) -> str:
+    shown = [f"{number + 1:,}" for number in numbers[:5]]
+    if len(numbers) == 1:
+        return f"{what} {shown[0]}"
+    if len(numbers) > len(shown):
+        return f"{what}s {', '.join(shown)} and {len(numbers) - len(shown):,} more"
+    return f"{what}s {', '.join(shown[:-1])} and {shown[-1]}"
 
 
 _PLURALS = {

@@ -60,6 +60,19 @@ OVERRIDES: tuple[Param, ...] = (
         ),
     ),
     Param(
+        "quotes",
+        "Quotation marks",
+        "choice",
+        AUTO,
+        "What quotation marks mean. Plain signs keep every line a row of its own.",
+        choices=_choices(
+            "Detect",
+            ("double", 'Around cells: "a, b"'),
+            ("single", "Around cells: 'a, b'"),
+            ("none", "Plain signs"),
+        ),
+    ),
+    Param(
         "header",
         "First row",
         "choice",
@@ -126,12 +139,13 @@ OVERRIDES: tuple[Param, ...] = (
 class Overrides:
     """What the learner overruled; None (or an empty tuple) leaves the choice to detection.
 
-    ``delimiter`` and ``thousands`` hold the character itself (``thousands`` "" for none);
+    ``delimiter``, ``quotes`` and ``thousands`` hold the character itself ("" for none);
     ``types`` pairs column names with one of `TYPES`.
     """
 
     encoding: str | None = None
     delimiter: str | None = None
+    quotes: str | None = None
     header: bool | None = None
     decimal: str | None = None
     thousands: str | None = None
@@ -147,7 +161,7 @@ class Overrides:
         None, "auto" and "" mean: detect. Raises `BadOverride` with what is allowed.
 
         >>> Overrides.of(delimiter=";", header="no")  # doctest: +ELLIPSIS
-        Overrides(encoding=None, delimiter=';', header=False, ...
+        Overrides(encoding=None, delimiter=';', quotes=None, header=False, ...
         """
         known = [field.name for field in fields(cls)]
         for name in values:
@@ -181,6 +195,13 @@ def _check_delimiter(value: object) -> str:
     if len(char) == 1 and char not in '"\r\n\0':
         return char
     raise BadOverride(f"The delimiter must be one character such as , or ;, not {value!r}.")
+
+
+def _check_quotes(value: object) -> str:
+    marks = {"double": '"', "single": "'", "none": "", '"': '"', "'": "'"}
+    if isinstance(value, str) and value in marks:
+        return marks[value]
+    raise BadOverride(f"Quotation marks must be one of double, single, none, not {value!r}.")
 
 
 def _check_header(value: object) -> bool:
@@ -239,6 +260,7 @@ def _check_type(column: str, kind: object) -> str:
 _CHECKS: dict[str, Callable[[object], Any]] = {
     "encoding": _check_encoding,
     "delimiter": _check_delimiter,
+    "quotes": _check_quotes,
     "header": _check_header,
     "decimal": _check_decimal,
     "thousands": _check_thousands,

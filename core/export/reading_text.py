@@ -15,10 +15,11 @@ import numpy as np
 import pandas as pd
 
 from core.data.delimited import named_delimiter
-from core.data.dialect import find_dialect
+from core.data.dialect import Dialect, find_dialect
 from core.data.encoding import RARER_ENCODINGS, decode
 from core.data.limits import limits
 from core.data.options import Overrides
+from core.data.stray import mend
 from core.data.table import Table
 
 ENCODINGS = (
@@ -96,7 +97,7 @@ def _layout(
     text = decode(table.name, content, overrides.encoding).text
     encoding = next((name for name in ENCODINGS if _reads(content, name, text)), None)
     delimiter, body = named_delimiter(text, overrides.delimiter)
-    dialect = find_dialect(table.name, body, limits(), delimiter)
+    dialect = find_dialect(table.name, body, limits(), delimiter, overrides.quotes)
     skipped = text[: len(text) - len(body) + dialect.n_skip].count("\n")
     if encoding is None:
         return None
@@ -105,6 +106,7 @@ def _layout(
         keywords["sep"] = r"\s+" if dialect.delimiter == " " else dialect.delimiter
     if skipped:
         keywords["skiprows"] = skipped
+    keywords |= _quoting(dialect, body, overrides)
     names = list(table.frame.columns)
     plain = {"dtype": "str", "keep_default_na": False, "na_filter": False}
     cells = pd.read_csv(io.BytesIO(content), header=None, **keywords, **plain)  # type: ignore[call-overload]
@@ -122,6 +124,21 @@ def _layout(
         keywords |= {"skipfooter": n_more, "engine": "python"}
         cells = cells.iloc[:-n_more]
     return keywords, cells.set_axis(names, axis=1)
+
+
+def _quoting(dialect: Dialect, body: str, overrides: Overrides) -> dict[str, Any]:
+    """Return what quotation marks mean; 3 is `csv.QUOTE_NONE`, as pandas writes it."""
+    quoting, rows = dialect.quoting, body[dialect.n_skip :]
+    strays = (
+        overrides.quotes is None and mend(rows, dialect.delimiter, quoting, dialect.n_columns)[1]
+    )
+    if not quoting.mark or strays:
+        return {"quoting": 3}
+    return {
+        **({"quotechar": quoting.mark} if quoting.mark != '"' else {}),
+        **({"skipinitialspace": True} if quoting.spaced else {}),
+        **({"escapechar": "\\"} if quoting.escaped else {}),
+    }
 
 
 def _reads(content: bytes, encoding: str, text: str) -> bool:

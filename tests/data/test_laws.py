@@ -151,6 +151,49 @@ def test_a_frame_written_as_excel_comes_back_equal(frame):
     _equal(read, frame)
 
 
+PLAIN_WORD = st.text("abcdefghäß .'", max_size=10).map(lambda text: f"w{text.strip()}")
+
+
+@settings(CALM, max_examples=80)
+@given(
+    words=st.lists(PLAIN_WORD, min_size=20, max_size=40),
+    places=st.lists(st.integers(1, 19), min_size=1, max_size=4, unique=True),
+    delimiter=st.sampled_from([",", ";", "\t", "|"]),
+    ends=st.sampled_from(["\n", "\r\n", "\r"]),
+    closing=st.booleans(),
+)
+def test_stray_marks_lose_no_row(words, places, delimiter, ends, closing):
+    for number, place in enumerate(sorted(places)):
+        words[place] = f'{words[place]}"' if closing and number % 2 else f'"{words[place]}'
+    rows = [f"{place}{delimiter}{word}{delimiter}x" for place, word in enumerate(words)]
+    text = ends.join([f"n{delimiter}word{delimiter}kind", *rows]) + ends
+    frame = read_table("f.csv", text.encode()).frame
+    assert frame["n"].tolist() == list(range(len(words)))
+    assert frame["word"].tolist() == words
+
+
+@settings(CALM, max_examples=80)
+@given(
+    rows=st.lists(st.tuples(TEXT, st.integers(0, 99), TEXT), min_size=3, max_size=12),
+    delimiter=st.sampled_from([",", ";", "|"]),
+    before=st.integers(1, 3),
+    after=st.integers(0, 2),
+)
+def test_spaces_around_quoted_cells_change_nothing(rows, delimiter, before, after):
+    rows = [tuple(c.replace("\n", "") if isinstance(c, str) else c for c in row) for row in rows]
+
+    def quoted(cell):
+        return '"' + cell.replace('"', '""') + '"' if isinstance(cell, str) else str(cell)
+
+    gap = " " * after + delimiter + " " * before
+    text = "\n".join(gap.join(map(quoted, row)) for row in [("a", "b", "c"), *rows]) + "\n"
+    frame = read_table("f.csv", text.encode(), delimiter=delimiter).frame
+    assert list(frame.columns) == ["a", "b", "c"]
+    assert list(frame.itertuples(index=False, name=None)) == [
+        tuple(cell.strip() if isinstance(cell, str) else cell for cell in row) for row in rows
+    ]
+
+
 ODD_CELLS = (
     *("", "NA", "-", "?", "null", "007", "0", "1", "12", "1.5", "1,5", "1,234", "1.234"),
     *("1.234,5", "1,234.5", "12%", "$5", "€ 3", "(7)", "inf", "-inf", "1e5", "1e999", "+3"),
@@ -260,6 +303,7 @@ def test_random_texts_give_a_table_or_a_reason(text):
         optional={
             "encoding": st.sampled_from(["utf-8", "cp1252", "shift_jis", "utf-16", "rot13"]),
             "delimiter": st.sampled_from([",", ";", "tab", " ", "~"]),
+            "quotes": st.sampled_from(["double", "single", "none"]),
             "header": st.booleans(),
             "decimal": st.sampled_from([".", ","]),
             "thousands": st.sampled_from([",", ".", "space", "'", "none"]),

@@ -88,7 +88,7 @@ def test_an_unclosed_quote_is_an_ordinary_sign_with_a_note():
 
 
 def test_an_unclosed_quote_that_tears_rows_apart_is_refused():
-    text = "a,b\n" + '1,"x, y"\n' * 20 + '2,"z\n'
+    text = "a,b\n" + '1,"x, y"\n' * 20 + '2,"z, z\n'
     with pytest.raises(UnreadableTable, match=r"quotation mark that is never closed.*Close it"):
         read(text)
 

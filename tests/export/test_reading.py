@@ -58,6 +58,27 @@ def test_the_call_reads_what_the_suite_reads(tmp_path):
         assert f"Rows: {len(frame)}\n" in said[name].out
 
 
+STRAY = "".join(f"{'ham' if n % 3 else 'spam'}\tword {n}\n" for n in range(40))
+STRAY = STRAY.replace("word 8\n", '"word 8\n').replace("word 30\n", 'word 30"\n')
+
+
+@pytest.mark.parametrize(
+    ("text", "overrides", "keyword"),
+    [
+        ('a,b,c\n"x, y", "1, 2", 3\n"z", "5", 6\n', {}, "skipinitialspace=True"),
+        ("a,b\n'x, y',1\n'z, z',2\n", {}, "quotechar="),
+        ("a,b\nx\\, y,1\nz,2\nw\\, v,3\n", {}, "escapechar="),
+        (STRAY, {}, "quoting=3"),
+        ('a,b\n"x",1\n"z",2\n', {"quotes": "none"}, "quoting=3"),
+        ("a,b\n'x',1\nz,2\nw,3\n", {"quotes": "single"}, "quotechar="),
+    ],
+)
+def test_the_call_reads_quotation_marks_as_the_suite_does(text, overrides, keyword):
+    reading = reading_of("file.csv", text.encode(), **overrides)
+    assert reading.exact
+    assert keyword in reading.code
+
+
 def test_an_excel_file_is_read_by_read_excel():
     buffer = io.BytesIO()
     messy()[["size", "rooms", "town"]].iloc[10:40].to_excel(buffer, index=False)
