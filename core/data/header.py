@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.data.notes import Notes, quoted
+from core.data.missing import is_sign, names_nothing
+from core.data.notes import Notes, named, quoted
+from core.data.numbered import is_typed, numbers_are_names
 from core.data.raw import Raw
 from core.names import free_name
 
 BODY_ROWS = 200  # rows that the first one is compared with
-_TYPED = re.compile(
-    r"[+-]?[$€£¥]?[\d.,' ]*\d[\d.,' ]*(e[+-]?\d+)?[%€]?"  # a number
-    r"|\d{4}-\d\d-\d\d.*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.*|true|false",
-    re.IGNORECASE,
-)
 _TORN = r"^\s*[\"'“„«][^\"'”“»]*$|^[^\"'“„«]*[\"”»]\s*$|\\\s*$"
 """A mark that opens or closes a cell without its partner, or a backslash before a delimiter."""
 
 MAX_TORN = 0.1  # of a column's cells
-_YEAR = re.compile(r"(1[89]|20|21)\d\d")
 
 
 @dataclass(frozen=True)
@@ -47,6 +41,8 @@ def take_header(raw: Raw, header: bool | None, notes: Notes) -> tuple[Header, Ra
         header = looks_like_header(first[:n_head], [row[:n_head] for row in body])
         if not header:
             notes.say("The first row looks like data, so the columns were numbered.")
+        else:
+            _tell_numbers(first[:n_head], notes)
     if not header:
         numbered = tuple(f"column_{n + 1}" for n in range(len(first)))
         return Header(numbered, frozenset(range(len(first)))), raw
@@ -78,38 +74,55 @@ def _body(raw: Raw) -> list[list[str]]:
 def looks_like_header(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
     """Tell whether the first row names the columns.
 
-    It does unless it holds numbers or dates where the rows below do too; a row of ascending years
-    over other numbers is a header as well. Where everything is text, it is a header unless its
-    words come again below or twice in it.
+    It does unless it holds numbers or dates where the rows below do too, or a sign for missing;
+    numbers may be names all the same, see `core.data.numbered`. Where everything is text, it is a
+    header unless its words come again below or twice in it.
     """
     columns = [[row[place] for row in body if row[place]] for place in range(len(first))]
-    typed = [_share_typed(cells) > 0.5 for cells in columns]
-    if any(kind and cell and not is_typed(cell) for cell, kind in zip(first, typed, strict=True)):
+    values = [[cell for cell in column if not is_sign(cell, words=True)] for column in columns]
+    typed = [_share_typed(cells) > 0.5 for cells in values]
+    cells = _without_gaps(first, columns, typed)
+    if any(kind and cell and not is_typed(cell) for cell, kind in zip(cells, typed, strict=True)):
         return True
-    numbers = [cell for cell, kind in zip(first, typed, strict=True) if kind and cell]
-    if numbers:
-        return _are_years(numbers) and not _are_years([c for col in columns for c in col][:200])
-    if any(is_typed(cell) for cell in first if cell):
+    if any(kind and cell for cell, kind in zip(cells, typed, strict=True)):
+        return numbers_are_names(cells, values, typed)
+    if cells != list(first) or any(is_typed(cell) for cell in cells if cell):
         return False
-    words = [cell for cell in first if cell]
-    again = [cell in column for cell, column in zip(first, columns, strict=True) if cell]
+    words = [cell for cell in cells if cell]
+    again = [cell in column for cell, column in zip(cells, columns, strict=True) if cell]
     return len(set(words)) * 2 > len(words) and not any(again)
 
 
-def is_typed(cell: str) -> bool:
-    """Tell whether a cell looks like a number, a date or true/false."""
-    return bool(_TYPED.fullmatch(cell))
+def _without_gaps(
+    first: Sequence[str], columns: Sequence[Sequence[str]], typed: Sequence[bool]
+) -> list[str]:
+    """Return the first row with "" for signs for missing.
+
+    A word such as *unknown* may be a name, unless the row has numbers too or it comes again below.
+    """
+    numbers = any(kind and is_typed(cell) for cell, kind in zip(first, typed, strict=True))
+    return [
+        ""
+        if names_nothing(cell) or (is_sign(cell, words=True) and (numbers or cell in column))
+        else cell
+        for cell, column in zip(first, columns, strict=True)
+    ]
 
 
 def _share_typed(cells: Sequence[str]) -> float:
     return sum(is_typed(cell) for cell in cells) / len(cells) if cells else 0.0
 
 
-def _are_years(cells: Sequence[str]) -> bool:
-    if not all(_YEAR.fullmatch(cell) for cell in cells):
-        return False
-    years = [int(cell) for cell in cells]
-    return len(years) >= 2 and all(a < b for a, b in itertools.pairwise(years))
+def _tell_numbers(names: Sequence[str], notes: Notes) -> None:
+    """Say that a first row that looks like numbers was read as names."""
+    given = [name for name in names if name]
+    numbers = [name for name in given if is_typed(name)]
+    if 2 * len(numbers) > len(given):
+        looks = "looks like a number" if len(numbers) == 1 else "look like numbers"
+        notes.say(
+            f"{named(numbers)} {looks}: the first row was read as names. Choose “Data” under "
+            "“First row” if it is data."
+        )
 
 
 def _shifted(

@@ -19,9 +19,15 @@ WORDS = ("none", "nil", "missing", "unknown", "not available", "no data")
 MIN_CODES = 3  # distinct two-letter codes beside NA before NA is read as one of them
 
 
-def is_sign(cell: str) -> bool:
-    """Tell whether a trimmed cell is empty or a sign for missing in any column."""
-    return not cell or cell.lower() in SIGNS
+def is_sign(cell: str, *, words: bool = False) -> bool:
+    """Tell whether a trimmed cell is empty or a sign for missing; ``words`` adds `WORDS`."""
+    lower = cell.lower()
+    return not cell or lower in SIGNS or (words and lower in WORDS)
+
+
+def names_nothing(cell: str) -> bool:
+    """Tell whether a trimmed cell is a sign that nobody calls a column; Na is sodium."""
+    return cell != "Na" and (is_sign(cell) or cell.lower() in ("none", "nil"))
 
 
 def signs(text: pa.StringArray, *, words: bool) -> pa.BooleanArray:

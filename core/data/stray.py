@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.data.header import is_typed
 from core.data.missing import is_sign
+from core.data.numbered import is_typed
 from core.data.quoting import MARKS, Quoting, lines_of, split
 
 WHOLE_SHARE = 0.9  # of the swallowed lines must be whole rows

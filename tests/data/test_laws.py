@@ -174,6 +174,25 @@ def test_stray_marks_lose_no_row(words, places, delimiter, ends, closing):
 
 @settings(CALM, max_examples=80)
 @given(
+    values=st.lists(st.integers(-99, 999), min_size=12, max_size=20),
+    gaps=st.sets(st.integers(0, 4), min_size=1, max_size=3),
+    sign=st.sampled_from(
+        ["?", "NA", "-", "n/a", "nan", "NULL", "none", "None", "--", "", "missing"]
+    ),
+    delimiter=st.sampled_from([",", ";", "\t"]),
+)
+def test_a_first_row_with_gaps_stays_data(values, gaps, sign, delimiter):
+    rows = [[str(value + place) for place in range(5)] for value in values]
+    rows[0] = [sign if place in gaps else cell for place, cell in enumerate(rows[0])]
+    rows[0] = [f"-{cell}" if cell.isdigit() else cell for cell in rows[0]]  # no ascending names
+    text = "\n".join(delimiter.join(row) for row in rows) + "\n"
+    frame = read_table("f.csv", text.encode(), delimiter=delimiter).frame
+    assert len(frame) == len(values)
+    assert set(np.flatnonzero(frame.iloc[0].isna())) == gaps
+
+
+@settings(CALM, max_examples=80)
+@given(
     rows=st.lists(st.tuples(TEXT, st.integers(0, 99), TEXT), min_size=3, max_size=12),
     delimiter=st.sampled_from([",", ";", "|"]),
     before=st.integers(1, 3),
