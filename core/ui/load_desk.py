@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
@@ -34,29 +33,34 @@ def _about(table: TableFacts) -> None:
 
 
 def _overrides(table: TableFacts) -> None:
-    """Show how the file was read and let the learner overrule it; the file is read again."""
+    """Show how the file was read and let the learner overrule it; the file is read again.
+
+    The wish belongs to this file, as it was read, and to this choice: it ends with any of them.
+    """
     digest = table.id.removeprefix("file:")
     plain = state.uploads()[digest]
     current: dict[str, Value] = dict(plain["overrides"])
+    owner = f"{plain['upload']}_{digest}"
     with st.expander("Read it differently"):
-        chosen = {param.id: _override(param, digest, current) for param in OVERRIDES}
+        chosen = {param.id: _override(param, owner, current) for param in OVERRIDES}
         changed = {
             param.id: chosen[param.id]
             for param in OVERRIDES
             if chosen[param.id] not in (param.default, "", None)
         }
+        wish = [owner, *([name, value] for name, value in sorted(changed.items()))]
         if changed != current and st.button("Read again", type="primary", key="read_again"):
-            st.session_state["reading_again"] = sorted(changed.items())
-    again: Any = st.session_state.get("reading_again")
-    if again is not None:
-        loaded = dataset.read_again(plain, tuple(tuple(pair) for pair in again))
-        if loaded is not None:
-            st.session_state["reading_again"] = None
-            st.rerun()
+            st.session_state["reading_again"] = wish
+    if st.session_state.get("reading_again") != wish:
+        st.session_state["reading_again"] = None
+        return
+    if dataset.read_again(plain, tuple(sorted(changed.items()))) is not None:
+        st.session_state["reading_again"] = None
+        st.rerun()
 
 
-def _override(param: Param, digest: str, current: dict[str, Value]) -> Value:
-    key = f"override_{digest}_{param.id}"
+def _override(param: Param, owner: str, current: dict[str, Value]) -> Value:
+    key = f"override_{owner}_{param.id}"
     if key not in st.session_state:
         controls.show(param, key, current.get(param.id, param.default))
     return controls.widget(replace(param, role="target"), key, bind=False)
