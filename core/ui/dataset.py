@@ -17,20 +17,6 @@ from core.ui.playground import TableFacts
 from core.ui.work import answer_of
 
 FIRST_SAMPLE = "messy_customers"
-UPLOAD_TYPES = (
-    "csv",
-    "tsv",
-    "txt",
-    "json",
-    "jsonl",
-    "ndjson",
-    "parquet",
-    "xlsx",
-    "sqlite",
-    "sqlite3",
-    "db",
-    "gz",
-)  # names only: what counts is the content
 
 
 def active(place: str) -> TableFacts | None:
@@ -184,7 +170,7 @@ def upload(key: str) -> None:
     """Show the uploader; a new file is read and becomes the active data set."""
     file = st.file_uploader(
         "Or load your own file",
-        type=list(UPLOAD_TYPES),
+        type=None,  # any name, or none: what counts is the content
         key=f"{key}_file",
         help="CSV, TSV, JSON, JSON lines, Parquet, Excel or SQLite, also gzipped. It stays on this "
         "server only while you use it.",

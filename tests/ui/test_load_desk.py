@@ -86,3 +86,13 @@ def test_a_reading_that_was_asked_for_stands_while_it_lasts(app, asked):
 def test_every_option_of_reading_is_offered(app, asked):
     for param in OVERRIDES:
         assert f"override_first_{'0' * 16}_{param.id}" in app.session_state
+
+
+def test_a_file_of_any_name_may_be_chosen():
+    def counter() -> None:
+        from core.ui import dataset
+
+        dataset.upload("load")
+
+    app = AppTest.from_function(counter, default_timeout=30).run()
+    assert list(app.get("file_uploader")[0].proto.type) == []
