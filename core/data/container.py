@@ -8,6 +8,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from core.data.hollow import refuse_blank
 from core.data.limits import Limits, size_text
 from core.data.table import UnreadableTable
 
@@ -116,9 +117,7 @@ def _gunzip(name: str, content: bytes, limit: Limits) -> bytes:
 
 
 def _format(name: str, content: bytes, limit: Limits) -> Format:
-    blank = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"
-    if not content[:1000].strip(blank) and not content.strip(blank):
-        raise UnreadableTable(f"{name} is empty. Choose a file with column names and rows.")
+    refuse_blank(name, content)
     if len(content) > limit.n_bytes:
         raise UnreadableTable(
             f"{name} has {size_text(len(content))}; the limit here is {limit.size}. Choose a "

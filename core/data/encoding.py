@@ -185,5 +185,3 @@ def _refuse_binary(name: str, text: str) -> None:
             f"{name} is not text: it holds bytes that no table file has. Choose a CSV, JSON, "
             "Parquet or Excel file."
         )
-    if not sample.strip() and not text.strip():
-        raise UnreadableTable(f"{name} is empty. Choose a file with column names and rows.")

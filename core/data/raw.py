@@ -41,6 +41,15 @@ class Raw:
         return [column[number].as_py().strip() for column in self.columns]
 
 
+def holds_value(cells: pa.StringArray) -> bool:
+    """Tell whether any cell of a column is more than spaces."""
+    import pyarrow.compute as pc
+
+    if len(cells) and cells[0].as_py().strip():
+        return True
+    return not pc.all(pc.equal(pc.utf8_trim_whitespace(cells), "")).as_py()
+
+
 def check_size(name: str, n_rows: int, n_columns: int, limit: Limits) -> None:
     """Raise `UnreadableTable` if a table has too many columns or cells, stating the limit."""
     if n_columns > limit.n_columns:

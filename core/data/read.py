@@ -14,15 +14,16 @@ from core.data.delimited import read_delimited
 from core.data.encoding import decode
 from core.data.excel import read_excel
 from core.data.header import take_header
+from core.data.hollow import refuse_hollow, refuse_markup, refuse_rowless
 from core.data.jsons import looks_like_json, read_json
 from core.data.limits import Limits, limits
 from core.data.notes import Notes
 from core.data.options import Overrides
 from core.data.parquet import read_parquet
-from core.data.raw import Raw
+from core.data.raw import Raw, holds_value
 from core.data.rows import tidy
 from core.data.sqlite import read_sqlite
-from core.data.table import Table, UnreadableTable
+from core.data.table import Table
 
 
 def read_table(name: str, content: bytes, **overrides: Any) -> Table:
@@ -51,10 +52,11 @@ def read_table(name: str, content: bytes, **overrides: Any) -> Table:
 def frame_from_raw(name: str, raw: Raw, overrides: Overrides, notes: Notes) -> pd.DataFrame:
     """Return the typed frame of cells that are still text, their header row included."""
     header, raw = take_header(raw, overrides.header, notes)
+    named = [n for place, n in enumerate(header.names) if place not in header.unnamed]
     if not raw.n_rows:
-        raise UnreadableTable(
-            f"{name} has column names but no rows. Choose a file with data below its header."
-        )
+        refuse_rowless(name, named)
+    elif named and not any(map(holds_value, raw.columns)):
+        refuse_rowless(name, named, empty_rows=True)
     names, raw = tidy(header, raw, overrides.totals == "keep", notes)
     return type_columns(names, raw, overrides, notes)
 
@@ -65,6 +67,8 @@ def _read_text(
     decoded = decode(name, payload.content, overrides.encoding)
     for sentence in decoded.notes:
         notes.say(sentence)
+    refuse_hollow(name, decoded.text)
+    refuse_markup(name, decoded.text)
     report(10, 100, "finding rows")
     if overrides.delimiter is None and looks_like_json(decoded.text):
         header, raw = read_json(name, decoded.text, limit, notes)

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from core.data.header import Header, drop_rows
 from core.data.notes import Notes, quoted, rows_text
-from core.data.raw import Raw
+from core.data.raw import Raw, holds_value
 
 MAX_TOTALS = 3
 MAX_FOOTNOTES = 10
@@ -109,13 +109,13 @@ def _tell_ragged(names: tuple[str, ...], raw: Raw, notes: Notes) -> None:
 def _without_empty_columns(header: Header, raw: Raw, notes: Notes) -> tuple[list[str], Raw]:
     """Drop last columns that have neither a name nor a value: a delimiter ends every line."""
     names = list(header.names)
-    while len(names) > 1 and len(names) - 1 in header.unnamed and _is_empty(raw, len(names) - 1):
+    while (
+        len(names) > 1
+        and len(names) - 1 in header.unnamed
+        and not holds_value(raw.columns[len(names) - 1])
+    ):
         names.pop()
     if len(names) == len(header.names):
         return names, raw
     notes.say("Every line ends with a delimiter; the empty column behind it was left out.")
     return names, replace(raw, columns=raw.columns[: len(names)])
-
-
-def _is_empty(raw: Raw, place: int) -> bool:
-    return bool(pc.all(pc.equal(pc.utf8_trim_whitespace(raw.columns[place]), "")).as_py())

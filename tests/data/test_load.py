@@ -51,7 +51,7 @@ def test_progress_rises_to_the_end():
 
 @pytest.mark.usefixtures("store")
 def test_an_unreadable_or_absent_upload_gives_its_sentence():
-    with pytest.raises(UnreadableTable, match="is empty"):
+    with pytest.raises(UnreadableTable, match="only blank lines"):
         load(LoadSettings(tables.put_bytes(b" "), "f"))
     with pytest.raises(tables.MissingFile, match="Load its file again"):
         load(LoadSettings("0" * 16, "f"))

@@ -240,7 +240,7 @@ def test_a_column_longer_than_the_sample_is_typed_on_all_rows():
     ("text", "message"),
     [
         ("", "is empty"),
-        ("\n \n", "is empty"),
+        ("\n \n", "only blank lines"),
         ("a,b\n", "column names but no rows"),
     ],
 )
