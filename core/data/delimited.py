@@ -78,8 +78,8 @@ def _tell(dialect: Dialect, text: str, notes: Notes) -> None:
     if lines:
         shown = ", ".join(quoted(line) for line in lines[:5])
         more = f" and {len(lines) - 5} more" if len(lines) > 5 else ""
-        what = "1 line" if len(lines) == 1 else f"{len(lines)} lines"
-        notes.say(f"{what} before the table {_was(lines)} set aside: {shown}{more}.")
+        what = counted(len(lines), "line before the table was", "lines before the table were")
+        notes.say(f"{what} set aside: {shown}{more}.")
     if '"' not in text:
         _tell_line_ends(text, notes)
 
@@ -101,10 +101,6 @@ def _tell_strays(strays: Sequence[Stray], skipped: str, notes: Notes) -> None:
         f"read as {'an ordinary sign' if one else 'ordinary signs'}. Choose under “Quotation "
         "marks” if that is wrong."
     )
-
-
-def _was(items: tuple[str, ...]) -> str:
-    return "was" if len(items) == 1 else "were"
 
 
 def _tell_line_ends(text: str, notes: Notes) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from core.data.options import BadOverride
 from core.data.table import UnreadableTable
+from core.wording import counted
 
 SAMPLE = 100_000
 BINARY_SHARE = 0.05  # of control characters; more is no text
@@ -64,7 +65,8 @@ def decode(name: str, content: bytes, encoding: str | None = None) -> Decoded:
     n_zeros = text.count("\0")
     if n_zeros:
         text = text.replace("\0", "")
-        notes.append(f"{n_zeros:,} zero bytes (NUL) were removed: they are no text.")
+        who = counted(n_zeros, "zero byte (NUL) was", "zero bytes (NUL) were")
+        notes.append(f"{who} removed: that is no text.")
     return Decoded(text.removesuffix("\x1a"), tuple(notes))
 
 
@@ -129,7 +131,7 @@ def _mended_utf8(content: bytes, notes: list[str]) -> str | None:
     wide = sum(1 for char in text[:SAMPLE] if char > "\x7f" and char != "\ufffd")
     if wide < MOSTLY_UTF8 * max(text[:SAMPLE].count("\ufffd"), 1):
         return None
-    who = "1 broken character is" if broken == 1 else f"{broken:,} broken characters are"
+    who = counted(broken, "broken character is", "broken characters are")
     notes.append(f"{who} shown as \ufffd: those bytes are not valid UTF-8.")
     return text
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.data.missing import is_sign, names_nothing
-from core.data.notes import Notes, named, quoted
+from core.data.notes import Notes, quoted
 from core.data.numbered import is_typed, numbers_are_names
 from core.data.raw import Raw
 from core.names import free_name
@@ -18,6 +18,10 @@ BODY_ROWS = 200  # rows that the first one is compared with
 _TORN = r"^\s*[\"'“„«][^\"'”“»]*$|^[^\"'“„«]*[\"”»]\s*$|\\\s*$"
 """A mark that opens or closes a cell without its partner, or a backslash before a delimiter."""
 
+_NUMBERS = (
+    "looks like a number: the first row was read as names. Choose “Data” under “First row” if it "
+    "is data."
+)
 MAX_TORN = 0.1  # of a column's cells
 
 
@@ -118,11 +122,8 @@ def _tell_numbers(names: Sequence[str], notes: Notes) -> None:
     given = [name for name in names if name]
     numbers = [name for name in given if is_typed(name)]
     if 2 * len(numbers) > len(given):
-        looks = "looks like a number" if len(numbers) == 1 else "look like numbers"
-        notes.say(
-            f"{named(numbers)} {looks}: the first row was read as names. Choose “Data” under "
-            "“First row” if it is data."
-        )
+        for name in numbers:
+            notes.column(name, _NUMBERS)
 
 
 def _shifted(

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.data.notes import Notes
+from core.wording import counted
 
 # In any column. "none" and "unknown" may be categories: they count only among numbers and dates.
 SIGNS = (
@@ -51,12 +52,8 @@ def tell_signs(tally: Counter[str], notes: Notes) -> None:
     if not tally:
         return
     parts = [
-        (
-            f"{count:,} empty cell{'' if count == 1 else 's'}"
-            if sign == ""
-            else f"{count:,} ‘{sign}’"
-        )
+        counted(count, "empty cell") if sign == "" else f"{count:,} ‘{sign}’"
         for sign, count in sorted(tally.items(), key=lambda pair: (pair[0] != "", -pair[1]))
     ]
-    more = f" and {len(parts) - 6} other signs" if len(parts) > 6 else ""
+    more = f" and {counted(len(parts) - 6, 'other sign')}" if len(parts) > 6 else ""
     notes.say(f"Read as missing values: {', '.join(parts[:6])}{more}.")

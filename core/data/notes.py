@@ -35,7 +35,7 @@ def named(names: Sequence[str], details: Sequence[str] = ()) -> str:
     if len(names) == 1:
         return f"Column {shown[0]}"
     if len(names) > NAMED:
-        return f"Columns {', '.join(shown)} and {len(names) - NAMED} more"
+        return f"Columns {', '.join(shown)} and {len(names) - NAMED:,} more"
     return f"Columns {', '.join(shown[:-1])} and {shown[-1]}"
 
 
@@ -68,17 +68,28 @@ def _places(what: str, numbers: Sequence[int]) -> str:
 
 _PLURALS = {
     **{"has": "have", "had": "had", "mixes": "mix", "uses": "use", "holds": "hold"},
-    **{"groups": "group", "is": "are", "was": "were"},
+    **{"groups": "group", "is": "are", "was": "were", "looks": "look"},
 }
+_PHRASES = {
+    " before it and was ": " before them and were ",
+    " as a number": " as numbers",
+    " as a code": " as codes",
+    "like a number": "like numbers",
+    "its type was told from its values": "their types were told from their values",
+    "its size is": "their sizes are",
+}
+"""What changes with the number of columns behind the first verb."""
 
 
 def plural(predicate: str) -> str:
     """Return what is said of one column for several.
 
-    >>> plural("has dates.")
-    'have dates.'
+    >>> plural("uses a decimal comma; read as a number.")
+    'use a decimal comma; read as numbers.'
     """
     verb, _, rest = predicate.partition(" ")
+    for one, many in _PHRASES.items():
+        rest = rest.replace(one, many)
     return f"{_PLURALS[verb]} {rest}"
 
 

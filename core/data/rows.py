@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from core.data.header import Header, drop_rows
 from core.data.notes import Notes, quoted, rows_text
 from core.data.raw import Raw, holds_value
+from core.wording import counted
 
 MAX_TOTALS = 3
 MAX_FOOTNOTES = 10
@@ -39,8 +40,8 @@ def _without_empty_end(raw: Raw, notes: Notes) -> Raw:
         end -= 1
     n_empty = raw.n_rows - end
     if n_empty and end:
-        what = "1 empty row" if n_empty == 1 else f"{n_empty:,} empty rows"
-        notes.say(f"{what} at the end {'was' if n_empty == 1 else 'were'} left out.")
+        what = counted(n_empty, "empty row at the end was", "empty rows at the end were")
+        notes.say(f"{what} left out.")
     return drop_rows(raw, 0, end) if n_empty and end else raw
 
 
@@ -57,8 +58,8 @@ def _without_footnotes(raw: Raw, notes: Notes) -> Raw:
     if not found or (raw.n_usual == 2 and not any(" " in words for words in found)):
         return raw
     shown = ", ".join(quoted(words) for words in reversed(found))
-    what = "1 line" if len(found) == 1 else f"{len(found)} lines"
-    notes.say(f"{what} after the table {'was' if len(found) == 1 else 'were'} set aside: {shown}.")
+    what = counted(len(found), "line after the table was", "lines after the table were")
+    notes.say(f"{what} set aside: {shown}.")
     return drop_rows(raw, 0, end)
 
 
@@ -91,14 +92,14 @@ def _is_total(raw: Raw, number: int) -> bool:
 def _tell_ragged(names: tuple[str, ...], raw: Raw, notes: Notes) -> None:
     if raw.short_rows:
         rows = list(raw.short_rows)
-        who = "1 row has" if len(rows) == 1 else f"{len(rows):,} rows have"
+        who = counted(len(rows), "row has", "rows have")
         notes.say(
             f"{who} fewer cells than the others ({rows_text(rows)}); the cells that lack are "
             "missing values."
         )
     if raw.long_rows:
         rows = raw.long_rows
-        who = "1 row has" if len(rows) == 1 else f"{len(rows):,} rows have"
+        who = counted(len(rows), "row has", "rows have")
         where = ", ".join(quoted(name) for name in names[raw.n_usual :][:4])
         notes.say(
             f"{who} more cells than the others ({rows_text(rows)}); the extra cells stand in "
