@@ -4,35 +4,28 @@ from __future__ import annotations
 
 import csv
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
 
-from core.data.dialect import NO_DELIMITER, Dialect, find_dialect
+from core.data.dialect import Dialect, find_dialect
 from core.data.limits import Limits
-from core.data.notes import Notes, lines_text, quoted
+from core.data.notes import Notes
 from core.data.options import Overrides
-from core.data.quoting import NONE, PLAIN, Quoting, lines_of, rows_of
+from core.data.quoting import NONE, PLAIN, rows_of
 from core.data.raw import Raw, check_size
 from core.data.stray import WHOLE_SHARE, Stray, mend
 from core.data.table import UnreadableTable
-from core.wording import counted
+from core.data.told import tell_dialect, tell_quoting, tell_strays
 
 CHUNK_ROWS = 20_000
 MAX_RAGGED_SHARE = 0.05  # more ragged rows after an unclosed quote: the file is damaged
-_SIGNS = {"\t": "tabs", ";": "semicolons", "|": "bars (|)", " ": "spaces"}
 _LENIENT = (
     "Some cells have text after their closing quote, or quotes inside that are not doubled; such "
     "quotes were left out."
 )
-_ESCAPED = (
-    'Quotes inside cells are written \\" in this file, or delimiters with a backslash; both were '
-    "read as plain signs."
-)
-_SPACED = "Spaces between delimiters and quotation marks were left out."
-_SINGLE = "Cells are quoted with single quotation marks (')."
 _UNCLOSED = "A quotation mark is never closed; quotation marks were read as ordinary signs."
 
 
@@ -54,8 +47,8 @@ def read_delimited(
     if raw is None:
         raw = _slow(name, body, dialect, limit, notes)
     check_size(name, raw.n_rows, len(raw.columns), limit)
-    _tell(dialect, text, notes)
-    _tell_strays(strays, text[: dialect.n_skip], notes)
+    tell_dialect(dialect, text, notes)
+    tell_strays(strays, text[: dialect.n_skip], notes)
     return raw
 
 
@@ -66,50 +59,6 @@ def named_delimiter(text: str, delimiter: str | None) -> tuple[str | None, str]:
     if len(line) == 5 and line.lower().startswith("sep=") and rest:
         return delimiter or line[4], text[len(head) + 1 :]
     return delimiter, text
-
-
-def _tell(dialect: Dialect, text: str, notes: Notes) -> None:
-    if dialect.delimiter == NO_DELIMITER:
-        notes.say("No delimiter was found: every line is one cell of a single column.")
-    elif dialect.delimiter != ",":
-        sign = _SIGNS.get(dialect.delimiter, f"‘{dialect.delimiter}’")
-        notes.say(f"Cells are separated by {sign}.")
-    lines = dialect.preamble
-    if lines:
-        shown = ", ".join(quoted(line) for line in lines[:5])
-        more = f" and {len(lines) - 5} more" if len(lines) > 5 else ""
-        what = counted(len(lines), "line before the table was", "lines before the table were")
-        notes.say(f"{what} set aside: {shown}{more}.")
-    if '"' not in text:
-        _tell_line_ends(text, notes)
-
-
-def _tell_strays(strays: Sequence[Stray], skipped: str, notes: Notes) -> None:
-    """Say which marks were no quotation; lines are counted as a text editor does."""
-    if not strays:
-        return
-    before = sum(1 for _ in lines_of(skipped))
-    where = lines_text([before + stray.line for stray in strays])
-    if not all(stray.closed for stray in strays):
-        how = "never closed"
-    else:
-        n_lines = max(stray.n_lines for stray in strays)
-        how = f"not the start of a cell of {counted(n_lines, 'line')}: each is a row of its own"
-    one = len(strays) == 1
-    notes.say(
-        f"The quotation {'mark' if one else 'marks'} in {where} {'is' if one else 'are'} {how}; "
-        f"read as {'an ordinary sign' if one else 'ordinary signs'}. Choose under “Quotation "
-        "marks” if that is wrong."
-    )
-
-
-def _tell_line_ends(text: str, notes: Notes) -> None:
-    if "\r" not in text:
-        return
-    windows, returns = text.count("\r\n"), text.count("\r")
-    kinds = (windows > 0) + (returns > windows) + (text.count("\n") > windows)
-    if kinds > 1:
-        notes.say("The file mixes line ends of several systems; each was read as a new row.")
 
 
 def _fast(text: str, dialect: Dialect) -> Raw | None:
@@ -206,18 +155,12 @@ def _slow(name: str, body: str, dialect: Dialect, limit: Limits, notes: Notes) -
 def _attempts(body: str, dialect: Dialect) -> Iterator[tuple[Iterator[list[str]], str]]:
     """Yield ways to read quotation marks with what to say, each looser than the one before."""
     quoting = dialect.quoting
-    yield rows_of(body, dialect.delimiter, quoting, strict=True), _said(quoting)
+    yield rows_of(body, dialect.delimiter, quoting, strict=True), tell_quoting(quoting)
     if not quoting.mark:
         return
     if not _ends_inside_quotes(body, dialect):
         yield rows_of(body, dialect.delimiter, quoting), _LENIENT
     yield rows_of(body, dialect.delimiter, NONE), _UNCLOSED
-
-
-def _said(quoting: Quoting) -> str:
-    """Return what there is to say of a quoting; the usual one needs no word."""
-    parts = [_SINGLE] * (quoting.mark == "'") + [_SPACED] * quoting.spaced
-    return " ".join([*parts, *[_ESCAPED] * quoting.escaped])
 
 
 def _ends_inside_quotes(body: str, dialect: Dialect) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+_DATE = re.compile(r"\d{4}-\d\d-\d\d.*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.*")
 _TYPED = re.compile(
     r"[+-]?[$€£¥]?[\d.,' ]*\d[\d.,' ]*(e[+-]?\d+)?[%€]?"  # a number
-    r"|\d{4}-\d\d-\d\d.*|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.*|true|false",
+    rf"|{_DATE.pattern}|true|false",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(1[89]|20|21)\d\d")
@@ -31,24 +32,28 @@ def numbers_are_names(
     """Tell whether the numbers in a first row are names, such as years or 0, 1, 2.
 
     first : its cells, "" where there is none; columns : the filled cells below, trimmed;
-    typed : which columns hold numbers or dates. Names are whole and ascend, and what stands
-    below them is of another kind.
+    typed : which columns hold numbers or dates. Names are whole and in order, or dates, and
+    what stands below them is of another kind.
     """
     places = [place for place, cell in enumerate(first) if cell and typed[place]]
     numbers, below = [first[place] for place in places], [columns[place] for place in places]
-    if not all(map(_WHOLE.fullmatch, numbers)) or not _ascend(numbers):
+    if any(
+        _is_date(cell) and not _mostly(_is_date, column)
+        for cell, column in zip(numbers, below, strict=True)
+    ):
+        return True
+    if not all(map(_WHOLE.fullmatch, numbers)) or not (_ascend(numbers) or _ascend(numbers[::-1])):
         return False
     if not first[0] and _counts(columns[0]):
         return True  # an unnamed column of row numbers, as pandas writes it
     if not all(map(_YEAR.fullmatch, numbers)):
         n_rows = min(map(len, below))
         return n_rows >= (FEW_ROWS if len(numbers) > 1 else MANY_ROWS) and _fractions(below)
-    if len(numbers) > 1:
-        cells = [cell for column in columns for cell in column][:200]
-        return not (all(map(_YEAR.fullmatch, cells)) and _ascend(cells))
-    return _new_word(first, columns, typed) or (
-        not _mostly_years(below[0]) and (_fractions(below) or _far(int(numbers[0]), below[0]))
-    )
+    if _new_word(first, columns, typed):
+        return True
+    if all(_mostly(_YEAR.fullmatch, column) for column in below):
+        return False
+    return len(numbers) > 1 or _fractions(below) or _far(int(numbers[0]), below[0])
 
 
 def _ascend(cells: Sequence[str]) -> bool:
@@ -69,8 +74,12 @@ def _fractions(columns: Sequence[Sequence[str]]) -> bool:
     )
 
 
-def _mostly_years(cells: Sequence[str]) -> bool:
-    return 2 * sum(map(bool, map(_YEAR.fullmatch, cells))) > len(cells)
+def _mostly(fits: Callable[[str], object], cells: Sequence[str]) -> bool:
+    return 2 * sum(bool(fits(cell)) for cell in cells) > len(cells)
+
+
+def _is_date(cell: str) -> bool:
+    return bool(_DATE.fullmatch(cell))
 
 
 def _far(number: int, cells: Sequence[str]) -> bool:
