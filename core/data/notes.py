@@ -90,7 +90,7 @@ def plural(predicate: str) -> str:
     verb, _, rest = predicate.partition(" ")
     for one, many in _PHRASES.items():
         rest = rest.replace(one, many)
-    return f"{_PLURALS[verb]} {rest}"
+    return f"{_PLURALS.get(verb, verb)} {rest}"
 
 
 @dataclass

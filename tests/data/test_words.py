@@ -12,7 +12,7 @@ ODD = {
     "days or years": (["Jan-01", "Jan-02"], "have months with a number that could be a day"),
     "months": (["1990-01", "1990-02"], "have months; each was read as its first day."),
     "no such week": (["2021-W53", "2021-W01"], "have weeks that do not exist"),
-    "money": (["1,5 €", "2 €"], "have the currency ‘€’; read as a number."),
+    "money": (["1,5 €", "2 €"], "have the currency ‘€’; read as numbers."),
 }
 
 
