@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 from importlib import import_module
@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from core.learn import roadmap
+from core.params import Value
 
 _LOG = logging.getLogger(__name__)
 
@@ -35,6 +36,8 @@ class Mission:
     ``id`` is ``"<slug>.<name>"`` in lower case and never changes: passports keep it. ``goal`` says
     what to reach, ``hints`` how to start, from gentle to plain. ``done(settings, answer)`` is true
     when it is reached; it must be false for the playground's default settings.
+    ``reached``, ``missed``: what to set, from the defaults on, by control: what the hints say when
+    they are followed to the letter, which earns it, and a near miss. Empty where a table is needed.
     """
 
     id: str
@@ -44,6 +47,8 @@ class Mission:
     goal: str
     hints: tuple[str, ...]
     done: Callable[[Any, Any], bool]
+    reached: Mapping[str, Value] = field(default_factory=dict, hash=False)
+    missed: Mapping[str, Value] = field(default_factory=dict, hash=False)
 
 
 def grade(missions: Iterable[Mission], settings: Any, answer: Any) -> dict[str, Outcome]:

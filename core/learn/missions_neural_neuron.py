@@ -10,6 +10,9 @@ from core.learn.missions import Mission
 from core.neural.data.dataset import DRAWN
 
 STAGE = "neural_networks"
+TOUCHING = "0,0.1,0;1,1,0;-1,1,0;0,0,1;1,-1,1;-1,-1,1"
+APART = "0,1,0;1,1,0;-1,1,0;0,0,1;1,-1,1;-1,-1,1"
+"""Two crowds whose nearest points are 0.1 apart, and the same with a gap of 1."""
 
 
 def _hard_but_possible(settings: Any, film: Any) -> bool:
@@ -47,9 +50,12 @@ MISSIONS = (
         "every point right.",
         (
             "The narrower the margin, the higher the bound.",
-            "Allow more passes, and draw two crowds that nearly touch or try other seeds.",
+            "Allow 200 passes, and draw two crowds that nearly touch: their nearest points 0.1 "
+            "apart.",
         ),
         _hard_but_possible,
+        {"shape": "drawn", "points": TOUCHING, "most_passes": 200},
+        {"shape": "drawn", "points": APART, "most_passes": 200},
     ),
     Mission(
         "neural_networks.own_xor",
@@ -59,6 +65,8 @@ MISSIONS = (
         "Draw at most eight points that no perceptron can part.",
         ("Choose your drawing as the data.", "Four points on the corners of a square are enough."),
         _own_xor,
+        {"shape": "drawn", "points": "1,1,0;-1,-1,0;1,-1,1;-1,1,1"},
+        {"shape": "drawn", "points": "1,1,0;-1,-1,0;1,-1,0;-1,1,1"},
     ),
     Mission(
         "neural_networks.overshot",
@@ -66,8 +74,14 @@ MISSIONS = (
         "one_step",
         "A step too far",
         "Make the error larger after a step than before it.",
-        ("Look at two steps: the second begins with the new error.", "Raise the learning rate."),
+        (
+            "Look at two steps: the second begins with the new error.",
+            "The flat ends of the sigmoid swallow large steps: with these numbers every rate "
+            "lowers its error. Choose Linear, and a learning rate of 10.",
+        ),
         _overshot,
+        {"n_steps": 2, "activation": "linear", "learning_rate": 10.0},
+        {"n_steps": 2, "activation": "linear", "learning_rate": 2.0},
     ),
     Mission(
         "neural_networks.cut_off",
@@ -77,8 +91,11 @@ MISSIONS = (
         "Let not a trace of the error reach the first four weights, though there is one.",
         (
             "A slope of exactly 0 lets nothing through.",
-            "ReLU's slope is 0 where the sum is below 0.",
+            "ReLU's slope is 0 where the sum is below 0: choose it, and a hidden bias of −1 (under "
+            "More settings).",
         ),
         _cut_off,
+        {"activation": "relu", "b1": -1.0},
+        {"activation": "tanh", "b1": -1.0},
     ),
 )

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from core.learn.missions import Mission
+from core.neural.playground.presets import PRESET_BY_ID, preset_values
 from core.neural.playground.why import why
+from core.params import Value
 
 STAGE = "neural_networks"
+LONG: dict[str, Value] = {"n_epochs": 1000, "optimiser": "adam", "learning_rate": 0.05}
 
 
 def _spirals(settings: Any, film: Any) -> bool:
@@ -59,6 +62,15 @@ def _chaotic(settings: Any, film: Any) -> bool:
     return bool(found and settings.learning_rate <= 1)
 
 
+def _run(preset: str, **values: Value) -> dict[str, Value]:
+    """Return the values of a run worth seeing, some of them changed."""
+    return {**preset_values(PRESET_BY_ID[preset]), **values}
+
+
+def _name(preset: str) -> str:
+    return PRESET_BY_ID[preset].name
+
+
 MISSIONS = (
     Mission(
         "neural_networks.spirals",
@@ -68,9 +80,16 @@ MISSIONS = (
         "Reach a test accuracy of 95 % on the spirals with at most 12 hidden neurons.",
         (
             "One layer makes edges, a second joins them.",
-            "Two layers of eight solve it. What else may the network see, so that six and six do?",
+            f"“{_name('spirals_8_8')}” takes sixteen. Let it see the sines of both inputs as well, "
+            "and two layers of six do.",
         ),
         _spirals,
+        _run(
+            "spirals_8_8",
+            layers="6 tanh, 6 tanh",
+            features=("x1", "x2", "sin_x1", "sin_x2"),
+        ),
+        _run("spirals_8_8"),
     ),
     Mission(
         "neural_networks.bare_circles",
@@ -80,9 +99,12 @@ MISSIONS = (
         "Reach a test accuracy of 95 % on the circles without a hidden layer, from a single input.",
         (
             "What is the same for all points of a circle? Two squares tell it together.",
-            "More settings has inputs of your own: write both squares into one formula.",
+            "More settings has inputs of your own: write both squares into one formula, "
+            "x1**2 + x2**2, and take the other inputs away.",
         ),
         _bare_circles,
+        {"layers": "", "features": (), "formulas": "x1**2 + x2**2"},
+        {"layers": "", "features": ("x1_squared", "x2_squared")},
     ),
     Mission(
         "neural_networks.diverged",
@@ -93,9 +115,12 @@ MISSIONS = (
         "it began.",
         (
             "A step is the rate times the slope, and the slope grows with the inputs.",
-            "Choose a plane to learn, and let the network see squares: they reach 36.",
+            "Choose a plane to learn, without a hidden layer, and let the network see squares: "
+            "they reach 36.",
         ),
         _diverged,
+        {"shape": "plane", "layers": "", "features": ("x1", "x2", "x1_squared", "x2_squared")},
+        {"shape": "plane", "layers": ""},
     ),
     Mission(
         "neural_networks.overfitted",
@@ -105,10 +130,12 @@ MISSIONS = (
         "With at most 8 hidden neurons, be right on 95 % of the training points while the test "
         "loss has climbed to twice its lowest.",
         (
-            "Few points and much noise.",
+            "Few points and much noise: 30 points, and a noise of 0.4.",
             "Few neurons need longer: 1,000 epochs, and Adam at a rate of 0.05.",
         ),
         _overfitted,
+        {**LONG, "n_points": 30, "noise": 0.4},
+        {**LONG, "n_points": 250, "noise": 0.4},
     ),
     Mission(
         "neural_networks.tamed",
@@ -117,8 +144,13 @@ MISSIONS = (
         "Tamed",
         "With at most 40 points of noise 0.3 or more, at least 20 hidden neurons and 200 epochs, "
         "be right on 85 % of the training points and end within 10 % of the lowest test loss.",
-        ("Keep the weights small.", "Try L2 from 0.01 up."),
+        (
+            "Keep the weights small.",
+            f"Begin with “{_name('overfit')}” and set L2 to 0.05.",
+        ),
         _tamed,
+        _run("overfit", l2=0.05),
+        _run("overfit", l2=1.0),
     ),
     Mission(
         "neural_networks.stopped",
@@ -127,8 +159,13 @@ MISSIONS = (
         "Just in time",
         "With at most 40 points of noise 0.3 or more, let early stopping end a run that has lost "
         "40 % of its training loss, within 6 % of its lowest test loss.",
-        ("More settings: stop when the test loss rises.", "Wait longer, and the noise is learnt."),
+        (
+            "More settings: stop when the test loss rises.",
+            f"“{_name('overfit_stopped')}” waits 10 epochs and learns some of the noise: wait 5.",
+        ),
         _stopped,
+        _run("overfit_stopped", patience=5),
+        _run("overfit_stopped"),
     ),
     Mission(
         "neural_networks.chaotic",
@@ -142,5 +179,7 @@ MISSIONS = (
             "Large steps do it; on the spirals two layers of eight do it at a rate of 1.",
         ),
         _chaotic,
+        {"shape": "spirals", "layers": "8 tanh, 8 tanh", "learning_rate": 1.0},
+        {"shape": "spirals", "layers": "8 tanh, 8 tanh"},
     ),
 )  # fmt: skip

@@ -100,6 +100,8 @@ MISSIONS = (
         "Drag the input of a sigmoid to where its slope is below 0.01.",
         ("Choose the sigmoid, then drag to either end.", "An input of 5 or more will do."),
         _flat_sigmoid,
+        {"activation": "sigmoid", "z": 5.0},
+        {"activation": "sigmoid", "z": 3.0},
     ),
     Mission(
         "neural_networks.leak",
@@ -110,6 +112,8 @@ MISSIONS = (
         "after ten layers, but not nothing.",
         ("ReLU leaves exactly nothing there.", "Which one was made to leak?"),
         _passes_on,
+        {"activation": "leaky_relu", "z": -2.0},
+        {"activation": "relu", "z": -2.0},
     ),
     Mission(
         "neural_networks.cold",
@@ -117,8 +121,10 @@ MISSIONS = (
         "activations",
         "Cold certainty",
         "Give one class a share of at least 99 %, with scores no further apart than 1.5.",
-        ("Look at softmax.", "Lower the temperature."),
+        ("Look at softmax.", "Lower the temperature to 0.2 or less."),
         _cold,
+        {"view": "softmax", "temperature": 0.2},
+        {"view": "softmax", "temperature": 0.5},
     ),
     Mission(
         "neural_networks.silent",
@@ -128,9 +134,11 @@ MISSIONS = (
         "Find a loss of classes whose gradient is below 0.1 although the truth gets at most 5 %.",
         (
             "Drag the sum until the truth gets almost nothing, then compare the three losses.",
-            "Which loss goes flat where the network is surely wrong?",
+            "The squared error goes flat where the network is surely wrong: at a sum of −6.",
         ),
         _silent,
+        {"view": "classes", "class_loss": "squared_error", "sum": -6.0},
+        {"view": "classes", "sum": -6.0},
     ),
     Mission(
         "neural_networks.deep_alive",
@@ -141,9 +149,11 @@ MISSIONS = (
         "layer's gradient and ten times it.",
         (
             "Look at signals, and at what each layer passes back.",
-            "Which initial weights were made for which activation?",
+            "Which initial weights were made for which activation? He's for ReLU.",
         ),
         _deep_alive,
+        {"n_layers": 20, "activation": "relu", "init": "he_normal"},
+        {"n_layers": 20, "activation": "relu"},
     ),
     Mission(
         "neural_networks.rescued",
@@ -153,6 +163,8 @@ MISSIONS = (
         "Train a sigmoid network of 12 layers or more to an accuracy of at least 90 %.",
         ("It needs signals that stay the same size.", "One switch does that layer by layer."),
         _rescued,
+        {"batch_norm": True},
+        {"n_layers": 14},
     ),
     Mission(
         "neural_networks.buried",
@@ -161,8 +173,10 @@ MISSIONS = (
         "Buried alive",
         "Have at most 30 % of the units dead before training and at least 50 % after it, without "
         "an overflow.",
-        ("ReLU units die of steps that are too large.", "Raise the rate little by little."),
+        ("ReLU units die of steps that are too large.", "Raise the rate little by little, to 1."),
         _buried,
+        {"activation": "relu", "learning_rate": 1.0},
+        {"activation": "relu", "learning_rate": 0.5},
     ),
     Mission(
         "neural_networks.found_rate",
@@ -171,10 +185,12 @@ MISSIONS = (
         "A rate to begin with",
         "Make the rate finder suggest a rate at which a plain run ends at a loss of 0.1 or less.",
         (
-            "Mend the network first: activation and initial weights.",
-            "An optimiser of its own rates makes better use of a careful one.",
+            "Mend the network first: ReLU, and He's initial weights.",
+            "Adam, which has a rate for each weight, makes better use of a careful one.",
         ),
         _found_rate,
+        {"view": "finder", "activation": "relu", "init": "he_normal", "optimiser": "adam"},
+        {"view": "finder", "activation": "relu", "init": "he_normal"},
     ),
     Mission(
         "neural_networks.one_fault",
@@ -183,8 +199,13 @@ MISSIONS = (
         "One line is enough",
         "Change exactly one line so that the weights still move in the last epoch, but the test "
         "loss ends at twice the right loop's or more.",
-        ("Some lines stop everything: those do not count.", "With batch norm, order matters."),
+        (
+            "Some lines stop everything: those do not count.",
+            "With batch norm the order of the points matters: leave shuffle out.",
+        ),
         _one_fault,
+        {"net": "batch_norm", "shuffle": False},
+        {"net": "batch_norm", "backward": False},
     ),
     Mission(
         "neural_networks.harmless",
@@ -193,8 +214,13 @@ MISSIONS = (
         "The fault nobody sees",
         "Leave out train() or eval(), or let two lines trade places, and still get the right "
         "loop's curve exactly.",
-        ("What is it that eval() switches?", "When must the gradients be zero, and when not?"),
+        (
+            "When must the gradients be zero, and when not?",
+            "What is it that eval() switches? A plain network has nothing of it.",
+        ),
         _harmless,
+        {"net": "plain", "eval_mode": False},
+        {"eval_mode": False},
     ),
     Mission(
         "neural_networks.reproduced",
@@ -208,6 +234,8 @@ MISSIONS = (
             "Curve A is judged while half of its units are silent.",
         ),
         _reproduced,
+        {"target": "A", "diagnosis": "no_eval", "eval_mode": False},
+        {"target": "A", "diagnosis": "no_eval"},
     ),
     Mission(
         "neural_networks.outgrown",
@@ -217,6 +245,8 @@ MISSIONS = (
         "Train a net on until its loss on held-out rows is a fifth above its lowest or more.",
         ("Switch early stopping off.", "A wide net without dropout gets there sooner."),
         _outgrown,
+        {"stop": False, "width": 128, "dropout": 0.0},
+        {"width": 128, "dropout": 0.0},
     ),
     Mission(
         "neural_networks.tiny",
@@ -227,9 +257,11 @@ MISSIONS = (
         "or R²).",
         (
             "Small tables do not need many units.",
-            "Few units learn slowly: give them a higher rate and no dropout.",
+            "Few units learn slowly: one layer of 8, no dropout, and a rate of 0.05.",
         ),
         _tiny,
+        {"n_layers": 1, "width": 8, "dropout": 0.0, "learning_rate": 0.05},
+        {"n_layers": 2, "width": 8, "dropout": 0.0, "learning_rate": 0.05},
     ),
     Mission(
         "neural_networks.smaller",
@@ -237,8 +269,10 @@ MISSIONS = (
         "four_libraries",
         "Thirty-three parameters",
         "Reach 95 % of the test points with at most 33 parameters, in PyTorch.",
-        ("One hidden layer needs the fewest.", "Give few units more epochs and momentum."),
+        ("One hidden layer needs the fewest.", "Give few units 600 epochs and a momentum of 0.95."),
         _few_parameters,
+        {"n_layers": 1, "n_epochs": 600, "momentum": 0.95},
+        {"n_epochs": 600, "momentum": 0.95},
     ),
     Mission(
         "neural_networks.early",
@@ -246,7 +280,9 @@ MISSIONS = (
         "four_libraries",
         "In a hundred steps",
         "Bring the training loss to 0.08 or less in at most 100 epochs, in PyTorch.",
-        ("Momentum keeps what went well.", "Larger steps, too, as long as the loss still falls."),
+        ("Momentum keeps what went well: take 0.9, and 100 epochs.", "Larger steps help, too."),
         _quickly,
+        {"n_epochs": 100, "momentum": 0.9},
+        {"n_epochs": 100, "momentum": 0.0},
     ),
 )

@@ -63,6 +63,8 @@ MISSIONS = (
             "A random network is a random policy, and CartPole is kind: try ten seeds.",
         ),
         _lucky,
+        {"seed": 0},
+        {"seed": 1},
     ),
     Mission(
         "reinforcement.deep_no_signal",
@@ -72,6 +74,8 @@ MISSIONS = (
         "Watch at least 10 training episodes in a row that all end with the worst return there is.",
         ("Which world is marked hard, and why?",),
         _no_signal,
+        {"world": "MountainCar-v0"},
+        {"world": "Acrobot-v1"},
     ),
     Mission(
         "reinforcement.deep_ruined",
@@ -80,8 +84,10 @@ MISSIONS = (
         "Too fast to learn",
         "Ruin a CartPole agent: after 100 episodes its last ones return less than 12, fewer than "
         "chance gets.",
-        ("A step can go too far.", "Choose a learning rate near 1."),
+        ("A step can go too far.", "Choose a learning rate of 1."),
         _ruined,
+        {"learning_rate": "1"},
+        {"learning_rate": "0.01"},
     ),
     Mission(
         "reinforcement.deep_frugal",
@@ -91,6 +97,8 @@ MISSIONS = (
         "Solve CartPole with REINFORCE in 10,000 steps: 475 on its twenty fresh episodes.",
         ("Steps are under More settings. Let the run come to its end.",),
         _frugal,
+        {"method": "reinforce", "steps": "10000"},
+        {"method": "reinforce", "steps": "10000", "learning_rate": "1e-05"},
     ),
     Mission(
         "reinforcement.deep_forgot",
@@ -101,9 +109,11 @@ MISSIONS = (
         "half of what it got.",
         (
             "Start from: trained. The first diamond is the agent as it came.",
-            "Its weights came along, but a careful learning rate did not: try a bold one.",
+            "Its weights came along, but a careful learning rate did not: try 1.",
         ),
         _forgot,
+        {"start": "trained", "learning_rate": "1"},
+        {"start": "trained"},
     ),
     Mission(
         "reinforcement.deep_continued",
@@ -113,5 +123,7 @@ MISSIONS = (
         "Take over a half trained agent and bring one of its greedy checks over the threshold.",
         ("Start from: half. Acrobot and CartPole take less than a minute.",),
         _continued,
+        {"start": "half"},
+        {"start": "half", "learning_rate": "1"},
     ),
 )

@@ -8,15 +8,32 @@ from typing import Any
 import numpy as np
 
 from core.learn.missions import Mission
+from core.params import Value
 from core.rl.td.settings import LATELY
-from core.rl.worlds.grid import WALL
+from core.rl.worlds.grid import WALL, paint
 from core.rl.worlds.presets import painted, preset
+from core.rl.worlds.text import to_text
 
 STAGE = "reinforcement"
 NEAR_GOAL = 35
 """The cell of the small prize in the world with two goals."""
 START = 16
 """Where that world begins."""
+CORNERS: dict[str, Value] = {"world": "corners", "method": "policy_evaluation", "gamma": 1.0}
+ROUND = "islands~................2.......2.......112...10..11110"
+"""Arrows along the lowest row of the world with two goals."""
+
+
+def _walled(name: str, *cells: int) -> str:
+    world = preset(name)
+    for cell in cells:
+        world = paint(world, cell, "wall")
+    return to_text(world)
+
+
+ONE_WALL = _walled("field", *range(20, 29))
+TWO_WALLS = _walled("field", *range(20, 29), *range(51, 60))
+"""Walls across the open field, with a gap at opposite ends."""
 
 
 def _is(settings: Any, name: str) -> bool:
@@ -106,8 +123,10 @@ MISSIONS = (
         "Among lava and two goals, make the best agent take the near prize of 1, not the far one "
         "of 3, without painting.",
         ("Look at a return: whoever walks best goes to the far goal.",
-         "An agent in a hurry discounts more. Lower γ."),
+         "An agent in a hurry discounts more: lower γ to 0.8."),
         _near_prize,
+        {"view": "return", "gamma": 0.8},
+        {"view": "return", "gamma": 0.95},
     ),
     Mission(
         "reinforcement.detour", STAGE, "world_editor", "The long way round",
@@ -116,6 +135,8 @@ MISSIONS = (
         ("Every step of a detour costs a tenth of the value.",
          "Draw two long walls across, with a gap at opposite ends."),
         _detour,
+        {"world": "field", "painted": TWO_WALLS},
+        {"world": "field", "painted": f"{ONE_WALL}~p0.5"},
     ),
     Mission(
         "reinforcement.in_place", STAGE, "world_editor", "Fewer sweeps",
@@ -123,6 +144,8 @@ MISSIONS = (
         "less in fewer than 150 sweeps.",
         ("Choose policy evaluation and set γ to 1.", "Let new values be used at once: in place."),
         _in_place,
+        {**CORNERS, "theta": 1e-4, "in_place": True},
+        {**CORNERS, "theta": 1e-4},
     ),
     Mission(
         "reinforcement.own_way", STAGE, "world_editor", "Your own way",
@@ -131,6 +154,8 @@ MISSIONS = (
         ("Let a click turn arrows. Where you paint none, the agent stumbles about at random.",
          "The near goal is not worth enough: lead it along the lowest row to the far one."),
         _own_way,
+        {"method": "policy_evaluation", "arrows": ROUND},
+        {"method": "policy_evaluation", "arrows": "islands~1"},
     ),
     Mission(
         "reinforcement.nothing_better", STAGE, "world_editor", "Nothing to improve",
@@ -139,13 +164,17 @@ MISSIONS = (
         ("Every cell should lead to the corner that is nearer.",
          "Or evaluate your arrows, improve them with the button below the picture, and repeat."),
         _nothing_better,
+        {**CORNERS, "method": "policy_iteration", "arrows": "corners~.33200020012011"},
+        {**CORNERS, "method": "policy_iteration", "arrows": "corners~.33200020012013"},
     ),
     Mission(
         "reinforcement.no_falls", STAGE, "temporal_difference", "Along the edge, unharmed",
         "On the cliff, get Q-learning to −14 or better over its last 50 episodes.",
         ("Its path is the shortest there is, so why does it fall?",
-         "It falls only when it acts at random."),
+         "It falls only when it acts at random: set the exploration ε to 0."),
         _no_falls,
+        {"epsilon": 0.0},
+        {"epsilon": 0.05},
     ),
     Mission(
         "reinforcement.quick", STAGE, "temporal_difference", "Learn from memories",
@@ -153,6 +182,8 @@ MISSIONS = (
         "episodes or fewer.",
         ("One update a step is too slow for that.", "Dyna-Q replays what it remembers."),
         _quick,
+        {"world": "maze", "method_1": "dyna_q", "n_episodes": 10},
+        {"world": "maze", "n_episodes": 10},
     ),
     Mission(
         "reinforcement.bias", STAGE, "temporal_difference", "Fooled by noise",
@@ -161,5 +192,7 @@ MISSIONS = (
         ("Let Q-learning and double Q-learning race there.",
          "A small step size makes the lure last: try α = 0.1."),
         _bias,
+        {"world": "bias", "method_2": "double_q", "alpha": 0.1},
+        {"world": "bias", "method_1": "double_q", "alpha": 0.1},
     ),
 )  # fmt: skip

@@ -171,8 +171,13 @@ MISSIONS = (
         "Down the hill, too fast",
         "Make gradient descent end further up the hill than it began: twice the error of the line "
         "it began with.",
-        ("What does the sentence under the picture say about rates?",),
+        (
+            "What does the sentence under the picture say about rates?",
+            "Choose a rate well above the one that it names.",
+        ),
         _overshoot,
+        {"learning_rate": 0.2},
+        {"learning_rate": 0.1},
     ),
     Mission(
         "supervised.noise_by_heart",
@@ -183,6 +188,8 @@ MISSIONS = (
         "a noise of at least 0.1.",
         ("Fewer points are easier to learn by heart.", "Their number is under More settings."),
         _noise_by_heart,
+        {"algorithm": "polynomial", "n_points": 20},
+        {"algorithm": "polynomial", "n_points": 90},
     ),
     Mission(
         "supervised.few_waves",
@@ -191,10 +198,12 @@ MISSIONS = (
         "Only what counts",
         "Find points on which lasso's test error is lowest where at most four waves are left.",
         (
-            "A simple truth needs few waves.",
-            "Few points tell little: their number is under More settings.",
+            "A simple truth needs few waves: a slope.",
+            "Few points tell little: take 20 (their number is under More settings).",
         ),
         _few_waves,
+        {"algorithm": "lasso", "shape": "slope", "n_points": 20},
+        {"algorithm": "lasso", "shape": "slope", "n_points": 90},
     ),
     Mission(
         "supervised.greedy",
@@ -203,8 +212,10 @@ MISSIONS = (
         "A useless first cut",
         "Have a tree get 95 % of the test points of XOR right, although its first cut takes less "
         "than 0.1 of impurity away.",
-        ("No single cut helps on XOR; the cuts below it do.", "Less noise, or a deeper tree."),
+        ("No single cut helps on XOR; the cuts below it do.", "A tree of depth 6 has enough."),
         _greedy,
+        {"algorithm": "tree", "shape": "xor", "max_depth": 6},
+        {"algorithm": "tree", "shape": "xor", "max_depth": 2},
     ),
     Mission(
         "supervised.by_eye",
@@ -218,6 +229,8 @@ MISSIONS = (
             "Or click near the cross in the picture of the loss.",
         ),
         _by_eye,
+        {"start_w": 0.65, "start_b": 0.95},
+        {"start_w": 0.65, "start_b": 0.6},
     ),
     Mission(
         "supervised.in_time",
@@ -230,6 +243,8 @@ MISSIONS = (
             "What to notice names it. Set Rounds to it.",
         ),
         _in_time,
+        {"algorithm": "boosting", "n_rounds": 19},
+        {"algorithm": "boosting", "n_rounds": 18},
     ),
     Mission(
         "supervised.changes_sides",
@@ -240,8 +255,10 @@ MISSIONS = (
         "k grows through the odd numbers up to 25.",
         (
             "Click into the plane: the film begins anew with that place.",
-            "Look where the classes meet.",
+            "Look where the classes meet: in the middle, at (0, 0).",
         ),
         _changes_sides,
+        {"algorithm": "knn", "at_x": 0.0, "at_y": 0.0},
+        {"algorithm": "knn", "at_x": -3.0, "at_y": -2.5},
     ),
 )
