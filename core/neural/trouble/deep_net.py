@@ -134,7 +134,7 @@ class DeepRun:
             self.net.restore(before)
             self.ended = (
                 f"Step {self.n_steps + 1} at a rate of {rate:g} made the numbers overflow: the "
-                "film ends before it. Lower the rate, or start smaller."
+                "film ends before it."
             )
             return False
         self.n_steps += 1

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.film import Film, record
 from core.neural.net.schedules import SCHEDULE_BY_ID, SCHEDULES
 from core.neural.trouble.deep_net import DeepRun, Floats, TroubleSettings, with_rate
 from core.neural.trouble.signals import frame_of, passed_through
@@ -95,6 +94,10 @@ class RaceFrame:
         """The lowest loss of all, NaN once all of them have overflowed."""
         return float(np.nanmin(self.losses)) if np.isfinite(self.losses).any() else float("nan")
 
+    def of(self, schedule: str) -> float:
+        """Return the loss of one schedule, NaN once it has overflowed."""
+        return float(self.losses[[spec.id for spec in SCHEDULES].index(schedule)])
+
 
 def rate_at(settings: TroubleSettings, schedule: str, step: int) -> float:
     """Return the rate of step ``step`` (from 0): schedule times warm-up times the rate."""
@@ -121,13 +124,3 @@ def race(settings: TroubleSettings) -> Iterator[RaceFrame]:
 
 def _fate(runs: list[DeepRun], over: bool) -> str:
     return next((run.ended for run in runs if run.ended), "") if over else ""
-
-
-def finder_film(settings: TroubleSettings) -> Film[FinderFrame]:
-    """Return the film of the range test."""
-    return record(find_rate(settings), most=220)
-
-
-def race_film(settings: TroubleSettings) -> Film[RaceFrame]:
-    """Return the film of all schedules."""
-    return record(race(settings), most=220, n_steps=settings.n_steps)

@@ -9,13 +9,19 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from core.film import Film, record
+from core.film import Film
 from core.neural.trouble.deep_net import DeepRun, Floats, TroubleSettings
 
 Rule: TypeAlias = "Callable[[TroubleFrame, TroubleFrame], bool]"
 
 FLAT = 0.05
 VANISHED, EXPLODED, STUCK, SATURATED = 1e-2, 1e2, 0.3, 0.7
+FADES = 0.5
+"""What a layer of a network that did not learn passes back at least, or its gradient vanishes."""
+LEARNT, GUESSED = 0.9, 0.6
+"""Shares of the points right from which, and below which, a run has learnt, or guesses."""
+COIN = float(np.log(2))
+"""The loss of a coin: as many points are in either class."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +61,11 @@ class TroubleFrame:
             return 0.0
         ratio = self.first_gradient / self.last_gradient
         return float(ratio ** (1 / (len(self.gradient) - 1)))
+
+    @property
+    def coin(self) -> float:
+        """The loss of a coin toss."""
+        return COIN
 
     @property
     def stuck(self) -> float:
@@ -112,15 +123,15 @@ def _rms(values: NDArray[np.float64]) -> float:
     return top * float(np.sqrt(np.mean((values / top) ** 2)))
 
 
-def trouble_film(settings: TroubleSettings) -> Film[TroubleFrame]:
-    """Return the film of a run."""
-    return record(run_trouble(settings), most=120, n_steps=settings.n_steps)
-
-
 def verdict(film: Film[TroubleFrame]) -> str:
     """Return the id of the first rule that fires: what becomes of the gradient."""
     first, last = film.frames[0], film.last
     return next(name for name, rule in RULES.items() if rule(first, last))
+
+
+def _fades(first: TroubleFrame, last: TroubleFrame) -> bool:
+    """Whether hardly half of a gradient passes a layer, and little was learnt from it."""
+    return last.accuracy < LEARNT and first.passed_back < FADES
 
 
 def passed_through(frame: TroubleFrame) -> float:
@@ -134,7 +145,7 @@ RULES: dict[str, Rule] = {
     "dead": lambda first, last: last.stuck >= STUCK,
     "saturated": lambda first, last: last.saturated >= SATURATED,
     "exploding": lambda first, last: passed_through(first) > EXPLODED,
-    "vanishing": lambda first, last: passed_through(first) < VANISHED,
+    "vanishing": lambda first, last: passed_through(first) < VANISHED or _fades(first, last),
     "healthy": lambda first, last: True,
 }
 """From the first and the last frame; the first rule that fires names the film."""

@@ -21,9 +21,11 @@ from core.figures.film import (
 )
 from core.film import Film
 from core.neural.net.schedules import SCHEDULES
+from core.neural.trouble.cures import FALLS, TroubleFilm
 from core.neural.trouble.deep_net import TroubleSettings
 from core.neural.trouble.rate_finder import HIGHEST, LOWEST, FinderFrame, RaceFrame
-from core.neural.trouble.signals import VANISHED, TroubleFrame, verdict
+from core.neural.trouble.signals import GUESSED, LEARNT, VANISHED, TroubleFrame, verdict
+from core.wording import counted
 
 TALL_PX, LOW_PX = 218, 140
 COLOURS = (0, 1, 2, 3, 4)
@@ -128,28 +130,69 @@ def _signal_caption(frame: TroubleFrame) -> str:
     )
 
 
-def _say_signals(settings: TroubleSettings, film: Film[TroubleFrame]) -> str:
+def _say_signals(settings: TroubleSettings, film: TroubleFilm) -> str:
+    """Say what became of the gradient, what that led to, and what would mend it."""
+    return f"{_found(film)} {_outcome(film)}{_mends(settings, film)}"
+
+
+def _found(film: TroubleFilm) -> str:
+    """Return what is to be seen, with the rule's name; the outcome may be otherwise."""
     first, last = film.frames[0], film.last
     gradient = (
-        f"the gradient is {human(first.last_gradient)} at the last hidden layer and "
-        f"{human(first.first_gradient)} at the first"
+        f"Before any step the gradient is {human(first.last_gradient)} at the last hidden layer "
+        f"and {human(first.first_gradient)} at the first: each layer"
     )
-    told = {
-        "overflow": f"**Overflow.** {film.ended}",
-        "silent": "**Nothing flows.** Before any step the gradient at the first layer is exactly "
-        f"{human(first.first_gradient)}. Start with other weights.",
-        "dead": f"**Dead units.** {100 * last.stuck:.0f} % of all units have no slope at any "
-        "point: their weights stand still. Lower the rate, or take leaky ReLU.",
-        "saturated": f"**Saturated.** {100 * last.saturated:.0f} % of all slopes are almost 0. "
-        "Start smaller, or normalise the batches.",
-        "exploding": f"**Exploding.** Before any step {gradient}: each layer multiplies it by "
-        f"{human(first.passed_back)}. Start smaller.",
-        "vanishing": f"**Vanishing.** Before any step {gradient}: each layer passes back only "
-        f"{human(first.passed_back)} of it. Try ReLU with He, or batch normalisation.",
-        "healthy": f"**It arrives.** Before any step {gradient}: each layer passes back "
-        f"{human(first.passed_back)} of it.",
+    name, told = {
+        "overflow": ("Overflow", film.ended),
+        "silent": (
+            "Nothing flows",
+            "Before any step the gradient at the first layer is exactly "
+            f"{human(first.first_gradient)}.",
+        ),
+        "dead": (
+            "Dead units",
+            f"{100 * last.stuck:.0f} % of all units have no slope at any point: their weights "
+            "stand still.",
+        ),
+        "saturated": ("Saturated", f"{100 * last.saturated:.0f} % of all slopes are almost 0."),
+        "exploding": ("Exploding", f"{gradient} multiplies it by {human(first.passed_back)}."),
+        "vanishing": (
+            "Vanishing",
+            f"{gradient} passes back only {human(first.passed_back)} of it.",
+        ),
+        "healthy": ("It arrives", f"{gradient} passes back {human(first.passed_back)} of it."),
     }[verdict(film)]
-    return f"{told} The loss went from {first.loss:.4g} to {last.loss:.4g} in {last.step} steps."
+    return f"**{name}{_and_yet(film)}.** {told}"
+
+
+def _and_yet(film: TroubleFilm) -> str:
+    """Return what the outcome adds to the rule's name where it is not what one would expect."""
+    good, learns = verdict(film) == "healthy", film.last.accuracy >= LEARNT
+    if film.ended or good == learns:
+        return ""
+    return ", and yet it learns" if learns else ", and yet little is learnt"
+
+
+def _outcome(film: TroubleFilm) -> str:
+    first, last = film.frames[0], film.last
+    right = f"{100 * last.accuracy:.0f} % of the points are right"
+    is_guess = last.accuracy < GUESSED and not film.ended
+    guessed = f": no better than a coin, whose loss is {last.coin:.3f}" if is_guess else ""
+    return (
+        f"The loss went from {first.loss:.4g} to {last.loss:.4g} in "
+        f"{counted(last.step, 'step')}, and {right}{guessed}."
+    )
+
+
+def _mends(settings: TroubleSettings, film: TroubleFilm) -> str:
+    """Return what was tried and worked."""
+    if film.cure is None:
+        tried = "the one change" if film.n_tried == 1 else f"any of {film.n_tried} changes"
+        return f" With {tried} tried it is not clearly better." if film.n_tried else ""
+    return (
+        f" With {film.cure.label}, {settings.n_steps} steps of the same run end with "
+        f"{100 * film.cure.accuracy:.0f} % right."
+    )
 
 
 # The rate finder
@@ -190,34 +233,47 @@ def _draw_finder(settings: TroubleSettings, film: Film[FinderFrame]) -> FilmPict
     return _picture(settings, film, panels, alt, captions=captions)
 
 
-def _say_finder(_settings: TroubleSettings, film: Film[FinderFrame]) -> str:
+def _say_finder(_settings: TroubleSettings, film: TroubleFilm) -> str:
     loss, last = _series(film, "loss"), film.last
     low, start = float(loss.min()), float(loss[0])
-    if low > 0.97 * start:
+    if low > FALLS * start:
         return (
             f"**No rate helps.** Over {last.step} ever larger steps the loss never fell from "
-            f"{start:.4g} to below {low:.4g}: {_no_rate(last)}"
+            f"{start:.4g} to below {low:.4g}: {_no_rate(last)}.{_falls_with(film)}"
         )
     trials = " / ".join("overflow" if np.isnan(x) else human(x) for x in last.trials)
     rose = ", then rose" if loss[-1] > low else ", and had not risen yet"
     return (
         f"The loss fell from {start:.4g} to {low:.4g} at a rate of {human(last.lowest_at)}{rose}. "
-        f"A tenth of that, **{human(last.suggested)}**, is a careful choice: plain runs at a "
-        f"tenth of it, at it, and at ten times it end at {trials}."
+        f"The rule of thumb takes a tenth of that, **{human(last.suggested)}**: plain runs at a "
+        f"tenth of it, at it, and at ten times it end at {trials}.{_careful(last)}"
     )
+
+
+def _careful(last: FinderFrame) -> str:
+    """Say which of the three plain runs did best."""
+    known = [np.inf if np.isnan(loss) else loss for loss in last.trials]
+    best = int(np.argmin(known))
+    if not np.isfinite(known[best]) or known.count(known[best]) > 1:
+        return ""
+    place = ("a tenth of it", "it", "ten times it")[best]
+    return f" Here {place} does best in {counted(last.step, 'step')}."
 
 
 def _no_rate(last: FinderFrame) -> str:
+    arrives = human(last.arrives)
     if last.arrives < VANISHED:
-        return (
-            f"the first layer gets only {human(last.arrives)} of the last layer's gradient. Mend "
-            "the network first."
-        )
+        return f"the first layer gets only {arrives} of the last layer's gradient"
     return (
-        f"the gradient does arrive ({human(last.arrives)} of the last layer's at the first), so "
-        "these steps are too few, or such units cannot tell the points apart. Take more steps, or "
-        "another activation."
+        f"the first layer does get {arrives} of the last layer's gradient, so these steps are too "
+        "few, or such units cannot tell the points apart"
     )
+
+
+def _falls_with(film: TroubleFilm) -> str:
+    if film.cure is None:
+        return ""
+    return f" With {film.cure.label} the same test falls to {human(film.cure.loss)}."
 
 
 # Schedules
@@ -258,14 +314,15 @@ def _stands(loss: float) -> str:
     return "has overflowed" if np.isnan(loss) else f"is {human(loss)}"
 
 
-def _say_race(settings: TroubleSettings, film: Film[RaceFrame]) -> str:
+def _say_race(settings: TroubleSettings, film: TroubleFilm) -> str:
     chosen = [spec.id for spec in SCHEDULES].index(settings.schedule)
     mine, last = float(film.last.losses[chosen]), film.last
     name = SCHEDULES[chosen].label
     warm = f"With a warm-up over {100 * settings.warm_up:.0f} % of"
     head = f"{warm if settings.warm_up else 'Over'} {settings.n_steps} steps "
     if np.isnan(mine):
-        return f"{head}**{name}** at a rate of {human(settings.learning_rate)} overflows. Lower it."
+        told = f"{head}**{name}** at a rate of {human(settings.learning_rate)} overflows."
+        return f"{told}{_mends(settings, film)}"
     best = SCHEDULES[int(np.nanargmin(last.losses))].label
     rate = float(film.at(last.step - 1).rates[chosen])  # a frame holds the coming step's rate
     return (
