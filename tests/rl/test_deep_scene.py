@@ -168,6 +168,28 @@ def test_an_agent_that_forgot_is_said_to_have_been_better_before():
 
 
 @pytest.mark.slow
+def test_an_old_check_is_told_with_its_step_and_not_as_what_the_agent_does_now():
+    settings = DeepSettings(seed=1)
+    first = film_of(settings, 1).last
+    checks = np.full_like(first.checks, np.nan)
+    checks[0, 0] = 500
+    spoilt = replace(first, checks=checks, n_steps=4800, recent=np.array([9.5]),
+                     n_episodes=np.array([320]))  # fmt: skip
+    said = deep_rl.notice(settings, Film((spoilt,), np.array([9]), 9))
+    assert said == (
+        "After 4,800 steps the last training episodes of the first agent return 9.5 on average. "
+        "Played greedily at the check of step 0, it got 500 an episode; 475 counts as solved. How "
+        "it plays since then, the check of step 5,000 will tell."
+    )
+    begun = replace(first, n_episodes=np.array([0]), n_steps=300, checks=checks)
+    said = deep_rl.notice(settings, Film((begun,), np.array([9]), 9))
+    assert said == (
+        "Before training, played greedily, the first agent got 500 an episode; 475 counts as "
+        "solved."
+    )
+
+
+@pytest.mark.slow
 def test_the_sentence_of_an_examined_run_counts_who_solved_it():
     settings = DeepSettings(method="reinforce", steps="10000", n_seeds=1, learning_rate="1e-05")
     film = film_of(settings, None)

@@ -108,5 +108,5 @@ def started_sentence(saved: Saved, method: str) -> str:
         lost = "the optimiser's moments start empty and the value network fresh"
     return (
         f"Started from {saved.in_words} (seed {saved.seed}). Only its weights come along: {lost}. "
-        "Training on can make it worse before it gets better."
+        "Training on can make it worse."
     )

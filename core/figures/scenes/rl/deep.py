@@ -75,35 +75,45 @@ def draw(settings: DeepSettings, film: Film[DeepFrame]) -> tuple[Block, ...]:
 
 
 def notice(settings: DeepSettings, film: Film[DeepFrame]) -> str:
-    """Say how good the agent is now, and what that rests on."""
+    """Say how good the agent was at its newest check, when that was, and how training goes now."""
     last, world = film.last, settings.place
     if last.ended:
         return last.ended
     if last.exam.size:
         return _examined(last, world)
-    newest = last.checks[0][np.isfinite(last.checks[0])][-1]
-    greedy = f"played greedily, the first agent now gets {human(newest)} an episode"
+    place = int(np.flatnonzero(np.isfinite(last.checks[0]))[-1])
+    newest, when = float(last.checks[0][place]), int(last.check_steps[place])
+    solved = f"{human(world.threshold)} counts as solved"
     if not last.n_episodes[0]:
-        when = "Before training" if settings.starting is None else "As it came"
-        return f"{when}, {greedy}; {human(world.threshold)} counts as solved."
+        begun = "Before training" if settings.starting is None else "As it came"
+        return (
+            f"{begun}, played greedily, the first agent got {human(newest)} an episode; {solved}."
+        )
     recent = float(last.recent[0])
+    return (
+        f"After {last.n_steps:,} steps the last training episodes of the first agent return "
+        f"{human(recent)} on average. Played greedily at the check of step {when:,}, it got "
+        f"{human(newest)} an episode; {solved}. {_what_follows(settings, last, place)}"
+    )
+
+
+def _what_follows(settings: DeepSettings, last: DeepFrame, place: int) -> str:
+    """Say what to make of the newest check: of an old one only when the next one is due."""
+    world, newest = settings.place, float(last.checks[0][place])
     best = float(np.nanmax(last.checks[0]))
     if settings.keep == "best" and newest < best - 0.1 * abs(best - world.returns[0]):
-        why = (
+        return (
             f"It was better before: the agent of step {last.kept_steps[0]:,}, which got "
             f"{human(best)}, is kept."
         )
-    elif newest > recent:
-        why = "Greedy play is better: training still tries things out."
-    elif newest >= world.threshold:
-        why = "So it has got there: what is left to learn is to stay there."
-    else:
-        why = "Greedy play is not better yet: what it holds best is still a poor guess."
-    return (
-        f"After {last.n_steps:,} steps the last training episodes of the first agent return "
-        f"{human(recent)} on average; {greedy}, and {human(world.threshold)} counts as solved. "
-        f"{why}"
-    )
+    if last.n_steps > last.check_steps[place] and place + 1 < len(last.check_steps):
+        due = int(last.check_steps[place + 1])
+        return f"How it plays since then, the check of step {due:,} will tell."
+    if newest > last.recent[0]:
+        return "Greedy play is better: training still tries things out."
+    if newest >= world.threshold:
+        return "So it has got there: what is left to learn is to stay there."
+    return "Greedy play is not better yet: what it holds best is still a poor guess."
 
 
 def _examined(last: DeepFrame, world: DeepWorld) -> str:
