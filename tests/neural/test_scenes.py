@@ -141,6 +141,16 @@ def test_the_count_stays_below_its_bound():
     assert "(R/γ)²" in perceptron.notice(settings, film)
 
 
+def test_from_a_random_start_the_sentence_is_one_and_names_no_bound():
+    settings = perceptron_settings({"start": "random"})
+    film = perceptron_film(settings)
+    assert np.isnan(film.last.bound)
+    assert perceptron.notice(settings, film).endswith(
+        f"With all points lifted to (x₁, x₂, 1), the margin γ is {film.last.margin:.3g} and the "
+        f"radius R {film.last.radius:.4g}; the bound (R/γ)² holds from a start at zero only."
+    )
+
+
 def test_xor_has_no_bound_and_the_sentence_says_why():
     settings = perceptron_settings({"shape": "xor"})
     said = perceptron.notice(settings, perceptron_film(settings))

@@ -209,3 +209,85 @@ def test_dead_neurons_of_a_solved_run_do_not_hide_that_it_is_solved(runs):
     assert "their slope is 0 for every training point" in why(unsolved, bent).sentence
     smooth = replace(settings, layers=(LayerSpec(4, "elu"),))
     assert "their slope is under 0.001" in why(unsolved, smooth).sentence
+
+
+@pytest.mark.slow
+def test_a_run_that_is_right_on_the_test_points_is_not_said_to_learn_by_heart():
+    found = said_of(data=DataSettings("circles", n_points=1200), n_epochs=400)
+    assert found.rule == "done"
+    assert found.sentence.startswith("Solved: 99.")
+    assert "more points" not in found.sentence
+
+
+def test_solved_comes_before_a_test_loss_that_rose(runs):
+    settings, solved = PRESET_BY_ID["circles_hidden"].settings, runs["circles_hidden"][-1]
+    then = replace(solved, epoch=20, train_loss=0.1, test_loss=0.01)
+    now = replace(solved, epoch=90, train_loss=0.001, test_loss=0.03, test_score=0.998)
+    found = why([runs["circles_hidden"][0], then, now], settings)
+    assert found.rule == "done"
+    assert "lowest at epoch 20, 0.01, and is 0.03 now" in found.sentence
+    wrong = replace(now, test_score=0.8)
+    assert why([runs["circles_hidden"][0], then, wrong], settings).rule == "overfitting"
+
+
+def test_the_most_points_are_not_told_to_become_more():
+    start = frames_of(PlaygroundSettings(n_epochs=1))[0]
+    frames = [start, replace(start, epoch=9, test_loss=0.3, train_loss=0.3),
+              replace(start, epoch=99, test_loss=0.9, train_loss=0.1, test_score=0.8)]  # fmt: skip
+    few, many = PlaygroundSettings(), PlaygroundSettings(DataSettings("circles", n_points=1200))
+    assert why(frames, few).sentence.endswith("More points or L2 would hold it back.")
+    assert why(frames, many).sentence.endswith("L2 would hold it back.")
+    assert "ore points" not in why(frames, many).sentence
+    held = why(frames, replace(many, l2=0.05)).sentence
+    assert held.endswith("by heart. It was best at epoch 9.")
+
+
+NOISY = DataSettings("moons", n_points=30, noise=0.5)
+WIDE = (LayerSpec(16), LayerSpec(16))
+ADVISED = {
+    "by heart: more points": ("overfitting", "test_loss",
+        {"data": NOISY, "layers": WIDE, "optimiser": "adam", "n_epochs": 120},
+        {"data": replace(NOISY, n_points=300)}),
+    "by heart: L2": ("overfitting", "test_loss",
+        {"data": NOISY, "layers": WIDE, "optimiser": "adam", "n_epochs": 120}, {"l2": 0.05}),
+    "large start": ("saturated", "train_loss",
+        {"layers": (LayerSpec(8), LayerSpec(8)), "init": "large_normal", "n_epochs": 100},
+        {"init": "xavier_uniform"}),
+    "large rate": ("saturated", "train_loss", {"learning_rate": 3.0, "n_epochs": 100},
+        {"learning_rate": 0.3}),
+    "penalty": ("held_down", "train_loss", {"l2": 1.0, "n_epochs": 100}, {"l2": 0.1}),
+    "small rate": ("too_slow", "train_loss", {"learning_rate": 1e-4, "n_epochs": 100},
+        {"learning_rate": 3e-4}),
+    "small rate, tenfold": ("too_slow", "train_loss", {"learning_rate": 1e-4, "n_epochs": 100},
+        {"learning_rate": 1e-3}),
+    "on the way": ("improving", "train_loss", {"n_epochs": 120}, {"n_epochs": 300}),
+    "no neuron: a layer": ("underfitting", "train_loss", {"layers": (), "n_epochs": 100},
+        {"layers": (LayerSpec(8),)}),
+    "no neuron: an input": ("underfitting", "train_loss", {"layers": (), "n_epochs": 100},
+        {"features": ("x1", "x2", "x1_squared")}),
+    "copies": ("copies", "train_loss", {"init": "zeros", "n_epochs": 100},
+        {"init": "xavier_uniform"}),
+}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("rule", "loss", "change", "advice"), ADVISED.values(), ids=ADVISED)
+def test_the_advice_taken_lowers_the_loss(rule, loss, change, advice):
+    fired = 0
+    for seed in (0, 1, 2):
+        settings = replace(PlaygroundSettings(), **change, seed=seed)
+        before = frames_of(settings)
+        if why(before, settings).rule != rule:
+            continue
+        fired += 1
+        after = frames_of(replace(settings, **advice))
+        assert getattr(after[-1], loss) < getattr(before[-1], loss)
+    assert fired
+
+
+@pytest.mark.parametrize("bad", ["rate_too_high", "dead_relu", "saturated"])
+def test_a_tenth_of_a_rate_that_is_to_be_lowered_does_better(bad, runs):
+    settings = PRESET_BY_ID[bad].settings
+    if "ower the" in why(runs[bad], settings).sentence:
+        tenth = frames_of(replace(settings, learning_rate=settings.learning_rate / 10))
+        assert tenth[-1].test_score > runs[bad][-1].test_score

@@ -16,9 +16,13 @@ from core.wording import counted
 GROWN, DEAD, SATURATED = 2.0, 0.5, 0.7
 OVERFIT, SOLVED, GOOD = 1.2, 0.97, 0.85
 FELL, BOUNCE = 0.05, 0.1
+BOLD = 1.0
+"""A learning rate from which on sums are driven to where units are flat."""
 EARLY, SHRUNK, DROPS_MUCH = 5, 0.3, 0.5
 """Epochs after which a slow run can be told; what is left of weights that are held down."""
 EXACTLY_FLAT = ("relu",)
+GIVEN, MOST_POINTS, MUCH_L2 = ("drawn", "columns"), 1200, 0.05
+"""Data whose number of points is given; the most of others; L2 that is no longer small."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,7 @@ def _dead(frames: Frames, settings: PlaygroundSettings) -> Why | None:
     )
 
 
-def _saturated(frames: Frames, _: PlaygroundSettings) -> Why | None:
+def _saturated(frames: Frames, settings: PlaygroundSettings) -> Why | None:
     shares, score = frames[-1].saturated, frames[-1].train_score
     if not len(shares) or shares.max() < SATURATED or score >= SOLVED:
         return None
@@ -133,9 +137,18 @@ def _saturated(frames: Frames, _: PlaygroundSettings) -> Why | None:
     return Why(
         "saturated",
         f"In hidden layer {worst + 1}, {shares[worst]:.0%} of the activations sit on a flat end, "
-        "where hardly any gradient passes. Start with smaller weights or lower the rate.",
+        f"where hardly any gradient passes.{_flatter(settings)}",
         (("layer", worst + 1), ("saturated", float(shares[worst]))),
     )
+
+
+def _flatter(settings: PlaygroundSettings) -> str:
+    """Return what keeps sums small, where the settings made them large."""
+    if settings.init == "large_normal":
+        return " Start with smaller weights, such as Xavier's."
+    if settings.learning_rate >= BOLD:
+        return f" Lower the learning rate of {settings.learning_rate:g} to a tenth."
+    return ""
 
 
 def _copies(frames: Frames, settings: PlaygroundSettings) -> Why | None:
@@ -167,32 +180,52 @@ def _bouncing(frames: Frames, settings: PlaygroundSettings) -> Why | None:
     )
 
 
-def _overfitting(frames: Frames, _: PlaygroundSettings) -> Why | None:
-    tests = np.array([frame.test_loss for frame in frames])
-    best = int(np.nanargmin(tests))
-    now, then = frames[-1], frames[best]
-    grown = now.test_loss > OVERFIT * then.test_loss
+def _overfitting(frames: Frames, settings: PlaygroundSettings) -> Why | None:
+    now, then = frames[-1], _lowest_test(frames)
     learnt = now.train_loss < 0.9 * then.train_loss
-    if not (grown and learnt and now.test_loss > OVERFIT * now.train_loss):
+    apart = now.test_loss > OVERFIT * now.train_loss
+    if _is_solved(now) or not (_has_risen(now, then) and learnt and apart):
         return None
     return Why(
         "overfitting",
         f"Since epoch {then.epoch} the test loss rose from {then.test_loss:.3g} to "
         f"{now.test_loss:.3g} while the training loss fell to {now.train_loss:.3g}: the net learns "
-        "the noise. Use more points, fewer neurons, L2 or dropout, or stop earlier.",
+        f"these points by heart. It was best at epoch {then.epoch}.{_against(settings)}",
         (("best_epoch", then.epoch), ("best_test_loss", then.test_loss),
          ("test_loss", now.test_loss), ("train_loss", now.train_loss)),
     )  # fmt: skip
 
 
+def _lowest_test(frames: Frames) -> NetFrame:
+    return frames[int(np.nanargmin([frame.test_loss for frame in frames]))]
+
+
+def _has_risen(now: NetFrame, then: NetFrame) -> bool:
+    return bool(now.test_loss > OVERFIT * then.test_loss)
+
+
+def _against(settings: PlaygroundSettings) -> str:
+    """Return what makes learning by heart harder and can still be set."""
+    more = settings.data.shape not in GIVEN and settings.data.n_points < MOST_POINTS
+    ways = [*(["more points"] if more else []), *(["L2"] if settings.l2 < MUCH_L2 else [])]
+    told = " or ".join(ways)
+    return f" {told[0].upper()}{told[1:]} would hold it back." if told else ""
+
+
 def _solved(frames: Frames, _: PlaygroundSettings) -> Why | None:
-    now = frames[-1]
+    now, then = frames[-1], _lowest_test(frames)
     if not _is_solved(now):
         return None
+    surer = (
+        f" Its test loss was lowest at epoch {then.epoch}, {then.test_loss:.3g}, and is "
+        f"{now.test_loss:.3g} now: of what it gets wrong it has grown too sure."
+        if now.test_score < 1 and _has_risen(now, then)
+        else ""
+    )
     return Why(
         "done",
         f"Solved: {_score(now, now.test_score)} on points it never saw, after "
-        f"{counted(now.epoch, 'epoch')}.",
+        f"{counted(now.epoch, 'epoch')}.{surer}",
         (("test_score", now.test_score), ("epoch", now.epoch)),
     )
 
@@ -277,12 +310,13 @@ def _cure(settings: PlaygroundSettings) -> str:
 
 
 def _settled(frames: Frames, _: PlaygroundSettings) -> Why:
-    now = frames[-1]
+    now, (fall, epochs) = frames[-1], _fall(frames, 0.2)
     return Why(
         "settled",
-        f"The loss has settled at {now.train_loss:.3g} in training and {now.test_loss:.3g} in the "
-        "test: more epochs change little.",
-        (("train_loss", now.train_loss), ("test_loss", now.test_loss)),
+        f"The loss hardly moves: {now.train_loss:.3g} in training and {now.test_loss:.3g} in the "
+        f"test, after a change of {abs(fall):.1%} in training over the last "
+        f"{counted(epochs, 'epoch')}.",
+        (("train_loss", now.train_loss), ("test_loss", now.test_loss), ("change", abs(fall))),
     )
 
 

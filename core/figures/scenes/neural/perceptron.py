@@ -65,7 +65,10 @@ def notice(settings: PerceptronSettings, film: Film[PerceptronFrame]) -> str:
         )
     margin = f"the margin γ is {human(last.margin)} and the radius R {human(last.radius)}"
     if np.isnan(last.bound):
-        return f"{last.ended} With {margin}; the bound (R/γ)² holds from a start at zero only."
+        return (
+            f"{last.ended} With all points lifted to (x₁, x₂, 1), {margin}; the bound (R/γ)² holds "
+            "from a start at zero only."
+        )
     return (
         f"{last.ended} With all points lifted to (x₁, x₂, 1), {margin}: no order of points can "
         f"take more than (R/γ)² = {human(last.bound)} corrections, whatever the learning rate."
