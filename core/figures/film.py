@@ -23,6 +23,8 @@ DIVERGING = ((213, 94, 0), (238, 243, 247), (0, 114, 178))
 """From negative (orange) over nothing to positive (blue), the same meaning everywhere."""
 SEQUENTIAL = ((238, 243, 247), (86, 180, 233), (0, 66, 110))
 GREY = ((250, 250, 250), (23, 33, 43))
+MOST_TOLD = 60_000
+"""Numbers of a heat map that are sent as they are: a quarter of a megabyte."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,12 @@ class Heat:
     "classes" a value is class * 32 + confidence * 31, and ``labels`` name the classes when hovered.
     ``extent`` : x0, x1, y0, y1. ``shown`` : (n_frames,) whether it is drawn; None: always. One of
     classes or greys with a ``name`` and no labels tells that name alone.
+    ``told`` : ([n_frames,] height, width) the numbers themselves, told when hovered, NaN for
+    nothing. Without them what a byte stands for is told, with no more digits than it has.
     """
 
     kind: ClassVar[str] = "heat"
-    depth: ClassVar[dict[str, int]] = {"values": 2, "shown": 0}
+    depth: ClassVar[dict[str, int]] = {"values": 2, "shown": 0, "told": 2}
     values: Array
     extent: tuple[float, float, float, float]
     scale: Scale = "diverging"
@@ -62,6 +66,7 @@ class Heat:
     smooth: bool = False
     labels: tuple[str, ...] = ()
     shown: Array | None = None
+    told: Array | None = None
 
 
 @dataclass(frozen=True)
@@ -363,6 +368,11 @@ def _layer(layer: Layer, blob: _Blob) -> dict[str, Any]:
 def still(values: Sequence[float] | Array) -> Array:
     """Return numbers as a float array that does not move."""
     return np.asarray(values, dtype=np.float64)
+
+
+def told_of(values: Array) -> Array | None:
+    """Return a heat map's own numbers to be told when hovered, None where they are too many."""
+    return np.asarray(values, float) + 0.0 if values.size <= MOST_TOLD else None
 
 
 def bytes_of(values: Array, low: float, high: float) -> Array:

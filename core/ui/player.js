@@ -230,7 +230,7 @@ class Player {
     slider.max = String(this.last);
     slider.value = String(kept.index);
     const step = meta.steps[frame];
-    const word = `${meta.unit} ${step.toLocaleString("en")}`;
+    const word = `${meta.unit} ${signed(step.toLocaleString("en"))}`;
     slider.setAttribute("aria-valuetext", word);
     root.querySelector("output").textContent = word;
     root.dataset.index = String(kept.index);
@@ -262,7 +262,7 @@ class Player {
       number.textContent = Number.isNaN(value)
         ? "–"
         : readout.percent
-          ? `${(100 * value).toFixed(Math.max(readout.digits - 2, 0))} %`
+          ? `${signed((100 * value).toFixed(Math.max(readout.digits - 2, 0)))} %`
           : fixed(value, readout.digits);
     });
   }

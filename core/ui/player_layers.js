@@ -245,12 +245,22 @@ function make(tag, text = "", ...children) {
 }
 function short(value) {
   const size = Math.abs(value);
-  if (!Number.isFinite(value)) return "∞";
-  if (size >= 1e5 || (size > 0 && size < 1e-3)) return value.toExponential(0).replace("e+", "e");
-  return String(Number(value.toPrecision(4)));
+  if (!Number.isFinite(value)) return value < 0 ? "−∞" : "∞";
+  if (size >= 1e5 || (size > 0 && size < 1e-3)) return signed(value.toExponential(0).replace("e+", "e"));
+  return signed(String(Number(value.toPrecision(4))));
+}
+// A number that is only known in steps, with no more digits than a step has
+function coarse(value, step) {
+  const digits = Math.max(0, Math.floor(-Math.log10(Math.abs(step) || 1)));
+  return short(Number(value.toFixed(Math.min(digits, 12))));
 }
 function fixed(value, digits) {
-  if (!Number.isFinite(value)) return "∞";
+  if (!Number.isFinite(value)) return value < 0 ? "−∞" : "∞";
   const size = Math.abs(value);
-  return size >= 1e6 || (size > 0 && size < 10 ** -digits) ? value.toExponential(2) : value.toFixed(digits);
+  const shown = size >= 1e6 || (size > 0 && size < 10 ** -digits) ? value.toExponential(2) : value.toFixed(digits);
+  return signed(/^-0\.?0*$/.test(shown) ? shown.slice(1) : shown);
+}
+// With a minus sign, which a hyphen is not
+function signed(text) {
+  return text.replaceAll("-", "−");
 }

@@ -213,8 +213,13 @@ class View {
     if (layer.scale === "classes") {
       return `${layer.labels?.[value >> 5] ?? `class ${value >> 5}`}, ${Math.round((100 * (value & 31)) / 31)} % sure`;
     }
-    const shown = layer.low + (value / 255) * (layer.high - layer.low);
-    return `${layer.name ? `${layer.name}: ` : ""}${short(shown)}`;
+    const name = layer.name ? `${layer.name}: ` : "";
+    if (layer.told) {
+      const own = at(layer.told, frame)[row * columns + column];
+      return Number.isNaN(own) ? null : `${name}${short(own)}`;
+    }
+    const step = (layer.high - layer.low) / 255;
+    return `${name}${coarse(layer.low + value * step, step)}`;
   }
 }
 
@@ -340,7 +345,7 @@ function ticks(axis, wanted) {
   const gap = [1, 2, 5, 10].map((n) => n * power).find((n) => n >= rough) ?? rough;
   const found = [];
   for (let i = Math.ceil(low / gap - 1e-9); i * gap <= high + gap * 1e-9; i += 1) {
-    found.push([i * gap, String(Number((i * gap).toPrecision(6)))]);
+    found.push([i * gap, signed(String(Number((i * gap).toPrecision(6))))]);
   }
   return found;
 }

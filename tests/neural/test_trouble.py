@@ -290,11 +290,11 @@ def test_every_rate_that_is_advised_is_a_step_of_its_slider():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu", "linear"])
-@pytest.mark.parametrize("init", ["xavier_uniform", "large_normal", "small_normal", "zeros"])
+@pytest.mark.parametrize("activation", ["sigmoid", "relu"])
+@pytest.mark.parametrize("init", ["xavier_uniform", "large_normal", "zeros"])
 def test_the_advice_taken_gives_what_it_promises(activation, init):
     for view in ("signals", "finder", "schedules"):
-        for n_layers, rate in ((3, 0.1), (12, 0.1), (12, 10.0)):
+        for n_layers, rate in ((3, 0.1), (8, 10.0)):
             change = {"view": view, "n_layers": n_layers, "learning_rate": rate}
             said, film = told(activation=activation, init=init, **change)
             if film.cure is None:
@@ -311,11 +311,11 @@ def test_the_advice_taken_gives_what_it_promises(activation, init):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("n_layers", [2, 6, 20])
+@pytest.mark.parametrize("n_layers", [2, 6])
 def test_no_verdict_contradicts_how_the_run_ends(n_layers):
-    for activation in ("sigmoid", "tanh", "relu", "linear", "sine"):
-        for init in ("xavier_uniform", "he_normal", "large_normal"):
-            for rate in (0.01, 0.1, 1.0):
+    for activation in ("sigmoid", "tanh", "relu", "linear"):
+        for init in ("he_normal", "large_normal"):
+            for rate in (0.1, 1.0):
                 said, film = told(n_layers=n_layers, activation=activation, init=init,
                                   learning_rate=rate)  # fmt: skip
                 learns = film.last.accuracy >= 0.9 and not film.ended

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.figures.film import Axis, Dots, Heat, Line, Panel, Texts
+from core.figures.film import Axis, Dots, Heat, Line, Panel, Texts, told_of
 from core.film import Film
 from core.neural.data.dataset import Dataset
 from core.neural.playground.train import NetFrame
@@ -43,7 +43,7 @@ def _confusion(film: Film[NetFrame], data: Dataset) -> Any:
         Axis("true class", -0.5, k - 0.5, tuple((float(k - 1 - i), names[i]) for i in places)),
         (
             Heat((found * 150 // largest).astype(np.uint8), (-0.5, k - 0.5, -0.5, k - 0.5),
-                 "sequential", 0, largest * 255 / 150, "points"),
+                 "sequential", 0, largest * 255 / 150, "points", told=told_of(found)),
             Texts(x, y, texts, 13, colour=-4, bold=True),
         ),
         "How many test points of each true class were taken for each class",

@@ -23,6 +23,7 @@ from core.figures.film import (
     bytes_of,
     bytes_of_classes,
     still,
+    told_of,
 )
 from core.figures.scenes.rl.ground import Ground, laid
 from core.rl.worlds.arrows import arrow_at
@@ -54,7 +55,8 @@ def value_layers(ground: Ground, values: Array, *, name: str = "value") -> tuple
     finite = values[np.isfinite(values)]
     most = PALER * float(np.abs(finite).max(initial=0.0)) or 1.0
     heat = Heat(bytes_of(laid(ground, np.nan_to_num(values)), -most, most), _all(ground),
-                "diverging", -most, most, name)  # fmt: skip
+                "diverging", -most, most, name,
+                told=told_of(laid(ground, values, np.nan)))  # fmt: skip
     return (heat, _numbers(ground, values, signed=True)) if _has_room(ground) else (heat,)
 
 
@@ -73,8 +75,9 @@ def count_layers(ground: Ground, counts: Array, *, name: str = "visits") -> tupl
     """Return heat on a scale of roots and the numbers for (n_frames, n_states) counts."""
     roots = np.sqrt(counts)
     most = float(roots.max(initial=0.0)) or 1.0
+    told = told_of(laid(ground, counts))
     heat = Heat(bytes_of(laid(ground, roots), 0, most), _all(ground), "sequential", 0, most,
-                f"√{name}")  # fmt: skip
+                name if told is not None else f"√{name}", told=told)  # fmt: skip
     if not _has_room(ground):
         return (heat,)
     return heat, _numbers(ground, np.where(counts > 0, counts, np.nan), signed=False)

@@ -21,6 +21,7 @@ from core.figures.film import (
     Segments,
     Texts,
     bytes_of,
+    told_of,
 )
 from core.figures.plain_formula import plain, with_minus
 from core.figures.scenes.rl.grid import mesh
@@ -115,7 +116,8 @@ def _board(rules: Game, settings: MatchSettings, answer: Match) -> Panel:
     cells = np.stack([_landing(rules, frame) for frame in frames])
     share = cells / np.maximum(cells.sum(axis=(1, 2), keepdims=True), 1)
     extent = (0.0, float(rules.n_cols), 0.0, float(rules.n_rows))
-    heat = Heat(bytes_of(share, 0.0, 1.0), extent, "sequential", 0.0, 1.0, "share of the games")
+    heat = Heat(bytes_of(share, 0.0, 1.0), extent, "sequential", 0.0, 1.0, "share of the games",
+                told=told_of(share))  # fmt: skip
     layers: list[Layer] = [heat, mesh(rules.n_rows, rules.n_cols, 1.0)]
     for player, (colour, symbol) in PIECES.items():
         rows, cols = np.nonzero(shown == player)
