@@ -14,7 +14,7 @@ from core.rl.td.methods import method
 from core.rl.td.settings import TdFrame
 from core.rl.worlds.grid import CLIFF, GOAL, LAVA, WALL
 from core.rl.worlds.presets import drawn
-from core.wording import counted
+from core.wording import counted, told_apart
 
 FEW = 10.0
 """Returns below this are told with two decimals."""
@@ -67,11 +67,11 @@ def about_planning(settings: PlanningSettings, frame: PlanningFrame) -> str:
             f"Settled after {counted(frame.n_sweeps, 'sweep')}: "
             f"{_most(settings, frame)}.{_from_start(settings, frame)}"
         )
-    change = f"from {frame.old:.2f} to {frame.new:.2f}"
+    change = "from {} to {}".format(*told_apart(frame.old, frame.new, digits=2))
     place = _place(settings.world, frame.cell)
     if settings.pace == "cell":
-        return f"Update {frame.n_updates} moved {place} {change}."
-    return f"Sweep {frame.n_sweeps} changed {place} most, {change}."
+        return f"Update {frame.n_updates:,} moved {place} {change}."
+    return f"Sweep {frame.n_sweeps:,} changed {place} most, {change}."
 
 
 _LOOKS = "Each update looks one step ahead and takes the best action; what follows is discounted."
@@ -124,7 +124,7 @@ def about_tree(settings: TreeSettings, frame: TreeFrame) -> str:
     at = int(np.flatnonzero(frame.moves == frame.best)[0])
     where = "column" if settings.game == "connect4" else "cell"
     text = (
-        f"{frame.visits[at]} of {counted(frame.n_simulations, 'game')} in thought began with "
+        f"{frame.visits[at]:,} of {counted(frame.n_simulations, 'game')} in thought began with "
         f"{where} {frame.best + 1}; they ended {frame.values[at]:.2f} on average (1 is a win, "
         "−1 a loss)"
     )
@@ -154,7 +154,7 @@ def _left(frame: TdFrame) -> str:
         f"{method(name).label} in {length - 1:.0%}"
         for name, length in zip(frame.methods, frame.mean_length, strict=True)
     )
-    return f" Of all {frame.n_episodes} episodes, lured to the noisy side: {shares}."
+    return f" Of all {counted(frame.n_episodes, 'episode')}, lured to the noisy side: {shares}."
 
 
 def _why(frame: TdFrame, means: NDArray[np.float64]) -> str:

@@ -172,3 +172,31 @@ def test_negative_numbers_have_a_minus_and_nothing_is_minus_nothing(view):
     picture = net_look.draw(settings, look(settings))[0].picture
     told = [*picture.captions, picture.alt, net_look.notice(settings, look(settings))]
     assert not [said for said in told if re.search(r"(?<!\w)-\d|−0\.0+\b", said)]
+
+
+@pytest.mark.parametrize("view", ["classes", "numbers"])
+def test_what_is_said_to_pull_harder_is_told_apart_from_what_does_not(view):
+    for place in np.linspace(-8, 8, 33) if view == "classes" else np.linspace(-4, 4, 17):
+        name = "sum" if view == "classes" else "miss"
+        for loss in CLASS_LOSSES if view == "classes" else NUMBER_LOSSES:
+            which = {"class_loss" if view == "classes" else "number_loss": loss.id}
+            settings = LookSettings(view=view, **{name: float(place)}, **which)
+            said = net_look.notice(settings, look(settings))
+            own, harder = (re.search(rf"{word} ([−\d.]+\d)", said)
+                           for word in ("gradient is", "pulls harder, with"))  # fmt: skip
+            if harder is not None:
+                sizes = [abs(float(found[1].replace("−", "-"))) for found in (own, harder)]
+                assert sizes[1] > sizes[0]
+
+
+def test_cross_entropy_at_a_sure_truth_pulls_harder_with_a_number_that_is_not_nothing():
+    settings = LookSettings(view="classes", class_loss="squared_error", sum=8.0)
+    said = net_look.notice(settings, look(settings))
+    assert "Cross-entropy pulls harder, with −0.0003354" in said
+
+
+def test_what_ten_flat_layers_leave_is_told_in_words():
+    settings = LookSettings(activation="sigmoid", z=0.0)
+    assert "leave 954 billionths of a gradient" in net_look.notice(settings, look(settings))
+    dead = LookSettings(activation="relu", z=-1.0)
+    assert "leave nothing of a gradient" in net_look.notice(dead, look(dead))

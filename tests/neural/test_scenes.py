@@ -240,6 +240,13 @@ def test_bad_settings_end_in_a_sentence(values, says):
         playground_film(playground_settings(values))
 
 
+def test_a_step_without_a_gradient_names_no_largest_one():
+    made = by_hand_settings({"activation": "relu", "b2": -10.0, "n_steps": 2})
+    said = net_by_hand.notice(made, by_hand_film(made))
+    assert "largest" not in said
+    assert "no weight gets a gradient: all of them are 0, so none moves at any rate." in said
+
+
 def test_lines_of_a_step_stay_in_sight_when_weights_grow_apart():
     made = by_hand_settings(
         {"activation": "linear", "i1": -10.0, "w1": -9.95, "update_biases": True, "n_steps": 3}

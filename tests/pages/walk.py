@@ -148,6 +148,8 @@ def other_values(param: Param) -> Iterator[Value]:
 def numbers_in(text: str) -> list[tuple[float, int]]:
     """Numbers written in a sentence as (value, decimals); thousands commas allowed."""
     plain = re.sub(r"`[^`]*`|\*\*[^*]*\*\*(?=:)", " ", text)
+    for name, power in (("millionths", "e-6"), ("billionths", "e-9"), ("trillionths", "e-12")):
+        plain = plain.replace(f" {name}", power)
     found = re.findall(r"(?<![\w.])[-−+]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?(?![\w])", plain)
     result = []
     for raw in found:

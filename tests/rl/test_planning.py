@@ -220,7 +220,7 @@ def test_values_that_never_settle_end_in_a_sentence():
 
 def test_a_world_walled_shut_is_planned_with_a_warning():
     frames = list(run(PlanningSettings("shut")))
-    assert all(frame.warning.startswith("The start is walled shut") for frame in frames)
+    assert all(frame.warning.startswith("The start is shut by walls") for frame in frames)
     assert frames[-1].phase == "settled"
 
 

@@ -413,7 +413,7 @@ def test_a_world_of_walls_ends_at_once_and_one_walled_shut_is_lived_in():
     (only,) = run(TdSettings("c2xWW"))
     assert only.ended == "No cell is free to start in. Paint some floor or a start."
     *_, shut = run(TdSettings("shut", n_episodes=2, every=1))
-    assert shut.warning.startswith("The start is walled shut")
+    assert shut.warning.startswith("The start is shut by walls")
     assert shut.ended == ""
 
 

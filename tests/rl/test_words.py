@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -154,3 +155,18 @@ def test_the_duel_names_the_winner():
         "The best policy earns -13.00 on average."
     )
     assert about_duel(duel(DuelSettings("c2xWW"))).startswith("No cell is free")
+
+
+def test_games_in_thought_are_grouped_like_those_they_are_of():
+    settings = TreeSettings(n_simulations=2000, every=500)
+    frame = last(search(settings))
+    said = about_tree(settings, replace(frame, visits=frame.visits + 1000))
+    assert re.search(r"\d,\d{3} of 2,000 games in thought", said)
+
+
+def test_a_small_change_of_a_value_is_told_apart():
+    settings = PlanningSettings("field")
+    frame = replace(last(plan(settings)), phase="sweep", ended="", old=0.1231, new=0.1234)
+    assert "from 0.1231 to 0.1234" in about_planning(settings, frame)
+    same = replace(frame, new=0.1231)
+    assert "from 0.12 to 0.12" in about_planning(settings, same)

@@ -180,7 +180,7 @@ def test_a_painted_wall_takes_a_jump_away():
 
 def test_a_world_walled_shut_says_so():
     assert resolve("shut").warning == (
-        "The start is walled shut: no move leads anywhere. Erase a wall beside it."
+        "The start is shut by walls: no move leads anywhere. Erase a wall beside it."
     )
 
 
@@ -305,3 +305,21 @@ def test_an_unknown_tool_and_a_cell_outside_are_refused():
         paint(preset("field"), 0, "brush")
     with pytest.raises(BadWorld, match=r"There is no cell 99"):
         paint(preset("field"), 99, "wall")
+
+
+def shut(cells, n_cols, wind=""):
+    return World(cells, n_cols, wind=wind)
+
+
+@pytest.mark.parametrize(("world", "said", "mended"), [
+    (shut("SW.G", 4), "Erase a wall beside it.", shut("S..G", 4)),
+    (shut("S..G", 4, "L..."), "Take the wind away there.", shut("S..G", 4, "....")),
+    (shut("SC.G", 4), "Erase a cliff beside it.", shut("S..G", 4)),
+    (shut("SWCG", 4, "L..."), "Erase walls, cliffs or wind there.", shut("S..G", 4)),
+    (shut("S", 1), "Begin with a larger world.", shut("SG", 2)),
+])  # fmt: skip
+def test_what_shuts_the_start_is_what_is_to_be_erased(world, said, mended):
+    warning = model_of(world).warning
+    assert warning.startswith("The start is shut")
+    assert warning.endswith(said)
+    assert model_of(mended).warning == ""

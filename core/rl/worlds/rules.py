@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.rl.worlds.grid import CLIFF, GOAL, LAVA, WALL, WIND, World
+from core.rl.worlds.grid import CLIFF, FLOOR, GOAL, LAVA, WALL, WIND, World
 from core.rl.worlds.model import Action, Model, Outcome, merged, reachable
 
 FOUR = (Action("up", -1, 0), Action("right", 0, 1), Action("down", 1, 0), Action("left", 0, -1))
@@ -120,12 +120,43 @@ def _sign(number: int) -> int:
     return (number > 0) - (number < 0)
 
 
+def _what_shuts(world: World) -> str:
+    """Say what keeps everybody at the start: what, taken away, lets a move lead on."""
+    floor = str.maketrans({WALL: FLOOR, CLIFF: FLOOR})
+    for told, open_world in (
+        ("by walls: no move leads anywhere. Erase a wall beside it.",
+         replace(world, cells=world.cells.replace(WALL, FLOOR))),
+        ("by the wind: it takes every move back. Take the wind away there.",
+         replace(world, wind="")),
+        ("by cliffs: every move ends on one, which puts back to the start. Erase a cliff beside "
+         "it.",
+         replace(world, cells=world.cells.replace(CLIFF, FLOOR))),
+        ("by more than one thing: no move leads anywhere. Erase walls, cliffs or wind there.",
+         replace(world, cells=world.cells.translate(floor), wind="")),
+    ):  # fmt: skip
+        if _leads_on(open_world):
+            return f"The start is shut {told}"
+    return (
+        "The start is shut in: no move leads anywhere. Paint a goal elsewhere, or a larger world."
+    )
+
+
+def _leads_on(world: World) -> bool:
+    """Whether some move from a start can end at another cell."""
+    return any(
+        target != start
+        for start in world.starts()
+        for action in moves_of(world)
+        for _, target, _, _ in _outcomes(world, start, action)
+    )
+
+
 def _warning(world: World, model: Model) -> str:
     if not model.starts:
         return "No cell is free to start in. Paint some floor or a start."
     seen = reachable(model)
     if seen == {state for state, _ in model.starts} and len(seen) == 1:
-        return "The start is walled shut: no move leads anywhere. Erase a wall beside it."
+        return _what_shuts(world)
     goals = [cell for cell, kind in enumerate(world.cells) if kind == GOAL]
     if goals and not seen & set(goals):
         return "No goal can be reached from the start. Erase a wall, or move the goal."

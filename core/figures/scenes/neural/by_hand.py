@@ -73,6 +73,11 @@ def notice(settings: ByHandSettings, film: Film[ByHandFrame]) -> str:
         if len(errors) > 1
         else " Set two steps to see what that does to the error."
     )
+    if not gradients[most]:
+        return (
+            f"The error is {first['E']:.6g}, and no weight gets a gradient: all of them are "
+            f"{abs(gradients[most]):.0f}, so none moves at any rate.{then}"
+        )
     return (
         f"The error is {first['E']:.6g}. The largest gradient of a weight, {gradients[most]:.4g}, "
         f"belongs to {weight}, which moves from {old:.6g} to {new:.6g} at a rate of "

@@ -30,6 +30,7 @@ from core.neural.look.view import (
     SoftmaxLook,
 )
 from core.neural.net.units import ACTIVATIONS
+from core.wording import in_words, told_apart
 
 TALL_PX = 330
 REST, MARK, WARN, STEP = -1, 4, 4, 2
@@ -149,7 +150,7 @@ def _activation_caption(name: str, flat: float, z: float, value: float, slope: f
 def _say_activation(settings: LookSettings, answer: ActivationLook) -> str:
     name = ACTIVATIONS[answer.chosen].label
     head = f"At {settings.z:z.1f} **{name}** gives {answer.value:z.4f} with a slope of "
-    left = f"Ten layers like this leave {answer.left_after_ten:.2g} of a gradient of 1."
+    left = f"Ten layers like this leave {_left(answer.left_after_ten)} of a gradient of 1."
     if answer.saturated:
         steep = np.abs(answer.slopes[answer.chosen])
         once = np.count_nonzero(steep > steep.max() - 1e-12) == 1
@@ -162,6 +163,10 @@ def _say_activation(settings: LookSettings, answer: ActivationLook) -> str:
         f"{head}{answer.slope:z.4f}: it passes a gradient on. {left} It is saturated on "
         f"{100 * answer.flat_share:.0f} % of this axis."
     )
+
+
+def _left(share: float) -> str:
+    return in_words(share) if share else "nothing"
 
 
 # Softmax
@@ -278,12 +283,14 @@ def _say_loss(settings: LookSettings, answer: LossLook) -> str:
     where = f"The truth gets a probability of {100 * answer.probability:.1f} % at {here:z.1f}"
     if settings.view == "numbers":
         where = f"A miss of {settings.miss:z.1f}"
-    text = f"{where}: **{name}** costs {answer.loss:.3f} and its gradient is {answer.pull:z.3f}."
-    if answer.strongest == name:
+    pull, harder = told_apart(answer.pull, answer.strongest_pull)
+    (loss,) = told_apart(answer.loss)
+    text = f"{where}: **{name}** costs {loss} and its gradient is {pull}."
+    if abs(answer.strongest_pull) <= abs(answer.pull):
         return f"{text} No other loss here pulls harder."
     return (
-        f"{text} {answer.strongest} pulls harder, with {answer.strongest_pull:z.3f}: "
-        "the same prediction, another lesson."
+        f"{text} {answer.strongest} pulls harder, with {harder}: the same prediction, another "
+        "lesson."
     )
 
 

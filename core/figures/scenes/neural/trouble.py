@@ -25,7 +25,7 @@ from core.neural.trouble.cures import FALLS, TroubleFilm
 from core.neural.trouble.deep_net import TroubleSettings
 from core.neural.trouble.rate_finder import HIGHEST, LOWEST, FinderFrame, RaceFrame
 from core.neural.trouble.signals import GUESSED, LEARNT, VANISHED, TroubleFrame, verdict
-from core.wording import counted
+from core.wording import counted, in_words
 
 TALL_PX, LOW_PX = 218, 140
 COLOURS = (0, 1, 2, 3, 4)
@@ -139,8 +139,8 @@ def _found(film: TroubleFilm) -> str:
     """Return what is to be seen, with the rule's name; the outcome may be otherwise."""
     first, last = film.frames[0], film.last
     gradient = (
-        f"Before any step the gradient is {human(first.last_gradient)} at the last hidden layer "
-        f"and {human(first.first_gradient)} at the first: each layer"
+        f"Before any step the gradient is {in_words(first.last_gradient)} at the last hidden layer "
+        f"and {in_words(first.first_gradient)} at the first: each layer"
     )
     name, told = {
         "overflow": ("Overflow", film.ended),
@@ -261,7 +261,7 @@ def _careful(last: FinderFrame) -> str:
 
 
 def _no_rate(last: FinderFrame) -> str:
-    arrives = human(last.arrives)
+    arrives = in_words(last.arrives)
     if last.arrives < VANISHED:
         return f"the first layer gets only {arrives} of the last layer's gradient"
     return (
