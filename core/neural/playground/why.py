@@ -20,6 +20,8 @@ BOLD = 1.0
 """A learning rate from which on sums are driven to where units are flat."""
 EARLY, SHRUNK, DROPS_MUCH = 5, 0.3, 0.5
 """Epochs after which a slow run can be told; what is left of weights that are held down."""
+LOWEST_RATE, HIGHEST_RATE = 1e-5, 100.0
+"""What the control of the learning rate allows: a test compares them."""
 EXACTLY_FLAT = ("relu",)
 GIVEN, MOST_POINTS, MUCH_L2 = ("drawn", "columns"), 1200, 0.05
 """Data whose number of points is given; the most of others; L2 that is no longer small."""
@@ -63,8 +65,8 @@ def _diverging(frames: Frames, settings: PlaygroundSettings) -> Why | None:
         return None
     return Why(
         "diverging",
-        f"The loss went from {first:.3g} up to {last:.3g}: each step jumps over the valley. "
-        f"Lower the learning rate of {rate:g} to a tenth.",
+        f"The loss went from {first:.3g} up to {last:.3g}: each step jumps over the valley."
+        f"{_lower(settings)}",
         (("first_loss", first), ("loss", last), ("learning_rate", rate)),
     )
 
@@ -123,8 +125,8 @@ def _dead(frames: Frames, settings: PlaygroundSettings) -> Why | None:
         "dead",
         f"In hidden layer {worst + 1}, {dead[worst]:.0%} of the neurons are dead: their slope is "
         f"{'0' if exactly else 'under 0.001'} for every training point, so "
-        f"{'no' if exactly else 'hardly any'} gradient reaches their weights. Lower the rate or "
-        "use leaky ReLU.",
+        f"{'no' if exactly else 'hardly any'} gradient reaches their weights."
+        f"{_lower(settings)}",
         (("layer", worst + 1), ("dead", float(dead[worst]))),
     )
 
@@ -147,8 +149,15 @@ def _flatter(settings: PlaygroundSettings) -> str:
     if settings.init == "large_normal":
         return " Start with smaller weights, such as Xavier's."
     if settings.learning_rate >= BOLD:
-        return f" Lower the learning rate of {settings.learning_rate:g} to a tenth."
+        return _lower(settings)
     return ""
+
+
+def _lower(settings: PlaygroundSettings) -> str:
+    """Return the advice to lower the rate to a tenth, where there is one."""
+    rate = settings.learning_rate
+    can = rate / 10 >= LOWEST_RATE
+    return f" Lower the learning rate of {rate:g} to a tenth." if can else ""
 
 
 def _copies(frames: Frames, settings: PlaygroundSettings) -> Why | None:
@@ -270,10 +279,16 @@ def _too_slow(frames: Frames, settings: PlaygroundSettings) -> Why | None:
     return Why(
         "too_slow",
         f"The loss keeps falling, but only by {fall:.1%} in {frames[-1].epoch} epochs, with a "
-        f"slope of {steepest:.2g} left. Raise the learning rate of {settings.learning_rate:g} "
-        "three to ten times.",
+        f"slope of {steepest:.2g} left.{_raise(settings)}",
         (("fall", fall), ("gradient", steepest), ("learning_rate", settings.learning_rate)),
     )
+
+
+def _raise(settings: PlaygroundSettings) -> str:
+    """Return the advice to raise the rate, where it can be raised so far."""
+    rate = settings.learning_rate
+    can = 10 * rate <= HIGHEST_RATE
+    return f" Raise the learning rate of {rate:g} three to ten times." if can else ""
 
 
 def _improving(frames: Frames, _: PlaygroundSettings) -> Why | None:

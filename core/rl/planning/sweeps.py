@@ -16,6 +16,7 @@ from core.rl.worlds.arrows import arrow_at
 from core.rl.worlds.grid import BadWorld
 from core.rl.worlds.model import Model
 from core.rl.worlds.presets import resolve
+from core.wording import counted
 
 PLANNING_PARAMS: tuple[Param, ...] = (
     Param(
@@ -238,7 +239,7 @@ class _Planner:
 
     def _unsettled(self) -> str:
         settings, n = self.settings, self.n_sweeps
-        after = f"After {n} sweep" + ("s" if n != 1 else "")
+        after = f"After {counted(n, 'sweep')}"
         if (
             not self.delta > settings.theta
         ):  # it stopped between an improvement and what it is worth
