@@ -126,6 +126,8 @@ def test_an_overflow_ends_the_film_with_a_sentence_and_keeps_what_was():
         "Step 4 at a rate of 5 made the numbers overflow: the film ends before it."
     )
     assert all(np.isfinite(frame.loss) for frame in film.frames)
+    said = net_trouble.notice(replace(RELU, learning_rate=5.0), film)
+    assert "After 3 steps, 50 % of the points are right." in said
 
 
 @pytest.mark.parametrize(("change", "sentence"), [

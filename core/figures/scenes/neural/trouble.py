@@ -176,7 +176,9 @@ def _and_yet(film: TroubleFilm) -> str:
 def _outcome(film: TroubleFilm) -> str:
     first, last = film.frames[0], film.last
     right = f"{100 * last.accuracy:.0f} % of the points are right"
-    is_guess = last.accuracy < GUESSED and not film.ended
+    if film.ended:
+        return f"After {counted(last.step, 'step')}, {right}."
+    is_guess = last.accuracy < GUESSED
     guessed = f": no better than a coin, whose loss is {last.coin:.3f}" if is_guess else ""
     return (
         f"The loss went from {first.loss:.4g} to {last.loss:.4g} in "
