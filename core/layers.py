@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from core.errors import PlaygroundError
+from core.untrusted import shown
 
 Stack: TypeAlias = tuple[tuple[int, str], ...]
 """Each layer's width and kind."""
@@ -27,7 +28,9 @@ def read_layers(text: str, kind: str = "") -> Stack:
     parts = [part.split() for part in text.split(",")] if text.strip() else []
     for place, part in enumerate(parts, start=1):
         if not 1 <= len(part) <= 2 or not re.fullmatch(r"[0-9]{1,4}", part[0]):
-            raise BadLayers(f"Layer {place} of {text!r} cannot be read. Write it like 8, 4 relu.")
+            raise BadLayers(
+                f"Layer {place} of {shown(text)} cannot be read. Write it like 8, 4 relu."
+            )
     return tuple((int(part[0]), part[1] if len(part) == 2 else kind) for part in parts)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from core.errors import PlaygroundError
+from core.untrusted import Unreadable, read_number, read_text, shown
 
 Value: TypeAlias = bool | int | float | str | tuple[str, ...] | None
 Kind: TypeAlias = Literal[
@@ -133,12 +133,20 @@ def _example(param: Param) -> Value:
 def _check_bool(param: Param, value: object) -> bool:
     if isinstance(value, bool):
         return value
-    raise BadValue(f"{param.label} is either on or off, not {value!r}.")
+    raise BadValue(f"{param.label} is either on or off, not {shown(value)}.")
 
 
 def _check_number(param: Param, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
-        raise BadValue(f"{param.label} must be a number, not {value!r}. Try {_example(param)}.")
+    try:
+        number = read_number(value)
+    except Unreadable:
+        raise BadValue(
+            f"{param.label} must be a number, not {shown(value)}. Try {_example(param)}."
+        ) from None
+    return _within(param, number)
+
+
+def _within(param: Param, value: float) -> float:
     below = param.low is not None and value < param.low
     above = param.high is not None and value > param.high
     if below or above:
@@ -154,7 +162,7 @@ def _check_int(param: Param, value: object) -> int:
     number = _check_number(param, value)
     if number != int(number):
         raise BadValue(
-            f"{param.label} must be a whole number, not {value!r}. Try {_example(param)}."
+            f"{param.label} must be a whole number, not {shown(value)}. Try {_example(param)}."
         )
     return int(number)
 
@@ -163,19 +171,20 @@ def _check_choice(param: Param, value: object) -> str:
     ids = [choice.id for choice in param.choices]
     if isinstance(value, str) and value in ids:
         return value
-    raise BadValue(f"{param.label} must be one of {', '.join(ids)}, not {value!r}.")
+    raise BadValue(f"{param.label} must be one of {', '.join(ids)}, not {shown(value)}.")
 
 
 def _check_text(param: Param, value: object) -> str:
-    if isinstance(value, str):
-        return value
-    raise BadValue(f"{param.label} must be text, not {value!r}.")
+    try:
+        return read_text(value)
+    except Unreadable:
+        raise BadValue(f"{param.label} must be text, not {shown(value)}.") from None
 
 
 def _check_columns(param: Param, value: object) -> tuple[str, ...]:
     if isinstance(value, list | tuple) and all(isinstance(name, str) for name in value):
         return tuple(value)
-    raise BadValue(f"{param.label} must be a list of column names, not {value!r}.")
+    raise BadValue(f"{param.label} must be a list of column names, not {shown(value)}.")
 
 
 def _check_points(param: Param, value: object) -> str:
@@ -201,7 +210,7 @@ def _check_layers(param: Param, value: object) -> str:
         if not low <= width <= high:
             raise BadValue(f"Layer {place} must be {low:g} to {high:g} wide, not {width}.")
         if kind and kind not in kinds:
-            raise BadValue(f"Layer {place} cannot be {kind!r}. Known: {', '.join(kinds)}.")
+            raise BadValue(f"Layer {place} cannot be {shown(kind)}. Known: {', '.join(kinds)}.")
     return text
 
 

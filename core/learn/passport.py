@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from core.errors import PlaygroundError
+from core.untrusted import Unreadable, read_json
 
 VERSION = 1
 MAX_BYTES = 64_000
@@ -75,8 +76,8 @@ def from_json(text: str) -> Passport:
             "'Export' wrote."
         )
     try:
-        plain = json.loads(text)
-    except (ValueError, RecursionError):
+        plain = read_json(text)
+    except Unreadable:
         raise BadPassport(
             "This is not a passport: not JSON. Choose the file that 'Export' wrote."
         ) from None
@@ -86,7 +87,8 @@ def from_json(text: str) -> Passport:
 
 
 def _passport(plain: Mapping[str, Any]) -> Passport:
-    if plain["ml_roadmap_passport"] != VERSION:
+    version = plain["ml_roadmap_passport"]
+    if isinstance(version, bool) or version != VERSION:
         raise BadPassport(
             "This passport was written by another version of the suite. Update the suite, then "
             "load it again."

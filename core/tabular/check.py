@@ -7,13 +7,19 @@ from dataclasses import replace
 
 from core.errors import PlaygroundError
 from core.params import BadValue, Param, Value, check_all
-from core.tabular.experiment import Experiment, ModelChoice, Split, Step, Task
+from core.tabular.experiment import (
+    FIRST_MODELS,
+    Experiment,
+    ModelChoice,
+    Split,
+    Step,
+    Task,
+)
 from core.tabular.models.catalogue import ModelSpec, model_spec, models_for
 from core.tabular.recipe.plan import default_recipe
 from core.tabular.recipe.step_spec import StepSpec, UnknownStep
 from core.tabular.recipe.steps import step_spec
 
-FIRST_MODELS: dict[Task, str] = {"classification": "logistic", "regression": "linear"}
 _USELESS_TARGETS = ("empty", "constant")
 _NO_NUMBERS = ("category", "text", "id", "date")
 

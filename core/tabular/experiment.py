@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, TypeAlias
 
-from core.errors import PlaygroundError
 from core.params import Value
 
 Task: TypeAlias = Literal["classification", "regression"]
 SplitKind: TypeAlias = Literal["random", "stratified", "grouped", "time"]
 
 FILE_VERSION = 1
-
-
-class BadExperiment(PlaygroundError):
-    """Text that does not describe an experiment."""
+FIRST_MODELS: dict[Task, str] = {"classification": "logistic", "regression": "linear"}
+"""What a fresh experiment learns with, and one whose model cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -97,28 +94,6 @@ def to_file(experiment: Experiment) -> str:
     return json.dumps(plain, indent=2, ensure_ascii=False)
 
 
-def from_json(text: str) -> Experiment:
-    """Read the URL or the file form; raise `BadExperiment` with what is wrong.
-
-    Only shapes and types are checked here; `core.tabular` checks columns, steps and models
-    against the table and the catalogues.
-    """
-    try:
-        plain = json.loads(text)
-    except (ValueError, RecursionError):
-        raise BadExperiment(
-            "This is not an experiment: not JSON. Copy the whole link or choose the file again."
-        ) from None
-    if not isinstance(plain, dict):
-        raise BadExperiment("This is not an experiment: it should be a JSON object.")
-    try:
-        return _experiment(plain)
-    except (KeyError, TypeError, ValueError) as error:
-        raise BadExperiment(
-            f"This experiment is damaged ({error}). Ask for the link or the file again."
-        ) from None
-
-
 def _plain(experiment: Experiment) -> dict[str, Any]:
     full = asdict(experiment)
     return {
@@ -141,69 +116,3 @@ def _step_plain(step: Step) -> list[Any]:
 
 def _values_plain(params: tuple[tuple[str, Value], ...]) -> dict[str, Any]:
     return {name: list(value) if isinstance(value, tuple) else value for name, value in params}
-
-
-def _experiment(plain: Mapping[str, Any]) -> Experiment:
-    model_id, model_params = plain["m"]
-    features = plain.get("x")
-    return Experiment(
-        table=_text(plain["t"]),
-        table_name=_text(plain.get("n", "")),
-        target=_text(plain["y"]),
-        task={"c": "classification", "r": "regression"}[plain["k"]],  # type: ignore[arg-type]
-        features=None if features is None else _texts(features),
-        recipe=tuple(_step(step) for step in plain.get("r") or ()),
-        model=ModelChoice(_text(model_id), _values(model_params)),
-        split=_split(plain.get("s")),
-        seed=_seed(plain.get("d", 0)),
-    )
-
-
-def _step(plain: Sequence[Any]) -> Step:
-    step_id, params, *columns = plain
-    return Step(_text(step_id), _values(params), _texts(columns[0]) if columns else None)
-
-
-def _split(plain: Sequence[Any] | None) -> Split:
-    if plain is None:
-        return Split()
-    kind, test_share, column = plain
-    if kind not in ("random", "stratified", "grouped", "time"):
-        raise ValueError(f"unknown split {kind!r}")
-    if isinstance(test_share, bool) or not 0 < float(test_share) < 1:
-        raise ValueError("the test share must lie between 0 and 1")
-    return Split(kind, float(test_share), None if column is None else _text(column))
-
-
-def _values(plain: Mapping[str, Any]) -> tuple[tuple[str, Value], ...]:
-    return tuple((_text(name), _value(value)) for name, value in sorted(plain.items()))
-
-
-def _value(plain: Any) -> Value:
-    if isinstance(plain, list):
-        return _texts(plain)
-    if isinstance(plain, str):
-        return _text(plain)
-    if plain is None or isinstance(plain, bool | int | float):
-        return plain
-    raise ValueError(f"a setting cannot be {type(plain).__name__}")
-
-
-def _text(plain: Any) -> str:
-    if not isinstance(plain, str):
-        raise ValueError(f"expected text, got {type(plain).__name__}")
-    if any("\ud800" <= sign <= "\udfff" for sign in plain):
-        raise ValueError("half a character")  # JSON can spell one; no page can show it
-    return plain
-
-
-def _texts(plain: Any) -> tuple[str, ...]:
-    if not isinstance(plain, list):
-        raise ValueError(f"expected a list, got {type(plain).__name__}")
-    return tuple(_text(name) for name in plain)
-
-
-def _seed(plain: Any) -> int:
-    if isinstance(plain, bool) or not isinstance(plain, int) or not 0 <= plain < 2**32:
-        raise ValueError("the seed must be a whole number from 0 to 4294967295")
-    return plain

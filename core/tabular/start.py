@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.tabular.check import FIRST_MODELS
-from core.tabular.experiment import Experiment, ModelChoice, Split, Task
+from core.tabular.experiment import FIRST_MODELS, Experiment, ModelChoice, Split, Task
 from core.tabular.models.catalogue import model_spec
 
 

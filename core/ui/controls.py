@@ -14,9 +14,13 @@ from typing import Any
 
 import streamlit as st
 
+from core.address import read
+from core.errors import PlaygroundError
 from core.figures.blocks import escape
 from core.learn import glossary
 from core.params import Param, Value
+from core.tabular.link import not_whole
+from core.ui import address, state
 
 SHARE = "share"
 """The unit of a number in [0, 1] that is shown in percent."""
@@ -80,6 +84,7 @@ def values(
     A parameter whose choices come from the table is not bound to the URL (its choices would be
     unknown when the link opens); it starts at ``extras``, which travels in ``exp``.
     """
+    address.heed(params, prefix)
     chosen: dict[str, Value] = {}
     for param in (p for p in params if not p.advanced):
         chosen[param.id] = _value(param, prefix, extras, chosen)
@@ -127,13 +132,17 @@ def _value(
     if param.up_to:
         most = int(chosen[param.up_to])  # type: ignore[arg-type]
         param = replace(param, choices=param.choices[:most])
+        address.heed((param,), prefix)
     key = f"{prefix}_{param.id}"
     if param.role == "any":
         return widget(param, key)
     held = _held(param, key)
     if key not in st.session_state or param.clean(held) != held:
         linked = extras.get(param.id, param.default)
-        show(param, key, param.clean(tuple(linked) if isinstance(linked, list) else linked))
+        linked = tuple(linked) if isinstance(linked, list) else linked
+        if key not in st.session_state and param.clean(linked) != linked:
+            state.note(not_whole((f"{param.label} is the default",)))
+        show(param, key, param.clean(linked))
     return widget(param, key, bind=False)
 
 
@@ -200,12 +209,21 @@ def _is_wide(param: Param) -> bool:
 
 def _log_slider(param: Param, label: str, start: dict[str, Any], options: dict[str, Any]) -> Any:
     steps: tuple[Any, ...] = log_steps(param)
-    current = st.session_state.get(options["key"])
+    current = st.session_state.get(options["key"], _linked(param, options))
     if current is not None and current not in steps:
         steps = tuple(sorted({*steps, current}))
     shown: Any = {"format_func": lambda number: f"{number:g}", **start, **options}
     slider: Any = st.select_slider
     return slider(label, steps, **shown)
+
+
+def _linked(param: Param, options: Mapping[str, Any]) -> Any | None:
+    """Return the number that the address gives a control which is bound and not drawn yet."""
+    text = st.query_params.get(options["key"]) if "bind" in options else None
+    try:
+        return None if text is None else read(param, text)
+    except PlaygroundError:
+        return None
 
 
 def log_steps(param: Param) -> tuple[float, ...]:

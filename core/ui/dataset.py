@@ -69,7 +69,7 @@ def _fit_experiment(experiment: Experiment | None, facts: TableFacts) -> None:
     for sentence in sentences:
         state.note(sentence)
     if mended != experiment:
-        state.set_experiment(mended)
+        state.mend_experiment(mended)
 
 
 def suggestion(facts: TableFacts) -> tuple[str, Task]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 import streamlit as st
 
 import core.learn.passport as passport
@@ -11,6 +9,8 @@ from core.errors import PlaygroundError
 from core.ui import state
 
 STORE_KEY = "ml-roadmap-passport"
+KEPT_KEY = f"{STORE_KEY}-unreadable"
+"""Where a passport that cannot be read is put aside before the next one is written."""
 
 JS = """
 export default function (component) {
@@ -19,6 +19,9 @@ export default function (component) {
   let kept = null;
   try { kept = window.localStorage.getItem(key); } catch (error) { kept = null; }
   if (data.save !== null && data.save !== kept) {
+    try {
+      if (data.aside !== "") window.localStorage.setItem(data.aside_key, data.aside);
+    } catch (error) { /* private window */ }
     try { window.localStorage.setItem(key, data.save); } catch (error) { /* private window */ }
     kept = data.save;
   }
@@ -44,16 +47,28 @@ def keep() -> None:
     mine = passport.Passport(earned=tuple(sorted(earned.items())))
     seen = st.session_state.get("passport_store")
     kept = getattr(seen, "kept", None) if seen is not None else None
-    if kept:
-        with suppress(PlaygroundError):  # damaged in the browser: written anew below
-            mine = passport.merge(mine, passport.from_json(kept))
-        earned.update(dict(mine.earned))
+    mine, aside = _brought(mine, kept if isinstance(kept, str) else "")
+    earned.update(dict(mine.earned))
     save = passport.to_json(mine) if kept is not None else None
     mount = _component()
     mount(  # type: ignore[operator]
         key="passport_store",
-        data={"key": STORE_KEY, "save": save},
+        data={"key": STORE_KEY, "save": save, "aside_key": KEPT_KEY, "aside": aside},
         default={"kept": None},
         on_kept_change=lambda: None,
         height=1,
     )
+
+
+def _brought(mine: passport.Passport, kept: str) -> tuple[passport.Passport, str]:
+    """Return this session's passport with the browser's, and what of that could not be read."""
+    if not kept:
+        return mine, ""
+    try:
+        return passport.merge(mine, passport.from_json(kept)), ""
+    except PlaygroundError:
+        state.note(
+            "The passport that this browser kept could not be read: a new one begins, and the old "
+            f"text is put aside in the browser as {KEPT_KEY!r}."
+        )
+        return mine, kept

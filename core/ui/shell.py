@@ -15,7 +15,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from core.errors import PlaygroundError
 from core.figures.blocks import escape
 from core.learn import roadmap
-from core.ui import look, passport, presence, pulse, renew, road, sidebar, state, trip
+from core.params import Choice, Param
+from core.ui import address, look, passport, presence, pulse, renew, road, sidebar, state, trip
 from core.ui.playground import Playground
 from core.ui.tidy import TIDY
 
@@ -108,6 +109,10 @@ def _choose(slug: str, playgrounds: tuple[Playground, ...]) -> Playground:
     """Let the learner choose a playground; only the chosen one runs."""
     by_id = {playground.id: playground for playground in playgrounds}
     chosen = playgrounds[0].id
+    choices = tuple(Choice(playground.id, playground.title) for playground in playgrounds)
+    play = Param("play", "the playground", "choice", chosen, choices=choices)
+    address.refuse_unknown(slug, _names(slug, (play,), playgrounds))
+    address.heed((play,), slug)
     if len(playgrounds) > 1:
         key = f"{slug}_play"
         chosen = st.segmented_control(
@@ -121,6 +126,14 @@ def _choose(slug: str, playgrounds: tuple[Playground, ...]) -> Playground:
             default=chosen,
         )
     return by_id[chosen]
+
+
+def _names(
+    slug: str, own: tuple[Param, ...], playgrounds: tuple[Playground, ...]
+) -> frozenset[str]:
+    """Return all names that a control of this page has in an address."""
+    each = (address.keys((*p.params, trip.WATCH), f"{slug}_{p.id}") for p in playgrounds)
+    return address.keys(own, slug).union(*each)
 
 
 def _navigation() -> st.Page:

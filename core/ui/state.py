@@ -11,10 +11,13 @@ from typing import Any
 import streamlit as st
 
 from core.params import Value
-from core.tabular.experiment import BadExperiment, Experiment, from_json, to_json
+from core.tabular.experiment import Experiment, to_json
+from core.tabular.link import from_json
+from core.tabular.link import read_link as read_exp
 
 MOST_UNDO = 50
 MOST_WRITTEN = 50
+MOST_SIGNS = 600
 
 
 def _suite() -> dict[str, Any]:
@@ -57,6 +60,19 @@ def set_experiment(new: Experiment) -> None:
     if suite["exp"] is not None:
         suite["past"] = [*suite["past"], suite["exp"]][-MOST_UNDO:]
     suite["exp"], suite["future"] = text, []
+
+
+def mend_experiment(new: Experiment) -> None:
+    """Make ``new``, what fits the table, the experiment: no change of the learner's to take back.
+
+    What was said of the one it mends stays said.
+    """
+    suite, text = _suite(), to_json(new)
+    suite["notes"] = [
+        [sentence, page, text if exp == suite["exp"] else exp]
+        for sentence, page, exp in suite["notes"]
+    ]
+    suite["exp"] = text
 
 
 def choose_sample(sample_id: str) -> None:
@@ -128,8 +144,10 @@ def overrides_of(table_digest: str) -> tuple[tuple[str, Value], ...]:
 
 
 def note(sentence: str) -> None:
-    """Leave a sentence for the shell to show above the page."""
-    _suite()["notes"].append([sentence, None, None])
+    """Leave a sentence for the shell to show above the page; a very long name in it is cut."""
+    cut = f"{sentence[:MOST_SIGNS]} …" if len(sentence) > MOST_SIGNS else sentence
+    if cut not in [said for said, *_ in _suite()["notes"]]:
+        _suite()["notes"].append([cut, None, None])
 
 
 def notes(slug: str) -> list[str]:
@@ -159,15 +177,16 @@ def read_link() -> None:
     if text is None or text in suite["written"]:
         return
     suite["written"] = [*suite["written"], text][-MOST_WRITTEN:]
-    try:
-        opened = from_json(text)
-    except BadExperiment as error:
-        note(f"{error} The page opened with its defaults.")
+    found = read_exp(text)
+    if found.sentence:
+        note(found.sentence)
+    if found.experiment is None:
         return
-    set_experiment(opened)
-    suite["extras"] = _extras_of(text)
-    if opened.table.startswith("file:"):
-        suite["overrides"][opened.table.removeprefix("file:")] = _overrides_of(text)
+    set_experiment(found.experiment)
+    suite["extras"] = {prefix: dict(values) for prefix, values in found.extras.items()}
+    kind, _, digest = found.experiment.table.partition(":")
+    if kind == "file":
+        suite["overrides"][digest] = [list(pair) for pair in found.overrides]
 
 
 def write_link(prefix: str) -> None:
@@ -196,37 +215,3 @@ def link(prefix: str) -> str | None:
     if kind == "file" and (overrides := overrides_of(digest)):
         plain["o"] = [list(pair) for pair in overrides]
     return json.dumps(plain, separators=(",", ":"), ensure_ascii=False, sort_keys=True)
-
-
-def _extras_of(text: str) -> dict[str, dict[str, Value]]:
-    """Return the extras a link carries; anything that is not a plain value is left out."""
-    found = json.loads(text).get("v", {})
-    if not isinstance(found, dict):
-        return {}
-    return {
-        prefix: {name: value for name, value in values.items() if _is_plain(value)}
-        for prefix, values in found.items()
-        if isinstance(values, dict)
-    }
-
-
-def _overrides_of(text: str) -> list[list[str]]:
-    """Return the overrides a link carries; anything that is not one is left out."""
-    from core.data.options import OVERRIDES
-
-    known = {param.id for param in OVERRIDES}
-    found = json.loads(text).get("o", [])
-    pairs = found if isinstance(found, list) else []
-    return [
-        pair
-        for pair in pairs
-        if isinstance(pair, list) and [type(part) for part in pair] == [str, str]
-        if pair[0] in known
-    ]
-
-
-def _is_plain(value: object) -> bool:
-    plain = bool | int | float | str
-    return isinstance(value, plain) or (
-        isinstance(value, list) and all(isinstance(item, str) for item in value)
-    )

@@ -8,11 +8,25 @@ import streamlit as st
 
 from core.errors import PlaygroundError
 from core.figures.blocks import escape, is_picture
-from core.ui import blocks, controls, dataset, experiment_panel, panels, state, task_desk, watch
+from core.params import Choice, Param
+from core.ui import (
+    address,
+    blocks,
+    controls,
+    dataset,
+    experiment_panel,
+    panels,
+    state,
+    task_desk,
+    watch,
+)
 from core.ui.playground import Playground, TableFacts, Values
 from core.ui.work import answer_of
 
 MODES = {"film": "Film", "live": "Live"}
+WATCH = Param(
+    "watch", "Watch", "choice", "film", choices=tuple(Choice(*mode) for mode in MODES.items())
+)
 
 
 def show(slug: str, playground: Playground) -> None:
@@ -72,6 +86,7 @@ def _is_live(prefix: str, playground: Playground) -> bool:
     """Let the learner choose between a film, computed whole, and a run that goes on."""
     if playground.live is None or playground.live_only:
         return playground.live_only
+    address.heed((WATCH,), prefix)
     chosen = st.segmented_control(
         "Watch",
         list(MODES),

@@ -87,13 +87,16 @@ NONSENSE = {
     "nothing": "",
     "no target": json.dumps({"t": "sample:tips", "k": "r", "m": ["linear", {}]}),
     "wrong types": json.dumps({**TIPS, "y": 7, "m": "linear"}),
-    "a seed out of range": json.dumps({**TIPS, "d": -5}),
-    "a share out of range": json.dumps({**TIPS, "s": ["random", 7, None]}),
-    "an unknown split": json.dumps({**TIPS, "s": ["astrology", 0.2, None]}),
     "an unknown task": json.dumps({**TIPS, "k": "z"}),
     "deep": "[" * 5000,
 }
 MENDED = {
+    "a seed out of range": {"d": -5},
+    "a share out of range": {"s": ["random", 7, None]},
+    "an unknown split": {"s": ["astrology", 0.2, None]},
+    "a model that is none": {"m": "ab"},
+    "settings that are none": {"m": ["linear", []]},
+    "a step that is none": {"r": [["median", []]]},
     "an unknown target": {"y": "nope"},
     "an unknown feature": {"x": ["party_size", "nope"]},
     "an unknown model": {"m": ["oracle", {}]},
@@ -124,8 +127,7 @@ def test_what_a_link_asks_in_vain_is_left_out_and_the_rest_opens(page, server, c
     assert_inside_the_shell(page, "explainable_ai")
     assert_picture(page)
     assert carried(page)["t"] == "sample:tips"
-    if "v" not in changes:
-        expect(page.get_by_test_id("stAlertContentInfo").first).to_be_visible()
+    expect(page.get_by_test_id("stAlertContentInfo").first).to_be_visible()
 
 
 def test_a_link_that_asks_for_a_regression_on_words_says_so_and_opens_with_another(page, server):
@@ -157,6 +159,21 @@ def test_unknown_playgrounds_and_values_fall_back_to_defaults(page, server):
     assert_picture(page)
     rows = page.get_by_role("slider", name=re.compile("Rows explained by SHAP"))
     expect(rows).to_have_attribute("aria-valuetext", "100")
+    for lost in ("the playground is the default", "Rows explained by SHAP is the default"):
+        expect(page.get_by_text(lost)).to_be_visible()
+
+
+def test_a_number_is_known_by_its_value_and_stands_in_the_address_as_the_page_writes_it(
+    page, server
+):
+    name = "neural_networks_playground_learning_rate"
+    query = {"neural_networks_play": "Playground", name: "1.0"}
+    open_page(page, address(server, "neural_networks", **query))
+    assert_picture(page)
+    rate = page.get_by_role("slider", name="Learning rate")
+    expect(rate).to_have_attribute("aria-valuetext", "1")
+    expect(page.get_by_test_id("stAlertContentInfo")).to_have_count(0)
+    assert parse_qs(urlsplit(page.url).query)[name] == ["1"]
 
 
 def assert_no_traceback(page):

@@ -156,12 +156,56 @@ def test_nonsense_in_the_link_opens_with_legal_values(text):
             "log_int": "0",
             "wide": "1000001",
         },
-        {"int": "51", "float": "-0.1", "whole": "-1", "log": "3", "log_int": "1.5", "wide": "-1"},
+        {"int": "51", "float": "-0.1", "whole": "-1", "log": "0", "log_int": "1.5", "wide": "-1"},
     ],
     ids=["one side", "the other"],
 )
 def test_a_value_out_of_its_range_in_the_link_falls_back_to_the_default(link):
     assert values(shown(*FREE, link=link)) == DEFAULTS
+
+
+def told(app: AppTest) -> list[str]:
+    suite = app.session_state["suite"] if "suite" in app.session_state else {"notes": []}  # noqa: SIM401 (has no get)
+    return [sentence for sentence, *_ in suite["notes"]]
+
+
+def test_a_number_in_the_link_is_compared_as_a_number():
+    link = {"int": "7.0", "float": "5e-1", "log": "20.0", "log_int": "5e2", "wide": "12.0"}
+    app = shown(*FREE, link=link)
+    assert values(app) == {
+        **DEFAULTS, "int": 7, "float": 0.5, "log": 20.0, "log_int": 500, "wide": 12
+    }  # fmt: skip
+    assert told(app) == []
+    assert {name: app.query_params[f"p_{name}"] for name in link} == {
+        "int": "7", "float": "0.5", "log": "20", "log_int": "500", "wide": "12"
+    }  # fmt: skip
+
+
+def test_a_number_between_the_steps_of_a_slider_over_powers_opens_and_stays():
+    app = shown(BY_ID["log"], link={"log": "3"})
+    assert value(app, "log") == 3.0
+    assert value(sound(app.run()), "log") == 3.0
+
+
+def test_a_choice_in_the_link_may_be_spelled_as_the_code_spells_it():
+    assert value(shown(BY_ID["long"], link={"long": "d"}), "long") == "d"
+
+
+def test_what_a_link_mistypes_is_told_in_one_sentence_and_leaves_the_address():
+    app = shown(*FREE, link={"int": "seven", "bool": "maybe", "short": "Bb", "limit_on": "on"})
+    assert values(app) == {**DEFAULTS, "short": "b"}
+    assert told(app) == [
+        "This link could not be read whole: Neighbours is the default, Depth is the default, "
+        "Shuffle is the default."
+    ]
+    assert set(app.query_params) == {"p_short"}
+
+
+def test_a_choice_from_the_table_that_the_link_names_in_vain_is_told():
+    assert told(shown(COLUMN, k="gone")) == [
+        "This link could not be read whole: Column is the default."
+    ]
+    assert told(shown(COLUMN, k="income")) == []
 
 
 def test_reset_puts_every_kind_back():

@@ -10,7 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.params import Param
-from core.tabular.experiment import Experiment, ModelChoice, Split, from_json, to_json
+from core.tabular.experiment import Experiment, ModelChoice, Split, to_json
+from core.tabular.link import from_json
 from core.ui.experiment_panel import EDITORS, different, natural_task
 from tests.pages import tables
 
@@ -51,7 +52,8 @@ def test_only_what_differs_from_its_default_is_kept_by_name():
 def page(edits, table, text) -> None:
     import streamlit as st
 
-    from core.tabular.experiment import from_json, to_json
+    from core.tabular.experiment import to_json
+    from core.tabular.link import from_json
     from core.ui import experiment_panel, state
 
     if state.experiment() is None:

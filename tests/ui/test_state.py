@@ -8,7 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from core.tabular.experiment import Experiment, ModelChoice, from_json, to_json
+from core.tabular.experiment import Experiment, ModelChoice, to_json
+from core.tabular.link import from_json
 from core.ui import state
 
 FIRST = Experiment("sample:iris", "iris", "species", "classification", model=ModelChoice("lda"))
@@ -156,6 +157,7 @@ def test_a_damaged_link_leaves_a_sentence_and_the_defaults(session, text):
     state.read_link()
     assert state.experiment() is None
     (sentence,) = state.notes("supervised")
+    assert sentence.startswith("This link could not be read: ")
     assert sentence.endswith("The page opened with its defaults.")
     assert sentence.encode()
     state.read_link()
@@ -165,11 +167,28 @@ def test_a_damaged_link_leaves_a_sentence_and_the_defaults(session, text):
 @pytest.mark.parametrize(
     "extras", [1, "x", [], {"p": 3}, {"p": {"a": {"deep": 1}, "b": [1]}}, None]
 )
-def test_extras_that_are_no_plain_values_are_left_out(session, extras):
+def test_extras_that_are_no_plain_values_are_left_out_and_told(session, extras):
     session.query_params["exp"] = json.dumps({**json.loads(to_json(FIRST)), "v": extras})
     state.read_link()
     assert state.experiment() == FIRST
     assert state.extras("p") == {}
+    assert len(state.notes("supervised")) == (extras is not None)
+
+
+def test_what_was_said_of_a_link_stays_when_the_table_mends_the_rest(session):
+    session.query_params["exp"] = json.dumps({**json.loads(to_json(FIRST)), "d": True})
+    state.read_link()
+    said = state.notes("supervised")
+    assert said == ["This link could not be read whole: the seed is 0."]
+    state.mend_experiment(replace(FIRST, target="petals"))
+    assert state.notes("supervised") == said
+    assert not state.can_undo(), "the learner changed nothing"
+
+
+def test_a_sentence_with_a_name_of_a_whole_page_is_cut():
+    state.note("x" * 100_000)
+    (sentence,) = state.notes("supervised")
+    assert len(sentence) < 1000
 
 
 def test_notes_stand_through_reruns_and_go_with_the_page_or_the_experiment():
