@@ -81,24 +81,27 @@ def suggestion(facts: TableFacts) -> tuple[str, Task]:
     return facts.loaded.target, facts.loaded.task
 
 
-def read_upload(name: str, content: bytes) -> Any | None:
+def read_upload(name: str, content: bytes, place: str = "upload") -> Any | None:
     """Read a file in a worker; on success it becomes the active data set.
 
     Returns the loaded answer, or None while progress or the reason of a refusal shows. What was
     active before stays active until the new table is read. A link that waited for just this
-    content opens as it was sent.
+    content opens as it was sent. ``place`` names the uploader: each waits for its own file.
     """
     experiment = state.experiment()
     plain = {"upload": compute.put_bytes(content), "name": name}
     if experiment is None or not experiment.table.startswith("file:"):
-        return read_again(plain, ())
+        return read_again(plain, (), place=place)
     wanted = experiment.table.removeprefix("file:")
     overrides = state.overrides_of(wanted)
-    return read_again(plain, overrides, wanted if overrides else "")
+    return read_again(plain, overrides, wanted if overrides else "", place)
 
 
 def read_again(
-    plain: dict[str, Any], overrides: tuple[tuple[str, Value], ...], wanted: str = ""
+    plain: dict[str, Any],
+    overrides: tuple[tuple[str, Value], ...],
+    wanted: str = "",
+    place: str = "upload",
 ) -> Any | None:
     """Read a kept upload as ``overrides`` say and make it the active data set.
 
@@ -108,7 +111,7 @@ def read_again(
     from core.tabular.check import first_experiment
 
     settings = LoadSettings(plain["upload"], plain["name"], overrides, wanted)
-    loaded = answer_of("upload", load, settings, label=f"Reading {settings.name}")
+    loaded = answer_of(place, load, settings, label=f"Reading {settings.name}")
     if loaded is None:
         return None
     used = overrides if wanted in ("", loaded.digest) else ()
@@ -167,7 +170,10 @@ def picker(key: str) -> None:
 
 
 def upload(key: str) -> None:
-    """Show the uploader; a new file is read and becomes the active data set."""
+    """Show the uploader; a new file is read and becomes the active data set.
+
+    Several uploaders may each hold a file: only the newest file of all is read, and once.
+    """
     file = st.file_uploader(
         "Or load your own file",
         type=None,  # any name, or none: what counts is the content
@@ -175,8 +181,9 @@ def upload(key: str) -> None:
         help="CSV, TSV, JSON, JSON lines, Parquet, Excel or SQLite, also gzipped. It stays on this "
         "server only while you use it.",
     )
-    if file is None or st.session_state.get("handled_file") == file.file_id:
+    is_new = state.is_new_file(f"{key}_file", "" if file is None else file.file_id)
+    if file is None or not is_new:
         return
-    if read_upload(file.name, file.getvalue()) is not None:
-        st.session_state["handled_file"] = file.file_id
+    if read_upload(file.name, file.getvalue(), f"{key}_upload") is not None:
+        state.file_is_read()
         st.rerun()

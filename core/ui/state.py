@@ -29,6 +29,8 @@ def _suite() -> dict[str, Any]:
         "extras": {},
         "uploads": {},
         "overrides": {},
+        "held": {},
+        "unread": "",
         "written": [],
         "earned": {},
         "notes": [],
@@ -134,6 +136,25 @@ def uploads() -> dict[str, dict[str, Any]]:
 def add_upload(table_digest: str, load_settings: dict[str, Any]) -> None:
     """Remember how the table with this digest was read."""
     _suite()["uploads"][table_digest] = load_settings
+
+
+def is_new_file(uploader: str, file_id: str) -> bool:
+    """Whether this uploader's file is the newest of all and waits to be read.
+
+    file_id : "" for an empty uploader. Each uploader is remembered by what it last held: a file
+    that has only stayed where it was is never news, whatever the others hold.
+    """
+    held = _suite()["held"]
+    if file_id != held.get(uploader, ""):
+        held[uploader] = file_id
+        if file_id:
+            _suite()["unread"] = file_id
+    return file_id != "" and _suite()["unread"] == file_id
+
+
+def file_is_read() -> None:
+    """Note that the newest file has become the active data set."""
+    _suite()["unread"] = ""
 
 
 def overrides_of(table_digest: str) -> tuple[tuple[str, Value], ...]:

@@ -207,6 +207,26 @@ def test_uploads_are_remembered_by_their_table():
     assert state.uploads()["0" * 16]["name"] == "b.csv"
 
 
+def test_of_two_uploaders_that_both_hold_a_file_the_newest_is_read_once_and_then_all_rest():
+    def run(page: str, side: str) -> list[bool]:
+        return [state.is_new_file("page", page), state.is_new_file("side", side)]
+
+    assert run("", "") == [False, False]
+    assert run("a", "") == [True, False]
+    assert run("a", "") == [True, False], "still being read"
+    state.file_is_read()
+    assert run("a", "b") == [False, True]
+    state.file_is_read()
+    for _ in range(3):
+        assert run("a", "b") == [False, False], "at rest"
+    assert run("c", "b") == [True, False]
+    assert run("c", "d") == [True, True], "drawn before the newer file was known"
+    assert run("c", "d") == [False, True], "the newer one wins while the older is being read"
+    state.file_is_read()
+    assert run("", "d") == run("", "") == [False, False]
+    assert run("", "e") == [False, True]
+
+
 def test_the_link_is_the_experiment_and_nothing_of_the_session():
     state.set_experiment(FIRST)
     text = state.link("page_play")
