@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -27,7 +28,10 @@ from core.learn import roadmap
 from core.ui import player
 from core.ui.drawing import show_drawing
 
-LARGE, SMALL = 10_000, 0.01
+if TYPE_CHECKING:
+    import pandas as pd
+
+LARGE, SMALL = 10_000, 0.001
 CONFIG = {"displaylogo": False, "toImageButtonOptions": {"format": "png", "scale": 2}}
 LINE_PX, MOST_NUMBER_PX, GAP_PX = 670, 170, 16
 """Numbers stand on one line beside the controls of a 1366 pixels wide screen, two on a phone."""
@@ -88,14 +92,22 @@ def _grid(prefix: str, grid: Grid) -> None:
 
 
 def _formats(grid: Grid) -> dict[Any, Any]:
-    """Group the thousands of large numbers that are no counts, years or codes; keep small digits.
+    """Group the thousands of large numbers that are no counts, years or codes; show small ones."""
+    floats = grid.frame.select_dtypes("float")
+    found = {name: number_format(floats[name]) for name in floats}
+    return {n: st.column_config.NumberColumn(format=f) for n, f in found.items() if f is not None}
 
-    A column of numbers below `SMALL` would lose all but one of its digits.
+
+def number_format(values: pd.Series) -> str | None:
+    """Return how a column of a table is shown; None where four decimals tell its numbers.
+
+    A number that four decimals would show as 0 is shown by its digits.
     """
-    largest = grid.frame.select_dtypes("float").abs().max()
-    formats = {name: "localized" for name, size in largest.items() if size >= LARGE}
-    formats |= {name: "%.4g" for name, size in largest.items() if 0 < size < SMALL}
-    return {name: st.column_config.NumberColumn(format=how) for name, how in formats.items()}
+    sizes = values.abs()
+    sizes = sizes[sizes < math.inf]
+    if (sizes[sizes > 0] < SMALL).any():
+        return "%.5g"
+    return "localized" if sizes.max() >= LARGE else None
 
 
 def _download(prefix: str, grid: Grid) -> None:

@@ -21,6 +21,7 @@ from core.learn import glossary
 from core.params import Param, Value
 from core.tabular.link import not_whole
 from core.ui import address, state
+from core.ui.fields import number_format
 
 SHARE = "share"
 """The unit of a number in [0, 1] that is shown in percent."""
@@ -169,7 +170,7 @@ def _plain_number(param: Param, options: dict[str, Any]) -> Any:
     label = f"{param.label} ({param.unit})" if param.unit and not share else param.label
     cast: Callable[[Any], Any] = int if param.kind == "int" else float
     default = param.low if param.default is None else param.default
-    if param.low is None or param.high is None or _is_wide(param):
+    if param.low is None or param.high is None or is_wide(param):
         chosen = _typed_number(param, label, default, options)
         return None if chosen is None else cast(chosen)
     start = _start(options, value=None if default is None else cast(default))
@@ -178,7 +179,7 @@ def _plain_number(param: Param, options: dict[str, Any]) -> Any:
     step = cast(param.step if param.step is not None else (1 if cast is int else 0.01))
     bounds = (cast(param.low), cast(param.high))
     slider: Any = st.slider
-    shown = {"format": "percent"} if share else {}
+    shown = {"format": "percent" if share else number_format(param)}
     return cast(slider(label, *bounds, step=step, **shown, **start, **options))
 
 
@@ -194,12 +195,13 @@ def _typed_number(param: Param, label: str, default: Any, options: dict[str, Any
     low, high, step = (
         None if bound is None else cast(bound) for bound in (param.low, param.high, step)
     )
-    shown = {"format": "%.0f"} if param.kind == "int" and cast is float else {}
+    whole = "%.0f" if cast is float else None
+    shown = {"format": whole if param.kind == "int" else number_format(param)}
     field: Any = st.number_input
     return field(label, low, high, step=step, **shown, **start, **options)
 
 
-def _is_wide(param: Param) -> bool:
+def is_wide(param: Param) -> bool:
     """Whether a slider would have more steps than a hand can aim at."""
     if param.low is None or param.high is None or param.scale == "log":
         return False

@@ -9,6 +9,7 @@ import streamlit as st
 from core.data.options import OVERRIDES
 from core.params import Param, Value
 from core.ui import controls, dataset, state
+from core.ui.fields import key_of
 from core.ui.playground import TableFacts
 
 
@@ -60,7 +61,8 @@ def _overrides(table: TableFacts) -> None:
 
 
 def _override(param: Param, owner: str, current: dict[str, Value]) -> Value:
-    key = f"override_{owner}_{param.id}"
+    start = current.get(param.id, param.default)
+    key = key_of(f"override_{owner}_{param.id}", start)
     if key not in st.session_state:
-        controls.show(param, key, current.get(param.id, param.default))
+        controls.show(param, key, start)
     return controls.widget(replace(param, role="target"), key, bind=False)

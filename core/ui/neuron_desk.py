@@ -11,6 +11,7 @@ from core.neural.data.features import feature_formulas
 from core.neural.playground.reading import Part, network_part, neuron_latex, weights_json
 from core.neural.playground.settings import PlaygroundSettings, WeightEdit, write_edit
 from core.neural.playground.train import NetFrame
+from core.ui.fields import FORMAT, key_of, nice_step
 from core.ui.player import Pick
 from core.ui.playground import Values
 
@@ -18,6 +19,8 @@ PREFIX = "neural_networks_playground"
 
 
 MOST_WEIGHT = 1e4
+DIGITS = 4
+"""Of a weight, as it is offered to be changed."""
 OPEN, ASKED = f"{PREFIX}_desk_open", f"{PREFIX}_desk_asked"
 
 
@@ -141,10 +144,11 @@ def _weight(
             key=f"{place}_row",
             width=150,
         )
-        now = weights[row] if row < len(weights) else shown.biases[layer][unit]
+        own = [*weights, shown.biases[layer][unit]]
+        now = float(f"{own[row]:.{DIGITS}g}")
         value = st.number_input(
-            "Value", value=round(float(now), 4), step=0.1, width=150,
-            key=f"{place}_{row}_{shown.epoch}_value",
+            "Value", value=now, step=nice_step(max(map(abs, own))), format=FORMAT, width=150,
+            key=f"{key_of(f'{place}_{row}', now)}_value",
         )  # fmt: skip
         edit = write_edit(WeightEdit(layer, row, unit, float(value)), len(weights))
         st.button("Set it", key=f"{place}_set", on_click=_move, args=(edit,))

@@ -13,6 +13,7 @@ from core.tabular.experiment import Experiment, Step
 from core.tabular.recipe.plan import Facts, default_recipe, finishing_steps
 from core.tabular.recipe.steps import STEPS, StepSpec, step_spec
 from core.ui import controls, state
+from core.ui.fields import common_step
 from core.ui.playground import TableFacts
 
 KINDS = {
@@ -46,7 +47,8 @@ def _step(experiment: Experiment, table: TableFacts, position: int, step: Step) 
         st.caption(spec.help)
         _columns(experiment, table, position, step)
         for param in spec.params:
-            _param(experiment, position, step, spec, param)
+            own = replace(param, step=_step_of(param, experiment, table, step))
+            _param(experiment, position, step, spec, own)
         with st.container(horizontal=True, gap="small"):
             _button("Up", key, move, experiment, position, -1)
             _button("Down", key, move, experiment, position, 1)
@@ -91,6 +93,14 @@ def _param(experiment: Experiment, position: int, step: Step, spec: StepSpec, pa
     current = dict(step.params).get(param.id, param.default)
     controls.show(param, key, current)
     controls.widget(param, key, bind=False, on_change=changed)
+
+
+def _step_of(param: Param, experiment: Experiment, table: TableFacts, step: Step) -> float | None:
+    """Return the step of a setting; one without a step of its own is stepped as its columns are."""
+    if param.kind != "float" or param.step is not None or not controls.is_wide(param):
+        return param.step
+    names = step.columns or experiment.feature_names(table.columns)
+    return common_step(table.loaded.profile.column(name) for name in names)
 
 
 def _add(experiment: Experiment, table: TableFacts) -> None:

@@ -14,6 +14,7 @@ from core.rl.worlds.brush import ARROW_TOOLS, Brush, iced, paced, rewarded
 from core.rl.worlds.grid import WALL, World
 from core.rl.worlds.presets import drawn
 from core.ui.controls import move
+from core.ui.fields import FORMAT, key_of
 
 SLIDER_REWARD, SLIDER_STEP, TINY = 5.0, 2.0, 1e-9
 KEYS = {"up": "Up", "right": "Right", "down": "Down", "left": "Left"}
@@ -51,11 +52,12 @@ def _ground(prefix: str, brush: Brush, grid: World) -> None:
     slip, pays = round(100 * grid.slip), grid.step_reward
     most = max(SLIDER_STEP, abs(pays))
     ice = st.slider(
-        "Ice: moves that slip (%)", 0, 100, slip, 5, key=f"{prefix}_ice_{slip}",
+        "Ice: moves that slip (%)", 0, 100, slip, 5, key=key_of(f"{prefix}_ice", slip),
         help="So many moves go sideways instead, half of them to each side.",
     )  # fmt: skip
     step = st.slider(
-        "Reward for every other step", -most, most, pays, 0.05, key=f"{prefix}_step_{pays:g}",
+        "Reward for every other step", -most, most, pays, 0.05, FORMAT,
+        key=key_of(f"{prefix}_step", pays),
         help="What entering a cell pays where you painted nothing else. Below 0 it is in a hurry.",
     )  # fmt: skip
     if ice != slip:
@@ -100,9 +102,10 @@ def _reward(prefix: str, brush: Brush) -> None:
     row, col = divmod(brush.place, grid.n_cols)
     now = grid.reward_of(brush.place)
     most = max(SLIDER_REWARD, abs(now))
-    key = f"{prefix}_pays_{brush.place}_{now:g}"
+    key = key_of(f"{prefix}_pays_{brush.place}", now)
     chosen = st.slider(
-        f"Reward for entering row {row + 1}, column {col + 1}", -most, most, now, 0.1, key=key,
+        f"Reward for entering row {row + 1}, column {col + 1}", -most, most, now, 0.1, FORMAT,
+        key=key,
         help="For larger rewards choose “Paints: reward” as what a click does.",
     )  # fmt: skip
     if abs(chosen - now) > TINY:

@@ -11,6 +11,7 @@ from core.data.column_profile import ColumnProfile
 from core.figures import units
 from core.figures.blocks import escape
 from core.figures.theme import with_unit
+from core.ui.fields import FORMAT, column_step, key_of
 from core.ui.playground import TableFacts
 
 MOST_LEVELS = 60
@@ -23,14 +24,15 @@ def controls(row: dict[str, Any], table: TableFacts, prefix: str) -> tuple[tuple
     """Show the controls at the values of ``row``; return (column, value) of those changed.
 
     ``row`` holds plain values, None for a gap, ISO text for dates. ``prefix`` names the row: with
-    another one the controls start afresh.
+    another one, or with another value in the row, the controls start afresh.
     """
     changed = []
     places = st.columns(COLUMNS)
     for place, (name, own) in enumerate(row.items()):
         with places[place % COLUMNS]:
             column = table.loaded.profile.column(name)
-            value = _control(column, own, f"{prefix}_{place}_{name}", _words(table, name))
+            key = key_of(f"{prefix}_of_{name}", own)
+            value = _control(column, own, key, _words(table, name))
         if value != own:
             changed.append((name, value))
     st.button("Reset the row", key=f"{prefix}_reset", on_click=_reset, args=(prefix,))
@@ -100,8 +102,9 @@ def _number(column: ColumnProfile, own: Any, key: str, words: dict[str, Any]) ->
     cast = int if column.dtype == "int64" else float
     if own is None or abs(own) <= LARGEST:
         start = None if own is None else cast(own)
-        step = 1 if cast is int else None
-        return st.number_input(value=start, step=step, key=key, placeholder="missing", **words)
+        step = cast(max(column_step(column, start), 1 if cast is int else 0))
+        shown: Any = {"placeholder": "missing", "format": None if cast is int else FORMAT}
+        return st.number_input(value=start, step=step, key=key, **shown, **words)
     try:
         return cast(st.text_input(value=str(own), key=key, **words))
     except ValueError:

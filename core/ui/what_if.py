@@ -10,6 +10,7 @@ from core.tabular.explain.row import LocalAnswer, LocalSettings
 from core.tabular.explain.what_if import WhatIfSettings, what_if
 from core.tabular.judge.evaluate import PredictSettings, predict_one
 from core.ui import row_form
+from core.ui.fields import key_of
 from core.ui.playground import TableFacts
 from core.ui.work import answer_of
 
@@ -17,10 +18,11 @@ from core.ui.work import answer_of
 def show(settings: LocalSettings, answer: LocalAnswer, table: TableFacts) -> None:
     """Show the explained row's values and the prediction for what the learner makes of them."""
     with st.expander("What if this row were different?", icon=":material/edit:", expanded=True):
-        prefix = f"what_if_{table.digest}_{settings.row}"
+        row = row_form.plain_row(answer.row)
+        prefix = key_of("what_if", settings.row, row)
         st.caption("Change a value: the prediction above the form moves with it.")
         told = st.container()
-        changed = row_form.controls(row_form.plain_row(answer.row), table, prefix)
+        changed = row_form.controls(row, table, prefix)
         asked = WhatIfSettings(settings.experiment, settings.row, changed, answer.class_)
         found = answer_of(
             "what_if",
