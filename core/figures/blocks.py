@@ -237,8 +237,24 @@ def escape(text: str) -> str:
     """
     line = " ".join(text.split())
     plain = "".join(f"\\{sign}" if sign in _MARKS else sign for sign in line)
-    return _LIST.sub(r"\1\.", plain)
+    return _LIST.sub(r"\1\\\2", plain)
 
 
+def label(text: str) -> str:
+    r"""Return a learner's text for the label of a widget: Markdown on the screen, plain when read.
+
+    A browser hands a label to screen readers as it stands, backslashes too. So only a sign that
+    Markdown would take for itself at its place gets one: a name as names are has none at all.
+
+    >>> print(label("age_years (m-1): 5 & more"), label("*a* $x$"), label("- a"), label("_a_"))
+    age_years (m-1): 5 & more \*a\* \$x\$ \- a \_a\_
+    """
+    line = " ".join(text.split())
+    return _LIST.sub(r"\1\\\2", _TAKEN.sub(r"\\\g<0>", line))
+
+
+_TAKEN = re.compile(
+    r"[*`~$\[\]<]|\\(?=[!-/:-@\[-`{-~])|(?<![^\W_])_|_(?![^\W_])|&(?=[#\w])|:(?=\S)|^[-+#>]"
+)
 _MARKS = frozenset("\\`*_{}[]()<>#+-!|~$:&")
-_LIST = re.compile(r"^(\d+)\.")
+_LIST = re.compile(r"^(\d+)([.)])")

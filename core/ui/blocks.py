@@ -22,6 +22,7 @@ from core.figures.blocks import (
     Stack,
     Words,
     escape,
+    label,
 )
 from core.figures.theme import readable
 from core.learn import roadmap
@@ -69,7 +70,7 @@ def _numbers(_prefix: str, numbers: Numbers) -> None:
     with st.container(horizontal=True, gap="small"):
         for item in numbers.items:
             with st.container(width=width, gap="xxsmall"):
-                st.metric(escape(item.label), item.value, help=item.help or None)
+                st.metric(label(item.label), item.value, help=item.help or None)
                 if item.note:
                     st.caption(escape(item.note))
 

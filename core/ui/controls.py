@@ -17,6 +17,7 @@ import streamlit as st
 from core.address import read
 from core.errors import PlaygroundError
 from core.figures.blocks import escape
+from core.figures.blocks import label as plain_label
 from core.learn import glossary
 from core.params import Param, Value
 from core.tabular.link import not_whole
@@ -272,7 +273,7 @@ def _choice(param: Param, options: dict[str, Any]) -> Any:
 
 def _segments(param: Param, labels: Mapping[str, str], options: dict[str, Any]) -> Any:
     """Show short choices side by side; Streamlit reads Markdown there, a table's names are none."""
-    plain = {id_: escape(label) for id_, label in labels.items()}
+    plain = {id_: plain_label(own) for id_, own in labels.items()}
     texts = labels if "bind" in options else plain
     start = _start(options, default=param.default)
     shown: Any = {"format_func": texts.__getitem__, "required": True, **start, **options}

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core.errors import PlaygroundError
-from core.figures.blocks import escape
+from core.figures.blocks import escape, label
 from core.params import Choice, Param, Value
 from core.tabular.experiment import Experiment, Step
 from core.tabular.recipe.plan import Facts, default_recipe, finishing_steps
@@ -42,7 +42,7 @@ def show(experiment: Experiment, table: TableFacts) -> None:
 def _step(experiment: Experiment, table: TableFacts, position: int, step: Step) -> None:
     spec = step_spec(step.id)
     key = f"step_{position}_{step.id}"
-    chosen = f" · {escape(', '.join(step.columns))}" if step.columns else ""
+    chosen = f" · {label(', '.join(step.columns))}" if step.columns else ""
     with st.expander(f"{position + 1}. {spec.label}{chosen}", key=f"{key}_box"):
         st.caption(spec.help)
         _columns(experiment, table, position, step)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.data.column_profile import ColumnProfile
 from core.figures import units
-from core.figures.blocks import escape
+from core.figures.blocks import escape, label
 from core.figures.theme import with_unit
 from core.ui.fields import FORMAT, column_step, key_of
 from core.ui.playground import TableFacts
@@ -71,9 +71,11 @@ def _plain(value: Any) -> Any:
 
 def _words(table: TableFacts, name: str) -> dict[str, Any]:
     """Return a control's label, with the unit, and its help: what a sample's column means."""
-    label = with_unit(name, units.unit(table.id, name))
     meaning = units.meaning(table.id, name)
-    return {"label": escape(label), "help": escape(meaning) if meaning else None}
+    return {
+        "label": label(with_unit(name, units.unit(table.id, name))),
+        "help": escape(meaning) if meaning else None,
+    }
 
 
 def _control(column: ColumnProfile, own: Any, key: str, words: dict[str, Any]) -> Any:

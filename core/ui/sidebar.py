@@ -6,7 +6,7 @@ import streamlit as st
 
 from core import compute
 from core.data import samples
-from core.figures.blocks import escape
+from core.figures.blocks import escape, label
 from core.ui import dataset, state
 from core.wording import counted
 
@@ -24,7 +24,7 @@ def _data_set() -> None:
     name = dataset.FIRST_SAMPLE if experiment is None else experiment.table_name
     with st.container(key="data_chip"):
         st.caption(f"Data set{_what(name)}")
-        with st.popover(escape(name), icon=":material/table:", width="stretch"):
+        with st.popover(label(name), icon=":material/table:", width="stretch"):
             dataset.picker("side")
     left, right = st.columns(2)
     left.button(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.data import samples
-from core.figures.blocks import escape
+from core.figures.blocks import escape, label
 from core.tabular.experiment import Experiment, Task
 from core.tabular.start import retarget
 from core.ui import state
@@ -28,7 +28,7 @@ def show(task: str, experiment: Experiment, table: TableFacts) -> None:
     with st.container(horizontal=True):
         for name in fitting:
             st.button(
-                f"Predict {escape(name)}",
+                f"Predict {label(name)}",
                 key=f"task_column_{name}",
                 on_click=_predict,
                 args=(experiment, name, wanted),

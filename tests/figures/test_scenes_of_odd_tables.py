@@ -110,6 +110,13 @@ def assert_readable(text: str) -> None:
     assert NO_NUMBER.search(own) is None, text
 
 
+def assert_plain(text: str) -> None:
+    """Words for those who listen hold no escape: the learner's names stand there as they are."""
+    for name in (tables.MARKS, tables.QUOTES):
+        text = text.replace(name, "")
+    assert "\\" not in text, text
+
+
 def assert_markdown(text: str) -> None:
     """Every learner's name in our Markdown stands there as it is, and as nothing else."""
     assert_readable(text)
@@ -122,6 +129,7 @@ def assert_markdown(text: str) -> None:
 def assert_chart(chart: Chart) -> None:
     assert_readable(chart.alt)
     assert_names_have_places(chart.figure)
+    assert_plain(chart.alt)
     plain = chart.figure.to_dict()
     layout = plain["layout"]
     axes = {name: axis for name, axis in layout.items() if name[1:5] == "axis"}
@@ -156,6 +164,7 @@ def assert_blocks(blocks: tuple[Block, ...]) -> None:
             assert len(block.frame.columns)
         elif isinstance(block, Drawing):
             assert block.alt
+            assert_plain(block.alt)
         elif isinstance(block, Moving):
             assert_film(block.picture)
         else:
@@ -164,8 +173,10 @@ def assert_blocks(blocks: tuple[Block, ...]) -> None:
 
 def assert_film(picture: FilmPicture) -> None:
     assert picture.alt
+    assert_plain(picture.alt)
     for panel in picture.panels:
         assert panel.alt, f"{panel.title} has no words"
+        assert_plain(f"{panel.alt} {panel.title}")
         assert panel.plain or (panel.x.label and panel.y.label), f"{panel.title}: untitled axis"
     for caption in picture.captions:
         assert_readable(caption)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.figures.blocks import escape
+from core.figures.blocks import label
 from core.params import Choice
 from tests.catalogue import playgrounds_by_page
 
@@ -162,7 +162,7 @@ def _other(widget: Any) -> Any:
 def _choose(app: AppTest, key: str, choice: Choice) -> bool:
     """Choose an option if the page offers it now: some depend on the task."""
     found = [w for w in [*app.get("button_group"), *app.selectbox] if w.key == key]
-    if not found or not {choice.label, escape(choice.label)} & set(found[0].options):
+    if not found or not {choice.label, label(choice.label)} & set(found[0].options):
         return False
     found[0].set_value(choice.id).run()
     _assert_alive(app, key, choice.id)
