@@ -47,7 +47,7 @@ def run() -> None:
         page_icon=look.MARK,
         layout="wide",
         menu_items={},
-        initial_sidebar_state=SIDEBAR_PX,
+        initial_sidebar_state="collapsed" if st.context.is_embedded else SIDEBAR_PX,
     )
     look.apply()
     state.read_link()

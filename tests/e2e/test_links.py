@@ -176,6 +176,14 @@ def test_a_number_is_known_by_its_value_and_stands_in_the_address_as_the_page_wr
     assert parse_qs(urlsplit(page.url).query)[name] == ["1"]
 
 
+def test_an_embedded_page_keeps_its_width_for_the_picture(page, server):
+    page.goto(address(server, "roadmap", embed="true"))
+    expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_test_id("stSidebarNavLink").first).not_to_be_in_viewport()
+    page.goto(address(server, "roadmap"))
+    expect(page.get_by_test_id("stSidebarNavLink").first).to_be_in_viewport(timeout=PATIENCE_MS)
+
+
 def assert_no_traceback(page):
     expect(page.get_by_test_id("stException")).to_have_count(0)
     assert "Traceback" not in page.get_by_test_id("stApp").inner_text()
