@@ -1,21 +1,16 @@
-"""A learner's name as a label: the same on the screen and, where it is a name, when read aloud."""
+"""Labels of bars: cut to fit, kept apart, and shown as they are."""
 
 from __future__ import annotations
 
-import html
-import re
-
-import pytest
-from hypothesis import example, given
+import numpy as np
+from hypothesis import given
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
 
-from core.figures.blocks import escape, label
-from tests.pages import tables
+from core.figures import data, evaluation, explain
+from core.figures.theme import distinct, plain, short
 
-MARKDOWN = MarkdownIt("commonmark").enable(["strikethrough", "table"])
-STREAMLITS_OWN = re.compile(r"(?<!\\):[\w/+-]+:|(?<!\\)\$|(?<!\\):\w+(-\w+)*\[")
-"""Signs, formulas and colours: what Streamlit adds to Markdown."""
+LONG = [f"measurement_of_the_temperature_at_{place}" for place in ("noon", "nine", "night")]
+NUMBERS = np.array([[0.1, -0.4, 0.2]])
 
 
 @given(st.lists(st.text(max_size=40), max_size=8), st.integers(8, 30))
@@ -29,45 +24,37 @@ def test_labels_fit_and_stay_apart_when_the_names_are(names, most):
             assert label.startswith(plain(name))
 
 
-def on_screen(markdown: str) -> str:
-    """What Markdown makes of a text, tags taken away."""
-    shown = MARKDOWN.render(markdown)
-    assert re.fullmatch(r"(<p>.*</p>\n)?", shown, re.DOTALL), shown
-    assert not re.search(r"<(?!/?p>)", shown), shown
-    return html.unescape(re.sub(r"</?p>", "", shown)).strip()
+def test_names_with_the_same_beginning_keep_their_ends():
+    for name, label in zip(LONG, distinct(LONG, 20), strict=True):
+        assert label.endswith(name[-5:])
+        assert len(label) <= 20
 
 
-@given(st.text(alphabet="ab1 _*`~$[]()<>&;:#+-=.!|\\{}x/é"))
-@example("- a")
-@example("1. a")
-@example("1) a")
-@example("a_b_ _c_ __d__")
-@example("&amp; &#38; \\* \\\\")
-@example(":red[x] :material/home: <b>b</b> ![x](y) http://a.b")
-def test_a_label_looks_like_the_text_it_is_of(text):
-    plain = " ".join(text.split())
-    for own in (label, escape):
-        assert on_screen(own(text)) == plain
-        assert STREAMLITS_OWN.search(own(text)) is None
+def test_a_tag_in_a_name_is_no_tag():
+    assert short("<b>x</b>") == "&lt;b>x&lt;/b>"
+    assert short("<b>" * 20, 9) == "&lt;b>" * 2 + "&lt;b…"
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "age_years",
-        "price (EUR)",
-        "m-1 + 2.5",
-        "what: now",
-        "A & B",
-        "50% > 20",
-        "größe 数",
-        "x^2|y",
-    ],
-)
-def test_a_name_as_names_are_is_read_aloud_without_a_backslash(name):
-    assert label(name) == name
+def test_every_bar_of_similar_names_stands_alone():
+    """Plotly puts bars with equal labels on top of each other."""
+    classes = evaluation.confusion(np.eye(3, dtype=np.int64), LONG).data[0]
+    assert len(set(classes.x)) == len(set(classes.y)) == 3
+    bars = explain.importances(LONG, {"SHAP": (NUMBERS[0], np.zeros(3))}, "Importance").data[0]
+    assert len(set(bars.y)) == 3
+    both = explain.two_explanations(LONG, NUMBERS[0], NUMBERS[0])
+    assert all(len(set(trace.y)) == 3 for trace in both.data)
+    fall = explain.waterfall(LONG, ["1", "1", "1"], NUMBERS[0], 0.0, "y").data[0]
+    assert len(set(fall.y)) == 5
 
 
-def test_odd_names_are_still_shown_as_they_are():
-    for name in (tables.MARKS, tables.QUOTES, tables.EMOJI):
-        assert on_screen(label(name)) == name
+def test_bins_that_read_the_same_keep_their_places():
+    sketch = data.Sketch("year", ("1,990", "1,990", "1,991"), (1.0, 2.0, 3.0), 4, is_number=True)
+    bars, gaps = data.column(sketch).data
+    assert list(bars.x) == [0, 1, 2]
+    assert list(gaps.x) == [3]
+
+
+def test_a_level_called_missing_is_not_the_gaps():
+    sketch = data.Sketch("level", ("missing", "b"), (1.0, 2.0), 4, is_number=False)
+    bars, gaps = data.column(sketch).data
+    assert not set(bars.x) & set(gaps.x)
