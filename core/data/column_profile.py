@@ -26,7 +26,8 @@ class ColumnProfile:
     where the column has no numbers. ``around_median`` counts its values below
     the median, equal to it and above. ``top_values`` holds up to thirty (value as text, count), the
     most frequent first, equal counts in the values' order; empty for dates and for numbers with
-    more than 50 distinct values.
+    more than 50 distinct values. ``classes``: what the column's values are called as classes, in
+    their order; empty if there are more than 100.
     """
 
     name: str
@@ -44,6 +45,7 @@ class ColumnProfile:
     n_infinite: int = 0
     skewness: float | None = None
     top_values: tuple[tuple[str, int], ...] = ()
+    classes: tuple[str, ...] = ()
     histogram: Histogram | None = None
 
 

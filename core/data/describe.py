@@ -13,6 +13,7 @@ from core.data.alerts import alerts
 from core.data.column_profile import BINS, ColumnProfile, Histogram, Profile
 from core.data.kinds import Kind, column_kinds, suggest_target, task_of
 from core.data.numbers import EXACT
+from core.data.spelling import class_names, spelled
 
 __all__ = [
     "BINS",
@@ -45,6 +46,7 @@ def profile(frame: pd.DataFrame, target: str = "") -> Profile:
 def _column_profile(column: pd.Series, kind: Kind) -> ColumnProfile:
     plain: dict[str, Any] = {"name": str(column.name), "kind": kind, "dtype": str(column.dtype)}
     plain["n_missing"] = int(column.isna().sum())
+    plain["classes"] = class_names(column)
     if column.dtype.kind == "M":
         return ColumnProfile(**plain, **_date_numbers(column.dropna()))
     if column.dtype.kind in "if":
@@ -89,7 +91,8 @@ def _exact(column: pd.Series) -> dict[str, Any]:
 def _top_numbers(ordered: npt.NDArray[np.float64], distinct: npt.NDArray[np.float64]) -> Any:
     counts = np.diff(np.append(np.searchsorted(ordered, distinct), len(ordered)))
     order = np.argsort(-counts, kind="stable")[:TOP_VALUES]
-    return tuple((f"{distinct[i]:.15g}", int(counts[i])) for i in order)
+    texts = spelled(pd.Series(distinct[order]))
+    return tuple(zip(texts, map(int, counts[order]), strict=True))
 
 
 _SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")

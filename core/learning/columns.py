@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from core.data.spelling import coded
 from core.learning.data import BadData, DataSettings, Floats, Ints
 
 REACH = 5.0
@@ -118,14 +119,11 @@ def _two_classes(column: pd.Series) -> tuple[Ints, str, str]:
         codes = (column > middle).to_numpy().astype(np.int64)
         name = _short(str(column.name), LONGEST - len(f" up to {middle:g}"))
         return codes, f"{name} up to {middle:g}", f"above {middle:g}"
-    text = column.astype(str)
-    counts = text.value_counts().sort_index()
-    if len(counts) == 2:
-        class_0, class_1 = counts.index
-    else:
-        class_0, class_1 = "any other", str(counts.idxmax())
-    codes = (text == class_1).to_numpy().astype(np.int64)
-    return codes, str(class_0), str(class_1)
+    found, names = coded(column)
+    if len(names) == 2:
+        return found, *names
+    most = int(np.bincount(found).argmax())
+    return (found == most).astype(np.int64), "any other", names[most]
 
 
 def _short(text: str, most: int = LONGEST) -> str:

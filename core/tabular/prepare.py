@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.data.describe import column_kinds
+from core.data.spelling import MOST_CLASSES, coded
 from core.errors import PlaygroundError
 from core.params import check_all
 from core.tabular.calls import Call, load
@@ -18,8 +19,6 @@ from core.tabular.experiment import Experiment, Step
 from core.tabular.recipe.steps import step_spec
 from core.tabular.split import FEWEST_ROWS
 from core.wording import counted
-
-MOST_CLASSES = 100
 
 
 class UnfitTable(PlaygroundError):
@@ -125,13 +124,6 @@ def apply_table_steps(
     return frame
 
 
-def label_texts(y: pd.Series) -> pd.Series:
-    """Return a target's values as class names: 1.0 as "1", True as "True"."""
-    if pd.api.types.is_float_dtype(y) and (y % 1 == 0).all():
-        y = y.astype("int64")
-    return y.astype("str")
-
-
 def table_call(step: Step, experiment: Experiment, frame: pd.DataFrame) -> Call:
     """Return the call that a table step makes on ``frame``, its columns chosen."""
     spec = step_spec(step.id)
@@ -170,17 +162,15 @@ def _target(experiment: Experiment, y: pd.Series) -> tuple[NDArray[Any], tuple[s
 
 
 def _codes(target: str, y: pd.Series) -> tuple[NDArray[Any], tuple[str, ...]]:
-    values = np.sort(y.unique())
-    if len(values) > MOST_CLASSES:
+    n_values = y.nunique()
+    if n_values > MOST_CLASSES:
         raise UnfitTable(
-            f"{target!r} has {len(values)} different values, more than the {MOST_CLASSES} classes "
+            f"{target!r} has {n_values:,} different values, more than the {MOST_CLASSES} classes "
             "that can be told apart. Choose regression if it is a number, or another target."
         )
-    if len(values) < 2:
+    if n_values < 2:
         raise UnfitTable(f"{target!r} has only one value, so there is nothing to tell apart.")
-    names = label_texts(pd.Series(values))
-    codes = pd.Index(values).get_indexer(y).astype(np.int64)
-    return codes, tuple(names)
+    return coded(y)
 
 
 def _only_for_split(experiment: Experiment, X: pd.DataFrame) -> list[str]:

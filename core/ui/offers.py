@@ -14,7 +14,6 @@ from core.ui.playground import TableFacts, with_choices
 CLASS = Param("class_", "Class", "choice", "", "Whose probability is looked at", role="target")
 COLUMN = Param("column", "Column", "choice", "", "The column to look at", role="feature")
 STEP = Param("step", "Look at step", "choice", "", "Before and after of this step", role="target")
-MOST_CLASSES = 30
 TELLING = ("number", "category", "date")
 """Kinds of column that a model can be asked about; they are offered first."""
 
@@ -46,8 +45,9 @@ def _fill(param: Param, table: TableFacts, experiment: Experiment) -> Param | No
 def _classes(param: Param, table: TableFacts, experiment: Experiment) -> Param | None:
     if experiment.task == "regression":
         return None
-    found = table.loaded.profile.column(experiment.target).top_values[:MOST_CLASSES]
-    classes = tuple(sorted(name for name, _ in found))
+    classes = table.loaded.profile.column(experiment.target).classes
+    if table.classes is not None:
+        classes = table.classes
     return with_choices(param, classes, classes[-1] if len(classes) == 2 else None)
 
 

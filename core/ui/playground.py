@@ -22,7 +22,10 @@ CodeOrder: TypeAlias = "str | ExportSettings | LoadSettings | SampleSettings"
 
 @dataclass(frozen=True)
 class TableFacts:
-    """What the server keeps of the active table: its digest, kinds of column, a head, a profile."""
+    """What the server keeps of the active table: its digest, kinds of column, a head, a profile.
+
+    classes : the target's, where steps on the table may have taken some away; None: the profile's.
+    """
 
     id: str
     name: str
@@ -30,6 +33,7 @@ class TableFacts:
     n_rows: int
     kinds: Mapping[str, str]
     loaded: Any  # core.data.load.Loaded
+    classes: tuple[str, ...] | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -39,6 +40,10 @@ def show(slug: str, playground: Playground) -> None:
             return
         if table is not None and not _suits(playground, table):
             return
+        if table is not None:
+            table = _with_classes(prefix, playground, table)
+            if table is None:
+                return
     with st.container(key="trip_row"):
         left, right = _places(playground)
     with left, st.container(key="trip_controls"):
@@ -108,6 +113,21 @@ def _suits(playground: Playground, table: TableFacts) -> bool:
         return True
     task_desk.show(playground.tasks[0], experiment, table)
     return False
+
+
+def _with_classes(prefix: str, playground: Playground, table: TableFacts) -> TableFacts | None:
+    """Return the facts with the classes that the recipe leaves; None while that shows progress."""
+    experiment = state.experiment()
+    if experiment is None or not any(param.id == "class_" for param in playground.params):
+        return table
+    from core.tabular.classes import class_settings, left_classes
+
+    asked = class_settings(experiment)
+    if asked is None:
+        return table
+    place = f"{prefix}_classes"
+    left = answer_of(place, left_classes, asked, table=table.digest, label="Looking for classes")
+    return None if left is None else replace(table, classes=left)
 
 
 def _places(playground: Playground) -> tuple[Any, Any]:

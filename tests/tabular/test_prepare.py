@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from core.tabular.experiment import Step
-from core.tabular.prepare import UnfitTable, apply_table_steps, label_texts, prepare
+from core.tabular.prepare import UnfitTable, apply_table_steps, prepare
 from tests.tabular.cases import experiment, messy
 
 
@@ -69,12 +69,6 @@ def test_the_frame_is_not_changed() -> None:
     before = messy().copy(deep=True)
     prepare(with_step(Step("types"), Step("duplicates")), messy())
     pd.testing.assert_frame_equal(messy(), before)
-
-
-def test_class_names_are_written_as_a_learner_would() -> None:
-    assert list(label_texts(pd.Series([0.0, 1.0]))) == ["0", "1"]
-    assert list(label_texts(pd.Series([True, False]))) == ["True", "False"]
-    assert list(label_texts(pd.Series([0.5, 1.0]))) == ["0.5", "1.0"]
 
 
 def test_numeric_classes_are_ordered_by_value() -> None:

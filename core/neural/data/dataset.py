@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from core.data.spelling import coded
 from core.errors import PlaygroundError
 from core.neural.data.shapes import NOISE_SCALE, RANGE, SHAPE_BY_ID, SHAPES, Task
 from core.params import Choice, Param
@@ -291,15 +292,14 @@ def _target(column: pd.Series, train: NDArray[np.int64]) -> tuple[NDArray[Any], 
         y = _numbers(column, str(column.name))
         if column.nunique() > MOST_CLASSES or (y != np.rint(y)).any():
             return _standardise(y[:, None], train, (str(column.name),))[:, 0], ()
-        column = column.astype("int64")
-    values, codes = np.unique(column.to_numpy().astype(str), return_inverse=True)
-    if not 2 <= len(values) <= MOST_CLASSES:
+    codes, names = coded(column)
+    if not 2 <= len(names) <= MOST_CLASSES:
         raise BadData(
-            f"{column.name!r} has {len(values)} classes. Choose a target with two to "
+            f"{column.name!r} has {len(names)} classes. Choose a target with two to "
             f"{MOST_CLASSES}, or one of numbers."
         )
-    _check_classes(codes, train, len(values))
-    return codes.astype(np.int64), tuple(str(value) for value in values)
+    _check_classes(codes, train, len(names))
+    return codes, names
 
 
 def _check_classes(y: NDArray[Any], train: NDArray[np.int64], n_classes: int) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from core.data.spelling import spelled
+
 CLEAR_SHARE = 0.95
 
 
@@ -45,9 +47,7 @@ def keep_filled(frame: pd.DataFrame, *, columns: Sequence[str]) -> pd.DataFrame:
 
 
 def _as_category(values: pd.Series) -> pd.Series:
-    if pd.api.types.is_float_dtype(values) and (values.dropna() % 1 == 0).all():
-        values = values.astype("Int64")
-    return values.astype("str").mask(values.isna())
+    return spelled(values)
 
 
 def _as_number(values: pd.Series) -> pd.Series:
