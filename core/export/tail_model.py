@@ -9,6 +9,7 @@ from core.export.layout import sequence, text_of
 from core.export.scene import Scene, write_fit
 from core.export.source import quoted
 from core.params import Value
+from core.tabular.judge.metric_formulas import ROUNDING
 from core.tabular.judge.metrics import INTERVAL, METRICS, MetricSpec, n_draws
 
 MOST_TRAINING_ROWS = 5_000
@@ -33,10 +34,13 @@ FORMULAS: dict[str, tuple[str, str]] = {
     ),
     "mae": ("mean_absolute_error", "mean_absolute_error(y, predicted)"),
     "rmse": ("root_mean_squared_error", "root_mean_squared_error(y, predicted)"),
-    "r2": ("r2_score", "r2_score(y, predicted) if np.ptp(y) > 0 else np.nan"),
+    "r2": (
+        "r2_score",
+        f"r2_score(y, predicted) if np.ptp(y) > {ROUNDING} * np.abs(y).max() else np.nan",
+    ),
     "mape": (
         "mean_absolute_percentage_error",
-        "mean_absolute_percentage_error(y, predicted) if (y_test != 0).all() else np.nan",
+        "mean_absolute_percentage_error(y, predicted) if (y != 0).all() else np.nan",
     ),
     "median_ae": ("median_absolute_error", "median_absolute_error(y, predicted)"),
 }
@@ -202,7 +206,10 @@ def _intervals(scene: Scene) -> None:
             f"    for _ in range({draws}):",
             "        rows = random.integers(0, len(X_test), len(X_test))",
             f"        draws.append(scores(y_test[rows], predicted[rows]{chances}))",
+            f"whole = {_given(scene, 'y_test', 'predicted', 'probabilities')}",
             "for name, values in pd.DataFrame(draws).items():",
+            "    if not np.isfinite(whole[name]):",
+            "        values = values * np.nan  # no value, no interval",
             f'    for side, edge in (("from", {edge:.3g}), ("to", {1 - edge:.3g})):',
             '        show(f"{name}, 95 % {side}", values.quantile(edge))',
         ],

@@ -11,6 +11,7 @@ from core.export.scene import Scene, pipeline_node, write_data, write_pipeline, 
 from core.export.source import quoted
 from core.export.tail_model import FORMULAS, RANKING, SHOW, ask
 from core.params import Value
+from core.tabular.experiment import N_SEEDS
 from core.tabular.judge.metrics import INTERVAL, n_draws
 
 if TYPE_CHECKING:
@@ -34,23 +35,25 @@ def validation(scene: Scene, values: Mapping[str, Value]) -> None:
     write_split(scene)
     write_pipeline(scene, fit=False)
     write_judge(scene, metric)
+    write_interval(scene, len(scene.rows.test))
     _write_folds(scene, settings)
     fresh = write_fresh(scene, [fold for folds in divisions for fold in folds])
+    several = sum(map(len, divisions)) > 1
+    spread = "np.nanstd(results, ddof=1)" if several else "0"
     scene.section(
         "A score for every fold",
         "Recipe and model are fitted afresh in each: nothing is learnt from the rows tested.",
         [
             "results = []",
-            f"for seed_here in range(seed, seed + {n_repeats}):",
+            f"for place in range({n_repeats}):",
             "    results.append([])",
-            "    for learn, check in folds(seed_here):",
+            f"    for learn, check in folds((seed + place) % {N_SEEDS}):",
             f"        fitted = {fresh}.fit(X_train.iloc[learn], y_train[learn])",
             "        results[-1].append(judge(fitted, X_train.iloc[check], y_train[check]))",
-            "first = np.array(results[0])",
-            "for place, value in enumerate(first, start=1):",
+            "for place, value in enumerate(results[0], start=1):",
             '    show(f"Fold {place}", value)',
-            'show("Mean", np.nanmean(first))',
-            'show("Standard deviation", np.nanstd(first, ddof=1) if len(first) > 1 else 0)',
+            'show("Mean", np.nanmean(results))',
+            f'show("Standard deviation", {spread})',
             "for place, result in enumerate(results, start=1):",
             '    show(f"Seed {place}", np.nanmean(result))',
         ],
@@ -61,6 +64,9 @@ def validation(scene: Scene, values: Mapping[str, Value]) -> None:
         [
             "pipeline.fit(X_train, y_train)",
             'show("Test rows", judge(pipeline, X_test, y_test))',
+            "low, high = interval(pipeline, X_test, y_test)",
+            'show("Test rows, 95 % from", low)',
+            'show("Test rows, 95 % to", high)',
         ],
     )
 
@@ -69,12 +75,12 @@ def divided(
     scene: Scene, settings: ValidationSettings, n_repeats: int
 ) -> list[tuple[SplitRows, ...]]:
     """Return the folds of every seed, as `cross_validate` makes them. Raises `ImpossibleSplit`."""
-    from core.tabular.judge.cross_validate import fold_case, fold_order
+    from core.tabular.judge.cross_validate import fold_case, fold_order, repeat_seeds
     from core.tabular.judge.folds import make_folds
 
     prepared, rows = scene.prepared, scene.rows
     order = fold_order(settings, prepared, scene.frame)
-    seeds = range(scene.experiment.seed, scene.experiment.seed + n_repeats)
+    seeds = repeat_seeds(scene.experiment.seed, n_repeats)
     cases = [fold_case(settings, prepared, rows, order, seed) for seed in seeds]
     return [make_folds(settings.scheme, case) for case in cases]
 
@@ -93,7 +99,7 @@ def write_judge(scene: Scene, metric: str) -> None:
             *(RANKING if "ranking(" in formula else []),
             "def judge(pipeline, X, y):",
             *(f"    {line}" for line in ask(scene, "X", "predicted", "probabilities")),
-            f"    return {formula.replace('y_test', 'y')}",
+            f"    return {formula}",
         ],
     )
 
@@ -122,6 +128,8 @@ def write_interval(scene: Scene, n_rows: int) -> None:
             "def interval(fitted, X, y):",
             f"    asked = [{_METHODS[scene.experiment.task]}]",
             "    recalled = Recalled({name: getattr(fitted, name)(X) for name in asked})",
+            "    if not np.isfinite(judge(recalled, np.arange(len(y)), y)):",
+            "        return np.nan, np.nan  # no value, no interval",
             "    random = np.random.default_rng(seed)",
             "    draws = []",
             '    with warnings.catch_warnings(action="ignore"):  # a draw may lack a class',

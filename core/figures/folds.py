@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from core.figures.axes import name_axis
 from core.figures.blocks import measured
 from core.figures.theme import TEST, TICK_PX, TRAIN, distinct, style
+from core.tabular.judge.defined import is_defined
 
 Floats = NDArray[np.float64]
 
@@ -30,8 +31,10 @@ def fold_scores(
     mean, std = estimate
     *own, seeds, test = distinct([*names, "other seeds", "test rows"])
     figure = go.Figure()
-    figure.add_hrect(y0=mean - std, y1=mean + std, fillcolor=TRAIN, opacity=0.13, line_width=0)
-    figure.add_hline(y=mean, line={"color": TRAIN, "dash": "dash"})
+    if is_defined(mean, std):
+        figure.add_hrect(y0=mean - std, y1=mean + std, fillcolor=TRAIN, opacity=0.13, line_width=0)
+    if is_defined(mean):
+        figure.add_hline(y=mean, line={"color": TRAIN, "dash": "dash"})
     figure.add_scatter(
         x=own,
         y=values,
@@ -56,16 +59,17 @@ def fold_scores(
         marker={"color": TEST, "size": 17, "symbol": "diamond"},
         hovertemplate="test rows: %{y:,.5~g}<extra></extra>",
     )
-    figure.add_annotation(
-        text=f"mean {measured(mean)} ± {measured(std)}",
-        xref="paper",
-        x=0.01,
-        y=mean + std,
-        xanchor="left",
-        yanchor="bottom",
-        showarrow=False,
-        font_size=TICK_PX,
-    )
+    if is_defined(mean, std):
+        figure.add_annotation(
+            text=f"mean {measured(mean)} ± {measured(std)}",
+            xref="paper",
+            x=0.01,
+            y=mean + std,
+            xanchor="left",
+            yanchor="bottom",
+            showarrow=False,
+            font_size=TICK_PX,
+        )
     style(figure, x="Who is tested", y=metric, height_px=250)
     name_axis(figure, "x", [*own, seeds, test] if len(repeats) else [*own, test])
     return figure

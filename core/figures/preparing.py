@@ -24,6 +24,7 @@ from core.figures.theme import (
     short,
     style,
 )
+from core.tabular.judge.defined import is_defined, mean_of
 
 Floats = NDArray[np.float64]
 BESIDE_PX = 200
@@ -204,9 +205,10 @@ def leak(
     fresh : (score, low, high), its 95 % interval.
     """
     figure = go.Figure()
-    promised, said = float(np.nanmean(cheating)), float(np.nanmean(honest))
+    promised, said = mean_of(cheating), mean_of(honest)
     score, low, high = fresh
-    figure.add_hline(y=score, line={"color": TRAIN, "dash": "dash", "width": 1.5})
+    if is_defined(score):
+        figure.add_hline(y=score, line={"color": TRAIN, "dash": "dash", "width": 1.5})
     _folds(figure, 0, cheating, promised, (BAD, "x"))
     _folds(figure, 2, honest, said, (GOOD, "circle"))
     figure.add_scatter(
@@ -218,7 +220,8 @@ def leak(
         hovertemplate="fresh rows: %{y:,.5~g}<extra></extra>",
     )
     _value(figure, 3.14, score)
-    _lie(figure, said, promised)
+    if is_defined(said, promised):
+        _lie(figure, said, promised)
     style(figure, x="Who says how good the model is", y=metric, legend=False, height_px=360)
     figure.update_xaxes(
         tickvals=[0, 2, 3], ticktext=[CHEAT, HONEST, FRESH], range=[-0.6, 3.65], showgrid=False
@@ -249,6 +252,8 @@ def _folds(
 
 
 def _value(figure: go.Figure, x: float, y: float, anchor: str = "left") -> None:
+    if not is_defined(y):
+        return
     figure.add_annotation(
         x=x,
         y=y,

@@ -45,7 +45,7 @@ def _spread(_settings: Any, answer: Any) -> bool:
 
 
 def _unlucky(_settings: Any, answer: Any) -> bool:
-    return bool(answer.std > 0 and abs(answer.test_score - answer.mean) > answer.std)
+    return bool(answer.std > 0 and abs(answer.gap) > answer.std)
 
 
 def _one_by_one(settings: Any, _answer: Any) -> bool:
@@ -54,7 +54,7 @@ def _one_by_one(settings: Any, _answer: Any) -> bool:
 
 def _first_misleads(_settings: Any, answer: Any) -> bool:
     """Whether, of eight folds or more, the first is the furthest from the mean of all."""
-    away = np.abs(answer.scores - answer.mean)
+    away = np.abs(answer.scores - np.mean(answer.scores))
     return bool(len(away) >= 8 and np.isfinite(away).all() and away[0] > np.max(away[1:]))
 
 

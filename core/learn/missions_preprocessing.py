@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from core.learn.missions import Mission
+from core.tabular.judge.defined import is_defined, spread_of
 
 STAGE = "preprocessing"
 
@@ -32,8 +31,10 @@ def _worth_it(view: Any, answer: Any) -> bool:
     """Whether the recipe beats no recipe by more than the folds differ."""
     first, last = answer.scores[0], answer.scores[-1]
     gain = last.mean - first.mean if answer.better == "higher" else first.mean - last.mean
-    spread = max(float(np.nanstd(score.scores, ddof=1)) for score in (first, last))
-    return len(view.work.experiment.recipe) > 0 and bool(gain > spread > 0)
+    spreads = [spread_of(score.scores) for score in (first, last)]
+    if not view.work.experiment.recipe or not is_defined(gain, *spreads):
+        return False
+    return bool(gain > max(spreads) > 0)
 
 
 def _big_lie(_settings: Any, answer: Any) -> bool:

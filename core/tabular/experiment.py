@@ -16,6 +16,7 @@ SplitKind: TypeAlias = Literal["random", "stratified", "grouped", "time"]
 FILE_VERSION = 1
 FIRST_MODELS: dict[Task, str] = {"classification": "logistic", "regression": "linear"}
 """What a fresh experiment learns with, and one whose model cannot be read."""
+N_SEEDS = 2**32
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,15 @@ from typing import Any
 
 from core.errors import PlaygroundError
 from core.params import Value
-from core.tabular.experiment import FIRST_MODELS, Experiment, ModelChoice, Split, Step, Task
+from core.tabular.experiment import (
+    FIRST_MODELS,
+    N_SEEDS,
+    Experiment,
+    ModelChoice,
+    Split,
+    Step,
+    Task,
+)
 from core.untrusted import (
     Unreadable,
     read_json,
@@ -211,6 +219,6 @@ def _values(plain: Any, whose: str, lost: list[str]) -> tuple[tuple[str, Value],
 
 
 def _seed(plain: Any) -> int:
-    if not isinstance(read_number(plain), int) or not 0 <= plain < 2**32:
+    if not isinstance(read_number(plain), int) or not 0 <= plain < N_SEEDS:
         raise Unreadable("the seed must be a whole number from 0 to 4294967295")
     return int(plain)

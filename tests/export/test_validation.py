@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from core.tabular.experiment import Experiment, ModelChoice, Split, Step
+from core.tabular.fit import fit
 from core.tabular.judge.cross_validate import ValidationSettings, cross_validate
 from tests.export.alone import run_alone
 from tests.export.cases import house, messy, plain, simple
@@ -25,6 +28,16 @@ def rare(n: int = 60) -> pd.DataFrame:
 
 
 RARE = Experiment("sample:rare", "rare", "y", "regression", model=ModelChoice("decision_tree"))
+
+
+def noughts() -> pd.DataFrame:
+    """Return rows of which one training row has a true value of 0: no MAPE in its fold."""
+    frame = plain()[["a", "amount"]].round(3)
+    first = fit(NOUGHTS, frame).X_train.index[0]
+    return frame.assign(amount=frame["amount"].where(frame.index != first, 0.0))
+
+
+NOUGHTS = Experiment("sample:noughts", "noughts", "amount", "regression")
 CASES: dict[str, tuple[Experiment, dict[str, object]]] = {
     "k-fold": (house("dear", *MIXED, **TREE), {"n_folds": 3}),
     "seeds": (house("price", Step("median"), **TREE), {"n_folds": 3, "n_repeats": 3}),
@@ -45,8 +58,12 @@ CASES: dict[str, tuple[Experiment, dict[str, object]]] = {
     "once": (house("dear", **TREE), {"scheme": "hold_out", "n_repeats": 2, "metric": "log_loss"}),
     "each row": (simple("amount", model="linear"), {"scheme": "loocv"}),
     "another recipe in one fold": (RARE, {"n_folds": 3, "metric": "mae"}),
-}
-FRAMES = {"messy": messy, "plain": plain, "rare": rare}
+    "no value in some folds": (NOUGHTS, {"n_folds": 4, "metric": "mape"}),
+    "after the last seed": (
+        replace(NOUGHTS, seed=2**32 - 1), {"n_folds": 3, "n_repeats": 2, "metric": "r2"}
+    ),
+}  # fmt: skip
+FRAMES = {"messy": messy, "plain": plain, "rare": rare, "noughts": noughts}
 
 
 @pytest.mark.slow
@@ -65,6 +82,8 @@ def test_the_script_prints_every_folds_score(tmp_path):
         assert printed["Mean"] == pytest.approx(answer.mean, rel=1e-9)
         assert printed["Standard deviation"] == pytest.approx(answer.std, rel=1e-9)
         assert printed["Test rows"] == pytest.approx(answer.test_score, rel=1e-9)
+        ends = printed["Test rows, 95 % from"], printed["Test rows, 95 % to"]
+        assert ends == pytest.approx((answer.test.low, answer.test.high), rel=1e-9)
 
 
 def test_a_fold_with_another_recipe_is_written_out():

@@ -101,19 +101,22 @@ def test_time_folds_train_on_the_past_only() -> None:
     assert sizes == sorted(sizes)
 
 
-def test_hold_out_is_one_fold_without_spread() -> None:
+def test_hold_out_is_one_fold_and_its_spread_that_of_other_seeds() -> None:
     answer = cross_validate(ValidationSettings(experiment(), "hold_out", n_repeats=4), messy())
     assert len(answer.folds) == 1
-    assert answer.std == 0
     assert len(answer.repeats) == 4
-    assert answer.repeats.std() > 0
+    assert answer.std == pytest.approx(np.std(answer.repeats, ddof=1))
+    assert answer.std > 0
+    assert cross_validate(ValidationSettings(experiment(), "hold_out"), messy()).std == 0
 
 
 def test_other_seeds_divide_otherwise_and_the_first_is_the_experiments() -> None:
     answer = cross_validate(ValidationSettings(SMALL, n_repeats=3), messy())
     again = cross_validate(ValidationSettings(SMALL, n_repeats=3), messy())
     np.testing.assert_array_equal(answer.repeats, again.repeats)
-    assert answer.repeats[0] == answer.mean
+    assert answer.repeats[0] == np.mean(answer.scores)
+    assert answer.mean == pytest.approx(np.mean(answer.repeats))
+    assert answer.std == pytest.approx(np.std(answer.all_scores, ddof=1))
     assert len(set(answer.repeats)) > 1
 
 

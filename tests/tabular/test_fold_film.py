@@ -14,19 +14,17 @@ from core.figures.scenes.validation_film import fold_picture
 from core.tabular.judge.cross_validate import Fold, ValidationAnswer
 from core.tabular.judge.fold_film import WHY, run_folds
 from core.tabular.judge.folds import SCHEMES
+from core.tabular.judge.metrics import Metric
 
 
 def answer(n_folds=4, n_rows=40, scores=None):
     parts = np.array_split(np.random.default_rng(0).permutation(n_rows), n_folds)
     folds = tuple(Fold(np.setdiff1d(np.arange(n_rows), part), part) for part in parts)
     found = np.random.default_rng(1).uniform(0.7, 0.9, n_folds) if scores is None else scores
-    known = np.asarray(found)[np.isfinite(found)]
-    mean = float(known.mean()) if len(known) else np.nan
-    std = float(known.std(ddof=1)) if len(known) > 1 else 0.0
+    test = Metric("accuracy", "Accuracy", 0.75, 0.7, 0.8, 0.5, "higher")
     return ValidationAnswer(
-        folds, np.asarray(found), mean, std, np.array([mean]), 0.75, "accuracy", "Accuracy",
-        "higher", n_rows, (),
-    )  # fmt: skip
+        folds, np.array([found], float), test, "accuracy", "Accuracy", "higher", n_rows, ()
+    )
 
 
 def test_every_scheme_says_why():
@@ -45,7 +43,7 @@ def test_the_running_mean_and_spread_are_those_of_the_folds_so_far():
     found = answer()
     for i, frame in enumerate(list(run_folds("k_fold", found))[1:5], start=1):
         assert frame.mean == pytest.approx(found.scores[:i].mean())
-        spread = found.scores[:i].std(ddof=1) if i > 1 else np.nan
+        spread = np.std(found.scores[:i], ddof=1) if i > 1 else np.nan
         assert frame.std == pytest.approx(spread, nan_ok=True)
         assert frame.n_train == len(found.folds[i - 1].train)
         assert frame.n_test == len(found.folds[i - 1].test)

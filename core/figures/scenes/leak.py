@@ -7,6 +7,7 @@ import numpy as np
 from core.figures import preparing
 from core.figures.blocks import Block, Chart, Number, Numbers
 from core.learn.glossary import tooltip
+from core.tabular.judge.defined import is_defined, spread_of, told, undefined
 from core.tabular.recipe.leak import LeakAnswer, LeakSettings
 
 
@@ -23,13 +24,15 @@ def draw(_settings: LeakSettings, answer: LeakAnswer) -> tuple[Block, ...]:
             (
                 Number(
                     "The cheat promised",
-                    f"{answer.promised:.3f}",
+                    told(answer.promised, ".3f"),
                     "step saw every row",
                     tooltip("data leakage"),
                 ),
-                Number("Honest way said", f"{answer.said:.3f}", "step saw training rows"),
-                Number("Fresh rows say", f"{answer.fresh:.3f}", f"{answer.n_fresh:,} unseen rows"),
-                Number("The lie", f"{answer.lie:z+.3f}", "cheat minus honest"),
+                Number("Honest way said", told(answer.said, ".3f"), "step saw training rows"),
+                Number(
+                    "Fresh rows say", told(answer.fresh, ".3f"), f"{answer.n_fresh:,} unseen rows"
+                ),
+                Number("The lie", told(answer.lie, "z+.3f"), "cheat minus honest"),
             )
         ),
         Chart("leak", figure, _alt(answer)),
@@ -38,18 +41,25 @@ def draw(_settings: LeakSettings, answer: LeakAnswer) -> tuple[Block, ...]:
 
 def _alt(answer: LeakAnswer) -> str:
     return (
-        f"{answer.metric_label}: the cheat promises {answer.promised:.3f}, the honest way "
-        f"{answer.said:.3f}, fresh rows give {answer.fresh:.3f}"
+        f"{answer.metric_label}: the cheat promises {told(answer.promised, '.3f')}, the honest way "
+        f"{told(answer.said, '.3f')}, fresh rows give {told(answer.fresh, '.3f')}"
     )
 
 
 def notice(settings: LeakSettings, answer: LeakAnswer) -> str:
     """Say how large the lie is and whether it is larger than chance."""
-    spread = float(np.nanstd(answer.honest, ddof=1)) if len(answer.honest) > 1 else 0.0
+    if not is_defined(answer.lie):
+        why = undefined(answer.metric, "in any fold")
+        return f"{why}: there is no lie to measure. Take more rows, or another target."
+    spread = float(np.nan_to_num(spread_of(answer.honest)))
+    fresh = (
+        f"fresh rows give {answer.fresh:.3f}"
+        if is_defined(answer.fresh)
+        else undefined(answer.metric, "on the fresh rows")
+    )
     text = (
         f"With {answer.n_rows:,} rows and {answer.n_noise:,} columns of noise the cheat promises "
-        f"{answer.metric_label} {answer.promised:.3f}; fresh rows give "
-        f"{answer.fresh:.3f}."
+        f"{answer.metric_label} {answer.promised:.3f}; {fresh}."
     )
     if answer.lie > spread:
         return (

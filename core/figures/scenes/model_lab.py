@@ -20,8 +20,10 @@ from core.figures.blocks import (
     notes,
 )
 from core.tabular.judge.compare import CompareAnswer, CompareSettings
+from core.tabular.judge.defined import is_defined, undefined, undefined_metric
 from core.tabular.judge.evaluate import ModelLabSettings, TrainAnswer
 from core.tabular.judge.metrics import Metric
+from core.wording import counted
 
 MAIN = {
     "classification": ("accuracy", "balanced_accuracy", "roc_auc", "log_loss"),
@@ -128,12 +130,19 @@ def _steps(answer: TrainAnswer) -> tuple[str, ...]:
 
 def _notice_result(_view: LabView, answer: TrainAnswer) -> str:
     first = _main(answer)[0]
+    if not is_defined(first.value):
+        return (
+            f"{undefined_metric(first, f'on these {answer.n_test:,} test rows')}. "
+            "All other metrics stand in the table."
+        )
     train = next(m.value for m in answer.train_metrics if m.id == first.id)
     text = (
-        f"On {answer.n_test:,} test rows {first.label} is {human(first.value)}, with 95 % between "
-        f"{human(first.low)} and {human(first.high)}; the baseline, {_dumb(answer)}, reaches "
-        f"{human(first.baseline)}."
+        f"On {counted(answer.n_test, 'test row')} {first.label} is {human(first.value)}, with "
+        f"95 % between {human(first.low)} and {human(first.high)}; the baseline, "
+        f"{_dumb(answer)}, reaches {human(first.baseline)}."
     )
+    if not is_defined(train):
+        return text
     beyond = train > first.high if first.better == "higher" else train < first.low
     verdict = "better than all of that: it overfits" if beyond else "no sign of overfitting"
     doubt = ""
@@ -176,23 +185,30 @@ def _notice_rows(view: LabView, answer: TrainAnswer) -> str:
 
 
 def _draw_compare(_view: LabView, answer: CompareAnswer) -> tuple[Block, ...]:
-    scored = [row for row in answer.rows if np.isfinite(row.value)]
-    figure = evaluation.intervals(
-        [row.label for row in scored],
-        (
-            np.array([row.value for row in scored]),
-            np.array([row.low for row in scored]),
-            np.array([row.high for row in scored]),
-        ),
-        answer.baseline,
-        answer.metric_label,
-    )
     failed = [f"{row.label}: {row.sentence}" for row in answer.rows if row.sentence]
     return (
-        Chart("board", figure, f"{answer.metric_label} of every model with its interval"),
+        *_intervals(answer),
         Grid("board", _board(answer), BOARD, "leaderboard.csv", 320),
         *notes(*failed, *answer.notes),
     )
+
+
+def _intervals(answer: CompareAnswer) -> tuple[Chart, ...]:
+    """Draw the scores that are defined; without an interval a score stands alone."""
+    if answer.leader is None:
+        return ()
+    values, low, high = np.array(
+        [[row.value, row.low, row.high] for row in answer.scored]
+    ).T.astype(float)
+    low, high = (np.where(np.isfinite(ends), ends, values) for ends in (low, high))
+    figure = evaluation.intervals(
+        [row.label for row in answer.scored],
+        (values, low, high),
+        answer.baseline,
+        answer.metric_label,
+    )
+    alt = f"{answer.metric_label} of every model with its interval"
+    return (Chart("board", figure, alt),)
 
 
 def _board(answer: CompareAnswer) -> pd.DataFrame:
@@ -209,17 +225,32 @@ def _board(answer: CompareAnswer) -> pd.DataFrame:
 
 
 def _notice_compare(_view: LabView, answer: CompareAnswer) -> str:
-    best = answer.rows[0]
-    text = (
-        f"**{best.label}** leads with {answer.metric_label} {human(best.value)} on "
-        f"{answer.n_validation:,} validation rows; the baseline reaches "
-        f"{human(answer.baseline)}."
-    )
+    best, rows = answer.leader, counted(answer.n_validation, "validation row")
+    if best is None:
+        return _nobody_leads(answer, rows)
+    text = f"**{best.label}** leads with {answer.metric_label} {human(best.value)} on {rows}"
+    if is_defined(answer.baseline):
+        text += f"; the baseline reaches {human(answer.baseline)}"
+    if not is_defined(best.low, best.high):
+        return f"{text}. Its interval is not defined: too few rows to tell models apart."
     if answer.n_rivals == 0:
-        return f"{text} No other interval reaches it."
-    return (
-        f"{text} The intervals of {answer.n_rivals} others overlap with its own: too close to call."
+        return f"{text}. No other interval reaches it."
+    others = (
+        "The interval of 1 other overlaps"
+        if answer.n_rivals == 1
+        else f"The intervals of {answer.n_rivals} others overlap"
     )
+    return f"{text}. {others} with its own: too close to call."
+
+
+def _nobody_leads(answer: CompareAnswer, rows: str) -> str:
+    """Say why there is no leader: the metric has no value there, or no model could be fitted."""
+    fitted = [row for row in answer.rows if is_defined(row.fit_seconds)]
+    if not fitted:
+        return "No model could be fitted, so none leads. Under the table stands why."
+    ran_away = is_defined(answer.baseline)
+    why = undefined(answer.metric, f"on these {rows}", ran_away=ran_away)
+    return f"{why}: no model leads. Choose another metric."
 
 
 _DRAW: dict[str, Any] = {"result": _draw_result, "rows": _draw_rows, "compare": _draw_compare}

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.figures import preparing, units
 from core.figures.blocks import Block, Chart, Number, Numbers, Row, Words, escape, notes
+from core.tabular.judge.defined import is_defined, spread_of, told
 from core.tabular.recipe.effect import (
     ColumnChange,
     EffectAnswer,
@@ -53,7 +54,7 @@ def chosen(view: RecipeView, answer: EffectAnswer) -> StepEffect | None:
 
 
 def _spread(scores: np.ndarray) -> float:
-    return float(np.nanstd(scores, ddof=1)) if np.isfinite(scores).sum() > 1 else 0.0
+    return float(np.nan_to_num(spread_of(scores)))
 
 
 def _step(step: StepEffect, table: str) -> tuple[Block, ...]:
@@ -121,6 +122,8 @@ def notice(view: RecipeView, answer: EffectAnswer) -> str:
     first, last = answer.scores[0], answer.scores[-1]
     step = chosen(view, answer)
     if step is None or step.position is None:
+        if not is_defined(first.mean):
+            return first.sentence
         return (
             f"Without a step of yours the cross-validated {answer.metric_label} is "
             f"{first.mean:.4f}, on {answer.n_scored:,} training rows. Add a step and see what it "
@@ -128,16 +131,20 @@ def notice(view: RecipeView, answer: EffectAnswer) -> str:
         )
     before, after = answer.scores[step.position], answer.scores[step.position + 1]
     change = answer.worths[step.position]
+    if not is_defined(change):
+        why = after.sentence or before.sentence
+        return f"**{escape(step.label)}** {_deed(step)}. Its worth cannot be told. {why}"
     noise = max(_spread(before.scores), _spread(after.scores))
     better = (change > 0) == (answer.better == "higher")
     worth = (
         "less than the folds differ among themselves: it may be chance."
-        if abs(change) <= noise
+        if abs(change) <= noise or not is_defined(spread_of(before.scores), spread_of(after.scores))
         else ("a real gain." if better else "a real loss.")
     )
     return (
         f"**{escape(step.label)}** {_deed(step)}. It moves the cross-validated "
-        f"{answer.metric_label} by {change:+.4f}, {worth} The whole recipe ends at {last.mean:.4f}."
+        f"{answer.metric_label} by {change:+.4f}, {worth} The whole recipe ends at "
+        f"{told(last.mean)}."
     )
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pandas as pd
 
 from core.errors import PlaygroundError
@@ -17,6 +16,7 @@ from core.tabular.commentary import part_of
 from core.tabular.experiment import Experiment, ModelChoice, Split
 from core.tabular.fit import Fitted, fit_prepared, split_prepared
 from core.tabular.judge.cross_validate import METRIC_PARAM, metric_for
+from core.tabular.judge.defined import is_defined, undefined_metric
 from core.tabular.judge.evaluate import baseline_case, case_of
 from core.tabular.judge.metrics import Metric, measure, metric_spec
 from core.tabular.models.spec import ModelSpec
@@ -76,10 +76,25 @@ class CompareAnswer:
     notes: tuple[str, ...]
 
     @property
-    def n_rivals(self) -> int:
+    def scored(self) -> tuple[CompareRow, ...]:
+        """The models with a score, the best first."""
+        return tuple(row for row in self.rows if is_defined(row.value))
+
+    @property
+    def leader(self) -> CompareRow | None:
+        """The best model; None where no score is defined."""
+        return next(iter(self.scored), None)
+
+    @property
+    def rivals(self) -> tuple[CompareRow, ...]:
         """Models whose interval overlaps with the best one's."""
-        best, *others = self.rows
-        return sum(row.low <= best.high and row.high >= best.low for row in others)
+        best, *others = self.scored or self.rows
+        return tuple(row for row in others if row.low <= best.high and row.high >= best.low)
+
+    @property
+    def n_rivals(self) -> int:
+        """How many intervals overlap with the best one's."""
+        return len(self.rivals)
 
 
 def compare(settings: CompareSettings, frame: pd.DataFrame) -> CompareAnswer:
@@ -97,7 +112,7 @@ def compare(settings: CompareSettings, frame: pd.DataFrame) -> CompareAnswer:
         baseline = baseline if measured is None else measured.baseline
     metric_facts = metric_spec(metric)
     sign = 1 if metric_facts.better == "lower" else -1
-    found.sort(key=lambda row: (np.isnan(row.value), sign * row.value))
+    found.sort(key=lambda row: (not is_defined(row.value), sign * row.value))
     return CompareAnswer(
         tuple(found),
         metric,
@@ -134,8 +149,8 @@ def _row(
 
 
 def _advice(fitted: Fitted, measured: Metric) -> str:
-    if not np.isfinite(measured.value):
-        return f"{measured.label} is not defined on these rows."
+    if not is_defined(measured.value):
+        return f"{undefined_metric(measured, 'on these rows')}."
     own = [note for note in fitted.notes if note not in fitted.prepared.notes]
     return " ".join(own)
 

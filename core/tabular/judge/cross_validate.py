@@ -16,11 +16,19 @@ from numpy.typing import NDArray
 from core.errors import PlaygroundError
 from core.params import Choice, Param
 from core.tabular.commentary import part_of
-from core.tabular.experiment import Experiment, Task
+from core.tabular.experiment import N_SEEDS, Experiment, Task
 from core.tabular.fit import Fitted, fit, fit_prepared, split_prepared
-from core.tabular.judge.evaluate import case_of, test_case
+from core.tabular.judge.defined import defined, mean_of, spread_of
+from core.tabular.judge.evaluate import baseline_case, case_of, test_case
 from core.tabular.judge.folds import SCHEMES, SHUFFLED, FoldCase, make_folds
-from core.tabular.judge.metrics import MAIN_METRIC, METRICS, metric_spec, score
+from core.tabular.judge.metrics import (
+    MAIN_METRIC,
+    METRICS,
+    Metric,
+    measure,
+    metric_spec,
+    score,
+)
 from core.tabular.prepare import Prepared, prepare
 from core.tabular.split import SplitRows
 
@@ -91,22 +99,66 @@ class Fold:
 class ValidationAnswer:
     """The estimate and how it spreads.
 
-    ``folds`` and ``scores`` (n_folds,) belong to the first seed; ``repeats`` (n_repeats,) are the
-    means of each seed. ``test_score``: on the test rows that no fold saw. ``n_rows``: training
-    rows. ``better``: "higher" or "lower".
+    ``folds`` and ``scores`` (n_folds,) belong to the first seed; ``all_scores`` (n_repeats,
+    n_folds) to all, NaN where the metric has no value. ``test``: on the test rows that no fold saw,
+    with its bootstrap interval. ``n_rows``: training rows. ``better``: "higher" or "lower".
     """
 
     folds: tuple[Fold, ...]
-    scores: NDArray[np.float64]
-    mean: float
-    std: float
-    repeats: NDArray[np.float64]
-    test_score: float
+    all_scores: NDArray[np.float64]
+    test: Metric
     metric: str
     metric_label: str
     better: str
     n_rows: int
     notes: tuple[str, ...]
+
+    @property
+    def scores(self) -> NDArray[np.float64]:
+        """The (n_folds,) scores of the first seed."""
+        return np.asarray(self.all_scores[0])
+
+    @property
+    def n_defined(self) -> int:
+        """In how many folds, of all seeds, the metric has a value."""
+        return len(defined(self.all_scores))
+
+    @property
+    def mean(self) -> float:
+        """The estimate: the mean over the folds of all seeds."""
+        return mean_of(self.all_scores)
+
+    @property
+    def std(self) -> float:
+        """How far one fold is off: the standard deviation over the folds of all seeds; 0 for 1."""
+        return 0.0 if self.all_scores.size == 1 else spread_of(self.all_scores)
+
+    @property
+    def repeats(self) -> NDArray[np.float64]:
+        """The (n_repeats,) means of each seed."""
+        return np.array([mean_of(scores) for scores in self.all_scores])
+
+    @property
+    def test_score(self) -> float:
+        """The score on the test rows."""
+        return self.test.value
+
+    @property
+    def gap(self) -> float:
+        """By how much the test rows' score lies above the estimate."""
+        return self.test_score - self.mean
+
+    @property
+    def margin(self) -> float:
+        """How far both may lie apart by chance: two standard errors of their difference.
+
+        The mean's own, of n folds of one seed (other seeds divide the same rows, so they make it
+        no smaller), is std / √n; the test score's is its bootstrap interval's. NaN if unknown.
+        """
+        n_folds = len(defined(self.scores))
+        of_mean = self.std / np.sqrt(n_folds) if n_folds > 1 else float("nan")
+        of_test = (self.test.high - self.test.low) / (2 * 1.96)
+        return float(2 * np.hypot(of_mean, of_test))
 
     def roles(self, most: int = 1_000) -> NDArray[np.int8]:
         """Return (n_folds, at most ``most`` rows): 0 unused, 1 training, 2 test; rows thinned."""
@@ -128,7 +180,7 @@ def cross_validate(settings: ValidationSettings, frame: pd.DataFrame) -> Validat
     n_repeats = settings.n_repeats if settings.scheme in SHUFFLED else 1
     if n_repeats < settings.n_repeats:
         notes.append("This scheme divides the rows in one way only, so other seeds change nothing.")
-    seeds = [experiment.seed + i for i in range(n_repeats)]
+    seeds = repeat_seeds(experiment.seed, n_repeats)
     divisions = [
         make_folds(settings.scheme, fold_case(settings, prepared, rows, order, seed))
         for seed in seeds
@@ -142,22 +194,29 @@ def cross_validate(settings: ValidationSettings, frame: pd.DataFrame) -> Validat
         )
         found.append(scores)
     with part_of(total - 1, total, "all training rows"):
-        test_score = score(metric, test_case(fit(experiment, frame)))
+        fitted = fit(experiment, frame)
+        case, dumb = test_case(fitted), baseline_case(fitted)
+        (test,) = measure(experiment.task, case, dumb, seed=experiment.seed, only=(metric,))
     spec = metric_spec(metric)
-    first = found[0]
     return ValidationAnswer(
         tuple(Fold(fold.train, fold.test) for fold in divisions[0]),
-        first,
-        float(np.nanmean(first)),
-        float(np.nanstd(first, ddof=1)) if len(first) > 1 else 0.0,
-        np.array([np.nanmean(scores) for scores in found]),
-        test_score,
+        np.array(found),
+        test,
         metric,
         spec.label,
         spec.better,
         len(rows.train),
         tuple(notes),
     )
+
+
+def repeat_seeds(seed: int, n_repeats: int) -> list[int]:
+    """Return the seeds of all repeats, the experiment's first; after the last comes 0.
+
+    >>> repeat_seeds(2**32 - 2, 3)
+    [4294967294, 4294967295, 0]
+    """
+    return [(seed + i) % N_SEEDS for i in range(n_repeats)]
 
 
 def fold_score(fitted: Fitted, metric: str) -> float:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
 from core.tabular.judge.cross_validate import ValidationAnswer
+from core.tabular.judge.defined import is_defined, mean_of, spread_of, told
 
 WHY = {
     "hold_out": "A quarter is put aside once, so all rests on this one draw.",
@@ -49,26 +48,19 @@ def run_folds(scheme: str, answer: ValidationAnswer) -> Iterator[FoldFrame]:
     yield FoldFrame(0, 0, 0, none, none, none, none, said)
     frame = None
     for i, fold in enumerate(answer.folds):
-        mean, std = _spread(answer.scores[: i + 1])
+        mean, std = (of(answer.scores[: i + 1]) for of in (mean_of, spread_of))
         score, sizes = float(answer.scores[i]), (len(fold.train), len(fold.test))
         said = _said(scheme, answer.metric_label, i + 1, sizes, (score, mean, std))
         frame = FoldFrame(i + 1, *sizes, score, mean, std, none, said)
         yield frame
+    mean, std = mean_of(answer.scores), spread_of(answer.scores)
     said = (
         f"Only now one model learns from all {answer.n_rows:,} training rows and meets the test "
-        f"rows: {answer.metric_label} {answer.test_score:.4f}, against an estimate of "
-        f"{answer.mean:.4f}."
+        f"rows: {answer.metric_label} {told(answer.test_score)}, against an estimate of "
+        f"{told(mean)}{' with this seed' if len(answer.repeats) > 1 else ''}."
     )
     last = frame.score if frame else none
-    std = _spread(answer.scores)[1]
-    yield FoldFrame(n, answer.n_rows, 0, last, answer.mean, std, answer.test_score, said)
-
-
-def _spread(scores: np.ndarray) -> tuple[float, float]:
-    known = scores[np.isfinite(scores)]
-    if not len(known):
-        return float("nan"), float("nan")
-    return float(known.mean()), float(known.std(ddof=1)) if len(known) > 1 else float("nan")
+    yield FoldFrame(n, answer.n_rows, 0, last, mean, std, answer.test_score, said)
 
 
 def _said(
@@ -76,7 +68,7 @@ def _said(
 ) -> str:
     score, mean, std = found
     rows = "1 row" if sizes[1] == 1 else f"{sizes[1]:,} rows"
-    got = f"{metric} {score:.4f}" if np.isfinite(score) else f"{metric} has no value there"
+    got = f"{metric} {score:.4f}" if is_defined(score) else f"{metric} has no value there"
     text = f"Fold {i}: trained on {sizes[0]:,} rows, scored on the {rows} held out: {got}. "
     text += WHY[scheme]
-    return text + (f" Mean of {i}: {mean:.4f} ± {std:.4f}." if np.isfinite(std) else "")
+    return text + (f" Mean of {i}: {mean:.4f} ± {std:.4f}." if is_defined(std) else "")

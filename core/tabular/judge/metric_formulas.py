@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float64]
 
+ROUNDING = 2e-15
+"""Numbers that differ by less than this share of their size are the same number, rounded."""
+
 _TINY = float(np.finfo(np.float64).eps)
 
 
@@ -175,12 +178,23 @@ def rmse(case: Case, w: Floats) -> Floats:
 
 
 def r2(case: Case, w: Floats) -> Floats:
-    """1 - Σ error² / Σ (y - mean)²; NaN when all y are equal."""
+    """1 - Σ error² / Σ (y - mean)²; NaN when all y that count are equal but for rounding.
+
+    Every draw is centred on its own mean: the difference of two large sums loses a small spread.
+    """
     y = np.asarray(case.y_true, dtype=np.float64)
-    centred = y - y.mean()
-    total = w.sum(axis=1)
-    spread = w @ centred**2 - (w @ centred) ** 2 / total
+    off = y - _mean(y, w)[:, None]  # (n_draws, n_rows)
+    spread = np.where(_all_alike(y, w), 0.0, (w * off**2).sum(axis=1))
     return 1 - _divide(w @ _errors(case) ** 2, spread, np.nan)
+
+
+def _all_alike(y: Floats, w: Floats) -> NDArray[np.bool_]:
+    """Return (n_draws,) whether the values that count are equal but for rounding."""
+    counts = w > 0
+    highest = np.where(counts, y, -np.inf).max(axis=1)
+    lowest = np.where(counts, y, np.inf).min(axis=1)
+    alike: NDArray[np.bool_] = highest - lowest <= ROUNDING * np.maximum(abs(highest), abs(lowest))
+    return alike
 
 
 def mape(case: Case, w: Floats) -> Floats:

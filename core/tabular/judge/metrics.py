@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 
 from core.tabular.experiment import Task
+from core.tabular.judge.defined import defined, is_defined
 from core.tabular.judge.metric_formulas import (
     Case,
     Compute,
@@ -35,6 +36,7 @@ from core.tabular.judge.metric_formulas import (
 
 INTERVAL = 0.95
 _CELLS = 2_000_000
+_ONE_SIDED = "a class has no row there, or all of them"
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class MetricSpec:
     """One metric: what it is called, which way is better, how it is computed.
 
     ``compute`` maps a case and weights (n_draws, n_rows) to (n_draws,) values, NaN where it is
-    not defined. ``unit``: "target" when it is in the target's unit.
+    not defined. ``unit``: "target" when it is in the target's unit. ``undefined``: of which rows it
+    has no value, as a reason.
     """
 
     id: str
@@ -52,6 +55,7 @@ class MetricSpec:
     better: Literal["higher", "lower"]
     compute: Compute
     unit: str = ""
+    undefined: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,8 +85,8 @@ def measure(
     ]
     found = []
     for i, spec in enumerate(specs):
-        low, high = _interval(np.concatenate([draw[i] for draw in draws]))
         value = float(spec.compute(case, ones)[0])
+        low, high = _interval(value, np.concatenate([draw[i] for draw in draws]))
         base = float(spec.compute(baseline, ones)[0])
         found.append(
             Metric(spec.id, spec.label, value, low, high, base, spec.better, spec.help, spec.unit)
@@ -119,12 +123,13 @@ def _resamples(n_rows: int, seed: int) -> Iterator[Floats]:
         left -= size
 
 
-def _interval(values: Floats) -> tuple[float, float]:
-    defined = values[np.isfinite(values)]
-    if len(defined) == 0:
+def _interval(value: float, draws: Floats) -> tuple[float, float]:
+    """Return the percentiles of the draws that are defined; what has no value has no interval."""
+    known = defined(draws)
+    if not is_defined(value) or len(known) == 0:
         return float("nan"), float("nan")
     edge = (1 - INTERVAL) / 2
-    low, high = np.quantile(defined, [edge, 1 - edge])
+    low, high = np.quantile(known, [edge, 1 - edge])
     return float(low), float(high)
 
 
@@ -176,6 +181,7 @@ METRICS: tuple[MetricSpec, ...] = (
         "classification",
         "higher",
         ranked(roc_auc),
+        undefined=_ONE_SIDED,
     ),
     MetricSpec(
         "average_precision",
@@ -184,6 +190,7 @@ METRICS: tuple[MetricSpec, ...] = (
         "classification",
         "higher",
         ranked(average_precision),
+        undefined=_ONE_SIDED,
     ),
     MetricSpec(
         "log_loss",
@@ -226,6 +233,7 @@ METRICS: tuple[MetricSpec, ...] = (
         "regression",
         "higher",
         r2,
+        undefined="all their true values are equal",
     ),
     MetricSpec(
         "mape",
@@ -234,6 +242,7 @@ METRICS: tuple[MetricSpec, ...] = (
         "regression",
         "lower",
         mape,
+        undefined="a true value there is 0",
     ),
     MetricSpec(
         "median_ae",

@@ -16,6 +16,7 @@ from core.tabular.commentary import part_of
 from core.tabular.experiment import Experiment, Step
 from core.tabular.fit import fit_prepared, split_prepared
 from core.tabular.judge.cross_validate import METRIC_PARAM, fold_scores, metric_for
+from core.tabular.judge.defined import is_defined, mean_of, undefined
 from core.tabular.judge.folds import even_folds
 from core.tabular.judge.metrics import metric_spec
 from core.tabular.prepare import Prepared, apply_table_steps, prepare, table_columns
@@ -271,7 +272,10 @@ def _prefix_score(
         scores = _scores(settings, replace(settings.experiment, recipe=recipe), frame, metric)
     except PlaygroundError as error:
         return PrefixScore(n_steps, label, float("nan"), np.array([]), error.sentence)
-    return PrefixScore(n_steps, label, float(np.nanmean(scores)), scores)
+    if not is_defined(mean_of(scores)):
+        why = f"{undefined(metric, 'in any fold')}. Choose another metric."
+        return PrefixScore(n_steps, label, float("nan"), scores, why)
+    return PrefixScore(n_steps, label, mean_of(scores), scores)
 
 
 def _scores(

@@ -21,6 +21,7 @@ from core.tabular.commentary import part_of
 from core.tabular.experiment import Experiment, Step
 from core.tabular.fit import Fitted, fit_prepared, split_prepared
 from core.tabular.judge.cross_validate import fold_scores
+from core.tabular.judge.defined import mean_of
 from core.tabular.judge.folds import even_folds
 from core.tabular.judge.metrics import metric_spec
 from core.tabular.prepare import Prepared, prepare
@@ -111,12 +112,12 @@ class LeakAnswer:
     @property
     def promised(self) -> float:
         """What the cheat promises: its mean over the folds."""
-        return float(np.nanmean(self.cheating))
+        return mean_of(self.cheating)
 
     @property
     def said(self) -> float:
         """What the honest way says: its mean over the folds."""
-        return float(np.nanmean(self.honest))
+        return mean_of(self.honest)
 
     @property
     def lie(self) -> float:

@@ -18,6 +18,7 @@ from core.figures.blocks import (
     notes,
 )
 from core.figures.theme import CATEGORICAL, TEST, TRAIN, style
+from core.tabular.judge.defined import is_defined, undefined_metric
 from core.tabular.judge.early_stopping import NET, TREES
 from core.tabular.judge.metrics import Metric
 from core.tabular.judge.tabular_net import Contestant, TabularNetAnswer, TabularNetSettings
@@ -111,10 +112,13 @@ def notice(settings: TabularNetSettings, answer: TabularNetAnswer) -> str:
         else f"; the last is used all the same, where the net's loss is {answer.net.last_loss:.3f} "
         f"instead of {answer.net.best_loss:.3f}"
     )
+    if not is_defined(net.value, trees.value):
+        without = trees if is_defined(net.value) else net
+        return f"{best}{used}. {undefined_metric(without, 'on the test rows')}."
     scores = (
         f"{net.label} on the test rows: **{net.value:.3f}** (net), **{trees.value:.3f}** (trees)"
     )
-    if not all(np.isfinite([net.low, net.high, trees.low, trees.high])):
+    if not is_defined(net.low, net.high, trees.low, trees.high):
         return f"{best}{used}. {scores}."
     apart = net.low > trees.high or trees.low > net.high
     told = "their intervals lie apart" if apart else "their intervals overlap: no clear winner"
