@@ -40,6 +40,7 @@ def read_columns(
     classes : whether the target is needed; else all rows are of class 0.
     Raises `BadData` for columns that cannot be drawn.
     """
+    settings = _settled(settings, frame, classes)
     names = (settings.x1, settings.x2, *((settings.target,) if classes else ()))
     _check(names, frame)
     whole = frame[list(names)].dropna()
@@ -65,9 +66,31 @@ def read_columns(
     )
 
 
+def _settled(settings: DataSettings, frame: pd.DataFrame, classes: bool) -> DataSettings:
+    """Return the settings with a column to draw upwards, where none is chosen.
+
+    The target, if it is a number and no class; else the first other column of numbers.
+    """
+    if settings.x2:
+        return settings
+    others = [name for name in frame.columns if _varies(frame[name]) and name != settings.x1]
+    rest = [name for name in others if name != settings.target]
+    fitting = [settings.target] if not classes and settings.target in others else rest
+    return replace(settings, x2=next(iter(fitting), ""))
+
+
+def _varies(column: pd.Series) -> bool:
+    return _is_number(column) and bool(column.max() > column.min())
+
+
+def _is_number(column: pd.Series) -> bool:
+    return pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+
+
 def _check(names: tuple[str, ...], frame: pd.DataFrame) -> None:
     if not all(names[:2]):
-        raise BadData("This takes two columns of numbers. Load a table that has them.")
+        other = " besides the target" if names[2:] else ""
+        raise BadData(f"This takes two columns of numbers{other}. Load a table that has them.")
     missing = [name for name in names if name not in frame.columns]
     if missing:
         raise BadData(f"There is no column {missing[0]!r}. Choose two columns of numbers.")
@@ -82,7 +105,7 @@ def _check(names: tuple[str, ...], frame: pd.DataFrame) -> None:
 
 def _near(column: pd.Series) -> pd.Series:
     """Return which rows are not far out; all of them where half are of one value."""
-    if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+    if not _is_number(column):
         raise BadData(f"{column.name!r} holds no numbers. Choose another column.")
     values = column.astype(float)
     if np.isinf(values).any():
@@ -113,8 +136,7 @@ def _stretched(column: pd.Series) -> tuple[Floats, str]:
 
 def _two_classes(column: pd.Series) -> tuple[Ints, str, str]:
     """Return class codes 0 and 1 with their names: two values, one against the rest, or halves."""
-    number = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
-    if number and column.nunique() > FEW_VALUES:
+    if _is_number(column) and column.nunique() > FEW_VALUES:
         middle = float(column.median())
         codes = (column > middle).to_numpy().astype(np.int64)
         name = _short(str(column.name), LONGEST - len(f" up to {middle:g}"))

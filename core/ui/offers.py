@@ -139,13 +139,21 @@ def net_offer(
 def learn_offer(
     params: tuple[Param, ...], table: TableFacts, experiment: Experiment
 ) -> tuple[Param, ...]:
-    """Offer two columns of numbers to draw; a target of numbers is drawn upwards."""
+    """Offer two columns of numbers to draw.
+
+    What is drawn upwards depends on the algorithm: a line predicts it, so the target suits; the
+    classes of the others are the target, so it does not. `core.learning.columns` settles it.
+    """
     numbers = tuple(name for name in table.columns if table.kinds[name] == "number")
-    others = [name for name in numbers if name != experiment.target]
-    first = next(iter(others), "")
-    up = experiment.target if experiment.target in numbers else (*others[1:], "")[0]
-    offered = {"x1": first, "x2": up}
-    return tuple(with_choices(p, numbers, offered[p.id]) if p.id in offered else p for p in params)
+    first = next((name for name in numbers if name != experiment.target), "")
+    names = tuple(Choice(name, name) for name in numbers)
+    up = (Choice("", "What suits it", "A line: the target. Classes: another column."), *names)
+    filled = []
+    for param in params:
+        if param.id == "x2":
+            param = replace(param, kind="choice", choices=up, default="")
+        filled.append(with_choices(param, numbers, first) if param.id == "x1" else param)
+    return tuple(filled)
 
 
 def _order_column(table: TableFacts, names: tuple[str, ...]) -> str | None:

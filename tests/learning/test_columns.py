@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from core.data import read_table
+from core.data.describe import column_kinds
 from core.figures.scenes.learning.how_it_learns import draw, notice
 from core.learning.catalogue import ALGORITHMS
 from core.learning.code import last_numbers, learning_script
 from core.learning.columns import read_columns
-from core.learning.controls import learn_settings
+from core.learning.controls import LEARN_PARAMS, learn_settings
 from core.learning.data import BadData, DataSettings, make_points
 from core.learning.films import learning_film, with_points
+from core.ui.offers import learn_offer
+from tests.pages import tables
 
 EACH = pytest.mark.parametrize("spec", ALGORITHMS, ids=lambda spec: spec.id)
 
@@ -168,3 +173,37 @@ def test_a_negative_end_of_a_column_has_a_minus():
     frame = table().assign(size=lambda old: old["size"] - 20)
     ends = f"−{-frame['size'].min():.4g} … {frame['size'].max():.4g} as −5 … 5"
     assert read_columns(data(), frame, classes=True)[1].x1 == f"x₁: size ({ends})"
+
+
+FAULTS = sorted((Path(__file__).parents[1] / "faults").glob("*.csv"))
+
+
+@pytest.mark.parametrize("path", FAULTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("classes", [True, False])
+def test_the_columns_a_table_starts_with_can_be_drawn_whatever_the_target(path, classes):
+    frame = read_table(path.name, path.read_bytes()).frame
+    numbers = [name for name, kind in column_kinds(frame).items() if kind == "number"]
+    for target in frame.columns:
+        known = tables.known(frame, target, "classification")
+        x1, x2 = (p.default for p in learn_offer(LEARN_PARAMS, known, tables.fresh(known))
+                  if p.id in ("x1", "x2"))  # fmt: skip
+        settings = DataSettings("columns", x1=x1, x2=x2, target=target)
+        enough = len(set(numbers) - {target}) >= (2 if classes else 1) and len(numbers) >= 2
+        if not enough:
+            with pytest.raises(BadData, match="This takes two columns of numbers"):
+                read_columns(settings, frame, classes=classes)
+            continue
+        drawn, _ = read_columns(settings, frame, classes=classes)
+        assert drawn.x1 != drawn.x2
+        assert target != drawn.x1
+        assert (drawn.x2 == target) == (not classes and target in numbers)
+
+
+def test_neighbours_of_a_table_with_a_target_of_nought_and_one_start_with_other_columns():
+    path = next(path for path in FAULTS if path.name == "14_tiny_numbers.csv")
+    frame = read_table(path.name, path.read_bytes()).frame
+    known = tables.known(frame, "active", "classification")
+    start = {p.id: p.default for p in learn_offer(LEARN_PARAMS, known, tables.fresh(known))}
+    chosen = {**start, "algorithm": "knn", "shape": "columns"}
+    film = learning_film(learn_settings(chosen, "active"), frame)
+    assert (film.data.x1, film.data.x2) == ("conc", "rate")

@@ -211,6 +211,10 @@ def _columns(settings: DataSettings, frame: pd.DataFrame | None) -> Dataset:
     names = (settings.x1, settings.x2, settings.target)
     if frame is None:
         raise BadData("There is no active data set. Choose a sample or load a file first.")
+    if not all(names[:2]):
+        raise BadData(
+            "This takes two columns of numbers besides the target. Load a table with them."
+        )
     missing = [name for name in names if name not in frame.columns]
     if missing:
         raise BadData(f"There is no column {missing[0]!r}. Choose two columns and a target.")
