@@ -27,7 +27,7 @@ class ColumnProfile:
     the median, equal to it and above. ``top_values`` holds up to thirty (value as text, count), the
     most frequent first, equal counts in the values' order; empty for dates and for numbers with
     more than 50 distinct values. ``classes``: what the column's values are called as classes, in
-    their order; empty if there are more than 100.
+    their order; empty if there are more than 100. ``rarest``: rows of the rarest of these.
     """
 
     name: str
@@ -46,6 +46,7 @@ class ColumnProfile:
     skewness: float | None = None
     top_values: tuple[tuple[str, int], ...] = ()
     classes: tuple[str, ...] = ()
+    rarest: int | None = None
     histogram: Histogram | None = None
 
 

@@ -47,6 +47,8 @@ def _column_profile(column: pd.Series, kind: Kind) -> ColumnProfile:
     plain: dict[str, Any] = {"name": str(column.name), "kind": kind, "dtype": str(column.dtype)}
     plain["n_missing"] = int(column.isna().sum())
     plain["classes"] = class_names(column)
+    if plain["classes"]:
+        plain["rarest"] = int(column.value_counts().min())
     if column.dtype.kind == "M":
         return ColumnProfile(**plain, **_date_numbers(column.dropna()))
     if column.dtype.kind in "if":

@@ -62,12 +62,17 @@ def first_experiment(
     kinds: Mapping[str, str] | None,
     target: str,
     task: Task,
+    rarest: int | None = None,
 ) -> Experiment:
-    """Return the experiment that a fresh table starts with; ``kinds`` None: not known yet."""
+    """Return the experiment that a fresh table starts with; ``kinds`` None: not known yet.
+
+    rarest : rows of the target's rarest class; one row cannot be on both sides of a stratified
+    split.
+    """
     model = FIRST_MODELS[task]
     features = {n: kind for n, kind in (kinds or {}).items() if n != target}
     recipe = default_recipe(features, model)
-    split = Split("stratified" if task == "classification" else "random")
+    split = Split("stratified" if task == "classification" and rarest != 1 else "random")
     return Experiment(
         table, table_name, target, task, recipe=recipe, model=ModelChoice(model), split=split
     )

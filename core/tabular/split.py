@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,11 +11,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.errors import PlaygroundError
-from core.tabular.experiment import Split
+from core.tabular.experiment import N_SEEDS, Split, SplitKind
 
 Rows = NDArray[np.int64]
 
 FEWEST_ROWS = 4
+SHARES = tuple(round(0.05 * i, 2) for i in range(1, 13))
+"""The shares of test rows that the control can be set to."""
+MOST_SEEDS = 40
+"""So many seeds are looked at for one that gives every class a training row."""
 
 
 class ImpossibleSplit(PlaygroundError):
@@ -86,14 +90,13 @@ def _stratified(case: _Case) -> SplitRows:
     if counts.min() < 2:
         lonely = case.classes[int(counts.argmin())]
         raise ImpossibleSplit(
-            f"Class {lonely!r} has one row, so it cannot be in training and test. "
-            "Choose a random split, or leave that row out."
+            f"Class {lonely!r} has one row, so it cannot be in training and test. {_advice(case)}"
         )
     n_test = int(np.ceil(case.split.test_share * len(case.y)))
     if min(n_test, len(case.y) - n_test) < len(case.classes):
         raise ImpossibleSplit(
             f"{len(case.classes)} classes do not fit into {n_test} test and "
-            f"{len(case.y) - n_test} training rows. Change the test share."
+            f"{len(case.y) - n_test} training rows. {_advice(case)}"
         )
     return _train_test_split(case, case.y)
 
@@ -168,8 +171,47 @@ def _refuse_bad(case: _Case, rows: SplitRows) -> None:
         missing = case.classes[int(seen.argmin())]
         raise ImpossibleSplit(
             f"No row of class {missing!r} is in the training part, so no model can learn it. "
-            "Choose a stratified split, another seed or a smaller test share."
+            f"{_advice(case)}"
         )
+
+
+def _advice(case: _Case) -> str:
+    """Return what to choose instead: the first change of split, share or seed that works."""
+    for change, words in _changes(case):
+        if _works(change):
+            return f"Choose {words}."
+    return "Choose another target, or load more rows of that class."
+
+
+def _works(case: _Case) -> bool:
+    """Whether a random or stratified split leaves every class a row to learn from."""
+    stratify = case.y if case.split.kind == "stratified" else None
+    n_test = int(np.ceil(case.split.test_share * len(case.y)))
+    fewest = 1 if stratify is None else len(case.classes)
+    if min(n_test, len(case.y) - n_test) < fewest:
+        return False
+    rows = _train_test_split(case, stratify)
+    seen = np.bincount(case.y[rows.train], minlength=len(case.classes))
+    return bool(seen.min() > 0)
+
+
+def _changes(case: _Case) -> Iterator[tuple[_Case, str]]:
+    """Yield other divisions and their names, the nearest to what was asked first."""
+    kind, share = case.split.kind, case.split.test_share
+    lonely = np.bincount(case.y, minlength=len(case.classes)).min() < 2
+    if not lonely and kind != "stratified":
+        yield _changed(case, "stratified", share, case.seed), "a stratified split"
+    if not lonely:
+        for other in sorted(SHARES, key=lambda found: abs(found - share)):
+            words = f"a stratified split with {other:.0%} test rows"
+            yield _changed(case, "stratified", other, case.seed), words
+    for seed in range(case.seed, case.seed + MOST_SEEDS):
+        same = f" and the seed {seed % N_SEEDS}" if seed != case.seed else ""
+        yield _changed(case, "random", share, seed % N_SEEDS), f"a random split{same}"
+
+
+def _changed(case: _Case, kind: SplitKind, share: float, seed: int) -> _Case:
+    return replace(case, split=Split(kind, share), seed=seed)
 
 
 _SPLITS: dict[str, Callable[[_Case], SplitRows]] = {

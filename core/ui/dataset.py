@@ -60,7 +60,10 @@ def _fit_experiment(experiment: Experiment | None, facts: TableFacts) -> None:
 
     if experiment is None:
         target, task = suggestion(facts)
-        state.set_experiment(first_experiment(facts.id, facts.name, facts.kinds, target, task))
+        rarest = facts.loaded.profile.column(target).rarest
+        state.set_experiment(
+            first_experiment(facts.id, facts.name, facts.kinds, target, task, rarest)
+        )
         return
     try:
         mended, sentences = repair(experiment, facts.columns, facts.kinds)
@@ -124,7 +127,14 @@ def read_again(
                 "This is not the file that the link was made with: a fresh experiment starts."
             )
         state.set_experiment(
-            first_experiment(table, settings.name, loaded.kinds, loaded.target, loaded.task)
+            first_experiment(
+                table,
+                settings.name,
+                loaded.kinds,
+                loaded.target,
+                loaded.task,
+                loaded.profile.column(loaded.target).rarest,
+            )
         )
     return loaded
 

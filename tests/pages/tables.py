@@ -42,7 +42,8 @@ def known(
 def fresh(table: TableFacts) -> Experiment:
     """The experiment that a file starts with."""
     found = table.loaded
-    return first_experiment(table.id, table.name, table.kinds, found.target, found.task)
+    rarest = found.profile.column(found.target).rarest
+    return first_experiment(table.id, table.name, table.kinds, found.target, found.task, rarest)
 
 
 def plain(n_rows: int = 60, seed: int = 0) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from core.params import Choice
 from core.tabular.split import ImpossibleSplit, SplitRows, drawn_rows
+from core.wording import counted
 
 MOST_LEFT_OUT = 200
 HOLD_OUT_SHARE = 0.25
@@ -45,17 +47,35 @@ def even_folds(
 
     Raises `ImpossibleSplit`.
     """
-    scheme = "stratified" if classes else "k_fold"
-    return make_folds(scheme, FoldCase(y, classes, None, n_folds, seed))
+    case = FoldCase(y, classes, None, n_folds, seed)
+    if classes and len(y) >= 2 * n_folds and 1 < _rarest(case)[1] < n_folds:
+        return _as_even_as_it_goes(case)
+    return make_folds("stratified" if classes else "k_fold", case)
+
+
+def _as_even_as_it_goes(case: FoldCase) -> tuple[SplitRows, ...]:
+    """Return stratified folds of which some hold no row of a rare class; all train on it."""
+    from sklearn.model_selection import StratifiedKFold
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # scikit-learn's, on the rare class
+        return _split(StratifiedKFold(case.n_folds, shuffle=True, random_state=case.seed), case)
+
+
+def _rarest(case: FoldCase) -> tuple[str, int]:
+    """Return the rarest class and how many rows it has."""
+    counts = np.bincount(case.y, minlength=len(case.classes))
+    return case.classes[int(counts.argmin())], int(counts.min())
 
 
 def make_folds(scheme: str, case: FoldCase) -> tuple[SplitRows, ...]:
     """Return the folds of ``scheme`` as positions 0 … n_rows - 1. Raises `ImpossibleSplit`."""
     n_rows = len(case.y)
     if scheme not in ("hold_out", "loocv") and n_rows < 2 * case.n_folds:
+        fewer = f"Ask for at most {n_rows // 2} folds, or choose" if n_rows >= 4 else "Choose"
         raise ImpossibleSplit(
-            f"{n_rows} rows are too few for {case.n_folds} folds. "
-            "Ask for fewer folds, or choose a table with more rows."
+            f"{counted(n_rows, 'row is', 'rows are')} too few for {case.n_folds} folds. {fewer} a "
+            "table with more rows."
         )
     folds = _SCHEMES[scheme](case)
     for fold in folds:
@@ -84,12 +104,11 @@ def _stratified(case: FoldCase) -> tuple[SplitRows, ...]:
         raise ImpossibleSplit(
             "Stratified folds keep the shares of classes, and a regression has none. Choose k-fold."
         )
-    counts = np.bincount(case.y, minlength=len(case.classes))
-    if counts.min() < case.n_folds:
-        rare = case.classes[int(counts.argmin())]
+    rare, n_rows = _rarest(case)
+    if n_rows < case.n_folds:
         raise ImpossibleSplit(
-            f"Class {rare!r} has {counts.min()} training row(s), fewer than {case.n_folds} folds. "
-            "Ask for fewer folds or choose k-fold."
+            f"Class {rare!r} has {counted(n_rows, 'training row')}, fewer than {case.n_folds} "
+            f"folds. {_advice(case)}"
         )
     return _split(StratifiedKFold(case.n_folds, shuffle=True, random_state=case.seed), case)
 
@@ -102,9 +121,10 @@ def _grouped(case: FoldCase) -> tuple[SplitRows, ...]:
     groups = pd.factorize(case.order, use_na_sentinel=False)[0]
     n_groups = int(groups.max()) + 1
     if n_groups < case.n_folds:
+        fewer = f"Ask for at most {n_groups} folds or choose" if n_groups > 1 else "Choose"
         raise ImpossibleSplit(
-            f"{case.order.name!r} has {n_groups} groups, fewer than {case.n_folds} folds. "
-            "Ask for fewer folds or choose another column."
+            f"{case.order.name!r} has {counted(n_groups, 'group')}, fewer than {case.n_folds} "
+            f"folds. {fewer} another column."
         )
     return _split(GroupKFold(case.n_folds, shuffle=True, random_state=case.seed), case, groups)
 
@@ -147,8 +167,19 @@ def _refuse_unseen(case: FoldCase, fold: SplitRows) -> None:
         missing = case.classes[int(seen.argmin())]
         raise ImpossibleSplit(
             f"One fold has no training row of class {missing!r}, so no model can learn it there. "
-            "Choose stratified folds, or fewer of them."
+            f"{_advice(case)}"
         )
+
+
+def _advice(case: FoldCase) -> str:
+    """Return the number of stratified folds that every class has rows for, if there is one."""
+    rare, n_rows = _rarest(case)
+    if n_rows < 2:
+        return (
+            f"With one training row of {rare!r} no folds can test it. Load more rows of that "
+            "class, or choose another target."
+        )
+    return f"Choose stratified k-fold with {min(n_rows, case.n_folds)} folds."
 
 
 _SCHEMES: dict[str, Callable[[FoldCase], tuple[SplitRows, ...]]] = {
