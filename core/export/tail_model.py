@@ -171,16 +171,21 @@ def _training(scene: Scene) -> None:
 
 
 def _classes(scene: Scene) -> None:
+    from core.tabular.judge.evaluate import shown_order
+
     scene.names(
         "sklearn.metrics:confusion_matrix", "sklearn.metrics:precision_recall_fscore_support"
     )
-    names = text_of(sequence([quoted(name) for name in scene.prepared.classes]), before=14)
+    classes = scene.prepared.classes
+    order = shown_order(len(classes))
+    names = text_of(sequence([quoted(classes[code]) for code in order]), before=14)
+    codes = "range(len(classes))" if order == sorted(order) else str(order)
     scene.section(
         "Class by class",
         "Rows of the matrix are true classes, columns predicted ones.",
         [
             f"class_names = {names}",
-            "codes = range(len(classes))",
+            f"codes = {codes}",
             "print(confusion_matrix(y_test, predicted, labels=codes))",
             "parts = precision_recall_fscore_support(",
             "    y_test, predicted, labels=codes, zero_division=0",

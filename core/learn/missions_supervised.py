@@ -43,11 +43,11 @@ def _few_columns(view: Any, answer: Any) -> bool:
 
 
 def _too_close(view: Any, answer: Any) -> bool:
-    if view.view != "compare":
+    """Whether the learner's model is too close to the leader, by a metric that was chosen too."""
+    if view.view != "compare" or view.work.metric == "auto":
         return False
-    best = answer.rows[0]
-    rivals = [row for row in answer.rows[1:] if np.isfinite(row.value)]
-    return any(row.low <= best.high and row.high >= best.low for row in rivals)
+    mine = view.work.experiment.model.id
+    return any(row.model == mine for row in answer.rivals)
 
 
 def _honest_split(view: Any, _answer: Any) -> bool:
@@ -151,8 +151,12 @@ MISSIONS = (
         STAGE,
         "model_lab",
         "Too close to call",
-        "Compare all models and find two whose intervals overlap at the top.",
-        ("Choose: All models.",),
+        "By a metric you choose, find a model that does not lead but is too close to call, and "
+        "make it yours.",
+        (
+            "Choose: All models, then a metric other than the task's own.",
+            "Whose interval overlaps with the leader's? Choose that model under Model.",
+        ),
         _too_close,
     ),
     Mission(

@@ -57,8 +57,7 @@ class _Notes:
 
     def rows(self, before: int, after: int, why: str) -> None:
         if after < before:
-            gone = before - after
-            self.sentences.append(f"{gone} row{'s' * (gone > 1)} left out {why}.")
+            self.sentences.append(f"{counted(before - after, 'row')} left out {why}.")
 
 
 def prepare(experiment: Experiment, frame: pd.DataFrame) -> Prepared:

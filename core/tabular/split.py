@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from core.errors import PlaygroundError
 from core.tabular.experiment import N_SEEDS, Split, SplitKind
+from core.wording import counted
 
 Rows = NDArray[np.int64]
 
@@ -67,8 +68,8 @@ def split_rows(
     """
     if len(y) < FEWEST_ROWS:
         raise ImpossibleSplit(
-            f"Only {len(y)} row(s) are left, and a split needs at least {FEWEST_ROWS}. "
-            "Take out the steps that drop rows, or load more."
+            f"Only {counted(len(y), 'row is', 'rows are')} left, and a split needs at least "
+            f"{FEWEST_ROWS}. Take out the steps that drop rows, or load more."
         )
     case = _Case(split, y, classes, order, seed)
     rows = _SPLITS[split.kind](case)
@@ -139,8 +140,9 @@ def _time(case: _Case) -> SplitRows:
     times = _order(case, "time")
     if times.isna().any():
         raise ImpossibleSplit(
-            f"{int(times.isna().sum())} row(s) have no value in {case.split.column!r}, so they "
-            "have no place in time. Add 'Keep rows that are filled' for that column."
+            f"{counted(int(times.isna().sum()), 'row has', 'rows have')} no value in "
+            f"{case.split.column!r}, and so no place in time. "
+            "Add 'Keep rows that are filled' for that column."
         )
     n_test = int(np.ceil(case.split.test_share * len(case.y)))
     _refuse_empty(n_test, len(case.y) - n_test)
@@ -157,8 +159,8 @@ def _order(case: _Case, what: str) -> pd.Series:
 def _refuse_empty(n_test: int, n_train: int) -> None:
     if n_test < 1 or n_train < 1:
         raise ImpossibleSplit(
-            f"This test share gives {n_test} test and {n_train} training rows, and both need at "
-            "least one. Change the test share."
+            f"This test share gives {n_test:,} test and {n_train:,} training rows, and both "
+            "need at least one. Change the test share."
         )
 
 

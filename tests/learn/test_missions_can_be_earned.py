@@ -184,8 +184,12 @@ OF_A_TABLE: dict[str, tuple[Try, Try]] = {
         Try(change=features("sepal_width_cm", "petal_length_cm", "petal_width_cm")),
     ),
     "supervised.too_close": (
-        Try("plain", {"view": "compare", "max_rows": 100}),
-        Try("plain", {"view": "result"}),
+        Try(
+            "plain",
+            {"view": "compare", "max_rows": 100, "metric": "accuracy"},
+            change=model("lda"),
+        ),
+        Try("plain", {"view": "compare", "max_rows": 100}, change=model("lda")),
     ),
     "supervised.split": (
         Try("tips", change=split("grouped", 0.25, "day")),

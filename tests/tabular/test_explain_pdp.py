@@ -178,6 +178,13 @@ def test_a_column_with_one_value_is_refused():
         grid_of(pd.Series([2.0, 2.0], name="size"), 5)
 
 
+@pytest.mark.parametrize("dtype", ["float64", "str", "datetime64[us]"])
+def test_a_column_without_a_value_is_not_said_to_have_one(dtype):
+    empty = pd.Series([None, None], name="size").astype(dtype)
+    with pytest.raises(NothingToExplain, match="size has no value in any training row"):
+        grid_of(empty, 5)
+
+
 def test_every_setting_has_a_param_with_its_default():
     settings = PdpSettings(experiment(), "size")
     for param in PDP_PARAMS:

@@ -69,7 +69,7 @@ def test_every_row_is_on_one_side_and_the_seed_decides(n_rows, share, kind, seed
 @pytest.mark.parametrize(
     ("split", "y", "classes", "order", "message"),
     [
-        (Split(), np.zeros(3), (), None, r"Only 3 row\(s\) are left, and a split needs at least 4"),
+        (Split(), np.zeros(3), (), None, "Only 3 rows are left, and a split needs at least 4"),
         (Split("stratified"), np.zeros(9), (), None, "a regression has none. Choose a random"),
         (
             Split("stratified"),
@@ -107,7 +107,7 @@ def test_every_row_is_on_one_side_and_the_seed_decides(n_rows, share, kind, seed
             np.zeros(9),
             (),
             pd.Series([1.0, np.nan] + [2.0] * 7),
-            r"1 row\(s\) have no value in 't'",
+            "1 row has no value in 't', and so no place in time",
         ),
         (
             Split("time", 0.2, "t"),

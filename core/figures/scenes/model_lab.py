@@ -21,7 +21,7 @@ from core.figures.blocks import (
 )
 from core.tabular.judge.compare import CompareAnswer, CompareSettings
 from core.tabular.judge.defined import is_defined, undefined, undefined_metric
-from core.tabular.judge.evaluate import ModelLabSettings, TrainAnswer
+from core.tabular.judge.evaluate import ModelLabSettings, TrainAnswer, shown_order
 from core.tabular.judge.metrics import Metric
 from core.wording import counted
 
@@ -92,12 +92,14 @@ def _target(view: LabView) -> str:
 def _confusion(answer: TrainAnswer) -> tuple[Block, ...]:
     if answer.confusion is None or answer.per_class is None:
         return ()
-    figure = evaluation.confusion(answer.confusion, answer.classes)
+    order = shown_order(len(answer.classes))
+    counts = answer.confusion[np.ix_(order, order)]
+    figure = evaluation.confusion(counts, [answer.classes[code] for code in order])
     right = int(np.trace(answer.confusion))
     alt = (
         f"Confusion matrix: {right} of {answer.n_test} test rows on the diagonal, where it is right"
     )
-    table = answer.per_class.rename_axis("class").reset_index().round(3)
+    table = answer.per_class.iloc[order].rename_axis("class").reset_index().round(3)
     tall = 320 if len(table) > MOST_CLASSES_IN_FULL else None
     grid = Grid("classes", table, "Class by class, on the test rows", height_px=tall)
     return (Row((Chart("confusion", figure, alt), grid)),)

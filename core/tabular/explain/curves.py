@@ -56,6 +56,11 @@ def grid_of(values: pd.Series, n_grid: int) -> pd.Series:
     if len(present) < len(values):
         gap = pd.Series([None], dtype=values.dtype)
         grid = pd.concat([grid, gap], ignore_index=True)
+    if present.empty:
+        raise NothingToExplain(
+            f"{values.name} has no value in any training row, so there is nothing to move. "
+            "Choose another column."
+        )
     if len(grid) < 2:
         what = "the same value" if len(present) else "no value"
         raise NothingToExplain(

@@ -126,6 +126,15 @@ def train(settings: ModelLabSettings, frame: pd.DataFrame) -> TrainAnswer:
     )
 
 
+def shown_order(n_classes: int) -> list[int]:
+    """Return in which order a table of classes lists them, everywhere.
+
+    Of two the second first: it is the one that pages look at unless told otherwise, so what is
+    found and what is missed stand in the first row, as on Threshold and Metrics by hand.
+    """
+    return [1, 0] if n_classes == 2 else list(range(n_classes))
+
+
 def case_of(fitted: Fitted, X: pd.DataFrame, codes: NDArray[Any]) -> Case:
     """Return true and predicted values for raw features ``X`` with target ``codes``."""
     if not fitted.classes:
