@@ -30,6 +30,16 @@ class Repeat:
 
 
 @dataclass(frozen=True)
+class Case:
+    """``then`` where the parameter ``name`` has the ``value``, ``otherwise`` where it has not."""
+
+    name: str
+    value: Value
+    then: Argument
+    otherwise: Argument
+
+
+@dataclass(frozen=True)
 class Ref:
     """The named object itself, not called: ``"sklearn.feature_selection:mutual_info_classif"``."""
 
@@ -43,7 +53,7 @@ class Options:
     items: tuple[tuple[str, Argument], ...]
 
 
-Argument: TypeAlias = "Value | tuple[Any, ...] | P | Repeat | Ref | Options | Call"
+Argument: TypeAlias = "Value | tuple[Any, ...] | P | Repeat | Case | Ref | Options | Call"
 
 
 @dataclass(frozen=True)
@@ -98,6 +108,9 @@ def _fill(value: Argument, values: Mapping[str, Value]) -> Argument:
         case Repeat():
             times: Any = values[value.times.name]
             return (values[value.value.name],) * int(times)
+        case Case():
+            met = values[value.name] == value.value
+            return _fill(value.then if met else value.otherwise, values)
         case Call():
             return value.filled(values)
         case Options():
@@ -109,7 +122,7 @@ def _fill(value: Argument, values: Mapping[str, Value]) -> Argument:
 
 def _build(value: Argument) -> Any:
     match value:
-        case P() | Repeat():
+        case P() | Repeat() | Case():
             raise ValueError(f"{value} was never filled in")
         case Ref():
             return load(value.entry)

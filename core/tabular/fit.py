@@ -246,6 +246,16 @@ _PLAINER = (
         "features, or take the step out.",
     ),
     (
+        "covariance is ill defined",
+        "A class has only one training row, and a bell needs at least two. Choose another model "
+        "or a target with more rows in each class.",
+    ),
+    (
+        "is not full rank",
+        "Some columns repeat each other within a class, as one-hot columns do, so plain bells "
+        "have no shape. Set the shrinkage above 0, or leave such columns out.",
+    ),
+    (
         "No feature in X meets the variance threshold",
         "No column varies more than the limit, so none is left. Lower the limit.",
     ),

@@ -24,6 +24,9 @@ _LEAVES = Param("leaves", "Leaves", "int", 31, "Of each tree, at most.", 2, 255)
 _SHARE = Param("subsample", "Share of rows", "float", 1.0, "For each tree.", 0.1, 1.0, 0.05)
 _L2 = Param("l2", "L2 penalty", "float", 1.0, "On the leaves.", 0.0, 100.0, 0.1)
 
+_FINEST = 1e-6
+"""scikit-learn splits no node whose variance is below 2.2e-16."""
+
 _FOREST_ROUNDS = Rounds("printed", "n_estimators", "tree", r"building tree \d+", verbose=2)
 
 
@@ -60,6 +63,7 @@ FORESTS: tuple[ModelSpec, ...] = (
         params=(_TREES, _DEPTH, _LEAF, _COLUMNS),
         class_weight=True,
         tree=True,
+        finest_target=_FINEST,
         rounds=_FOREST_ROUNDS,
     ),
     ModelSpec(
@@ -73,6 +77,7 @@ FORESTS: tuple[ModelSpec, ...] = (
         params=(_TREES, _DEPTH, _LEAF, _COLUMNS),
         class_weight=True,
         tree=True,
+        finest_target=_FINEST,
         rounds=_FOREST_ROUNDS,
     ),
     ModelSpec(
@@ -98,6 +103,7 @@ FORESTS: tuple[ModelSpec, ...] = (
             random_state=P("seed"),
         ),
         params=(_FEWER_TREES, _DEPTH, _SHARE),
+        finest_target=_FINEST,
         rounds=Rounds("printed", "n_estimators", "tree", r"^Building estimator \d+ of", verbose=2),
     ),
 )
@@ -174,6 +180,7 @@ BOOSTING: tuple[ModelSpec, ...] = (
             ),
             _STUMP,
         ),
+        finest_target=_FINEST,
         rounds=Rounds("ada_boost", "n_estimators", "round"),
     ),
     ModelSpec(
@@ -186,6 +193,7 @@ BOOSTING: tuple[ModelSpec, ...] = (
         regressor=call("sklearn.ensemble:GradientBoostingRegressor", **_GRADIENT),
         params=(_ROUNDS, _RATE, _BOOSTED_DEPTH, _SHARE),
         tree=True,
+        finest_target=_FINEST,
         rounds=Rounds("printed", "n_estimators", "round", r"^\s+\d+\s+-?[\d.]", verbose=2),
     ),
     ModelSpec(
@@ -208,7 +216,8 @@ BOOSTING: tuple[ModelSpec, ...] = (
     ModelSpec(
         "xgboost",
         "XGBoost",
-        "Gradient boosting with a penalty on leaves and second derivatives.",
+        "Gradient boosting with a penalty on leaves and second derivatives. A regression counts in "
+        "the target's unit: splits that gain less than 0.000001 of it, squared, are not made.",
         "ensemble",
         "Chen & Guestrin (2016), XGBoost: a scalable tree boosting system",
         classifier=call("xgboost:XGBClassifier", **_XGBOOST),
@@ -222,6 +231,7 @@ BOOSTING: tuple[ModelSpec, ...] = (
         ),
         needs=("array",),
         tree=True,
+        finest_target=0.01,
         rounds=Rounds("xgboost", "n_estimators", "round"),
     ),
     ModelSpec(

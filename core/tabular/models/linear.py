@@ -2,19 +2,50 @@
 
 from __future__ import annotations
 
+import math
+
 from core.params import Choice, Param
-from core.tabular.calls import Call, P, call
+from core.tabular.calls import Argument, Call, Case, P, call
 from core.tabular.models.spec import ModelSpec, Rounds
 
 _PENALTY = Param(
     "alpha", "Penalty", "float", 1.0, "Larger: smaller weights.", 1e-4, 1e4, scale="log"
 )
 _SMALL_PENALTY = Param(
-    "alpha", "Penalty", "float", 0.1, "Larger: fewer columns.", 1e-4, 1e3, scale="log"
+    "alpha",
+    "Penalty",
+    "float",
+    0.01,
+    "Larger: fewer columns. The target counts in its standard deviations.",
+    1e-4,
+    1e3,
+    scale="log",
 )
 _C = Param(
-    "C", "C", "float", 1.0, "Inverse penalty. Smaller: smaller weights.", 1e-4, 1e4, scale="log"
+    "C",
+    "C",
+    "float",
+    1.0,
+    "Inverse penalty. Smaller: smaller weights. Empty: no penalty.",
+    1e-4,
+    1e4,
+    scale="log",
+    optional=True,
+    switch="Penalty on the weights",
 )
+_FINEST = 1e-13
+"""Directions of scaled columns that spread less than this share of the widest are rounding."""
+
+
+def scaled_columns(work: Call, *, with_mean: Argument = True) -> Call:
+    """Give a model columns of mean 0 and standard deviation 1, so that no unit decides."""
+    return call(
+        "sklearn.pipeline:Pipeline",
+        steps=(
+            ("scale", call("sklearn.preprocessing:StandardScaler", with_mean=with_mean)),
+            ("model", work),
+        ),
+    )
 
 
 def scaled_target(regressor: Call) -> Call:
@@ -33,8 +64,25 @@ LEAST_SQUARES: tuple[ModelSpec, ...] = (
         "A weighted sum of the columns with the smallest squared error.",
         "linear",
         "Hastie, Tibshirani & Friedman (2009), The Elements of Statistical Learning, ch. 3.2",
-        regressor=call("sklearn.linear_model:LinearRegression"),
+        regressor=scaled_columns(
+            call(
+                "sklearn.linear_model:LinearRegression",
+                fit_intercept=P("fit_intercept"),
+                tol=_FINEST,
+            ),
+            with_mean=P("fit_intercept"),
+        ),
+        params=(
+            Param(
+                "fit_intercept",
+                "Intercept",
+                "bool",
+                True,
+                "Off: the line passes through zero, where every column it gets is 0.",
+            ),
+        ),
         needs=("scale",),
+        least_squares=True,
     ),
     ModelSpec(
         "ridge",
@@ -52,7 +100,9 @@ LEAST_SQUARES: tuple[ModelSpec, ...] = (
         "A line that sets the weights of columns it can do without to zero.",
         "linear",
         "Tibshirani (1996), Regression shrinkage and selection via the lasso",
-        regressor=call("sklearn.linear_model:Lasso", alpha=P("alpha"), max_iter=10_000),
+        regressor=scaled_target(
+            call("sklearn.linear_model:Lasso", alpha=P("alpha"), max_iter=10_000)
+        ),
         params=(_SMALL_PENALTY,),
         needs=("scale",),
     ),
@@ -62,11 +112,13 @@ LEAST_SQUARES: tuple[ModelSpec, ...] = (
         "Between lasso and ridge: fewer columns, and repeated ones share their weight.",
         "linear",
         "Zou & Hastie (2005), Regularization and variable selection via the elastic net",
-        regressor=call(
-            "sklearn.linear_model:ElasticNet",
-            alpha=P("alpha"),
-            l1_ratio=P("l1_ratio"),
-            max_iter=10_000,
+        regressor=scaled_target(
+            call(
+                "sklearn.linear_model:ElasticNet",
+                alpha=P("alpha"),
+                l1_ratio=P("l1_ratio"),
+                max_iter=10_000,
+            )
         ),
         params=(
             _SMALL_PENALTY,
@@ -80,7 +132,7 @@ LEAST_SQUARES: tuple[ModelSpec, ...] = (
         "Ridge that finds its own penalty from the data.",
         "bayes",
         "MacKay (1992), Bayesian interpolation",
-        regressor=call("sklearn.linear_model:BayesianRidge", max_iter=P("max_iter")),
+        regressor=scaled_target(call("sklearn.linear_model:BayesianRidge", max_iter=P("max_iter"))),
         params=(Param("max_iter", "Rounds", "int", 300, "At most.", low=10, high=1000, step=10),),
         needs=("scale",),
     ),
@@ -93,11 +145,13 @@ ROBUST: tuple[ModelSpec, ...] = (
         "A line that outliers pull less: beyond a limit errors count once, not squared.",
         "linear",
         "Huber (1964), Robust estimation of a location parameter",
-        regressor=call(
-            "sklearn.linear_model:HuberRegressor",
-            epsilon=P("epsilon"),
-            alpha=P("alpha"),
-            max_iter=1000,
+        regressor=scaled_target(
+            call(
+                "sklearn.linear_model:HuberRegressor",
+                epsilon=P("epsilon"),
+                alpha=P("alpha"),
+                max_iter=1000,
+            )
         ),
         params=(
             Param("epsilon", "Limit", "float", 1.35, "In scales of the error.", 1.0, 5.0, 0.05),
@@ -120,11 +174,13 @@ ROBUST: tuple[ModelSpec, ...] = (
         "A line with a chosen share of the rows below it; 0.5 draws the median.",
         "linear",
         "Koenker & Bassett (1978), Regression quantiles",
-        regressor=call(
-            "sklearn.linear_model:QuantileRegressor",
-            quantile=P("quantile"),
-            alpha=P("alpha"),
-            solver="highs",
+        regressor=scaled_target(
+            call(
+                "sklearn.linear_model:QuantileRegressor",
+                quantile=P("quantile"),
+                alpha=P("alpha"),
+                solver="highs",
+            )
         ),
         params=(
             Param(
@@ -186,7 +242,7 @@ CLASSIFIERS: tuple[ModelSpec, ...] = (
         "Cox (1958), The regression analysis of binary sequences",
         classifier=call(
             "sklearn.linear_model:LogisticRegression",
-            C=P("C"),
+            C=Case("C", None, math.inf, P("C")),
             max_iter=P("max_iter"),
             class_weight=P("class_weight"),
         ),
@@ -201,9 +257,7 @@ CLASSIFIERS: tuple[ModelSpec, ...] = (
         "linear",
         "Fisher (1936), The use of multiple measurements in taxonomic problems",
         classifier=call(
-            "sklearn.discriminant_analysis:LinearDiscriminantAnalysis",
-            solver="lsqr",
-            shrinkage=P("shrinkage"),
+            "core.tabular.recipe.estimators:LinearDiscriminant", shrinkage=P("shrinkage")
         ),
         params=(Param("shrinkage", "Shrinkage", "float", 0.0, "1: round bells.", 0, 1, 0.05),),
     ),
@@ -213,12 +267,26 @@ CLASSIFIERS: tuple[ModelSpec, ...] = (
         "One bell per class, each with its own shape; the boundaries are curves.",
         "bayes",
         "Hastie, Tibshirani & Friedman (2009), ch. 4.3",
-        classifier=call(
-            "sklearn.discriminant_analysis:QuadraticDiscriminantAnalysis",
-            solver="eigen",
-            shrinkage=P("shrinkage"),
+        classifier=scaled_columns(
+            call(
+                "sklearn.discriminant_analysis:QuadraticDiscriminantAnalysis",
+                solver=Case("shrinkage", 0.0, "svd", "eigen"),
+                shrinkage=Case("shrinkage", 0.0, None, P("shrinkage")),
+                tol=1e-9,
+            )
         ),
-        params=(Param("shrinkage", "Shrinkage", "float", 0.1, "1: round bells.", 0.01, 1, 0.01),),
+        params=(
+            Param(
+                "shrinkage",
+                "Shrinkage",
+                "float",
+                0.1,
+                "1: round bells. 0: plain ones, which columns that repeat each other forbid.",
+                0.0,
+                1,
+                0.01,
+            ),
+        ),
     ),
     ModelSpec(
         "sgd",

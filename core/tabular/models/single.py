@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.params import Choice, Param
 from core.tabular.calls import Argument, Call, P, Repeat, call
-from core.tabular.models.linear import scaled_target
+from core.tabular.models.linear import scaled_columns, scaled_target
 from core.tabular.models.spec import ModelSpec, Rounds
 
 _KERNEL_ROWS = 20_000
@@ -52,7 +52,9 @@ BAYES: tuple[ModelSpec, ...] = (
         "One bell per class and column, as if columns knew nothing of each other.",
         "bayes",
         "Hand & Yu (2001), Idiot's Bayes - not so stupid after all?",
-        classifier=call("sklearn.naive_bayes:GaussianNB", var_smoothing=P("var_smoothing")),
+        classifier=scaled_columns(
+            call("sklearn.naive_bayes:GaussianNB", var_smoothing=P("var_smoothing"))
+        ),
         params=(
             Param(
                 "var_smoothing",
@@ -247,6 +249,7 @@ TREE_AND_NET: tuple[ModelSpec, ...] = (
             Param("min_samples_leaf", "Rows in a leaf", "int", 1, "At least.", 1, 500),
         ),
         class_weight=True,
+        finest_target=1e-6,
         tree=True,
     ),
     ModelSpec(

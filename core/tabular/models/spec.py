@@ -48,6 +48,9 @@ class ModelSpec:
     ``nonnegative``, it refuses negative numbers (columns are mapped to 0–1); ``array``, it refuses
     some column names, so it is given plain numbers.
     ``class_weight``: knows class weights. ``tree``: made of trees (SHAP is exact and quick).
+    ``least_squares``: a line without a penalty, which columns that repeat each other can spoil.
+    ``finest_target``: a regression's target must spread more than this (standard deviation, in its
+    own unit), because the library takes smaller differences for none.
     ``max_rows``: the most training rows with which it ends in reasonable time and memory.
     """
 
@@ -62,6 +65,8 @@ class ModelSpec:
     needs: tuple[Need, ...] = ()
     class_weight: bool = False
     tree: bool = False
+    least_squares: bool = False
+    finest_target: float = 0.0
     max_rows: int | None = None
     rounds: Rounds | None = None
 
