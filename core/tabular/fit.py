@@ -8,7 +8,7 @@ import time
 import warnings
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from weakref import ref
 
@@ -17,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.errors import PlaygroundError
+from core.tabular.cautions import cautions, unsettled
 from core.tabular.commentary import listening
 from core.tabular.experiment import Experiment
 from core.tabular.models.catalogue import ModelSpec, model_spec
@@ -166,7 +167,7 @@ def fit_prepared(experiment: Experiment, prepared: Prepared, rows: SplitRows) ->
     started = time.perf_counter()
     said = fit_pipeline(pipeline, spec, X_train, y_train)
     seconds = time.perf_counter() - started
-    return Fitted(
+    fitted = Fitted(
         experiment,
         pipeline,
         X_train,
@@ -181,6 +182,7 @@ def fit_prepared(experiment: Experiment, prepared: Prepared, rows: SplitRows) ->
         (*prepared.notes, *planned.notes, *said),
         seconds,
     )
+    return replace(fitted, notes=(*fitted.notes, *cautions(fitted)))
 
 
 def refuse_too_many(spec: ModelSpec, n_rows: int) -> None:
@@ -208,7 +210,7 @@ def fit_pipeline(
                     done = count.steps_done
         except library_errors() as error:
             raise FitFailed(_refusal(_at_work(pipeline, done, spec), error)) from error
-    return _sentences(spec, warned)
+    return unsettled(spec, pipeline, warned)
 
 
 def library_errors() -> tuple[type[Exception], ...]:
@@ -279,15 +281,6 @@ _PLAINER = (
         "The recipe leaves no training row. Take a step that drops rows out or loosen it.",
     ),
 )
-
-
-def _sentences(spec: ModelSpec, warned: list[warnings.WarningMessage]) -> tuple[str, ...]:
-    names = {warning.category.__name__ for warning in warned}
-    if "ConvergenceWarning" not in names:
-        return ()
-    return (
-        f"{spec.label} stopped before it had settled: give it more rounds, or scale the columns.",
-    )
 
 
 class _Kept:
