@@ -50,6 +50,10 @@ CASES = {
     "one row dropped twice": house("price", Step("drop_gaps"), Step("drop_iqr"), model="linear"),
     "no recipe": simple("amount", model="linear"),
     "whole classes": simple("kind"),
+    "no intercept": simple("amount", model="linear", fit_intercept=False),
+    "no penalty": simple("kind", model="logistic", C=None),
+    "plain bells": simple("kind", model="qda", shrinkage=0.0),
+    "one-hot bells": house("band", *MIXED, model="lda"),
 }
 
 

@@ -32,7 +32,7 @@ MAIN = {
 BOARD = "Leaderboard, on validation rows taken from the training part; fit: seconds, measured here"
 MOST_CLASSES_IN_FULL = 8
 TOO_GOOD = 0.9999  # of a score whose best is 1
-DOUBT = "So good a score calls for a doubt: does a column hold the answer? Load names copies."
+LEARNT_NOTHING = 0.02  # of the way from the baseline to a perfect score, on the training rows
 
 
 @dataclass(frozen=True)
@@ -145,14 +145,24 @@ def _notice_result(_view: LabView, answer: TrainAnswer) -> str:
     )
     if not is_defined(train):
         return text
-    beyond = train > first.high if first.better == "higher" else train < first.low
-    verdict = "better than all of that: it overfits" if beyond else "no sign of overfitting"
     doubt = ""
     if first.better == "higher" and first.value >= TOO_GOOD:
         doubt = (
             " So good a score calls for a doubt: does a column hold the answer? Load names copies."
         )
+    verdict = _verdict(first, train)
     return f"{text} On its own training rows it is {human(train)}, {verdict}.{doubt}"
+
+
+def _verdict(first: Metric, train: float) -> str:
+    """Say what the score on the model's own training rows tells beside the test rows' interval."""
+    best = 1.0 if first.better == "higher" else 0.0
+    dumb = 0.0 if first.id == "r2" else first.baseline  # the training mean has R² 0 there
+    way = abs(best - dumb)
+    if way > 0 and abs(best - train) > (1 - LEARNT_NOTHING) * way:
+        return "hardly better than the baseline even there: it has learnt next to nothing"
+    beyond = train > first.high if first.better == "higher" else train < first.low
+    return "better than all of that: it overfits" if beyond else "no sign of overfitting"
 
 
 def _draw_rows(view: LabView, answer: TrainAnswer) -> tuple[Block, ...]:

@@ -84,8 +84,7 @@ def plan(experiment: Experiment, facts: Facts) -> Plan:
     for need in spec.needs:
         planner.meet(need, spec.label)
     unscaled = not any(step_spec(s.id).family in _SCALES for s in steps)
-    numbers = any(kind == "number" for _, kind in facts.kinds)
-    if "scale" in spec.needs and not spec.least_squares and unscaled and numbers:
+    if "scale" in spec.needs and unscaled and not spec.least_squares:
         planner.notes.append(f"{spec.label} works best on scaled columns: add 'Standard'.")
     if not planner.numbers_left():
         raise NothingToLearnFrom(
