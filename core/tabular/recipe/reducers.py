@@ -12,8 +12,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from sklearn.decomposition import TruncatedSVD
-from sklearn.experimental import enable_iterative_imputer  # noqa: F401 - makes the next line work
-from sklearn.impute import IterativeImputer
 from sklearn.preprocessing import PolynomialFeatures
 
 from core.errors import PlaygroundError
@@ -24,7 +22,6 @@ MOST_INFORMATION_ROWS = 5_000
 
 __all__ = [
     "BoundedSVD",
-    "IterativeImputer",
     "Powers",
     "TooManyPowers",
     "Uncorrelated",

@@ -150,7 +150,7 @@ CLEANING: tuple[StepSpec, ...] = (
     StepSpec(
         "knn_impute",
         "Fill from neighbours",
-        "Fills a gap with the mean of the most similar training rows; slow on many rows.",
+        "Fills a gap with the mean of the most similar training rows; scale first; slow on many.",
         "transform",
         "missing",
         call("sklearn.impute:KNNImputer", n_neighbors=P("n_neighbors"), keep_empty_features=True),
@@ -168,7 +168,7 @@ CLEANING: tuple[StepSpec, ...] = (
         "transform",
         "missing",
         call(
-            "core.tabular.recipe.reducers:IterativeImputer",
+            "core.tabular.recipe.imputers:RegressionImputer",
             max_iter=P("max_iter"),
             random_state=P("seed"),
         ),
