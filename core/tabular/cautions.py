@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MOST_CONDITION = 1e13
 """Float64 has 16 digits; a condition number of 1e13 leaves three."""
 
-MOST_ROWS = 5_000
+MOST_ROWS = 2_000
 
 _SHIFTING = ("standard", "min_max", "robust", "power", "quantile_map")
 
@@ -61,7 +61,9 @@ def _through_zero(fitted: Fitted) -> str:
 
 
 def _repeating(fitted: Fitted, label: str) -> str:
-    known = fitted.transform(fitted.X_train)
+    n_rows = len(fitted.X_train)
+    some = np.linspace(0, n_rows - 1, min(MOST_ROWS, n_rows)).astype(int)
+    known = fitted.transform(fitted.X_train.iloc[some])
     found = condition_number(known, intercept=_intercept(fitted))
     if found <= MOST_CONDITION:
         return ""
@@ -83,12 +85,11 @@ def condition_number(columns: pd.DataFrame, *, intercept: bool = True) -> float:
     """Return the scaled condition number of ``columns`` (n_rows, n_columns), from 1 to infinity.
 
     The largest by the smallest singular value of the columns and the intercept's ones, each of
-    length 1; of at most 5,000 rows. Columns of two values are left out (one-hot columns always add
-    up to 1, which harms no prediction), and so are copies; 1 with no more rows than columns.
+    length 1. Columns of two values are left out (one-hot columns always add up to 1, which harms
+    no prediction), and so are copies; 1 with no more rows than columns.
     Source: Belsley, Kuh & Welsch (1980), Regression Diagnostics, ch. 3.
     """
     values = columns.to_numpy(dtype=np.float64)
-    values = values[np.linspace(0, len(values) - 1, min(MOST_ROWS, len(values))).astype(int)]
     values = values[:, [len(np.unique(column)) > 2 for column in values.T]]
     if values.shape[1] == 0 or values.shape[0] <= values.shape[1]:
         return 1.0
