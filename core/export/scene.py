@@ -40,17 +40,6 @@ _LIST_NAMES = {
 }
 
 
-def on(columns: Any, transformer: Any) -> Any:
-    """Change some columns, hand the others on as they are, keep every name."""
-    from sklearn.compose import ColumnTransformer
-
-    return ColumnTransformer(
-        [("changed", transformer, columns)],
-        remainder="passthrough",
-        verbose_feature_names_out=False,
-    ).set_output(transform="pandas")
-
-
 @dataclass
 class Scene:
     """An experiment on its table, and the script about it as it grows."""
@@ -223,17 +212,20 @@ def pipeline_node(scene: Scene, plan_: Plan | None = None) -> Node:
 
 
 def _step_node(scene: Scene, step: Any, certain: bool) -> Node:
-    """Return one step; of a column transformer only what is not the same in all of them."""
-    from sklearn.compose import ColumnTransformer
+    """Return one step; lists of columns by their variable where every column is still there."""
+    from core.tabular.recipe.columns import On
+    from core.tabular.recipe.transformers import Present
 
-    if not isinstance(step, ColumnTransformer):
-        return scene.writer.node(_with_lists(scene, step))
-    ((_, work, columns),) = step.transformers
-    if certain and hasattr(columns, "names"):
-        columns = scene.columns(columns.names)
-    scene.writer.name(on)
     writer = scene.writer
-    return call(writer.name(on), [("", writer.node(columns)), ("", writer.node(work, framed=True))])
+    if not isinstance(step, On):
+        return writer.node(_with_lists(scene, step))
+    columns = step.columns
+    if certain and isinstance(columns, Present):
+        columns = scene.columns(columns.names)
+    arguments = [("", writer.node(columns)), ("", writer.node(step.transformer))]
+    if step.taken:
+        arguments.append(("taken=", writer.node(scene.columns(step.taken))))
+    return call(writer.name(On), arguments)
 
 
 def _with_lists(scene: Scene, step: Any) -> Any:

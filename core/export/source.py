@@ -80,13 +80,8 @@ class Writer:
         """Return the Python text of ``value``, for a line with ``before`` characters on it."""
         return text_of(self.node(value), indent, before)
 
-    def node(self, value: Any, *, framed: bool = False) -> Node:
-        """Return ``value`` as an expression's tree.
-
-        framed : it goes into a transformer that gives pandas frames, which sets it for all in it.
-        """
-        if framed:
-            return self._inside(value)
+    def node(self, value: Any) -> Node:
+        """Return ``value`` as an expression's tree."""
         for kinds, write in _WRITERS:
             if isinstance(value, kinds):
                 return write(self, value)
@@ -166,12 +161,6 @@ class Writer:
         if not framed:
             return node
         return Group(node.open, node.items, f").set_output(transform={quoted(str(output))})")
-
-    def _inside(self, value: Any) -> Node:
-        outer, self._framed = self._framed, True
-        node = self.node(value)
-        self._framed = outer
-        return node
 
     def _argument(self, name: str, value: Any) -> Node:
         node = self.node(value)

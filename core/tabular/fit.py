@@ -243,11 +243,6 @@ _PLAINER = (
         "for. Ask for fewer neighbours.",
     ),
     (
-        "Output feature names",
-        "A step makes a column whose name another column has. Leave one of the two out of the "
-        "features, or take the step out.",
-    ),
-    (
         "covariance is ill defined",
         "A class has only one training row, and a bell needs at least two. Choose another model "
         "or a target with more rows in each class.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,13 +15,14 @@ from core.data.describe import column_kinds
 from core.data.samples import load_sample, sample
 from core.tabular import fit as room
 from core.tabular.check import first_experiment
-from core.tabular.experiment import Split, Step
+from core.tabular.experiment import Experiment, Split, Step
 from core.tabular.fit import FitFailed, TooManyRows, fit, forget, refuse_too_many
 from core.tabular.models.catalogue import MODELS, model_spec
 from core.tabular.recipe.pipeline import build, facts_of
 from core.tabular.recipe.plan import NothingToLearnFrom, plan
 from tests.tabular.cases import experiment, messy, quick
 
+FAULTS = Path(__file__).resolve().parents[1] / "faults"
 TALKING = [(spec, task) for spec in MODELS if spec.rounds for task in spec.tasks]
 
 RECIPES = {
@@ -314,8 +316,20 @@ def test_a_column_of_whole_numbers_can_be_filled_with_a_fraction() -> None:
     assert fitted.transform(row)["visits"].iloc[0] == 0.5
 
 
-def test_a_name_taken_by_another_column_is_refused_with_the_way_out() -> None:
+def test_a_name_taken_by_another_column_gets_a_number() -> None:
     table = messy().assign(**{"city=Rome": 1.5 * messy()["visits"]})
     case = replace(experiment(), features=("city", "city=Rome"))
-    with pytest.raises(FitFailed, match="Leave one of the two out of the features"):
-        fit(case, table)
+    found = fit(case, table)
+    assert found.provenance["city=Rome"] == ("city=Rome",)
+    assert found.provenance["city=Rome_2"] == ("city",)
+    made = found.transform(found.X_test)
+    assert made["city=Rome_2"].tolist() == (found.X_test["city"] == "Rome").tolist()
+
+
+def test_a_level_named_missing_stands_beside_the_gaps() -> None:
+    table = pd.read_csv(FAULTS / "10_none_and_gap.csv", keep_default_na=False, na_values=[""])
+    case = Experiment("file:x", "x", "price", "regression", None, (Step("one_hot"),))
+    found = fit(case, table)
+    made = found.transform(found.X_train)
+    assert made["garage=(missing)"].tolist() == (found.X_train["garage"] == "(missing)").tolist()
+    assert made["garage=(missing)_2"].tolist() == found.X_train["garage"].isna().tolist()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from core.data.describe import column_kinds
+from core.tabular.recipe.origin import sources_of
 from core.tabular.recipe.plan import Facts, Plan, PlannedStep
-from core.tabular.recipe.steps import step_spec
 
 if TYPE_CHECKING:
     from imblearn.pipeline import Pipeline
@@ -24,12 +24,15 @@ def facts_of(X: pd.DataFrame, gaps: frozenset[str]) -> Facts:
 def build(plan: Plan) -> Pipeline:
     """Return the unfitted pipeline: row steps and transforms in order, then ``model``.
 
-    Each transform is a ``ColumnTransformer`` on its columns that passes the rest on and gives a
-    pandas frame; imbalanced-learn runs row steps only in ``fit``.
+    Each transform works on its columns, passes the rest on and gives a pandas frame (`columns.On`);
+    imbalanced-learn runs row steps only in ``fit``.
     """
     from imblearn.pipeline import Pipeline
 
-    steps = [(step.name, _build_step(step)) for step in plan.steps]
+    steps = [
+        (step.name, _build_step(step, _asked_for(plan.steps, place)))
+        for place, step in enumerate(plan.steps)
+    ]
     return Pipeline([*steps, ("model", plan.model.build())])
 
 
@@ -42,7 +45,7 @@ def provenance(pipeline: Any, plan: Plan, columns: Sequence[str]) -> dict[str, t
     origin: dict[str, tuple[str, ...]] = {name: (name,) for name in columns}
     for planned in plan.steps:
         fitted = pipeline.named_steps[planned.name]
-        if hasattr(fitted, "transformers_"):
+        if hasattr(fitted, "transformer_"):
             origin = _through(fitted, planned, origin)
     return origin
 
@@ -61,19 +64,30 @@ def borrowing(steps: Iterable[PlannedStep], gaps: frozenset[str]) -> PlannedStep
     return None
 
 
-def _build_step(planned: PlannedStep) -> Any:
+def _asked_for(steps: Sequence[PlannedStep], place: int) -> tuple[str, ...]:
+    """Return names that a selection may have freed and a later step asks for: not for new columns.
+
+    Only where a step that drops columns came before; else whatever is asked for is still there.
+    """
+    if steps[place].spec.outputs not in _MAKERS:
+        return ()
+    if not any(step.spec.outputs == "fewer" for step in steps[:place]):
+        return ()
+    later = (name for step in steps[place + 1 :] for name in step.columns or ())
+    return tuple(dict.fromkeys(later))
+
+
+_MAKERS = ("levels", "mixed", "powers", "adds")
+
+
+def _build_step(planned: PlannedStep, taken: tuple[str, ...]) -> Any:
     spec = planned.spec
     work = planned.call.build()
     if spec.kind == "rows" or spec.id == "plain_array":
         return work
-    from sklearn.compose import ColumnTransformer
+    from core.tabular.recipe.columns import On
 
-    transformer = ColumnTransformer(
-        [(spec.id, work, _columns(planned))],
-        remainder="passthrough",
-        verbose_feature_names_out=False,
-    )
-    return transformer.set_output(transform="pandas")
+    return On(_columns(planned), work, taken)
 
 
 def _columns(planned: PlannedStep) -> Callable[[pd.DataFrame], list[str]]:
@@ -85,54 +99,16 @@ def _columns(planned: PlannedStep) -> Callable[[pd.DataFrame], list[str]]:
 def _through(
     fitted: Any, planned: PlannedStep, origin: dict[str, tuple[str, ...]]
 ) -> dict[str, tuple[str, ...]]:
-    names = fitted.get_feature_names_out()
-    _, worker, inputs = fitted.transformers_[0]
-    made = set(range(len(names))[fitted.output_indices_[planned.step.id]])
-    sources = _SOURCES[step_spec(planned.step.id).outputs]
-    own = sources(worker, list(inputs), [names[i] for i in sorted(made)])
-    return {
-        name: _unique(raw for source in own[name] for raw in origin[source])
-        if i in made
-        else origin[name]
-        for i, name in enumerate(names)
+    """Follow the columns through one fitted step: ``origin`` before it, by name; after it."""
+    if not fitted.chosen_:
+        return origin
+    places = sources_of(fitted.transformer_, planned.spec.outputs, fitted.chosen_)
+    made = {
+        name: _unique(raw for place in sources for raw in origin[fitted.chosen_[place]])
+        for name, sources in zip(fitted.made_, places, strict=True)
     }
+    return {**made, **{name: origin[name] for name in fitted.rest_}}
 
 
 def _unique(names: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
-
-
-def _same(worker: Any, inputs: list[str], outputs: list[str]) -> dict[str, list[str]]:
-    return {name: [name] for name in outputs}
-
-
-def _by_prefix(worker: Any, inputs: list[str], outputs: list[str]) -> dict[str, list[str]]:
-    longest_first = sorted(inputs, key=len, reverse=True)
-    return {
-        output: [next(name for name in longest_first if output.startswith(name))]
-        for output in outputs
-    }
-
-
-def _mixed(worker: Any, inputs: list[str], outputs: list[str]) -> dict[str, list[str]]:
-    return dict.fromkeys(outputs, inputs)
-
-
-def _powers(worker: Any, inputs: list[str], outputs: list[str]) -> dict[str, list[str]]:
-    return {
-        output: [name for name, power in zip(inputs, powers, strict=True) if power]
-        for output, powers in zip(outputs, worker.powers_, strict=True)
-    }
-
-
-_SOURCES: dict[str, Callable[[Any, list[str], list[str]], dict[str, list[str]]]] = {
-    "same": _same,
-    "borrows": _same,
-    "blends": _mixed,
-    "fewer": _same,
-    "levels": _by_prefix,
-    "adds": _by_prefix,
-    "mixed": _mixed,
-    "powers": _powers,
-    "gone": _same,
-}

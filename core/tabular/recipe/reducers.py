@@ -15,6 +15,7 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.preprocessing import PolynomialFeatures
 
 from core.errors import PlaygroundError
+from core.tabular.recipe.origin import Sources
 from core.tabular.recipe.transformers import FrameTransformer
 
 MOST_POWER_CELLS = 50_000_000
@@ -115,3 +116,7 @@ class Powers(PolynomialFeatures):  # type: ignore[misc]
             )
         super().fit(X, y)
         return self
+
+    def sources(self) -> Sources:
+        """Return for each product the positions of the columns that are in it."""
+        return [tuple(np.flatnonzero(powers).tolist()) for powers in self.powers_]

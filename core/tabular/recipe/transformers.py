@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from core.tabular.recipe.origin import Sources, per_input
+
 
 def level_name(feature: str, level: object) -> str:
     """Name a one-hot column: ``colour=red``, ``colour=(missing)``, ``colour=(other)``.
@@ -67,6 +69,11 @@ class FrameTransformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:
         """Return the names of the output columns."""
         return np.asarray(self._names(), dtype=object)
+
+    def sources(self) -> Sources:
+        """Return for each output column the positions of its inputs: itself, by its old name."""
+        inputs = list(self.feature_names_in_)
+        return [(inputs.index(name),) for name in self._names()]
 
     def _learn(self, X: pd.DataFrame) -> None:
         """Learn nothing unless a subclass does."""
@@ -137,11 +144,16 @@ class GapMarks(FrameTransformer):
         self.marked_ = [name for name in X.columns if X[name].isna().any()]
 
     def _change(self, X: pd.DataFrame) -> pd.DataFrame:
-        marks = X[self.marked_].isna().astype("float64").add_suffix(" missing")
-        return pd.concat([X, marks], axis=1)
+        marks = X[self.marked_].isna().astype("float64")
+        return pd.concat([X, marks], axis=1).set_axis(self._names(), axis=1)
 
     def _names(self) -> list[str]:
         return [*self.feature_names_in_, *(f"{name} missing" for name in self.marked_)]
+
+    def sources(self) -> Sources:
+        """Return for each output column the position of its input: the marks come last."""
+        inputs = list(self.feature_names_in_)
+        return [(place,) for place in (*range(len(inputs)), *map(inputs.index, self.marked_))]
 
 
 class Frequency(FrameTransformer):
@@ -187,6 +199,10 @@ class Hashed(FrameTransformer):
     def _names(self) -> list[str]:
         buckets = range(self.n_buckets)
         return [f"{name}=bucket {b}" for name in self.feature_names_in_ for b in buckets]
+
+    def sources(self) -> Sources:
+        """Return for each output column the position of its input."""
+        return per_input([self.n_buckets] * self.n_features_in_)
 
 
 class DateParts(FrameTransformer):
@@ -241,6 +257,10 @@ class DateParts(FrameTransformer):
     def _names(self) -> list[str]:
         return [f"{name} {part}" for name, parts in self.parts_.items() for part in parts]
 
+    def sources(self) -> Sources:
+        """Return for each output column the position of its input."""
+        return per_input([len(parts) for parts in self.parts_.values()])
+
 
 class Words(FrameTransformer):
     """Count the words of each text column, at most ``max_words`` of each, as dense columns.
@@ -283,6 +303,13 @@ class Words(FrameTransformer):
             for name, vectorizer in self.vectorizers_.items()
             for word in vectorizer.get_feature_names_out()
         ]
+
+    def sources(self) -> Sources:
+        """Return for each output column the position of its input; some may have no word."""
+        kept = self.vectorizers_
+        return per_input(
+            [len(kept[name].vocabulary_) if name in kept else 0 for name in self.feature_names_in_]
+        )
 
 
 class Flags(FrameTransformer):
