@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from core.export.explained import settings_of
+from core.export.explained import own, settings_of
 from core.export.layout import sequence, text_of
 from core.export.scene import Scene, pipeline_node, scene_of, write_data, write_split
 from core.export.tail_validation import write_interval, write_judge
@@ -63,7 +63,6 @@ def _write_rows(scene: Scene, settings: LeakSettings) -> None:
     drawn = []
     if len(scene.rows.train) > settings.n_rows:
         drawn = (_draw_classes if scene.is_classification else _draw)(settings.n_rows)
-    n_noise = settings.n_noise
     scene.section(
         "Few rows, and columns that know nothing",
         "A leak lies most where there is little to learn from.",
@@ -71,7 +70,7 @@ def _write_rows(scene: Scene, settings: LeakSettings) -> None:
             "random = np.random.default_rng(seed)",
             *drawn,
             *([] if settings.keep_real else ["X = X[[]]  # only noise is left to learn from"]),
-            *_NOISE[settings.leak](n_noise, settings.n_rows),
+            *_NOISE[settings.leak](scene, settings.n_noise, settings.n_rows),
             "features = list(X.columns)",
         ],
     )
@@ -79,7 +78,7 @@ def _write_rows(scene: Scene, settings: LeakSettings) -> None:
 
 def _write_folds(scene: Scene) -> None:
     kind = "StratifiedKFold" if scene.is_classification else "KFold"
-    scene.names(f"sklearn.model_selection:{kind}", "sklearn.base:clone")
+    scene.names(f"sklearn.model_selection:{kind}", "sklearn:clone")
     scene.section(
         "Folds",
         "One recipe for all folds, or one for each.",
@@ -193,37 +192,43 @@ def _draw_classes(n_rows: int) -> list[str]:
     ]
 
 
-def _numbers(n_noise: int, n_rows: int) -> list[str]:
+def _names(scene: Scene) -> str:
+    return own(scene, "core.tabular.recipe.leak:noise_names")
+
+
+def _numbers(scene: Scene, n_noise: int, n_rows: int) -> list[str]:
     if n_noise == 0:
         return []
     return [
         f"noise = random.normal(size=(len(X), {n_noise}))",
-        f'names = [f"noise {{i + 1}}" for i in range({n_noise})]',
+        f'names = {_names(scene)}("noise", {n_noise}, X.columns)',
         "X = pd.concat([X, pd.DataFrame(noise, X.index, names)], axis=1)",
     ]
 
 
-def _codes(n_noise: int, n_rows: int) -> list[str]:
-    n_codes = min(n_noise, 20)
+def _codes(scene: Scene, n_noise: int, n_rows: int) -> list[str]:
+    if n_noise == 0:
+        return []
     return [
         f"n_levels = max(2, min(len(X), {n_rows}) // 3)",
-        f"noise = random.integers(0, n_levels, (len(X), {n_codes}))",
-        f'names = [f"code {{i + 1}}" for i in range({n_codes})]',
+        f"noise = random.integers(0, n_levels, (len(X), {n_noise}))",
+        f'names = {_names(scene)}("code", {n_noise}, X.columns)',
         'codes = pd.DataFrame(noise, X.index, names).astype("str")',
         "X = pd.concat([X, codes], axis=1)",
     ]
 
 
-def _holes(n_noise: int, n_rows: int) -> list[str]:
+def _holes(scene: Scene, n_noise: int, n_rows: int) -> list[str]:
     return [
-        *_numbers(n_noise, n_rows),
+        *_numbers(scene, n_noise, n_rows),
         'holed = X.select_dtypes("number").astype("float64")',
         "holes = random.random(holed.shape) < 0.1",
-        "X = X.assign(**holed.mask(holes))",
+        "X = X.copy()",
+        "X[list(holed)] = holed.mask(holes)",
     ]
 
 
-_NOISE: dict[str, Callable[[int, int], list[str]]] = {
+_NOISE: dict[str, Callable[[Scene, int, int], list[str]]] = {
     "selection": _numbers,
     "target": _codes,
     "smote": _numbers,

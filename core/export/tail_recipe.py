@@ -68,7 +68,7 @@ def _write_table_steps(scene: Scene) -> None:
 
 
 def _write_steps(scene: Scene) -> None:
-    scene.names("sklearn.base:clone")
+    scene.names("sklearn:clone")
     scene.section(
         "The steps of the pipeline",
         "What the training rows look like after each.",

@@ -165,7 +165,7 @@ def write_fresh(scene: Scene, folds: Sequence[SplitRows]) -> str:
         if planned not in plans:
             plans.append(planned)
         which.append(str(plans.index(planned)))
-    scene.names("sklearn.base:clone")
+    scene.names("sklearn:clone")
     if len(plans) == 1:
         return "clone(pipeline)"
     others = [pipeline_node(scene, planned) for planned in plans[1:]]

@@ -17,6 +17,7 @@ from core.params import check_all
 from core.tabular.calls import Call, load
 from core.tabular.experiment import Experiment, Step
 from core.tabular.recipe.steps import step_spec
+from core.tabular.recipe.table_steps import replaced
 from core.tabular.split import FEWEST_ROWS
 from core.wording import counted
 
@@ -195,5 +196,5 @@ def _without_infinities(X: pd.DataFrame, notes: _Notes) -> tuple[pd.DataFrame, f
         notes.sentences.append(
             f"Infinite values in {', '.join(infinite)} are treated as gaps: no model can use them."
         )
-        X = X.assign(**infinite)
+        X = replaced(X, infinite)
     return X, frozenset(gaps)

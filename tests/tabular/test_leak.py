@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from core.compute.progress import capturing
-from core.tabular.experiment import ModelChoice
-from core.tabular.recipe.leak import LEAK_PARAMS, LeakSettings, NoLeakHere, detect_leak
+from core.tabular.experiment import Experiment, ModelChoice
+from core.tabular.recipe.leak import (
+    LEAK_PARAMS,
+    LeakSettings,
+    NoLeakHere,
+    detect_leak,
+    leak_study,
+)
 from tests.tabular.cases import FEATURES, experiment, messy
 
+FAULTS = Path(__file__).resolve().parents[1] / "faults"
 LEAKS = tuple(choice.id for choice in LEAK_PARAMS[0].choices)
 
 
@@ -104,3 +112,23 @@ def test_leaks_that_the_table_cannot_have_are_refused() -> None:
     words["a"] = words["a"].mask(words.index % 2 == 0, "z")
     with pytest.raises(NoLeakHere, match="no column of numbers to fill"):
         detect_leak(LeakSettings(case(), "imputation", n_noise=0), words)
+
+
+@pytest.mark.parametrize("leak", LEAKS)
+def test_a_column_named_as_noise_is_stays_beside_the_noise(leak) -> None:
+    table = pd.read_csv(FAULTS / "23_noise_column.csv").assign(**{"code 1": "u"})
+    table["code 1"] = table["code 1"].astype("str").mask(table.index % 2 == 0, "v")
+    base = Experiment("file:x", "x", "kind", "classification", model=ModelChoice("gaussian_nb"))
+    study = leak_study(LeakSettings(base, leak, n_noise=3), table)
+    made = ["code 1_2", "code 2", "code 3"] if leak == "target" else ["noise 1_2", "noise 2"]
+    own = ["noise 1", "real", "code 1"]
+    assert list(study.prepared.X.columns)[: 3 + len(made)] == [*own, *made]
+    assert detect_leak(LeakSettings(base, leak, n_noise=3), table).n_noise == 3
+
+
+@pytest.mark.parametrize("n_noise", [0, 7, 30])
+@pytest.mark.parametrize("leak", LEAKS)
+def test_as_many_columns_of_noise_are_made_as_are_said(leak, n_noise) -> None:
+    settings = LeakSettings(case(), leak, n_noise=n_noise)
+    made = leak_study(settings, noise()).prepared.X.shape[1] - 3
+    assert made == settings.n_noise

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.tabular.experiment import Step
+from core.tabular.experiment import Experiment, Step
 from core.tabular.prepare import UnfitTable, apply_table_steps, prepare
 from tests.tabular.cases import experiment, messy
 
@@ -96,3 +96,14 @@ def test_targets_that_cannot_be_learnt_are_refused(change, task, message) -> Non
 def test_a_missing_target_is_refused() -> None:
     with pytest.raises(UnfitTable, match="no column named 'nope'"):
         prepare(replace(experiment(), target="nope"), messy())
+
+
+def test_a_column_may_have_any_name() -> None:
+    table = pd.DataFrame(
+        {"self": [1.0, np.inf, 3.0, 4.0], "frame": ["1", "2", "3", "4"], "y": [0, 1, 0, 1]}
+    )
+    table = table.astype({"frame": "str"})
+    retyped = Step("types", (("to", "category"),), ("self", "frame"))
+    for recipe in ((), (Step("types"),), (retyped,)):
+        case = Experiment("file:x", "x", "y", "classification", recipe=recipe)
+        assert list(prepare(case, table).X.columns) == ["self", "frame"]

@@ -25,6 +25,7 @@ from core.tabular.recipe.transformers import (
     Clip,
     DateParts,
     Frequency,
+    GapLevel,
     GapMarks,
     Hashed,
     Words,
@@ -166,3 +167,10 @@ def test_row_steps_keep_the_rows_they_say() -> None:
     assert 4 not in kept
     X, kept = drop_isolated(TABLE, y, share=0.2, seed=0, columns=("gone",))
     assert len(kept) == 5
+
+
+def test_gaps_get_a_level_that_no_row_has() -> None:
+    table = pd.DataFrame({"a": ["missing", None, "x"], "b": ["u", None, None]}, dtype="str")
+    step = GapLevel().fit(table)
+    assert step.transform(table)["a"].tolist() == ["missing", "missing_2", "x"]
+    assert step.transform(table)["b"].tolist() == ["u", "missing", "missing"]

@@ -7,7 +7,7 @@ Columns of pure noise make the lesson visible on any table.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.errors import PlaygroundError
+from core.names import free_name
 from core.params import Choice, Param
 from core.tabular.commentary import part_of
 from core.tabular.experiment import Experiment, Step
@@ -25,6 +26,7 @@ from core.tabular.judge.defined import mean_of
 from core.tabular.judge.folds import even_folds
 from core.tabular.judge.metrics import metric_spec
 from core.tabular.prepare import Prepared, prepare
+from core.tabular.recipe.table_steps import replaced
 from core.tabular.split import SplitRows
 
 LEAK_METRIC = {"classification": "roc_auc", "regression": "r2"}
@@ -243,10 +245,24 @@ def _fresh(fitted: Fitted, metric: str) -> tuple[float, float, float]:
 Leak = tuple[Prepared, tuple[Step, ...]]
 
 
+def noise_names(word: str, n: int, columns: Sequence[str]) -> list[str]:
+    """Return ``n`` names for made columns that none of ``columns`` has.
+
+    >>> noise_names("noise", 3, ["noise 2", "age"])
+    ['noise 1', 'noise 2_2', 'noise 3']
+    """
+    names: list[str] = []
+    taken = set(columns)
+    for i in range(n):
+        names.append(free_name(f"{word} {i + 1}", taken))
+        taken.add(names[-1])
+    return names
+
+
 def _with_noise(prepared: Prepared, n_noise: int, generator: np.random.Generator) -> Prepared:
     if n_noise == 0:
         return prepared
-    names = [f"noise {i + 1}" for i in range(n_noise)]
+    names = noise_names("noise", n_noise, list(prepared.X.columns))
     values = generator.normal(size=(len(prepared.X), n_noise))
     noise = pd.DataFrame(values, prepared.X.index, names)
     return replace(prepared, X=pd.concat([prepared.X, noise], axis=1))
@@ -257,10 +273,9 @@ def _selection(prepared: Prepared, settings: LeakSettings, generator: np.random.
 
 
 def _target(prepared: Prepared, settings: LeakSettings, generator: np.random.Generator) -> Leak:
-    n_codes = min(settings.n_noise, 20)
-    names = [f"code {i + 1}" for i in range(n_codes)]
+    names = noise_names("code", settings.n_noise, list(prepared.X.columns))
     n_levels = max(2, min(len(prepared.X), settings.n_rows) // 3)
-    codes = generator.integers(0, n_levels, (len(prepared.X), n_codes))
+    codes = generator.integers(0, n_levels, (len(prepared.X), len(names)))
     noise = pd.DataFrame(codes, prepared.X.index, names).astype("str")
     X = pd.concat([prepared.X, noise], axis=1)
     if not names:
@@ -285,7 +300,7 @@ def _imputation(prepared: Prepared, settings: LeakSettings, generator: np.random
         raise NoLeakHere("There is no column of numbers to fill. Choose another leak.")
     values = noisy.X[numbers].astype("float64")
     holes = generator.random(values.shape) < 0.1
-    X = noisy.X.assign(**{n: values[n].mask(holes[:, i]) for i, n in enumerate(numbers)})
+    X = replaced(noisy.X, {n: values[n].mask(holes[:, i]) for i, n in enumerate(numbers)})
     holed = replace(noisy, X=X, gaps=noisy.gaps | set(numbers))
     return holed, (Step("knn_impute"),)
 

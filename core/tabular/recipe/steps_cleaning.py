@@ -141,7 +141,7 @@ CLEANING: tuple[StepSpec, ...] = (
         "Makes 'missing' a level of its own; for categories.",
         "transform",
         "missing",
-        call("sklearn.impute:SimpleImputer", strategy="constant", fill_value="missing"),
+        call("core.tabular.recipe.transformers:GapLevel"),
         columns=_CATEGORY,
         makes_numbers=False,
         fills=True,

@@ -6,7 +6,7 @@ followed from the file to the prediction.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -25,7 +25,7 @@ def change_types(
     """
     if to == "category":
         names = list(columns) if chosen else []
-        return frame.assign(**{name: _as_category(frame[name]) for name in names})
+        return replaced(frame, {name: _as_category(frame[name]) for name in names})
     read = _READERS[to]
     changed = {}
     for name in columns:
@@ -33,7 +33,18 @@ def change_types(
         filled = int(frame[name].notna().sum())
         if chosen or (filled and values.notna().sum() >= CLEAR_SHARE * filled):
             changed[name] = values
-    return frame.assign(**changed)
+    return replaced(frame, changed)
+
+
+def replaced(frame: pd.DataFrame, columns: Mapping[str, pd.Series]) -> pd.DataFrame:
+    """Return ``frame`` with other values in some columns, whatever they are called.
+
+    ``frame.assign(**columns)`` refuses a column named ``self``.
+    """
+    frame = frame.copy()
+    for name, values in columns.items():
+        frame[name] = values
+    return frame
 
 
 def drop_duplicates(frame: pd.DataFrame, *, columns: Sequence[str]) -> pd.DataFrame:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from core.names import free_name
 from core.tabular.recipe.origin import Sources, per_input
 
 
@@ -135,6 +136,25 @@ class FillNumber(FrameTransformer):
 
     def _change(self, X: pd.DataFrame) -> pd.DataFrame:
         return X.astype("float64").fillna(self.value)
+
+
+class GapLevel(FrameTransformer):
+    """Make gaps a level of their own: ``missing``, or the first free ``missing_2`` …"""
+
+    def _learn(self, X: pd.DataFrame) -> None:
+        self.fillers_ = {
+            name: free_name("missing", set(map(str, X[name].dropna().unique())))
+            for name in X.columns
+        }
+
+    def _change(self, X: pd.DataFrame) -> pd.DataFrame:
+        return pd.DataFrame(
+            {
+                name: X[name].astype("object").where(X[name].notna(), filler)
+                for name, filler in self.fillers_.items()
+            },
+            X.index,
+        )
 
 
 class GapMarks(FrameTransformer):
