@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from core.data.describe import column_kinds
@@ -12,7 +14,14 @@ from core.tabular.check import UnfitExperiment, check, first_experiment, repair,
 from core.tabular.experiment import Experiment, ModelChoice, Split, Step
 from core.tabular.fit import fit
 from core.tabular.models.catalogue import UnknownModel
-from core.tabular.recipe.plan import Facts, default_recipe, finishing_steps
+from core.tabular.recipe.pipeline import facts_of
+from core.tabular.recipe.plan import (
+    Facts,
+    NothingToLearnFrom,
+    default_recipe,
+    finishing_steps,
+    plan,
+)
 from core.tabular.recipe.steps import UnknownStep
 from tests.tabular.cases import experiment, messy
 
@@ -160,3 +169,33 @@ def test_a_step_that_takes_no_gaps_gets_them_filled_before_it() -> None:
     facts = Facts((("age", "number"), ("visits", "number")), gaps=frozenset({"age"}))
     steps = finishing_steps(with_recipe(Step("pca")), facts)
     assert [(step.name, step.columns) for step in steps] == [("1_median", ("age",))]
+
+
+def two_classes(n: int = 40) -> pd.DataFrame:
+    random = np.random.default_rng(0)
+    number = random.normal(50, 9, n)
+    return pd.DataFrame(
+        {
+            "number": number,
+            "town": random.choice(["Rome", "Oslo", "Bonn"], n),
+            "day": pd.Timestamp("2020-01-01") + pd.to_timedelta(random.integers(0, 99, n), "D"),
+            "kind": np.where(number > 50, "yes", "no"),
+        }
+    ).astype({"town": "str", "kind": "str", "day": "datetime64[us]"})
+
+
+@pytest.mark.parametrize("first", [(), (Step("bins"),), (Step("polynomials"),), (Step("ordinal"),),
+                                   (Step("pca"),), (Step("leave_out", (), ("number",)),)])  # fmt: skip
+@pytest.mark.parametrize("features", [("number", "town"), ("town",), ("town", "day"), ("number",)])
+def test_a_step_that_is_advised_finds_a_column(features, first) -> None:
+    table = two_classes()
+    X = table[list(features)]
+    case = Experiment("file:x", "x", "kind", "classification", features, first, ModelChoice("knn"))
+    try:
+        told = plan(case, facts_of(X, frozenset())).notes
+    except NothingToLearnFrom:
+        return
+    advised = any("add 'Standard'" in note for note in told)
+    taken = plan(replace(case, recipe=(*first, Step("standard"))), facts_of(X, frozenset()))
+    idle = any(step.step.id == "standard" for step in taken.idle)
+    assert advised == (not idle and first != (Step("pca"),))

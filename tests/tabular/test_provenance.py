@@ -85,6 +85,9 @@ RECIPES = {
     "few levels": (Step("one_hot", (("max_levels", 2),)),),
     "levels, then directions": (Step("one_hot"), Step("median"), Step("pca")),
     "bins, then powers": (Step("bins", (), ("n", "n_1")), Step("polynomials"),),
+    "products with levels": (
+        Step("polynomials", (("interaction_only", True), ("levels", True))),
+    ),
     "marks, then bins": (Step("indicator"), Step("median"), Step("bins")),
     "two sets of directions": (
         Step("pca", (), ("n_1", "n_1.0", "a_2")), Step("svd", (), ("n m", "n^2")),
@@ -230,3 +233,22 @@ def test_brute_force_says_the_same_of_the_lags() -> None:
     assert ("temp",) in told
     assert ours.values[0] > 0.5
     assert np.abs(ours.values[1:]).max() < 0.05
+
+
+@pytest.mark.parametrize("first", [(), (Step("one_hot"),)])
+@pytest.mark.parametrize("kind", ["str", "bool"])
+def test_a_product_with_a_yes_or_no_column_comes_from_both(kind, first) -> None:
+    """``y = age`` for smokers and 0 for others: no line without the product can say so."""
+    random = np.random.default_rng(0)
+    age, smoker = random.uniform(20, 60, 80), random.random(80) > 0.5
+    names = smoker if kind == "bool" else pd.Series(np.where(smoker, "yes", "no"), dtype="str")
+    table = pd.DataFrame({"age": age, "smoker": names, "y": age * smoker})
+    products = Step("polynomials", (("interaction_only", True), ("levels", True)))
+
+    def fitted(*recipe: Step) -> Fitted:
+        return fit(Experiment("file:x", "x", "y", "regression", None, recipe), table)
+
+    found, alone = fitted(*first, products), fitted(*first, Step("polynomials"))
+    assert {"age", "smoker"} in map(set, found.provenance.values())
+    assert np.abs(found.predict(table) - table["y"]).max() < 1e-6
+    assert np.abs(alone.predict(table) - table["y"]).max() > 1

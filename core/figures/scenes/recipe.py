@@ -8,7 +8,7 @@ import numpy as np
 
 from core.figures import preparing, units
 from core.figures.blocks import Block, Chart, Number, Numbers, Row, Words, escape, notes
-from core.tabular.judge.defined import is_defined, spread_of, told
+from core.tabular.judge.defined import is_defined, spread_of
 from core.tabular.recipe.effect import (
     ColumnChange,
     EffectAnswer,
@@ -16,6 +16,7 @@ from core.tabular.recipe.effect import (
     Shape,
     StepEffect,
 )
+from core.wording import counted
 
 MOST_CHANGES = 2
 
@@ -60,7 +61,9 @@ def _spread(scores: np.ndarray) -> float:
 def _step(step: StepEffect, table: str) -> tuple[Block, ...]:
     numbers = Numbers(
         (
-            Number("Rows", f"{step.rows_after:,}", _from(step.rows_before, step.rows_after)),
+            Number(
+                _whose_rows(step), f"{step.rows_after:,}", _from(step.rows_before, step.rows_after)
+            ),
             Number(
                 "Columns", f"{step.columns_after:,}", _from(step.columns_before, step.columns_after)
             ),
@@ -74,7 +77,27 @@ def _step(step: StepEffect, table: str) -> tuple[Block, ...]:
     )
     charts = tuple(_change(change, table) for change in changes[:MOST_CHANGES])
     pictures = (Row(charts, across=2),) if charts else ()
-    return (numbers, *pictures, *_names("New columns", step.gained), *_names("Gone", step.lost))
+    drawn = tuple(change.name for change in changes[:MOST_CHANGES])
+    told = _which(drawn, step.n_changed)
+    return (
+        numbers,
+        *pictures,
+        *told,
+        *_names("New columns", step.gained),
+        *_names("Gone", step.lost),
+    )
+
+
+def _whose_rows(step: StepEffect) -> str:
+    return "Rows" if step.kind == "table" else "Training rows"
+
+
+def _which(drawn: tuple[str, ...], n_changed: int) -> tuple[Words, ...]:
+    """Say which of the changed columns are drawn, if there are more."""
+    if n_changed <= len(drawn):
+        return ()
+    names = " and ".join(escape(name) for name in drawn)
+    return (Words(f"Drawn: {names}, {len(drawn)} of the {n_changed:,} columns that change."),)
 
 
 def _from(before: int, after: int) -> str:
@@ -119,45 +142,70 @@ def _bars(shape: Shape | None) -> preparing.Bars:
 
 def notice(view: RecipeView, answer: EffectAnswer) -> str:
     """Say what the chosen step changed and what it did to the score."""
-    first, last = answer.scores[0], answer.scores[-1]
+    last = answer.scores[-1]
     step = chosen(view, answer)
     if step is None or step.position is None:
-        if not is_defined(first.mean):
-            return first.sentence
-        return (
-            f"Without a step of yours the cross-validated {answer.metric_label} is "
-            f"{first.mean:.4f}, on {answer.n_scored:,} training rows. Add a step and see what it "
-            "is worth."
+        return _without_a_step(answer)
+    told = f"**{escape(step.label)}** {_deed(step)}. {_worth(step.position, answer)}"
+    return f"{told} The whole recipe ends at {last.mean:.4f}." if is_defined(last.mean) else told
+
+
+def _without_a_step(answer: EffectAnswer) -> str:
+    """Say what no step gives: the recipe is empty, or none of its steps is looked at."""
+    first = answer.scores[0]
+    if not is_defined(first.mean):
+        start = f"With no step the {answer.metric_label} cannot be measured. {first.sentence}"
+    else:
+        start = (
+            f"With no step the cross-validated {answer.metric_label} is {first.mean:.4f}, on "
+            f"{answer.n_scored:,} training rows."
         )
-    before, after = answer.scores[step.position], answer.scores[step.position + 1]
-    change = answer.worths[step.position]
+    if len(answer.scores) > 1:
+        return f"{start} Choose a step of the recipe to see what it is worth."
+    return f"{start} Add a step and see what it is worth."
+
+
+def _worth(position: int, answer: EffectAnswer) -> str:
+    """Say what one step does to the score, and whether the folds could do as much by chance."""
+    before, after = answer.scores[position], answer.scores[position + 1]
+    change = answer.worths[position]
     if not is_defined(change):
-        why = after.sentence or before.sentence
-        return f"**{escape(step.label)}** {_deed(step)}. Its worth cannot be told. {why}"
+        failed = after if not is_defined(after.mean) else before
+        if failed.sentence:
+            return f"Its worth cannot be told. {failed.sentence}"
+        which = "With" if failed is after else "Before"
+        return f"{which} it the {answer.metric_label} cannot be measured."
+    score = f"the cross-validated {answer.metric_label}"
+    if change == 0:
+        return f"It leaves {score} at {after.mean:.4f}."
+    moved = f"It moves {score} by {change:z+.4f}"
+    if min(np.isfinite(before.scores).sum(), np.isfinite(after.scores).sum()) < 2:
+        return f"{moved}; only one fold has a score, so nothing says whether that is chance."
     noise = max(_spread(before.scores), _spread(after.scores))
+    if abs(change) <= noise:
+        return f"{moved}, less than the folds differ among themselves: it may be chance."
     better = (change > 0) == (answer.better == "higher")
-    worth = (
-        "less than the folds differ among themselves: it may be chance."
-        if abs(change) <= noise or not is_defined(spread_of(before.scores), spread_of(after.scores))
-        else ("a real gain." if better else "a real loss.")
-    )
-    return (
-        f"**{escape(step.label)}** {_deed(step)}. It moves the cross-validated "
-        f"{answer.metric_label} by {change:+.4f}, {worth} The whole recipe ends at "
-        f"{told(last.mean)}."
-    )
+    return f"{moved}, a real {'gain' if better else 'loss'}."
 
 
 def _deed(step: StepEffect) -> str:
     """Return what a step did, in words: only what it changed."""
+    if step.sentence:
+        return step.sentence
     pairs = (
-        ("rows", step.rows_before, step.rows_after),
-        ("columns", step.columns_before, step.columns_after),
-        ("gaps", step.gaps_before, step.gaps_after),
+        ("row", step.rows_before, step.rows_after),
+        ("column", step.columns_before, step.columns_after),
+        ("gap", step.gaps_before, step.gaps_after),
     )
-    told = [f"{before:,} {what} into {after:,}" for what, before, after in pairs if before != after]
+    told = [
+        f"{counted(before, what)} into {after:,}"
+        for what, before, after in pairs
+        if before != after
+    ]
     if told:
         return f"turns {' and '.join(told)}"
-    if step.changes:
-        return f"changes the values of {len(step.changes)} columns and nothing else"
-    return f"found nothing to do in {step.columns_before} columns"
+    if step.gained:
+        return f"puts {counted(len(step.gained), 'new column')} in the place of as many"
+    if step.n_changed:
+        return f"changes the values of {counted(step.n_changed, 'column')} and nothing else"
+    return f"found nothing to do in {counted(step.columns_before, 'column')}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -11,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.errors import PlaygroundError
+from core.names import free_name
 from core.params import Param
 from core.tabular.commentary import part_of
 from core.tabular.experiment import Experiment, Step
@@ -20,6 +22,8 @@ from core.tabular.judge.defined import is_defined, mean_of, undefined
 from core.tabular.judge.folds import even_folds
 from core.tabular.judge.metrics import metric_spec
 from core.tabular.prepare import Prepared, apply_table_steps, prepare, table_columns
+from core.tabular.recipe.pipeline import facts_of
+from core.tabular.recipe.plan import IdleStep, plan
 from core.tabular.recipe.steps import step_spec
 from core.tabular.split import drawn_rows
 
@@ -58,8 +62,8 @@ class EffectSettings:
 class Shape:
     """The distribution of one column.
 
-    Numbers: ``counts`` (20,) between ``edges`` (21,). Names: ``counts`` of ``levels``, the most
-    frequent first. ``gaps``: missing values.
+    Numbers: ``counts`` (20,) between ``edges`` (21,). Names: ``counts`` of ``levels``, the 12 most
+    frequent first, then all others as one. ``gaps``: missing values.
     """
 
     counts: NDArray[np.int64]
@@ -81,8 +85,10 @@ class ColumnChange:
 class StepEffect:
     """What one step does to the training rows (table steps: to the whole table).
 
-    ``position`` in the learner's recipe, None for steps that the suite added. ``gained`` and
-    ``lost``: column names. ``changes``: at most 8 changed columns.
+    ``position`` in the learner's recipe, None for steps that the suite added. ``sentence``: why
+    those were added, or what a step of the learner's did instead of changing the table.
+    ``gained`` and ``lost``: column names. ``n_changed``: columns that stay, with other values.
+    ``changes``: the shapes of at most 8 changed columns.
     """
 
     id: str
@@ -98,6 +104,7 @@ class StepEffect:
     gaps_after: int
     gained: tuple[str, ...]
     lost: tuple[str, ...]
+    n_changed: int
     changes: tuple[ColumnChange, ...]
 
 
@@ -172,15 +179,22 @@ def _pipeline_effects(experiment: Experiment, prepared: Prepared) -> list[StepEf
     rows = split_prepared(experiment, prepared)
     fitted = fit_prepared(experiment, prepared, rows)
     frame, y = fitted.X_train, fitted.codes_train
+    idle = plan(experiment, facts_of(frame, prepared.gaps)).idle
     effects = []
-    for planned in fitted.steps:
+    for place, planned in enumerate(fitted.steps):
+        effects += _idle_effects(idle, place, frame)
         if planned.spec.id == "plain_array":
             continue
         after, y = _run(fitted.pipeline.named_steps[planned.name], frame, y)
-        position = None if planned.added else _position(experiment, planned.step)
-        effects.append(_effect(planned.step, position, planned.sentence, frame, after))
+        effects.append(_effect(planned.step, planned.position, planned.sentence, frame, after))
         frame = after
-    return effects
+    return effects + _idle_effects(idle, len(fitted.steps), frame)
+
+
+def _idle_effects(idle: Sequence[IdleStep], place: int, frame: pd.DataFrame) -> list[StepEffect]:
+    """Return the effects of the learner's steps that left ``frame`` as it was at ``place``."""
+    here = [step for step in idle if step.place == place]
+    return [_effect(step.step, step.position, step.deed, frame, frame) for step in here]
 
 
 def _run(step: Any, frame: pd.DataFrame, y: NDArray[Any]) -> tuple[pd.DataFrame, NDArray[Any]]:
@@ -196,15 +210,15 @@ def _run(step: Any, frame: pd.DataFrame, y: NDArray[Any]) -> tuple[pd.DataFrame,
         return clone(step).fit_transform(frame, y), y
 
 
-def _position(experiment: Experiment, step: Step) -> int:
-    return next(i for i, own in enumerate(experiment.recipe) if own == step)
-
-
 def _effect(
     step: Step, position: int | None, sentence: str, before: pd.DataFrame, after: pd.DataFrame
 ) -> StepEffect:
     spec = step_spec(step.id)
     old, new = set(before.columns), set(after.columns)
+    both = [name for name in before.columns if name in new]
+    changed = [name for name in both if not _same(before[name], after[name])]
+    gained = [name for name in after.columns if name not in old]
+    lost = [name for name in before.columns if name not in new]
     return StepEffect(
         spec.id,
         spec.label,
@@ -217,25 +231,24 @@ def _effect(
         len(new),
         int(before.isna().sum().sum()),
         int(after.isna().sum().sum()),
-        tuple(name for name in after.columns if name not in old),
-        tuple(name for name in before.columns if name not in new),
-        _changes(before, after),
+        tuple(gained),
+        tuple(lost),
+        len(changed),
+        _changes(before, after, [*changed, *lost, *gained][:MOST_COLUMNS]),
     )
 
 
-def _changes(before: pd.DataFrame, after: pd.DataFrame) -> tuple[ColumnChange, ...]:
-    """Return the first changed columns: those with other values, then gained and lost ones."""
-    both = [name for name in before.columns if name in after.columns]
-    changed = [name for name in both if not _same(before[name], after[name])]
-    gained = [name for name in after.columns if name not in before.columns]
-    lost = [name for name in before.columns if name not in after.columns]
+def _changes(
+    before: pd.DataFrame, after: pd.DataFrame, names: Sequence[str]
+) -> tuple[ColumnChange, ...]:
+    """Return the shapes of the columns ``names`` before and after."""
     return tuple(
         ColumnChange(
             name,
             _shape(before[name]) if name in before.columns else None,
             _shape(after[name]) if name in after.columns else None,
         )
-        for name in [*changed, *lost, *gained][:MOST_COLUMNS]
+        for name in names
     )
 
 
@@ -259,8 +272,13 @@ def _shape(values: pd.Series) -> Shape:
             counts, edges = np.histogram(numbers, N_BINS)
             heights: NDArray[np.int64] = counts.astype(np.int64)
             return Shape(heights, edges, (), gaps)
-    common = filled.astype("str").value_counts().head(MOST_LEVELS)
-    return Shape(np.asarray(common, dtype=np.int64), None, tuple(map(str, common.index)), gaps)
+    counts_ = filled.astype("str").value_counts()
+    levels = [str(level) for level in counts_.index[:MOST_LEVELS]]
+    rows = counts_.to_list()[:MOST_LEVELS]
+    if len(counts_) > MOST_LEVELS:
+        levels.append(free_name(f"{len(counts_) - MOST_LEVELS:,} more", levels))
+        rows.append(len(filled) - sum(rows))
+    return Shape(np.asarray(rows, dtype=np.int64), None, tuple(levels), gaps)
 
 
 def _prefix_score(

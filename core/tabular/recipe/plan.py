@@ -40,20 +40,40 @@ class PlannedStep:
     """One step of the pipeline.
 
     ``name`` in the pipeline; ``columns`` it gets, None for every number that is there by then;
-    ``added`` by the suite so that the model can be fitted, with ``sentence`` saying why.
+    ``position`` in the learner's recipe, or None: ``added`` by the suite so that the model can be
+    fitted, with ``sentence`` saying why.
     """
 
     name: str
     step: Step
     call: Call
     columns: tuple[str, ...] | None
-    added: bool = False
     sentence: str = ""
+    position: int | None = None
+
+    @property
+    def added(self) -> bool:
+        """Whether the suite added it."""
+        return self.position is None
 
     @property
     def spec(self) -> StepSpec:
         """The catalogue's entry."""
         return step_spec(self.step.id)
+
+
+@dataclass(frozen=True)
+class IdleStep:
+    """A step of the learner's recipe that is not in the pipeline.
+
+    ``position`` in the recipe; ``place`` : so many steps of the pipeline run before it would;
+    ``deed`` : what it does instead, in words that follow its name.
+    """
+
+    step: Step
+    position: int
+    place: int
+    deed: str
 
 
 @dataclass(frozen=True)
@@ -63,6 +83,7 @@ class Plan:
     steps: tuple[PlannedStep, ...]
     model: Call
     notes: tuple[str, ...] = ()
+    idle: tuple[IdleStep, ...] = ()
 
 
 def plan(experiment: Experiment, facts: Facts) -> Plan:
@@ -76,16 +97,21 @@ def plan(experiment: Experiment, facts: Facts) -> Plan:
         facts.flags,
         scale="scale" in spec.needs,
     )
-    steps = [step for step in experiment.recipe if step_spec(step.id).kind != "table"]
-    planner.leave_out_useless(_named(steps))
-    for step in steps:
-        planner.take(step)
+    steps = [
+        (position, step)
+        for position, step in enumerate(experiment.recipe)
+        if step_spec(step.id).kind != "table"
+    ]
+    planner.leave_out_useless(_named(step for _, step in steps))
+    for position, step in steps:
+        planner.take(step, position)
+    scaled = any(step.spec.family in _SCALES for step in planner.planned)
+    cares = planner.scale and not spec.least_squares
+    if cares and not scaled and planner.would_find("standard"):
+        planner.notes.append(f"{spec.label} works best on scaled columns: add 'Standard'.")
     planner.finish("the model")
     for need in spec.needs:
         planner.meet(need, spec.label)
-    unscaled = not any(step_spec(s.id).family in _SCALES for s in steps)
-    if "scale" in spec.needs and unscaled and not spec.least_squares:
-        planner.notes.append(f"{spec.label} works best on scaled columns: add 'Standard'.")
     if not planner.numbers_left():
         raise NothingToLearnFrom(
             "No feature column is left to learn from. Choose more features or take steps out."
@@ -93,7 +119,7 @@ def plan(experiment: Experiment, facts: Facts) -> Plan:
     values = dict(check_all(spec.params, dict(experiment.model.params)))
     weights: dict[str, Value] = {"class_weight": None, "seed": experiment.seed, **planner.weights}
     model = spec.call_for(experiment.task).filled({**values, **weights})
-    return Plan(tuple(planner.planned), model, tuple(planner.notes))
+    return Plan(tuple(planner.planned), model, tuple(planner.notes), tuple(planner.idle))
 
 
 def finishing_steps(experiment: Experiment, facts: Facts) -> tuple[PlannedStep, ...]:
@@ -134,23 +160,35 @@ class _Planner:
     scale: bool = False
     planned: list[PlannedStep] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    idle: list[IdleStep] = field(default_factory=list)
     weights: dict[str, Value] = field(default_factory=dict)
 
-    def take(self, step: Step) -> None:
-        """Plan a step of the learner."""
+    def take(self, step: Step, position: int) -> None:
+        """Plan the learner's step at ``position`` of the recipe."""
         spec = step_spec(step.id)
         if spec.sets_model:
             self.weights.update(spec.sets_model)
+            self._idle(step, position, "sets the model's class weights and leaves the rows alone")
             return
         if spec.needs_all_numeric:
             self.finish(spec.label)
+        if self._is_wide(step, spec):
+            self.name_levels(spec.label)
         columns = self._columns(step, spec)
         if columns == () and spec.columns:
             self.notes.append(f"'{spec.label}' found no column to work on, so it did nothing.")
+            self._idle(step, position, "found no column to work on, so it did nothing")
             return
         if not spec.takes_gaps:
             self._fill(columns, spec.label)
-        self._add(step, columns)
+        self._add(step, columns, position=position)
+
+    def would_find(self, step_id: str) -> bool:
+        """Whether a step that is added now, with no columns named, has any column to work on."""
+        return self._columns(Step(step_id), step_spec(step_id)) != ()
+
+    def _idle(self, step: Step, position: int, deed: str) -> None:
+        self.idle.append(IdleStep(step, position, len(self.planned), deed))
 
     def leave_out_useless(self, named: set[str]) -> None:
         """Leave out ids, empty and constant columns, unless a step names them."""
@@ -164,6 +202,12 @@ class _Planner:
             self._help("date_parts", dates, why, (("scale", True),) if self.scale else ())
         if texts := self._of("text"):
             self._help("tfidf", texts, f"{_list(texts)}: {for_what} needs numbers, not text.")
+        self.name_levels(for_what)
+        self._leave_out([n for n, kind in self.kinds.items() if kind in _LEFT_OUT])
+        self._fill(None, for_what)
+
+    def name_levels(self, for_what: str) -> None:
+        """Make every category 0/1 columns without gaps."""
         if holes := tuple(n for n in self._of("category") if n in self.gaps):
             self._help("mode", holes, f"{_list(holes)}: gaps get the most frequent training value.")
         levels = tuple(n for n in self._of("category") if n not in self.flags)
@@ -171,8 +215,6 @@ class _Planner:
             self._help("one_hot", levels, f"{_list(levels)}: {for_what} needs numbers, not names.")
         if flags := self._of("category"):
             self._help("flags", flags, f"{_list(flags)}: true and false become 1 and 0.")
-        self._leave_out([n for n, kind in self.kinds.items() if kind in _LEFT_OUT])
-        self._fill(None, for_what)
 
     def meet(self, need: str, label: str) -> None:
         """Add what a model cannot do without."""
@@ -194,9 +236,14 @@ class _Planner:
     def _asked(self, step: Step, spec: StepSpec) -> tuple[str, ...] | None:
         if step.columns is not None:
             return tuple(name for name in step.columns if name in self.kinds)
-        if spec.columns == ("numeric",):
+        if spec.columns == ("numeric",) or self._is_wide(step, spec):
             return None if self.unnamed else self._of("number")
         return tuple(name for name, kind in self.kinds.items() if kind in spec.columns)
+
+    def _is_wide(self, step: Step, spec: StepSpec) -> bool:
+        if not spec.widened_by or step.columns is not None:
+            return False
+        return bool(dict(check_all(spec.params, dict(step.params)))[spec.widened_by])
 
     def _fill(self, columns: tuple[str, ...] | None, for_what: str) -> None:
         numbers = self._of("number") if columns is None else columns
@@ -224,14 +271,20 @@ class _Planner:
     ) -> None:
         self._add(Step(step_id, params, columns), columns, sentence=sentence)
 
-    def _add(self, step: Step, columns: tuple[str, ...] | None, sentence: str = "") -> None:
+    def _add(
+        self,
+        step: Step,
+        columns: tuple[str, ...] | None,
+        sentence: str = "",
+        position: int | None = None,
+    ) -> None:
         spec = step_spec(step.id)
         values = dict(check_all(spec.params, dict(step.params)))
         filled = spec.call_for(self.task).filled(
             {**values, "seed": self.seed, "columns": columns or ()}
         )
         name = f"{len(self.planned) + 1}_{step.id}"
-        self.planned.append(PlannedStep(name, step, filled, columns, bool(sentence), sentence))
+        self.planned.append(PlannedStep(name, step, filled, columns, sentence, position))
         self._after(spec, self._of("number") if columns is None else columns)
 
     def _after(self, spec: StepSpec, names: tuple[str, ...]) -> None:

@@ -41,8 +41,10 @@ class StepSpec:
 
     ``makes_numbers``: its outputs are numbers. ``fills``: no gaps are left in its columns.
     ``takes_gaps``: it works on columns with gaps. ``needs_all_numeric``: the whole table must be
-    numbers without gaps when it is reached (SMOTE). ``sets_model``: it sets arguments of the
-    model instead of changing data. ``hidden``: only ever added by the suite.
+    numbers without gaps when it is reached (SMOTE). ``widened_by``: the switch with which it takes
+    every number that is there, categories as 0/1 levels, if no columns are named.
+    ``sets_model``: it sets arguments of the model instead of changing data. ``hidden``: only ever
+    added by the suite.
     """
 
     id: str
@@ -59,6 +61,7 @@ class StepSpec:
     fills: bool = False
     takes_gaps: bool = False
     needs_all_numeric: bool = False
+    widened_by: str = ""
     tasks: tuple[Task, ...] = BOTH
     sets_model: tuple[tuple[str, Value], ...] = ()
     hidden: bool = False

@@ -227,9 +227,18 @@ BINS_AND_POWERS: tuple[StepSpec, ...] = (
         (
             Param("degree", "Degree", "int", 2, "Highest power.", 2, 4),
             Param("interaction_only", "Products only", "bool", False, "No squares."),
+            Param(
+                "levels",
+                "Categories too",
+                "bool",
+                False,
+                "Their 0/1 levels are multiplied as well: 'age counts only for smokers'. Not where "
+                "you name the columns.",
+            ),
         ),
         columns=_NUMBER,
         outputs="powers",
+        widened_by="levels",
     ),
 )
 
