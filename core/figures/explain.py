@@ -35,6 +35,15 @@ SLIGHT = 0.02
 """A step smaller than this share of the largest joins the rest."""
 
 
+def _columns(n_columns: int) -> str:
+    """Return the axis' words: which columns are drawn, if not all."""
+    return (
+        "Column"
+        if n_columns <= MOST_COLUMNS
+        else f"Largest {MOST_COLUMNS} of {n_columns:,} columns"
+    )
+
+
 def importances(
     names: Sequence[str], by_method: Mapping[str, tuple[Floats, Floats]], axis: str
 ) -> go.Figure:
@@ -70,7 +79,8 @@ def importances(
             hovertemplate=f"{method}<br>%{{y}}: %{{customdata:.4g}}<extra></extra>",
         )
     bars = len(labels) * max(len(by_method), 1)
-    style(figure, x=axis, y="Column", height_px=110 + max(26 * len(labels), 14 * bars), legend=many)
+    height_px = 110 + max(26 * len(labels), 14 * bars)
+    style(figure, x=axis, y=_columns(len(names)), height_px=height_px, legend=many)
     name_axis(figure, "y", labels)
     return figure
 
@@ -115,7 +125,7 @@ def beeswarm(
     style(
         figure,
         x=f"SHAP value: push on {quantity}",
-        y="Column",
+        y=_columns(len(names)),
         height_px=100 + 27 * len(order),
         legend=False,
     )
@@ -314,7 +324,7 @@ def two_explanations(names: Sequence[str], shap_values: Floats, lime_values: Flo
     style(
         figure,
         x="Push, as a share of each method's largest",
-        y="Column",
+        y=_columns(len(names)),
         height_px=110 + 27 * len(labels),
     )
     name_axis(figure, "y", labels)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,3 +59,13 @@ def test_a_level_called_missing_is_not_the_gaps():
     sketch = data.Sketch("level", ("missing", "b"), (1.0, 2.0), 4, is_number=False)
     bars, gaps = data.column(sketch).data
     assert not set(bars.x) & set(gaps.x)
+
+
+@pytest.mark.parametrize(("n", "words"), [(15, "Column"), (40, "Largest 15 of 40 columns")])
+def test_a_picture_of_some_columns_says_of_how_many(n, words) -> None:
+    names, values = [f"c{i}" for i in range(n)], np.arange(n, dtype=float)
+    bars = explain.importances(names, {"one": (values, 0 * values)}, "importance")
+    both = explain.two_explanations(names, values, values)
+    dots = explain.beeswarm(names, np.tile(values, (3, 1)), np.ones((3, n)), "price")
+    for figure in (bars, both, dots):
+        assert figure.layout.yaxis.title.text == words

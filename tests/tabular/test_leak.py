@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from core.compute.progress import capturing
+from core.figures.scenes.leak import notice
 from core.tabular.experiment import Experiment, ModelChoice
 from core.tabular.recipe.leak import (
     LEAK_PARAMS,
@@ -132,3 +133,14 @@ def test_as_many_columns_of_noise_are_made_as_are_said(leak, n_noise) -> None:
     settings = LeakSettings(case(), leak, n_noise=n_noise)
     made = leak_study(settings, noise()).prepared.X.shape[1] - 3
     assert made == settings.n_noise
+
+
+def test_the_page_tells_the_noise_that_was_made_and_no_undefined_score() -> None:
+    quick = replace(case(), model=ModelChoice("gaussian_nb"))
+    settings = LeakSettings(quick, "target", n_noise=30)
+    answer = detect_leak(settings, noise())
+    assert notice(settings, answer).startswith("With 200 rows and 30 columns of noise the cheat ")
+    undefined = replace(answer, fresh=np.nan)
+    assert notice(settings, undefined) == (
+        "ROC-AUC cannot be measured on these rows, so nothing can be compared. Use more rows."
+    )

@@ -23,6 +23,9 @@ PARALLEL = 0.1
 """Below this share of crossing, single rows are said to run in parallel."""
 
 
+MOST_LINES = 60
+
+
 @dataclass(frozen=True)
 class GlobalView:
     """Which view is open, the column it looks at, and what the worker computes for it."""
@@ -148,7 +151,7 @@ def _draw_curve(view: GlobalView, answer: PdpAnswer) -> tuple[Block, ...]:
     figure = explain.partial_dependence(
         answer.grid.tolist(),
         answer.pdp,
-        answer.ice[:60],
+        answer.ice[:MOST_LINES],
         units.named(view.work.experiment.table, answer.column),
         _quantity(view, answer.label),
         ordered=ordered,
@@ -156,7 +159,9 @@ def _draw_curve(view: GlobalView, answer: PdpAnswer) -> tuple[Block, ...]:
         ale=_ale_line(answer),
     )
     alt = f"Prediction of {answer.label} as {answer.column} moves: single rows and their mean"
-    return (Chart("curve", figure, alt), *notes(*answer.notes))
+    n_rows = len(answer.ice)
+    drawn = f"{MOST_LINES} of the {n_rows:,} single rows are drawn; the mean counts all of them."
+    return (Chart("curve", figure, alt), *notes(*answer.notes, *[drawn] * (n_rows > MOST_LINES)))
 
 
 def _ale_line(answer: PdpAnswer) -> tuple[list[Any], NDArray[np.float64]] | None:

@@ -9,6 +9,7 @@ from core.figures.blocks import Block, Chart, Number, Numbers
 from core.learn.glossary import tooltip
 from core.tabular.judge.defined import is_defined, spread_of, told, undefined
 from core.tabular.recipe.leak import LeakAnswer, LeakSettings
+from core.wording import counted
 
 
 def draw(_settings: LeakSettings, answer: LeakAnswer) -> tuple[Block, ...]:
@@ -58,8 +59,8 @@ def notice(settings: LeakSettings, answer: LeakAnswer) -> str:
         else undefined(answer.metric, "on the fresh rows")
     )
     text = (
-        f"With {answer.n_rows:,} rows and {answer.n_noise:,} columns of noise the cheat promises "
-        f"{answer.metric_label} {answer.promised:.3f}; {fresh}."
+        f"With {counted(answer.n_rows, 'row')} and {counted(answer.n_noise, 'column')} of noise "
+        f"the cheat promises {answer.metric_label} {answer.promised:.3f}; {fresh}."
     )
     if answer.lie > spread:
         return (

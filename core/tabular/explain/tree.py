@@ -23,6 +23,7 @@ from core.errors import PlaygroundError
 from core.tabular.explain.shapley import Shapley
 from core.tabular.explain.target import Explained, Tell, quantity_function
 from core.tabular.recipe.pipeline import borrowing
+from core.tabular.recipe.plan import listed
 
 if TYPE_CHECKING:
     from core.tabular.fit import Fitted
@@ -121,7 +122,7 @@ def _sources(fitted: Fitted, columns: list[str]) -> list[int]:
     for name, raw in fitted.provenance.items():
         if len(raw) != 1:
             raise NoTreeRoute(
-                f"The recipe mixes {' and '.join(raw[:3])} into {name}, so shares of trees cannot "
+                f"The recipe mixes {listed(raw)} into {name}, so shares of trees cannot "
                 "be given back to single columns."
             )
         sources.append(columns.index(raw[0]))

@@ -61,7 +61,7 @@ LEAK_PARAMS: tuple[Param, ...] = (
         "Rows",
         "int",
         200,
-        "Training rows used: the fewer, the larger the lie.",
+        "Training rows used. Where the step looks at the target: the fewer, the larger the lie.",
         low=40,
         high=5_000,
         step=20,

@@ -198,10 +198,10 @@ class _Planner:
     def finish(self, for_what: str) -> None:
         """Make every column that is left a number without gaps."""
         if dates := self._of("date"):
-            why = f"{_list(dates)}: {for_what} needs numbers, not dates."
+            why = f"{listed(dates)}: {for_what} needs numbers, not dates."
             self._help("date_parts", dates, why, (("scale", True),) if self.scale else ())
         if texts := self._of("text"):
-            self._help("tfidf", texts, f"{_list(texts)}: {for_what} needs numbers, not text.")
+            self._help("tfidf", texts, f"{listed(texts)}: {for_what} needs numbers, not text.")
         self.name_levels(for_what)
         self._leave_out([n for n, kind in self.kinds.items() if kind in _LEFT_OUT])
         self._fill(None, for_what)
@@ -209,12 +209,15 @@ class _Planner:
     def name_levels(self, for_what: str) -> None:
         """Make every category 0/1 columns without gaps."""
         if holes := tuple(n for n in self._of("category") if n in self.gaps):
-            self._help("mode", holes, f"{_list(holes)}: gaps get the most frequent training value.")
+            self._help(
+                "mode", holes, f"{listed(holes)}: gaps get the most frequent training value."
+            )
         levels = tuple(n for n in self._of("category") if n not in self.flags)
         if levels:
-            self._help("one_hot", levels, f"{_list(levels)}: {for_what} needs numbers, not names.")
+            why = f"{listed(levels)}: {for_what} needs numbers, not names."
+            self._help("one_hot", levels, why)
         if flags := self._of("category"):
-            self._help("flags", flags, f"{_list(flags)}: true and false become 1 and 0.")
+            self._help("flags", flags, f"{listed(flags)}: true and false become 1 and 0.")
 
     def meet(self, need: str, label: str) -> None:
         """Add what a model cannot do without."""
@@ -250,7 +253,7 @@ class _Planner:
         holes = tuple(n for n in numbers if n in self.gaps and self.kinds[n] == "number")
         if holes:
             self._help(
-                "median", holes, f"{_list(holes)}: {for_what} takes no gaps; they get the median."
+                "median", holes, f"{listed(holes)}: {for_what} takes no gaps; they get the median."
             )
 
     def _leave_out(self, names: list[str]) -> None:
@@ -258,7 +261,7 @@ class _Planner:
             self._help(
                 "leave_out",
                 tuple(names),
-                f"{_list(names)}: nothing to learn from a column that is empty, always the same "
+                f"{listed(names)}: nothing to learn from a column that is empty, always the same "
                 "or different in every row.",
             )
 
@@ -308,7 +311,12 @@ class _Planner:
         return tuple(name for name, found in self.kinds.items() if found == kind)
 
 
-def _list(names: Iterable[str], most: int = 4) -> str:
+def listed(names: Iterable[str], most: int = 4) -> str:
+    """Return the first names, and how many more there are.
+
+    >>> listed("abcdef")
+    'a, b, c, d and 2 more'
+    """
     names = list(names)
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more
