@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from core.export.explained import write_explained
 from core.export.scene import scene_of
 from core.export.tail_global import SCORES
 from core.export.tail_shap import ShapOrder, route
+from core.tabular.experiment import Step
 from core.tabular.explain.overall import GlobalSettings, global_importances
 from core.tabular.explain.permutation import METRICS
 from core.tabular.explain.target import sample_rows
@@ -16,6 +19,7 @@ from core.tabular.fit import fit
 from tests.export.alone import run_alone
 from tests.export.cases import house, messy, plain, simple
 from tests.export.test_script import FRAMES, script
+from tests.tabular import test_provenance as names
 
 FEW = ("size", "rooms", "garden", "town", "age", "sold")
 CASES = {
@@ -83,3 +87,19 @@ def test_the_script_takes_the_route_that_the_suite_takes():
 
 def test_every_metric_of_importance_has_a_library_formula():
     assert set(SCORES) == {metric.id for metric in METRICS}
+
+
+@pytest.mark.slow
+def test_names_that_are_taken_give_the_same_importances_alone(tmp_path):
+    """Bins, levels and words whose names other columns have."""
+    steps = ("indicator", "one_hot", "counts", "bins", "variance")
+    recipe = (*map(Step, steps), Step("date_parts"), Step("standard"))
+    experiment = replace(names.case(*recipe), table_name="alike")
+    values = {"shap": False, "impurity": True, "n_repeats": 2}
+    code = script(experiment, "permutation", names.alike(), **values)
+    printed = run_alone(tmp_path, {"alike": names.alike()}, {"one": code})["one"].numbers
+    answer = global_importances(GlobalSettings(experiment, **values), names.alike())
+    for found in answer.importances:
+        for name, value in zip(found.columns, found.values, strict=True):
+            said = printed[f"{name}, {found.method}"]
+            assert said == pytest.approx(value, rel=1e-9, abs=1e-12), (name, found.method)
