@@ -55,7 +55,9 @@ class PandasCall:
     def read(self, content: bytes) -> pd.DataFrame:
         """Make the call on a file's bytes."""
         frame: pd.DataFrame = getattr(pd, self.function)(io.BytesIO(content), **self.keywords)
-        return frame.assign(**{name: frame[name].str.strip() for name in self.stripped})
+        for name in self.stripped:  # no keywords of `assign`: a column may be called ‘self’
+            frame[name] = frame[name].str.strip()
+        return frame
 
     def lines(self, name: str, writer: Writer) -> list[str]:
         """Return the call as Python."""

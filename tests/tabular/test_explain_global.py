@@ -302,6 +302,14 @@ def test_auc_without_every_class_in_the_test_rows_is_refused():
         )
 
 
+@pytest.mark.parametrize("value", [0.0, 0.1, -3e8])
+def test_r2_where_every_test_row_has_one_target_is_refused(value):
+    case = fitted("price")
+    same = np.full(len(case.y_test), value)
+    with pytest.raises(BadMetric, match=r"so there is no R²\. Choose RMSE"):
+        scorer_for(case, metric_for("r2", "regression"), same)(case.X_test)
+
+
 def test_one_column_cannot_be_dropped():
     case = fit(experiment(features=("size",)), planted())
     with pytest.raises(NoImportance, match="With one column"):

@@ -22,6 +22,7 @@ from core.tabular.experiment import Task
 from core.tabular.explain.hybrids import BATCH_CELLS, Hybrids
 from core.tabular.explain.importance import Importance
 from core.tabular.explain.target import Tell
+from core.tabular.judge.metric_formulas import ROUNDING
 
 if TYPE_CHECKING:
     from core.tabular.fit import Fitted
@@ -52,6 +53,11 @@ class Metric:
 def _r2(y: NDArray[Any], output: NDArray[np.float64], classes: tuple[str, ...]) -> float:
     from sklearn.metrics import r2_score
 
+    if np.ptp(y) <= ROUNDING * np.abs(y).max():
+        raise BadMetric(
+            "The test rows all have the same target, so there is no R². Choose RMSE, another seed "
+            "or a larger test share."
+        )
     return float(r2_score(y, output))
 
 
