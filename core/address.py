@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from core.params import BadValue, Param, Value
+from core.params import BadValue, Param
 from core.untrusted import shown
+from core.value import Value
 
 SWITCH = "_on"
 """What the key of the switch of an optional number ends with."""

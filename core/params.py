@@ -9,8 +9,8 @@ from typing import Literal, TypeAlias
 
 from core.errors import PlaygroundError
 from core.untrusted import Unreadable, read_number, read_text, shown
+from core.value import Value
 
-Value: TypeAlias = bool | int | float | str | tuple[str, ...] | None
 Kind: TypeAlias = Literal[
     "int", "float", "bool", "choice", "text", "column", "columns", "points", "layers"
 ]

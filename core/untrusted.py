@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from core.errors import PlaygroundError
 
 if TYPE_CHECKING:
-    from core.params import Value
+    from core.value import Value
 
 MOST_DIGITS = 20
 """Digits of a whole number that any reader could want; a longer one counts as infinite."""

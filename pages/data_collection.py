@@ -11,8 +11,8 @@ from core.figures.scenes.load import LoadView
 from core.params import Param
 from core.tabular.experiment import Experiment
 from core.ui import load_desk, shell, state
-from core.ui.offers import COLUMN, choice
 from core.ui.playground import CodeOrder, Playground, Source, TableFacts, Values, with_choices
+from core.ui.table_choices import COLUMN, choice
 
 VIEW = choice("view", "Look at", ("glance", "Columns"), ("rows", "Rows"), ("column", "One column"))
 ROWS = Param(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core.export.order import order
 from core.export.plain import metrics_by_hand_script
-from core.figures.scenes import by_hand, threshold, validation
+from core.figures.scenes import metrics_by_hand as hand_scene
+from core.figures.scenes import threshold, validation
 from core.tabular.experiment import Experiment
 from core.tabular.judge.cross_validate import VALIDATION_PARAMS, ValidationSettings, cross_validate
 from core.tabular.judge.hand_view import HandView, work_out
@@ -12,8 +13,8 @@ from core.tabular.judge.metrics_by_hand import HAND_PARAMS, HandSettings, metric
 from core.tabular.judge.threshold import THRESHOLD_PARAMS, scores
 from core.tabular.judge.threshold_view import ThresholdSettings, at_threshold
 from core.ui import shell
-from core.ui.offers import CLASS, choice, of, offer, validation_offer
 from core.ui.playground import Playground, Source, Values
+from core.ui.table_choices import CLASS, choice, of, offer, validation_offer
 
 METRIC = choice("metric", "Spell out", *((m.id, m.label) for m in metrics_by_hand(HandSettings())))
 
@@ -68,9 +69,9 @@ PLAYGROUNDS = (
         params=(*HAND_PARAMS, METRIC),
         settings=hand_settings,
         derive=work_out,
-        pick=by_hand.picked,
-        draw=by_hand.draw,
-        notice=by_hand.notice,
+        pick=hand_scene.picked,
+        draw=hand_scene.draw,
+        notice=hand_scene.notice,
         code=lambda view, _answer: metrics_by_hand_script(view.counts),
         needs_table=False,
         sources=(

@@ -13,8 +13,8 @@ from core.tabular.explain.overall import GLOBAL_PARAMS, GlobalSettings, global_i
 from core.tabular.explain.pdp import PDP_PARAMS, PdpSettings, partial_dependence
 from core.tabular.explain.row import LOCAL_PARAMS, LocalSettings, explain_row
 from core.ui import shell, what_if
-from core.ui.offers import CLASS, COLUMN, choice, explain_offer, of
 from core.ui.playground import Playground, Source, Values
+from core.ui.table_choices import CLASS, COLUMN, choice, explain_offer, of
 
 METHODS = ("permutation", "shap", "impurity", "drop_column")
 BARS, SWARM, CURVE = (("view", (name,)) for name in ("importance", "shap", "curve"))

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from core.export.order import order
-from core.figures.scenes.neural import by_hand as net_by_hand
+from core.figures.scenes.neural import activations as activations_scene
 from core.figures.scenes.neural import libraries as net_libraries
-from core.figures.scenes.neural import look as net_look
 from core.figures.scenes.neural import loop as net_loop
+from core.figures.scenes.neural import one_step as one_step_scene
 from core.figures.scenes.neural import perceptron
 from core.figures.scenes.neural import playground as net_playground
 from core.figures.scenes.neural import tabular as net_tabular
 from core.figures.scenes.neural import trouble as net_trouble
-from core.neural.by_hand.code import by_hand_script
-from core.neural.by_hand.step import BY_HAND_PARAMS, by_hand_settings
+from core.neural.activations.code import look_script
+from core.neural.activations.view import LOOK_PARAMS, dragged, look, look_settings
 from core.neural.data.dataset import COLUMNS
 from core.neural.films import by_hand_film, perceptron_film, playground_film, playground_live
 from core.neural.libraries.run import run_libraries
 from core.neural.libraries.scripts import LIBRARIES, LIBRARY_PARAMS, library_settings, script_of
-from core.neural.look.code import look_script
-from core.neural.look.view import LOOK_PARAMS, dragged, look, look_settings
 from core.neural.loop.lines import LOOP_PARAMS, loop_script, loop_settings
 from core.neural.loop.run import loop_film
+from core.neural.one_step.code import by_hand_script
+from core.neural.one_step.step import BY_HAND_PARAMS, by_hand_settings
 from core.neural.perceptron.code import perceptron_script
 from core.neural.perceptron.corrections import PERCEPTRON_PARAMS, perceptron_settings
 from core.neural.playground.code import run_script
@@ -36,8 +36,8 @@ from core.tabular.judge.tabular_net import (
     tabular_net,
 )
 from core.ui import neuron_desk, shell, starts
-from core.ui.offers import net_offer
 from core.ui.playground import Playground, Source
+from core.ui.table_choices import net_offer
 
 STARTS = tuple(
     starts.Start(preset.id, preset_label(preset), preset.why, preset_values(preset))
@@ -95,8 +95,8 @@ PLAYGROUNDS = (
         params=BY_HAND_PARAMS,
         settings=lambda _experiment, values: by_hand_settings(values),
         work=by_hand_film,
-        draw=net_by_hand.draw,
-        notice=net_by_hand.notice,
+        draw=one_step_scene.draw,
+        notice=one_step_scene.notice,
         code=lambda settings, _film: by_hand_script(settings),
         needs_table=False,
         sources=(
@@ -117,8 +117,8 @@ PLAYGROUNDS = (
         params=LOOK_PARAMS,
         settings=lambda _experiment, values: look_settings(values),
         derive=look,
-        draw=net_look.draw,
-        notice=net_look.notice,
+        draw=activations_scene.draw,
+        notice=activations_scene.notice,
         pick=lambda settings, _answer, click: dragged(settings, click),
         code=lambda settings, _answer: look_script(settings),
         needs_table=False,

@@ -6,11 +6,11 @@ from core.export.order import order
 from core.figures.scenes import leak, recipe
 from core.figures.scenes.recipe import RecipeView
 from core.tabular.experiment import Experiment
-from core.tabular.recipe.effect import EFFECT_PARAMS, EffectSettings, recipe_effect
-from core.tabular.recipe.leak import LEAK_PARAMS, LeakSettings, detect_leak
+from core.tabular.judge.leak import LEAK_PARAMS, LeakSettings, detect_leak
+from core.tabular.judge.recipe_effect import EFFECT_PARAMS, EffectSettings, recipe_effect
 from core.ui import shell
-from core.ui.offers import STEP, leak_offer, of, recipe_offer
 from core.ui.playground import Playground, Source, Values
+from core.ui.table_choices import STEP, leak_offer, of, recipe_offer
 
 EFFECT = tuple(param.id for param in EFFECT_PARAMS)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.figures.scenes.rl import bandits as rl_bandits
 from core.figures.scenes.rl import duel as rl_duel
 from core.figures.scenes.rl import editor as rl_editor
-from core.figures.scenes.rl import school as rl_school
+from core.figures.scenes.rl import temporal_difference as td_scene
 from core.figures.scenes.rl import tree as rl_tree
 from core.rl.bandits import race
 from core.rl.duel import hand
@@ -14,7 +14,7 @@ from core.rl.films import planning_film, step_film, td_film
 from core.rl.games import match
 from core.rl.planning import editor
 from core.rl.planning.sweeps import PlanningSettings
-from core.rl.td import school
+from core.rl.td import playground as td
 from core.rl.td.settings import TdSettings
 from core.rl.td.steps import StepSettings
 from core.rl.worlds.brush import painted_cell, picked
@@ -69,21 +69,21 @@ PLAYGROUNDS = (
         id="temporal_difference",
         title="Temporal difference",
         question="How does an agent learn from surprise, one step after another?",
-        params=school.SCHOOL_PARAMS,
-        settings=lambda _experiment, values: school.school_settings(values),
+        params=td.PLAYGROUND_PARAMS,
+        settings=lambda _experiment, values: td.playground_settings(values),
         work={TdSettings: td_film, StepSettings: step_film},
         work_settings=lambda settings: settings.work,
-        draw=rl_school.draw,
-        notice=rl_school.notice,
-        live=school.live,
+        draw=td_scene.draw,
+        notice=td_scene.notice,
+        live=td.live,
         pace=1,
-        change=school.change,
+        change=td.change,
         pick=lambda settings, _answer, click: picked(settings.brush, click),
         after=rl_desk.paint_desk(
             "reinforcement_temporal_difference",
             lambda settings, cell: painted_cell(settings.brush, cell),
         ),
-        code=lambda settings, film: school.script_of(settings, film.last.n_episodes),
+        code=lambda settings, film: td.script_of(settings, film.last.n_episodes),
         needs_table=False,
         sources=(
             BOOK,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.course.travel import MapSettings, PassportSettings, look_at_map, open_passport
 from core.figures.scenes import roadmap as scene
-from core.learn.travel import MapSettings, PassportSettings, look_at_map, open_passport
 from core.params import Param
 from core.ui import passport_desk, road, shell, state
-from core.ui.offers import choice
 from core.ui.playground import Playground, Source, Values
+from core.ui.table_choices import choice
 
 FIND = Param("find", "Find a topic", "text", "", "any term of the course, such as F1 or leakage")
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from core.export.order import order
 from core.export.script import ExportSettings
 from core.figures.scenes import model_lab
-from core.figures.scenes.learning import how_it_learns
+from core.figures.scenes.how_it_learns import how_it_learns
 from core.figures.scenes.model_lab import LabView
-from core.learning.catalogue import ALGORITHMS
-from core.learning.code import learning_script
-from core.learning.controls import LEARN_PARAMS, learn_settings
-from core.learning.data import COLUMNS
-from core.learning.films import learning_film, with_points
+from core.how_it_learns.catalogue import ALGORITHMS
+from core.how_it_learns.code import learning_script
+from core.how_it_learns.controls import LEARN_PARAMS, learn_settings
+from core.how_it_learns.data import COLUMNS
+from core.how_it_learns.films import learning_film, with_points
 from core.tabular.experiment import Experiment
 from core.tabular.judge.compare import COMPARE_PARAMS, CompareSettings, compare
 from core.tabular.judge.evaluate import ModelLabSettings, train
 from core.ui import lab_desk, shell
-from core.ui.offers import choice, learn_offer, of, validation_offer
 from core.ui.playground import Playground, Source, Values
+from core.ui.table_choices import choice, learn_offer, of, validation_offer
 
 ALL_MODELS = ("view", ("compare",))
 LAB = (

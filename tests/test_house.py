@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from core.learn import roadmap
+from core.course import roadmap
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE_LINES, MODULE_LINES, FUNCTION_LINES = 250, 400, 60

@@ -16,11 +16,11 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from core.compute import answers
+from core.compute.film import Film, Reel
 from core.compute.host import RunOrder
 from core.compute.jobs import Failure
 from core.compute.progress import Progress
 from core.compute.sentences import LOST_RUN, SLOW_STEP
-from core.film import Film, Reel
 
 SLICE_S, SHORT_SLICE_S = 0.06, 0.05
 """Shorter than a page's tick of 100 ms, so that every tick finds the slice before it done."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.data.column_profile import Profile
     from core.data.kinds import Kind
     from core.data.table import Table
-    from core.tabular.experiment import Task
+    from core.data.task import Task
 
 HEAD_ROWS = 200
 

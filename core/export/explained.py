@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 from core.export.scene import Scene, write_fit
 from core.export.tail_model import SHOW
 from core.export.tail_threshold import write_class
-from core.params import Value
 from core.tabular.calls import load
 from core.tabular.explain.target import Explained, explained_quantity
+from core.value import Value
 
 Settings = TypeVar("Settings")
 

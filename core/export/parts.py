@@ -18,7 +18,7 @@ from core.export.tail_net import tabular_net
 from core.export.tail_recipe import recipe
 from core.export.tail_threshold import threshold
 from core.export.tail_validation import validation
-from core.params import Value
+from core.value import Value
 
 Build: TypeAlias = Callable[[Scene, Mapping[str, Value]], None]
 

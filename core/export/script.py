@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from core.export.data import data_name, stem_of
 from core.export.parts import part_spec
 from core.export.scene import scene_of
-from core.params import Value
 from core.tabular.experiment import Experiment
+from core.value import Value
 
 if TYPE_CHECKING:
     import pandas as pd

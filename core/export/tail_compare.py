@@ -11,11 +11,11 @@ from core.export.layout import text_of
 from core.export.scene import Scene, pipeline_node, split_lines, write_data, write_split
 from core.export.source import quoted
 from core.export.tail_validation import write_interval, write_judge
-from core.params import Value
 from core.tabular.experiment import ModelChoice
 from core.tabular.models.spec import ModelSpec
 from core.tabular.recipe.plan import plan
 from core.tabular.split import SplitRows
+from core.value import Value
 
 SHARE = 0.25
 """Of the training rows, put aside to compare on."""

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from core.export.explained import drawn, fitted_of, own, settings_of, write_explained
 from core.export.scene import Scene
 from core.export.source import quoted
-from core.params import Value
 from core.tabular.explain.curves import grid_kind
 from core.tabular.explain.pdp import ALE_ROWS, PdpSettings
 from core.tabular.explain.target import refuse_unknown_column
+from core.value import Value
 
 _CURVES = "core.tabular.explain.curves"
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from core.export.explained import drawn, fitted_of, own, settings_of, write_explained
 from core.export.scene import Scene, filled_list
 from core.export.tail_shap import ShapOrder, write_shap
-from core.params import Value
 from core.tabular.explain.overall import PERMUTATION_ROWS, GlobalSettings
 from core.tabular.explain.permutation import metric_for
 from core.tabular.explain.refit import NoImportance, impurity_importance
+from core.value import Value
 
 SCORES = {
     "r2": ("r2_score", "r2_score(y, np.ravel(model.predict(X)))"),

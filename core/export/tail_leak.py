@@ -12,17 +12,17 @@ from core.export.explained import own, settings_of
 from core.export.layout import sequence, text_of
 from core.export.scene import Scene, pipeline_node, scene_of, write_data, write_split
 from core.export.tail_validation import write_interval, write_judge
-from core.params import Value
 from core.tabular.recipe.plan import Plan, plan
+from core.value import Value
 
 if TYPE_CHECKING:
-    from core.tabular.recipe.leak import LeakSettings
+    from core.tabular.judge.leak import LeakSettings
     from core.tabular.split import SplitRows
 
 
 def leak(scene: Scene, values: Mapping[str, Value]) -> None:
     """Write the leaking step both ways (`LeakSettings`). Raises what the page raises."""
-    from core.tabular.recipe.leak import LEAK_METRIC, LeakSettings, leak_study
+    from core.tabular.judge.leak import LEAK_METRIC, LeakSettings, leak_study
 
     settings = settings_of(LeakSettings, scene, values)
     study = leak_study(settings, scene.frame)
@@ -101,7 +101,7 @@ def _write_folds(scene: Scene) -> None:
 
 
 def _n_folds() -> int:
-    from core.tabular.recipe.leak import N_FOLDS
+    from core.tabular.judge.leak import N_FOLDS
 
     return N_FOLDS
 
@@ -131,7 +131,7 @@ def _write_honest(scene: Scene, folds: Sequence[SplitRows]) -> None:
 
 def _write_cheat(scene: Scene, study: Any) -> None:
     from core.tabular.fit import fit_prepared
-    from core.tabular.recipe.leak import seen_by_all
+    from core.tabular.judge.leak import seen_by_all
     from core.tabular.split import SplitRows
 
     train = study.rows.train
@@ -193,7 +193,7 @@ def _draw_classes(n_rows: int) -> list[str]:
 
 
 def _names(scene: Scene) -> str:
-    return own(scene, "core.tabular.recipe.leak:noise_names")
+    return own(scene, "core.tabular.judge.leak:noise_names")
 
 
 def _numbers(scene: Scene, n_noise: int, n_rows: int) -> list[str]:
@@ -235,4 +235,4 @@ _NOISE: dict[str, Callable[[Scene, int, int], list[str]]] = {
     "scaling": _numbers,
     "imputation": _holes,
 }
-"""How each leak of `core.tabular.recipe.leak` changes the table."""
+"""How each leak of `core.tabular.judge.leak` changes the table."""

@@ -9,10 +9,10 @@ from core.export.explained import drawn, fitted_of, own, settings_of, write_expl
 from core.export.scene import Scene, filled_list
 from core.export.source import quoted
 from core.export.tail_shap import ShapOrder, write_values
-from core.params import Value
 from core.tabular.explain.lime import TRAIN_ROWS
 from core.tabular.explain.row import LocalSettings
 from core.tabular.explain.target import heard_columns, refuse_unknown_row, unheard_columns
+from core.value import Value
 
 if TYPE_CHECKING:
     from core.tabular.fit import Fitted

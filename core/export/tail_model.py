@@ -8,9 +8,9 @@ from core.export.layout import call as expression
 from core.export.layout import sequence, text_of
 from core.export.scene import Scene, write_fit
 from core.export.source import quoted
-from core.params import Value
 from core.tabular.judge.metric_formulas import ROUNDING
 from core.tabular.judge.metrics import INTERVAL, METRICS, MetricSpec, n_draws
+from core.value import Value
 
 MOST_TRAINING_ROWS = 5_000
 

@@ -10,7 +10,7 @@ from core.export.layout import text_of
 from core.export.scene import Scene, pipeline_node, write_data, write_split
 from core.export.tail_compare import write_rows
 from core.export.tail_model import write_scores
-from core.params import Value
+from core.value import Value
 
 _THROUGH = [
     "steps = [step for _, step in pipeline.steps[:-1]]",

@@ -22,19 +22,19 @@ from core.export.scene import (
 )
 from core.export.source import quoted
 from core.export.tail_validation import write_judge
-from core.params import Value
 from core.tabular.recipe.plan import Plan, plan
 from core.tabular.recipe.steps import step_spec
 from core.tabular.split import drawn_rows
+from core.value import Value
 
 if TYPE_CHECKING:
-    from core.tabular.recipe.effect import EffectSettings
+    from core.tabular.judge.recipe_effect import EffectSettings
 
 
 def recipe(scene: Scene, values: Mapping[str, Value]) -> None:
     """Write what each step does to the rows, and the score after each (`EffectSettings`)."""
     from core.tabular.judge.cross_validate import metric_for
-    from core.tabular.recipe.effect import EffectSettings
+    from core.tabular.judge.recipe_effect import EffectSettings
 
     settings = settings_of(EffectSettings, scene, values)
     metric = metric_for(scene.experiment.task, settings.metric)

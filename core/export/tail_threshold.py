@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from core.export.scene import Scene, write_fit
 from core.export.source import quoted
 from core.export.tail_model import SHOW, ask
-from core.params import Value
 from core.tabular.judge.threshold import THRESHOLD_PARAMS, NoThreshold
+from core.value import Value
 
 _CLASS_SETTINGS = ("class_", "positive")
 

@@ -10,9 +10,9 @@ from core.export.layout import sequence, text_of
 from core.export.scene import Scene, pipeline_node, write_data, write_pipeline, write_split
 from core.export.source import quoted
 from core.export.tail_model import FORMULAS, RANKING, SHOW, ask
-from core.params import Value
 from core.tabular.experiment import N_SEEDS
 from core.tabular.judge.metrics import INTERVAL, n_draws
+from core.value import Value
 
 if TYPE_CHECKING:
     from core.tabular.judge.cross_validate import ValidationSettings

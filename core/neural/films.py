@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from core.film import Film, record
-from core.neural.by_hand.step import ByHandFrame, ByHandSettings, run_by_hand
+from core.compute.film import Film, record
+from core.neural.one_step.step import ByHandFrame, ByHandSettings, run_by_hand
 from core.neural.perceptron.corrections import PerceptronFrame, PerceptronSettings, run_perceptron
 from core.neural.playground.chaos import Chaos, run_beside
 from core.neural.playground.picture import BOUNDARY_SIDE, MOST_BENT, NEURON_SIDE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.film import MOST_FRAMES, Film, record
+from core.compute.film import MOST_FRAMES, Film, record
 from core.rl.bandits import run as bandits
 from core.rl.bandits.run import BanditFrame
 from core.rl.bandits.settings import BanditSettings

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, TypeAlias
 
-from core.params import Value
+from core.value import Value
 
 
 @dataclass(frozen=True)

@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from core.data.task import Task
 from core.errors import PlaygroundError
-from core.params import BadValue, Param, Value, check_all
-from core.tabular.experiment import (
-    FIRST_MODELS,
-    Experiment,
-    ModelChoice,
-    Split,
-    Step,
-    Task,
-)
+from core.params import BadValue, Param, check_all
+from core.tabular.experiment import FIRST_MODELS, Experiment, ModelChoice, Split, Step
 from core.tabular.models.catalogue import ModelSpec, model_spec, models_for
 from core.tabular.recipe.plan import default_recipe
 from core.tabular.recipe.step_spec import StepSpec, UnknownStep
 from core.tabular.recipe.steps import step_spec
+from core.value import Value
 
 _USELESS_TARGETS = ("empty", "constant")
 _NO_NUMBERS = ("category", "text", "id", "date")

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, TypeAlias
 
-from core.params import Value
+from core.data.task import Task
+from core.value import Value
 
-Task: TypeAlias = Literal["classification", "regression"]
 SplitKind: TypeAlias = Literal["random", "stratified", "grouped", "time"]
 
 FILE_VERSION = 1

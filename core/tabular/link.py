@@ -6,17 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.data.task import Task
 from core.errors import PlaygroundError
-from core.params import Value
-from core.tabular.experiment import (
-    FIRST_MODELS,
-    N_SEEDS,
-    Experiment,
-    ModelChoice,
-    Split,
-    Step,
-    Task,
-)
+from core.tabular.experiment import FIRST_MODELS, N_SEEDS, Experiment, ModelChoice, Split, Step
 from core.untrusted import (
     Unreadable,
     read_json,
@@ -28,6 +20,7 @@ from core.untrusted import (
     read_value,
     shown,
 )
+from core.value import Value
 
 NEEDED = {"t": "the table", "y": "the target", "k": "the task"}
 KNOWN = frozenset([*"tnykxrmsdvo", "ml_roadmap_playground"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.tabular.experiment import FIRST_MODELS, Experiment, ModelChoice, Split, Task
+from core.data.task import Task
+from core.tabular.experiment import FIRST_MODELS, Experiment, ModelChoice, Split
 from core.tabular.models.catalogue import model_spec
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from core.course import roadmap
 from core.figures.blocks import (
     Block,
     Chart,
@@ -25,7 +26,6 @@ from core.figures.blocks import (
     label,
 )
 from core.figures.theme import readable
-from core.learn import roadmap
 from core.ui import player
 from core.ui.drawing import show_drawing
 

@@ -15,14 +15,15 @@ from typing import Any
 import streamlit as st
 
 from core.address import read
+from core.course import glossary
 from core.errors import PlaygroundError
 from core.figures.blocks import escape
 from core.figures.blocks import label as plain_label
-from core.learn import glossary
-from core.params import Param, Value
+from core.params import Param
 from core.tabular.link import not_whole
 from core.ui import address, state
 from core.ui.fields import number_format
+from core.value import Value
 
 SHARE = "share"
 """The unit of a number in [0, 1] that is shown in percent."""

@@ -8,13 +8,14 @@ import streamlit as st
 
 from core import compute
 from core.data import samples
+from core.data.task import Task
 from core.errors import PlaygroundError
 from core.figures.blocks import escape
-from core.params import Value
-from core.tabular.experiment import Experiment, Task
+from core.tabular.experiment import Experiment
 from core.ui import state
 from core.ui.playground import TableFacts
 from core.ui.work import answer_of
+from core.value import Value
 
 FIRST_SAMPLE = "messy_customers"
 

@@ -9,11 +9,10 @@ from typing import Any
 
 import streamlit as st
 
+from core.compute.film import Film
 from core.errors import PlaygroundError
 from core.figures.blocks import escape
 from core.figures.scenes.rl import deep as deep_rl
-from core.film import Film
-from core.params import Value
 from core.rl.deep import start as starts
 from core.rl.deep.code import deep_script, start_name
 from core.rl.deep.frames import DeepFrame
@@ -22,6 +21,7 @@ from core.rl.deep.save import MOST_BYTES, Saved, from_bytes, to_bytes
 from core.rl.deep.settings import DEEP_PARAMS, TUNED, DeepSettings, change, deep_settings
 from core.ui import controls
 from core.ui.playground import Playground, Source
+from core.value import Value
 
 PREFIX = "reinforcement_deep_rl"
 LOADED, UPLOAD, REFUSED = f"{PREFIX}_agent", f"{PREFIX}_upload", f"{PREFIX}_refused"

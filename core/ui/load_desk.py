@@ -7,10 +7,11 @@ from dataclasses import replace
 import streamlit as st
 
 from core.data.options import OVERRIDES
-from core.params import Param, Value
+from core.params import Param
 from core.ui import controls, dataset, state
 from core.ui.fields import key_of
 from core.ui.playground import TableFacts
+from core.value import Value
 
 
 def show(table: TableFacts | None) -> None:

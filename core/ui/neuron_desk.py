@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.film import Film
+from core.compute.film import Film
 from core.neural.data.features import feature_formulas
 from core.neural.playground.reading import Part, network_part, neuron_latex, weights_json
 from core.neural.playground.settings import PlaygroundSettings, WeightEdit, write_edit

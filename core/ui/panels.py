@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.learn import missions
+from core.course import missions
 from core.ui import state
 from core.ui.playground import CodeOrder, Playground, TableFacts
 from core.ui.work import answer_of

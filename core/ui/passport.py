@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-import core.learn.passport as passport
+import core.course.passport as passport
 from core.errors import PlaygroundError
 from core.ui import state
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from core.course import missions, passport, roadmap
+from core.course.certificate import certificate_svg
 from core.errors import PlaygroundError
 from core.figures.blocks import escape
-from core.learn import missions, passport, roadmap
-from core.learn.certificate import certificate_svg
 from core.ui import state
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from core.figures.blocks import Block
-from core.params import Choice, Param, Value
+from core.params import Choice, Param
 from core.tabular.experiment import Experiment
+from core.value import Value
 
 if TYPE_CHECKING:  # writing code needs pandas, which the map must not wait for
     from core.data.load import LoadSettings

@@ -8,13 +8,14 @@ import streamlit as st
 
 from core.errors import PlaygroundError
 from core.figures.blocks import escape, label
-from core.params import Choice, Param, Value
+from core.params import Choice, Param
 from core.tabular.experiment import Experiment, Step
 from core.tabular.recipe.plan import Facts, default_recipe, finishing_steps
 from core.tabular.recipe.steps import STEPS, StepSpec, step_spec
 from core.ui import controls, state
 from core.ui.fields import common_step
 from core.ui.playground import TableFacts
+from core.value import Value
 
 KINDS = {
     "table": ("Before the split", "On the whole table; learns nothing from values"),

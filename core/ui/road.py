@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from core.learn import roadmap
+from core.course import roadmap
 
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 

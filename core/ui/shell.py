@@ -12,11 +12,11 @@ from contextvars import ContextVar
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from core.course import roadmap
 from core.errors import PlaygroundError
 from core.figures.blocks import escape
-from core.learn import roadmap
 from core.params import Choice, Param
-from core.ui import address, look, passport, presence, pulse, renew, road, sidebar, state, trip
+from core.ui import address, passport, presence, pulse, renew, road, sidebar, state, style, trip
 from core.ui.playground import Playground
 from core.ui.tidy import TIDY
 
@@ -44,12 +44,12 @@ def run() -> None:
     chosen = _navigation()
     st.set_page_config(
         page_title=f"{chosen.title} · ML Roadmap Playground",
-        page_icon=look.MARK,
+        page_icon=style.MARK,
         layout="wide",
         menu_items={},
         initial_sidebar_state="collapsed" if st.context.is_embedded else SIDEBAR_PX,
     )
-    look.apply()
+    style.apply()
     state.read_link()
     with _inside():
         chosen.run()

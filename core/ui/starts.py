@@ -9,8 +9,9 @@ from typing import Any
 import streamlit as st
 
 from core.figures.blocks import escape
-from core.params import Param, Value
+from core.params import Param
 from core.ui import controls
+from core.value import Value
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from typing import Any
 
 import streamlit as st
 
-from core.params import Value
 from core.tabular.experiment import Experiment, to_json
 from core.tabular.link import from_json
 from core.tabular.link import read_link as read_exp
+from core.value import Value
 
 MOST_UNDO = 50
 MOST_WRITTEN = 50

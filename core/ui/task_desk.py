@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from core.data import samples
+from core.data.task import Task
 from core.figures.blocks import escape, label
-from core.tabular.experiment import Experiment, Task
+from core.tabular.experiment import Experiment
 from core.tabular.start import retarget
 from core.ui import state
 from core.ui.playground import TableFacts

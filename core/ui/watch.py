@@ -17,8 +17,8 @@ from core.ui import blocks, controls, panels, pulse, state, work
 from core.ui.playground import Playground, TableFacts
 
 if TYPE_CHECKING:  # the map must not wait for NumPy
+    from core.compute.film import Film
     from core.compute.runs import Run
-    from core.film import Film
 
 TICK_S = 0.1
 
@@ -103,7 +103,7 @@ def _chunk(fresh: list[tuple[int, Any]]) -> Film[Any]:
     """Return new frames, with the steps they show, as a film."""
     import numpy as np
 
-    from core.film import Film
+    from core.compute.film import Film
 
     frames = tuple(frame for _, frame in fresh)
     return Film(frames, np.array([step for step, _ in fresh], np.int64), fresh[-1][0])

@@ -6,7 +6,7 @@ import time
 
 from playwright.sync_api import Page
 
-from core.learn import roadmap
+from core.course import roadmap
 from tests.bench.row import Row, quantiles
 from tests.catalogue import playgrounds_by_page
 from tests.e2e.browser import PATIENCE_MS, chromium, settle

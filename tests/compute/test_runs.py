@@ -11,9 +11,9 @@ import pytest
 
 from core import compute
 from core.compute import answers, host, probes, register
+from core.compute.film import record
 from core.compute.probes import Probe, Stride
 from core.compute.runs import Run
-from core.film import record
 
 pytestmark = pytest.mark.slow
 

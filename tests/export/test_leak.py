@@ -7,7 +7,7 @@ import pytest
 
 from core.export.tail_leak import _NOISE
 from core.tabular.experiment import Split
-from core.tabular.recipe.leak import LEAK_PARAMS, LeakSettings, NoLeakHere, detect_leak
+from core.tabular.judge.leak import LEAK_PARAMS, LeakSettings, NoLeakHere, detect_leak
 from tests.export.alone import run_alone
 from tests.export.cases import house, messy, plain, simple
 from tests.export.test_script import FRAMES, script

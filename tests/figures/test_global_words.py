@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.course import missions
+from core.course.missions import Outcome, grade
 from core.figures import explain
 from core.figures.scenes import explain_global
 from core.figures.scenes.explain_global import GlobalView, notice
-from core.learn import missions
-from core.learn.missions import Outcome, grade
 from core.tabular.explain.importance import Importance
 from core.tabular.explain.overall import GlobalAnswer, GlobalSettings
 from core.tabular.explain.pdp import PdpAnswer, PdpSettings, partial_dependence

@@ -19,7 +19,7 @@ from core.figures.scenes.recipe import RecipeView
 from core.tabular.experiment import ModelChoice, Step
 from core.tabular.explain.overall import GlobalSettings, global_importances
 from core.tabular.explain.pdp import PdpSettings, partial_dependence
-from core.tabular.recipe.effect import EffectSettings, recipe_effect
+from core.tabular.judge.recipe_effect import EffectSettings, recipe_effect
 from tests.figures.names import assert_names_have_places
 from tests.pages import tables
 

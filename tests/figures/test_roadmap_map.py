@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.course.roadmap import STAGES
 from core.figures import road_colours, road_layout
 from core.figures.roadmap_map import map_svg
-from core.learn.roadmap import STAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -164,7 +164,7 @@ def test_words_have_the_contrast_that_wcag_asks_for(palette: road_colours.Palett
 def test_the_map_is_drawn_without_plotly_or_pandas():
     code = (
         "import sys; from core.figures.roadmap_map import map_svg; "
-        "from core.learn.roadmap import STAGES; "
+        "from core.course.roadmap import STAGES; "
         "map_svg(STAGES, {}, set(), dark=False, narrow=False); "
         "sys.exit(any(n in sys.modules for n in ('numpy', 'pandas', 'plotly', 'streamlit')))"
     )

@@ -24,8 +24,8 @@ from core.figures.blocks import (
     Words,
 )
 from core.figures.film import FilmPicture
-from core.params import Value
 from core.tabular.experiment import ModelChoice, Step
+from core.value import Value
 from tests.catalogue import playgrounds_by_page
 from tests.figures.names import assert_names_have_places, axis_name
 from tests.pages import tables

@@ -15,7 +15,7 @@ from core.data.read import read_table
 from core.figures import explain, folds, preparing
 from core.figures.blocks import Grid, apart, measured
 from core.figures.cells import cell
-from core.figures.scenes import by_hand, explain_local
+from core.figures.scenes import explain_local, metrics_by_hand
 from core.tabular.explain.row import LocalSettings, _text, explain_row
 from core.tabular.judge.hand_view import HandView, work_out
 from core.tabular.judge.metrics_by_hand import HandSettings, shown
@@ -50,9 +50,11 @@ def test_two_numbers_that_differ_read_differently():
 def test_metrics_of_rare_hits_are_not_told_as_zero(counts):
     view = HandView(HandSettings(*counts), "precision")
     answer = work_out(view, None)
-    text = by_hand.notice(view, answer)
+    text = metrics_by_hand.notice(view, answer)
     assert not ZERO.search(text), text
-    film = next(block for block in by_hand.draw(view, answer) if hasattr(block, "picture")).picture
+    film = next(
+        block for block in metrics_by_hand.draw(view, answer) if hasattr(block, "picture")
+    ).picture
     caption = film.captions[film.begin]
     assert not ZERO.search(caption), caption
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import PlaygroundError
-from core.neural.by_hand.step import BY_HAND_PARAMS, by_hand_settings, run_by_hand
+from core.neural.one_step.step import BY_HAND_PARAMS, by_hand_settings, run_by_hand
 from core.neural.perceptron.corrections import (
     PERCEPTRON_PARAMS,
     perceptron_settings,

@@ -7,7 +7,6 @@ import sys
 
 import pytest
 
-from core.neural.by_hand.step import BY_HAND_PARAMS
 from core.neural.data.features import FEATURES
 from core.neural.data.shapes import SHAPES
 from core.neural.net.costs import COSTS, HEAD_BY_ID, HEADS
@@ -15,6 +14,7 @@ from core.neural.net.optimisers import OPTIMISERS
 from core.neural.net.schedules import SCHEDULES
 from core.neural.net.starts import STARTS
 from core.neural.net.units import ACTIVATIONS
+from core.neural.one_step.step import BY_HAND_PARAMS
 from core.neural.perceptron.corrections import (
     PERCEPTRON_PARAMS,
     PerceptronSettings,

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.course import missions
 from core.errors import PlaygroundError
-from core.learn import missions
 from core.neural.data.dataset import DataSettings
 from core.neural.films import perceptron_film
 from core.neural.perceptron.corrections import (

@@ -11,18 +11,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.compute.film import Film
 from core.errors import PlaygroundError
 from core.figures.film import encode
 from core.figures.plain_formula import with_minus
-from core.figures.scenes.neural import by_hand as net_by_hand
+from core.figures.scenes.neural import one_step as one_step_scene
 from core.figures.scenes.neural import perceptron
 from core.figures.scenes.neural import playground as net_playground
 from core.figures.scenes.neural.outcome import counts, outcome
-from core.film import Film
-from core.neural.by_hand.code import by_hand_script
-from core.neural.by_hand.step import by_hand_settings
 from core.neural.data.dataset import make_dataset
 from core.neural.films import by_hand_film, perceptron_film, playground_film, playground_live
+from core.neural.one_step.code import by_hand_script
+from core.neural.one_step.step import by_hand_settings
 from core.neural.perceptron.code import perceptron_script
 from core.neural.perceptron.corrections import perceptron_settings
 from core.neural.playground.code import run_script
@@ -63,8 +63,8 @@ SCENES = (
     (net_playground, playground_settings({"n_epochs": 9, "layers": ""}), playground_film),
     (perceptron, perceptron_settings({}), perceptron_film),
     (perceptron, perceptron_settings({"shape": "xor", "start": "random"}), perceptron_film),
-    (net_by_hand, by_hand_settings({}), by_hand_film),
-    (net_by_hand, by_hand_settings({"outputs": "1", "n_steps": 3}), by_hand_film),
+    (one_step_scene, by_hand_settings({}), by_hand_film),
+    (one_step_scene, by_hand_settings({"outputs": "1", "n_steps": 3}), by_hand_film),
 )
 
 
@@ -180,7 +180,7 @@ def test_the_perceptrons_script_ends_at_the_same_line(values):
 def test_a_caption_gives_the_number_with_its_formula_filled_in():
     settings = by_hand_settings({})
     film = by_hand_film(settings)
-    captions = net_by_hand.draw(settings, film)[0].picture.captions
+    captions = one_step_scene.draw(settings, film)[0].picture.captions
     assert captions[1] == "net h1 = w1 i1 + w2 i2 + b1 = 0.15 · 0.05 + 0.2 · 0.1 + 0.35 = 0.3775"
     assert captions[12].endswith("= 0.138499")
     for said in captions:
@@ -191,7 +191,7 @@ def test_a_caption_gives_the_number_with_its_formula_filled_in():
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu", "linear"])
 def test_no_latex_is_left_in_a_caption(activation):
     settings = by_hand_settings({"activation": activation, "update_biases": True, "outputs": "1"})
-    for said in net_by_hand.draw(settings, by_hand_film(settings))[0].picture.captions:
+    for said in one_step_scene.draw(settings, by_hand_film(settings))[0].picture.captions:
         assert not re.search(r"[\\{}_]", said), said
 
 
@@ -242,7 +242,7 @@ def test_bad_settings_end_in_a_sentence(values, says):
 
 def test_a_step_without_a_gradient_names_no_largest_one():
     made = by_hand_settings({"activation": "relu", "b2": -10.0, "n_steps": 2})
-    said = net_by_hand.notice(made, by_hand_film(made))
+    said = one_step_scene.notice(made, by_hand_film(made))
     assert "largest" not in said
     assert "no weight gets a gradient: all of them are 0, so none moves at any rate." in said
 
@@ -253,11 +253,11 @@ def test_lines_of_a_step_stay_in_sight_when_weights_grow_apart():
     )
     film = by_hand_film(made)
     assert film.last.ended
-    picture = net_by_hand.draw(made, film)[0].picture
+    picture = one_step_scene.draw(made, film)[0].picture
     lines = picture.panels[0].layers[0]
     assert np.abs(lines.weight).min() >= 0.2
     assert np.abs(lines.weight).max() == 1
-    said = net_by_hand.notice(made, film)
+    said = one_step_scene.notice(made, film)
     assert said == picture.captions[-1]
     assert "_" not in said
     assert said.endswith("Lower the learning rate or the weights.")

@@ -10,9 +10,9 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
+from core.course import missions
 from core.figures.film import encode
 from core.figures.scenes.neural import trouble as net_trouble
-from core.learn import missions
 from core.neural.net.schedules import SCHEDULES
 from core.neural.trouble.code import trouble_script
 from core.neural.trouble.cures import changes, finder_film, race_film, trouble_film

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.learn import missions
+from core.course import missions
 from core.neural.data.dataset import DataSettings
 from core.neural.films import NetFilm
 from core.neural.playground.chaos import Chaos, measure_chaos

@@ -12,8 +12,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import address
+from core.course import roadmap
 from core.errors import PlaygroundError
-from core.learn import roadmap
 from core.tabular.experiment import to_json
 from core.tabular.link import read_link
 from tests.catalogue import playgrounds_by_page

@@ -14,15 +14,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from core.compute.film import record
 from core.data.describe import column_kinds, profile
 from core.data.samples import load_sample, sample
 from core.figures.blocks import Block
 from core.figures.film import FilmPicture, encode
-from core.film import record
-from core.params import Param, Value
+from core.params import Param
 from core.tabular.check import first_experiment
 from core.tabular.experiment import Experiment
 from core.ui.playground import Playground, TableFacts
+from core.value import Value
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from core.film import record
+from core.compute.film import record
 from core.rl.deep.code import deep_script
 from core.rl.deep.recipes import RECIPES
 from core.rl.deep.reinforce import distribution, network, policy_loss, reinforce, returns_to_go

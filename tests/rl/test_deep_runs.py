@@ -14,7 +14,7 @@ import pytest
 
 from core.compute import host
 from core.compute.answers import check as check_plain
-from core.film import record
+from core.compute.film import record
 from core.params import BadValue
 from core.rl.deep import trainer as training
 from core.rl.deep.frames import N_CHECKS, N_EXAM

@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.compute.film import Film, record
 from core.figures.blocks import Moving, Notes
 from core.figures.film import encode
 from core.figures.scenes.rl import deep as deep_rl
 from core.figures.scenes.rl.deep import smoothed
 from core.figures.scenes.rl.deep_worlds import LOOKS
-from core.film import Film, record
 from core.rl.deep.rates import MEASURED, rate_sentence
 from core.rl.deep.recipes import legal_pairs
 from core.rl.deep.run import deep_run

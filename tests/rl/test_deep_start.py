@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.compute.film import record
 from core.figures.blocks import Words
 from core.figures.scenes.rl import deep as deep_rl
-from core.film import record
 from core.rl.deep.code import deep_script
 from core.rl.deep.frames import N_EXAM
 from core.rl.deep.learners import make_learner

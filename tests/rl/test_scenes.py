@@ -13,16 +13,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
+from core.compute.film import Film
 from core.figures.film import FilmPicture, encode
 from core.figures.plain_formula import plain, spelled, with_minus
 from core.figures.scenes.rl import bandits as rl_bandits
 from core.figures.scenes.rl import duel as rl_duel
 from core.figures.scenes.rl import editor as rl_editor
-from core.figures.scenes.rl import school as rl_school
+from core.figures.scenes.rl import temporal_difference as td_scene
 from core.figures.scenes.rl import tree as rl_tree
 from core.figures.scenes.rl import tree_layout as rl_tree_layout
 from core.figures.scenes.rl.ground import ground_of, laid
-from core.film import Film
 from core.params import BadValue
 from core.rl import scripts
 from core.rl.bandits import race
@@ -36,7 +36,7 @@ from core.rl.games.rules import BadMoves
 from core.rl.games.tree import TreeSettings, reply
 from core.rl.planning import editor
 from core.rl.planning.sweeps import PlanningSettings
-from core.rl.td import school
+from core.rl.td import playground as td
 from core.rl.td.settings import TdChange, TdSettings
 from core.rl.td.steps import StepSettings
 from core.rl.worlds import brush
@@ -49,7 +49,7 @@ EDITOR = {param.id: param.default for param in editor.EDITOR_PARAMS}
 HAND = {param.id: param.default for param in hand.HAND_PARAMS}
 MATCH = {param.id: param.default for param in match.MATCH_PARAMS}
 RACE = {param.id: param.default for param in race.RACE_PARAMS}
-SCHOOL = {param.id: param.default for param in school.SCHOOL_PARAMS}
+DEFAULTS = {param.id: param.default for param in td.PLAYGROUND_PARAMS}
 
 
 @dataclass
@@ -67,7 +67,7 @@ def plan(**values):
 
 
 def learn(**values):
-    settings = school.school_settings({**SCHOOL, **values})
+    settings = td.playground_settings({**DEFAULTS, **values})
     works = {TdSettings: td_film, StepSettings: step_film}
     return settings, works[type(settings.work)](settings.work)
 
@@ -256,7 +256,7 @@ def test_the_goal_itself_is_never_called_the_best_place():
 
 def test_a_world_without_a_grid_invites_nobody_to_paint():
     settings, film = learn(world="bias", n_episodes=5)
-    told = rl_school.draw(settings, film)[0].text
+    told = td_scene.draw(settings, film)[0].text
     assert "Nothing to paint" in told
 
 
@@ -279,7 +279,7 @@ def test_a_world_without_a_grid_invites_nobody_to_paint():
 )
 def test_learners_make_films_of_bounded_size_with_a_caption_a_frame(values):
     settings, film = learn(**values)
-    shown = picture(rl_school.draw(settings, film))
+    shown = picture(td_scene.draw(settings, film))
     assert len(shown.captions) == len(film.frames)
     assert all(shown.captions)
     assert size(shown) < MOST_BYTES
@@ -287,7 +287,7 @@ def test_learners_make_films_of_bounded_size_with_a_caption_a_frame(values):
 
 def test_arrows_show_every_tied_best_action_and_none_where_nothing_is_known():
     settings, film = learn(world="field", method_2="none", n_episodes=5, every=1)
-    panel = picture(rl_school.draw(settings, film)).panels[0]
+    panel = picture(td_scene.draw(settings, film)).panels[0]
     weight = layer(panel, "Segments").weight.reshape(len(film.frames), 90, 4)
     assert not weight[0].any()
     last = film.last
@@ -301,7 +301,7 @@ def test_arrows_show_every_tied_best_action_and_none_where_nothing_is_known():
 
 def test_the_growing_line_is_the_mean_of_the_last_fifty_episodes():
     settings, film = learn(n_episodes=250, every=10)
-    chart = picture(rl_school.draw(settings, film)).panels[-1]
+    chart = picture(td_scene.draw(settings, film)).panels[-1]
     thick = next(line for line in chart.layers if getattr(line, "name", "") == "Q-learning")
     assert thick.y[-1] == pytest.approx(film.last.returns[0, -50:].mean())
     assert thick.grows
@@ -310,14 +310,14 @@ def test_the_growing_line_is_the_mean_of_the_last_fifty_episodes():
 
 def test_visits_are_shown_in_place_of_values():
     settings, film = learn(shows="visits", n_episodes=50)
-    words = layer(picture(rl_school.draw(settings, film)).panels[0], "Texts").texts[-1]
+    words = layer(picture(td_scene.draw(settings, film)).panels[0], "Texts").texts[-1]
     visits = film.last.visits[0]
     assert words[:36] == tuple(f"{n}" if n else "" for n in visits[:36])
 
 
 def test_the_boxed_step_says_where_it_went_and_what_it_learnt():
     settings, film = learn(view="steps")
-    shown = picture(rl_school.draw(settings, film))
+    shown = picture(td_scene.draw(settings, film))
     frame = film.frames[1]
     assert shown.captions[1].startswith("From row 4, column 1 it took “")
     assert with_minus(f"and got {frame.reward:g}") in shown.captions[1]
@@ -327,8 +327,8 @@ def test_the_boxed_step_says_where_it_went_and_what_it_learnt():
 
 def test_inspecting_a_place_tells_what_every_learner_expects_there_and_keeps_the_film():
     settings, film = learn(place="24", n_episodes=60)
-    shown = picture(rl_school.draw(settings, film))
-    plain_shown = picture(rl_school.draw(learn(n_episodes=60)[0], film))
+    shown = picture(td_scene.draw(settings, film))
+    plain_shown = picture(td_scene.draw(learn(n_episodes=60)[0], film))
     assert shown.film == plain_shown.film
     assert shown.look != plain_shown.look
     _, one, two = shown.captions[-1].split("\n")
@@ -338,31 +338,31 @@ def test_inspecting_a_place_tells_what_every_learner_expects_there_and_keeps_the
     assert f"{best:.2f}".replace("-", "−") in one.partition(",  ")[0]
     assert "nothing is known" in shown.captions[0]
     settings, film = learn(place="24", view="steps")
-    assert picture(rl_school.draw(settings, film)).captions[-1].count("\n") == 1
+    assert picture(td_scene.draw(settings, film)).captions[-1].count("\n") == 1
 
 
 def test_the_two_states_of_maximisation_bias_have_names_and_numbers():
     settings, film = learn(world="bias", method_2="none", n_episodes=60, n_runs=4)
-    panel = picture(rl_school.draw(settings, film)).panels[0]
+    panel = picture(td_scene.draw(settings, film)).panels[0]
     assert [name for _, name in panel.x.ticks] == ["B, noisy", "A, the start", "the end"]
     numbers = layer(panel, "Texts")
     b, a = numbers.x[1], numbers.x[0]
     assert (b, a) == (0.5, 1.5)
     assert float(numbers.texts[-1][0].replace("−", "-")) == round(film.last.q[0, 0].max(), 2)
-    assert " steps" in picture(rl_school.draw(settings, film)).captions[-1]
+    assert " steps" in picture(td_scene.draw(settings, film)).captions[-1]
     settings, film = learn(world="bias", method_2="double_q", alpha=0.1, curve="lengths")
     last = film.last
     share = last.lengths.mean(axis=1) - 1
-    said = rl_school.notice(settings, film)
+    said = td_scene.notice(settings, film)
     assert share[0] > 2 * share[1]
     assert (
         f"the noisy side: Q-learning in {share[0]:.0%}, Double Q-learning in {share[1]:.0%}."
         in said
     )
-    chart = picture(rl_school.draw(settings, film)).panels[-1]
+    chart = picture(td_scene.draw(settings, film)).panels[-1]
     assert chart.y.high >= last.lengths.max() > 1.8, "the peak of the lure is in the picture"
     settings, film = learn(world="bias", view="steps", n_steps=3)
-    assert "At A, the start. It took “" in picture(rl_school.draw(settings, film)).captions[1]
+    assert "At A, the start. It took “" in picture(td_scene.draw(settings, film)).captions[1]
 
 
 def test_who_slips_is_told_where_to():
@@ -383,7 +383,7 @@ def test_who_slips_is_told_where_to():
     assert all(slip in text for slip, text in zip(slips, told[1:], strict=True))
     settings, film = learn(world="lake4", view="steps", n_steps=20)
     assert any(
-        ", slipped to row" in text for text in picture(rl_school.draw(settings, film)).captions
+        ", slipped to row" in text for text in picture(td_scene.draw(settings, film)).captions
     )
 
 
@@ -400,10 +400,10 @@ def test_of_many_arms_the_best_and_every_fifth_have_their_number():
 
 def test_one_of_a_thing_is_one_and_nothing_has_no_sign():
     settings, film = learn(world="corners", method_2="none", n_episodes=1, n_runs=1)
-    shown = picture(rl_school.draw(settings, film))
+    shown = picture(td_scene.draw(settings, film))
     assert shown.alt == "Q-learning after 1 episode on the same world"
     last = replace(film.last, newest=np.array([[-0.004], [1.0]]))
-    told = picture(rl_school.draw(settings, Film((last,), film.steps[:1], 1))).captions
+    told = picture(td_scene.draw(settings, Film((last,), film.steps[:1], 1))).captions
     assert told == ("Episode 1: Q-learning earned 0.00 in 1 step.",)
     settings, film = bandits(n_steps=1)
     assert picture(rl_bandits.draw(settings, film)).alt.endswith("on 10 arms, 1 pull each")
@@ -430,33 +430,33 @@ def test_a_place_that_learnt_nothing_from_its_updates_is_not_called_unknown():
     last = film.last
     assert not last.q.any(), "no reward was met yet"
     assert last.visits.sum() == 30
-    shown = picture(rl_school.draw(settings, film))
+    shown = picture(td_scene.draw(settings, film))
     assert shown.captions[-1].endswith(
         "Row 1, column 1: up 0.00, right 0.00, down 0.00, left 0.00."
     )
     texts = layer(shown.panels[0], "Texts").texts
     assert not any(texts[0])
     assert texts[-1][0]
-    assert rl_school.notice(settings, film).endswith("the estimate stayed at 0.00.")
+    assert td_scene.notice(settings, film).endswith("the estimate stayed at 0.00.")
     for method in ("sarsa", "expected_sarsa", "dyna_q"):
         assert learn(view="steps", method=method, n_steps=30)[1].last.visits.sum() == 30
 
 
 def test_alpha_epsilon_and_a_painted_world_are_sent_into_a_live_run_and_the_rest_begins_anew():
-    before = school.school_settings(SCHOOL)
+    before = td.playground_settings(DEFAULTS)
     painted = to_text(paint(preset("cliff"), 5, "wall"))
-    now = school.school_settings({**SCHOOL, "alpha": 0.2, "painted": painted})
-    assert school.change(before, now) == TdChange(alpha=0.2, world=painted)
-    tool = school.school_settings({**SCHOOL, "tool": "lava"})
-    assert school.change(before, tool) == TdChange()
-    assert school.change(before, school.school_settings({**SCHOOL, "gamma": 0.5})) is None
-    assert school.change(before, school.school_settings({**SCHOOL, "view": "steps"})) is None
+    now = td.playground_settings({**DEFAULTS, "alpha": 0.2, "painted": painted})
+    assert td.change(before, now) == TdChange(alpha=0.2, world=painted)
+    tool = td.playground_settings({**DEFAULTS, "tool": "lava"})
+    assert td.change(before, tool) == TdChange()
+    assert td.change(before, td.playground_settings({**DEFAULTS, "gamma": 0.5})) is None
+    assert td.change(before, td.playground_settings({**DEFAULTS, "view": "steps"})) is None
 
 
 def test_a_live_run_goes_on_in_the_world_painted_meanwhile():
-    settings = school.school_settings({**SCHOOL, "every": 1})
+    settings = td.playground_settings({**DEFAULTS, "every": 1})
     painted = to_text(paint(preset("cliff"), 5, "wall"))
-    run = school.live(settings.work)
+    run = td.live(settings.work)
     for _ in range(5):
         next(run)
     assert run.send(TdChange(world=painted)).world == painted
@@ -464,14 +464,14 @@ def test_a_live_run_goes_on_in_the_world_painted_meanwhile():
 
 
 def test_earlier_pictures_of_a_painted_run_show_the_world_as_it_was():
-    settings = school.school_settings({**SCHOOL, "every": 1, "method_2": "none"})
+    settings = td.playground_settings({**DEFAULTS, "every": 1, "method_2": "none"})
     wall, lava = (to_text(paint(preset("cliff"), cell, tool))
                   for cell, tool in ((5, "wall"), (7, "lava")))  # fmt: skip
-    run = school.live(settings.work)
+    run = td.live(settings.work)
     frames = [next(run) for _ in range(4)]
     frames += [run.send(TdChange(world=wall)), next(run), run.send(TdChange(world=lava))]
     film = Film(tuple(frames), np.arange(7), 6)
-    panel = picture(rl_school.draw(settings, film)).panels[0]
+    panel = picture(td_scene.draw(settings, film)).panels[0]
     heats = {found.name: found for found in panel.layers if type(found).__name__ == "Heat"}
     assert heats["wall"].extent == (5.0, 6.0, 3.0, 4.0)
     assert heats["wall"].shown.tolist() == [0, 0, 0, 0, 1, 1, 0]
@@ -481,24 +481,24 @@ def test_earlier_pictures_of_a_painted_run_show_the_world_as_it_was():
     arrows = layer(panel, "Segments").weight.reshape(7, 48, 4)
     assert not arrows[4:6, 5].any()
     assert not arrows[6, 7].any()
-    assert encode(picture(rl_school.draw(settings, film)))["meta"]["panels"]
+    assert encode(picture(td_scene.draw(settings, film)))["meta"]["panels"]
 
 
 def test_a_run_that_nobody_painted_in_draws_its_world_once():
     settings, film = learn(n_episodes=20)
-    panel = picture(rl_school.draw(settings, film)).panels[0]
+    panel = picture(td_scene.draw(settings, film)).panels[0]
     assert all(found.shown is None for found in panel.layers if hasattr(found, "shown"))
 
 
 def test_an_on_policy_learner_sits_out_where_all_watch_one_recording():
     settings, film = learn(source="recorded", n_episodes=20)
     assert film.last.methods == ("q_learning",)
-    assert "SARSA learns only from its own steps" in rl_school.notice(settings, film)
+    assert "SARSA learns only from its own steps" in td_scene.notice(settings, film)
 
 
 def test_on_policy_learners_alone_with_a_recording_are_refused():
     with pytest.raises(BadValue, match="on-policy"):
-        school.school_settings({**SCHOOL, "source": "recorded", "method_1": "sarsa"})
+        td.playground_settings({**DEFAULTS, "source": "recorded", "method_1": "sarsa"})
 
 
 def test_a_world_without_a_grid_has_a_place_for_every_state():
@@ -730,7 +730,7 @@ def test_every_playground_has_a_script_that_a_worker_writes():
     kinds = {"BanditSettings", "DuelSettings", "PlanningSettings", "TdSettings", "TreeSettings"}
     assert set(scripts.NAMES) == kinds
     settings, film = learn(view="steps", n_steps=300, n_before=5)
-    told = scripts.rl_script(school.script_of(settings, film.last.n_episodes)).code
+    told = scripts.rl_script(td.script_of(settings, film.last.n_episodes)).code
     assert f"N_EPISODES = {film.last.n_episodes}" in told
     settings, _ = plan(view="return")
     assert "GAMMA" in scripts.rl_script(editor.script_of(settings)).code
@@ -757,7 +757,7 @@ def test_the_script_of_watched_steps_prints_the_values_after_the_last_whole_epis
     settings, film = learn(view="steps", n_steps=400, n_before=20)
     n_whole = film.last.n_episodes
     before = next(f for f in film.frames[::-1] if f.terminated and f.n_episodes == n_whole)
-    lines = printed(school.script_of(settings, n_whole), tmp_path)
+    lines = printed(td.script_of(settings, n_whole), tmp_path)
     assert " ".join(f"{value:8.3f}" for value in before.q[:12].max(axis=1)) in lines
 
 
@@ -767,7 +767,7 @@ def test_the_script_of_an_unfinished_first_episode_prints_the_values_on_the_scre
 ):
     settings, film = learn(view="steps", method=method)
     assert film.last.n_episodes == 0, "a first walk along the cliff is long"
-    lines = printed(school.script_of(settings, 0), tmp_path)
+    lines = printed(td.script_of(settings, 0), tmp_path)
     assert f"mean return of the last 1 episodes {film.last.total:.3f}" in lines
     best = film.last.q.max(axis=1).reshape(4, 12)
     for row in best:

@@ -7,19 +7,19 @@ import pytest
 
 from core.figures.film import Band
 from core.figures.scenes.rl import bandits as rl_bandits
-from core.figures.scenes.rl import school as rl_school
+from core.figures.scenes.rl import temporal_difference as td_scene
 from core.rl.bandits import race
 from core.rl.bandits import run as bandits
 from core.rl.bandits.settings import BanditSettings, checked
 from core.rl.films import td_film
+from core.rl.td import playground
 from core.rl.td import run as td
-from core.rl.td import school
 from core.rl.td.settings import LATELY, TdChange, TdSettings
 from core.rl.worlds.grid import paint
 from core.rl.worlds.presets import preset, resolve
 from core.rl.worlds.text import to_text
 
-SCHOOL = {param.id: param.default for param in school.SCHOOL_PARAMS}
+DEFAULTS = {param.id: param.default for param in playground.PLAYGROUND_PARAMS}
 RACE = {param.id: param.default for param in race.RACE_PARAMS}
 
 
@@ -31,7 +31,7 @@ def last(film):
 def test_the_band_of_learners_lies_between_percentiles_of_their_own_running_means():
     settings = TdSettings("cliff", n_runs=7, n_episodes=70, every=70)
     frame = last(td.run(settings))
-    again = td._School(settings, resolve("cliff"))
+    again = td._Learners(settings, resolve("cliff"))
     lived = []
     for _ in range(70):
         again.episode()
@@ -107,9 +107,9 @@ def test_the_bands_of_bandits_lie_between_percentiles_of_their_runs():
 
 
 def test_bands_are_drawn_under_the_lines_and_said_in_words():
-    settings = school.school_settings({**SCHOOL, "n_episodes": 40})
+    settings = playground.playground_settings({**DEFAULTS, "n_episodes": 40})
     film = td_film(settings.work)
-    panel = rl_school.draw(settings, film)[-1].picture.panels[-1]
+    panel = td_scene.draw(settings, film)[-1].picture.panels[-1]
     bands = [layer for layer in panel.layers if isinstance(layer, Band)]
     assert len(bands) == 2
     assert (bands[0].low[1:] <= bands[0].high[1:]).all()

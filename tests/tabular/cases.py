@@ -8,7 +8,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from core.tabular.experiment import Experiment, ModelChoice, Split, Step, Task
+from core.data.task import Task
+from core.tabular.experiment import Experiment, ModelChoice, Split, Step
 from core.tabular.models.catalogue import ModelSpec
 
 WORDS = ("good", "bad", "service", "slow", "fast", "nice", "food")

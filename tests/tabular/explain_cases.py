@@ -8,7 +8,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from core.tabular.experiment import Experiment, ModelChoice, Step, Task
+from core.data.task import Task
+from core.tabular.experiment import Experiment, ModelChoice, Step
 from core.tabular.fit import Fitted, fit
 
 TOWNS = ("Ulm", "Bonn", "Trier")

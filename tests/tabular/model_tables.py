@@ -10,8 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.data.describe import column_kinds
+from core.data.task import Task
 from core.params import check_all
-from core.tabular.experiment import Experiment, ModelChoice, Task
+from core.tabular.experiment import Experiment, ModelChoice
 from core.tabular.fit import fit
 from core.tabular.models.catalogue import ModelSpec, model_spec
 from core.tabular.recipe.plan import default_recipe

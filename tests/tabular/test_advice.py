@@ -15,7 +15,7 @@ from core.figures.scenes import recipe
 from core.figures.scenes.recipe import RecipeView
 from core.tabular.experiment import Split
 from core.tabular.judge.folds import FoldCase, even_folds, make_folds
-from core.tabular.recipe.effect import EffectSettings, recipe_effect
+from core.tabular.judge.recipe_effect import EffectSettings, recipe_effect
 from core.tabular.split import ImpossibleSplit, split_rows
 from tests.pages import tables
 

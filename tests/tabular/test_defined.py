@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 from sklearn.metrics import r2_score
 
+from core.course import missions
 from core.data import read_table
 from core.figures.scenes import leak, model_lab, recipe, validation
 from core.figures.scenes.model_lab import LabView
 from core.figures.scenes.neural import tabular as tabular_scene
 from core.figures.scenes.recipe import RecipeView
-from core.learn import missions
 from core.tabular.experiment import Experiment
 from core.tabular.judge.compare import CompareAnswer, CompareRow, CompareSettings, compare
 from core.tabular.judge.cross_validate import (
@@ -28,11 +28,11 @@ from core.tabular.judge.cross_validate import (
 from core.tabular.judge.defined import is_defined, mean_of, spread_of, told
 from core.tabular.judge.early_stopping import NET, TREES
 from core.tabular.judge.evaluate import ModelLabSettings, train
+from core.tabular.judge.leak import LeakAnswer, LeakSettings
 from core.tabular.judge.metric_formulas import Case
 from core.tabular.judge.metrics import METRICS, Metric, measure, metric_spec
+from core.tabular.judge.recipe_effect import EffectSettings, PrefixScore, recipe_effect
 from core.tabular.judge.tabular_net import Contestant, TabularNetAnswer, TabularNetSettings
-from core.tabular.recipe.effect import EffectSettings, PrefixScore, recipe_effect
-from core.tabular.recipe.leak import LeakAnswer, LeakSettings
 from tests.pages import tables
 
 FAULTS = Path(__file__).parents[1] / "faults"

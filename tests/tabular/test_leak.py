@@ -12,7 +12,7 @@ import pytest
 from core.compute.progress import capturing
 from core.figures.scenes.leak import notice
 from core.tabular.experiment import Experiment, ModelChoice
-from core.tabular.recipe.leak import (
+from core.tabular.judge.leak import (
     LEAK_PARAMS,
     LeakSettings,
     NoLeakHere,

@@ -13,8 +13,8 @@ from core.figures.scenes.recipe import RecipeView, notice
 from core.tabular.experiment import Experiment, ModelChoice, Split, Step
 from core.tabular.fit import FitFailed, fit
 from core.tabular.judge.cross_validate import ValidationSettings, cross_validate
+from core.tabular.judge.recipe_effect import EffectAnswer, EffectSettings, recipe_effect
 from core.tabular.prepare import prepare
-from core.tabular.recipe.effect import EffectAnswer, EffectSettings, recipe_effect
 from tests.tabular.cases import experiment, messy
 
 RECIPE = (

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.course import missions
+from core.course.missions import Outcome, grade
 from core.data.read import read_table
 from core.figures.blocks import human
 from core.figures.film import Dots
 from core.figures.scenes.threshold import draw, notice
-from core.learn import missions
-from core.learn.missions import Outcome, grade
 from core.tabular.judge.threshold import (
     THRESHOLD_PARAMS,
     OneClass,

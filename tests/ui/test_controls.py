@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.params import Choice, Param, Value
+from core.params import Choice, Param
 from core.ui import controls
+from core.value import Value
 from tests.pages.tables import MARKS
 
 SHORT = (Choice("a", "Aa"), Choice("b", "Bb"))

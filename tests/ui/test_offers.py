@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.learning.controls import LEARN_PARAMS
+from core.how_it_learns.controls import LEARN_PARAMS
 from core.tabular.experiment import ModelChoice, Split, Step
 from core.tabular.explain.overall import GLOBAL_PARAMS
 from core.tabular.judge.cross_validate import VALIDATION_PARAMS
-from core.tabular.recipe.leak import LEAK_PARAMS
-from core.ui.offers import (
+from core.tabular.judge.leak import LEAK_PARAMS
+from core.ui.table_choices import (
     CLASS,
     COLUMN,
     STEP,

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from core.learn.passport import MAX_BYTES, Passport, to_json
+from core.course.passport import MAX_BYTES, Passport, to_json
 from core.ui import passport, state
 from tests.pages.damage import HUGE
 

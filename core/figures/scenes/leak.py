@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.course.glossary import tooltip
 from core.figures import preparing
 from core.figures.blocks import Block, Chart, Number, Numbers
-from core.learn.glossary import tooltip
 from core.tabular.judge.defined import is_defined, spread_of, told, undefined
-from core.tabular.recipe.leak import LeakAnswer, LeakSettings
+from core.tabular.judge.leak import LeakAnswer, LeakSettings
 from core.wording import counted
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from core.figures import preparing, units
 from core.figures.blocks import Block, Chart, Number, Numbers, Row, Words, escape, notes
 from core.tabular.judge.defined import is_defined, spread_of
-from core.tabular.recipe.effect import (
+from core.tabular.judge.recipe_effect import (
     ColumnChange,
     EffectAnswer,
     EffectSettings,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from core.course import roadmap
+from core.course.travel import MapAnswer, MapSettings, PassportAnswer, PassportSettings
 from core.figures.blocks import Block, Drawing, Link, Links, Number, Numbers, Row, Words
 from core.figures.roadmap_map import map_svg
-from core.learn import roadmap
-from core.learn.travel import MapAnswer, MapSettings, PassportAnswer, PassportSettings
 
 STAGES_ACROSS = 3
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from core.compute.film import Film, record
 from core.figures.film import Axis, Boxes, Dots, FilmPicture, Heat, Line, Panel, Readout, Texts
-from core.film import Film, record
 from core.tabular.judge.cross_validate import ValidationAnswer
 from core.tabular.judge.fold_film import FoldFrame, run_folds
 

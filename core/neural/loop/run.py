@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from core.film import Film, record
+from core.compute.film import Film, record
 from core.neural.loop.lines import (
     CURVES,
     LoopSettings,

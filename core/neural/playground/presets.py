@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from core.layers import write_layers
 from core.neural.data.dataset import DataSettings
 from core.neural.playground.settings import NET_PARAMS, TRAIN_PARAMS, LayerSpec, PlaygroundSettings
-from core.params import Value
+from core.value import Value
 
 
 @dataclass(frozen=True)

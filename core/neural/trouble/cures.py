@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.film import Film, record
+from core.compute.film import Film, record
 from core.neural.trouble.deep_net import TROUBLE_PARAMS, DeepRun, TroubleSettings
 from core.neural.trouble.rate_finder import (
     FinderFrame,

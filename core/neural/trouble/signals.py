@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from core.film import Film
+from core.compute.film import Film
 from core.neural.trouble.deep_net import DeepRun, Floats, TroubleSettings
 
 Rule: TypeAlias = "Callable[[TroubleFrame, TroubleFrame], bool]"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from core.params import Value
 from core.rl.bandits.policies import Averages, PolicySpec
 from core.rl.bandits.settings import LATELY, POLICIES, BanditSettings, checked
 from core.rl.code import script, sources
+from core.value import Value
 
 _RACE = '''
 N_RUNS, K, N_STEPS, SEED = {n_runs}, {k}, {n_steps}, {seed}

@@ -9,7 +9,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from core.params import Param, Value
+from core.params import Param
+from core.value import Value
 
 Floats = NDArray[np.float64]
 

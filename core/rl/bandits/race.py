@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from core.film import Film, record
-from core.params import Choice, Param, Value
+from core.compute.film import Film, record
+from core.params import Choice, Param
 from core.rl.bandits import run as bandits
 from core.rl.bandits.run import BanditFrame
 from core.rl.bandits.settings import (
@@ -16,6 +16,7 @@ from core.rl.bandits.settings import (
     PolicyChoice,
     checked,
 )
+from core.value import Value
 
 MOST_PICTURES = 160
 PLAYING = {choice.id for choice in BanditSettings().policies}

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.params import Value
 from core.rl.bandits.policies import Floats, Policy, PolicySpec
 from core.rl.bandits.settings import BAND, LATELY, POLICIES, BanditSettings, checked
+from core.value import Value
 
 MOST_POINTS = 250
 """Points of a curve in a frame; longer runs keep every so many steps."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.params import BadValue, Choice, Param, Value, check_all
+from core.params import BadValue, Choice, Param, check_all
 from core.rl.bandits.policies import EpsilonGreedy, GradientBandit, PolicySpec, Thompson, Ucb
+from core.value import Value
 
 LATELY = 50
 """Pulls that the reward of late is the mean of."""

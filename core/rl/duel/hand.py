@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from core.params import Param, Value
+from core.params import Param
 from core.rl.duel.episodes import DUEL_PARAMS, BadAction, Duel, DuelSettings
 from core.rl.worlds.brush import PAINTED_PARAM, brush_of, world_params
 from core.rl.worlds.presets import actions_of, drawn
+from core.value import Value
 
 OPPONENT = "sarsa"
 """Beatable where one can see what it feared: it keeps away from the cliff."""

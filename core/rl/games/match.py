@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.film import Film, record
-from core.params import Choice, Param, Value
+from core.compute.film import Film, record
+from core.params import Choice, Param
 from core.rl.games import tree as game_tree
 from core.rl.games.rules import BadMoves, board_of, game, legal, position_of
 from core.rl.games.tree import TREE_PARAMS, Reply, TreeFrame, TreeSettings, outcome
+from core.value import Value
 
 ME, TREE = "me", "tree"
 NOW, REPLY = "now", "reply"

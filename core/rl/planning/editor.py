@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from core.film import Film
-from core.params import Choice, Param, Value
+from core.compute.film import Film
+from core.params import Choice, Param
 from core.rl.duel.episodes import DuelSettings, duel
 from core.rl.films import returns_film
 from core.rl.planning.returns import ReturnsFrame, ReturnsSettings
@@ -28,6 +28,7 @@ from core.rl.worlds.brush import (
     world_params,
 )
 from core.rl.worlds.grid import BadWorld
+from core.value import Value
 
 VALUES, RETURN = "values", "return"
 EVALUATING = ("policy_evaluation", "policy_iteration")

@@ -43,20 +43,20 @@ def run(settings: TdSettings) -> Generator[TdFrame, TdChange | None, None]:
     know stays. A change that cannot be is left out, and the next frame's ``notice`` says why.
     """
     check(settings)
-    return _film(_School(settings, resolve(settings.world)))
+    return _film(_Learners(settings, resolve(settings.world)))
 
 
-def _film(school: _School) -> Generator[TdFrame, TdChange | None, None]:
-    settings, model = school.settings, school.model
+def _film(learners: _Learners) -> Generator[TdFrame, TdChange | None, None]:
+    settings, model = learners.settings, learners.model
     ended = "" if model.is_playable else model.warning
-    change = yield school.frame(ended)
-    while not ended and school.n_episodes < settings.n_episodes:
-        notice = school.change(change) if change is not None else ""
-        ended = "" if school.model.is_playable else school.model.warning
-        for _ in range(min(settings.every, settings.n_episodes - school.n_episodes)):
+    change = yield learners.frame(ended)
+    while not ended and learners.n_episodes < settings.n_episodes:
+        notice = learners.change(change) if change is not None else ""
+        ended = "" if learners.model.is_playable else learners.model.warning
+        for _ in range(min(settings.every, settings.n_episodes - learners.n_episodes)):
             if not ended:
-                ended = school.episode() or school.in_vain()
-        change = yield school.frame(ended, notice)
+                ended = learners.episode() or learners.in_vain()
+        change = yield learners.frame(ended, notice)
 
 
 @dataclass
@@ -95,7 +95,7 @@ class _Pupil:
         return np.array([newest, runs.mean(axis=1), *np.percentile(runs, BAND, axis=1)])
 
 
-class _School:
+class _Learners:
     """All learners of a film and the world they learn in."""
 
     def __init__(self, settings: TdSettings, model: Model) -> None:

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from core.params import Choice, Param, Value
+from core.params import Choice, Param
 from core.rl.worlds import arrows
 from core.rl.worlds.grid import MOST_REWARD, TOOLS, BadWorld, World, paint, set_reward
 from core.rl.worlds.presets import PRESETS, actions_of, drawn, preset
 from core.rl.worlds.small import SMALL_WORLDS, SmallWorld
 from core.rl.worlds.text import from_text, to_text
 from core.rl.worlds.toy_text import GYM_WORLDS, GymWorld
+from core.value import Value
 
 INSPECT, REWARD, TURN = "inspect", "reward", "turn"
 POINTS = {f"arrow_{name}": name for name in ("up", "right", "down", "left")}

@@ -16,9 +16,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.compute.progress import report
+from core.data.task import Task
 from core.errors import PlaygroundError
 from core.params import Choice, Param
-from core.tabular.experiment import Task
 from core.tabular.explain.hybrids import BATCH_CELLS, Hybrids
 from core.tabular.explain.importance import Importance
 from core.tabular.explain.target import Tell

@@ -13,10 +13,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from core.data.task import Task
 from core.errors import PlaygroundError
 from core.params import Choice, Param
 from core.tabular.commentary import part_of
-from core.tabular.experiment import N_SEEDS, Experiment, Task
+from core.tabular.experiment import N_SEEDS, Experiment
 from core.tabular.fit import Fitted, fit, fit_prepared, split_prepared
 from core.tabular.judge.defined import defined, mean_of, spread_of
 from core.tabular.judge.evaluate import baseline_case, case_of, test_case

@@ -10,12 +10,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.errors import PlaygroundError
-from core.params import Value
 from core.tabular.experiment import Experiment
 from core.tabular.fit import Fitted, fit
 from core.tabular.judge.metric_formulas import Case, confusion_counts, per_class
 from core.tabular.judge.metrics import Metric, measure, n_draws
 from core.tabular.recipe.plan import PlannedStep
+from core.value import Value
 
 MOST_PREDICTIONS = 2_000
 

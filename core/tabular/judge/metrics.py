@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from core.tabular.experiment import Task
+from core.data.task import Task
 from core.tabular.judge.defined import defined, is_defined
 from core.tabular.judge.metric_formulas import (
     Case,

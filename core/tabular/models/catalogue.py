@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.tabular.experiment import Task
+from core.data.task import Task
 from core.tabular.models.ensembles import ENSEMBLES
 from core.tabular.models.linear import LINES
 from core.tabular.models.single import SINGLE

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from core.data.task import Task
 from core.errors import PlaygroundError
 from core.params import Param
 from core.tabular.calls import Call
-from core.tabular.experiment import Task
 
 ModelFamily: TypeAlias = Literal[
     "linear", "neighbours", "tree", "ensemble", "kernel", "bayes", "net"

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from core.data.task import Task
 from core.errors import PlaygroundError
-from core.params import Value, check_all
+from core.params import check_all
 from core.tabular.calls import Call
-from core.tabular.experiment import Experiment, Step, Task
+from core.tabular.experiment import Experiment, Step
 from core.tabular.models.catalogue import model_spec
 from core.tabular.recipe.step_spec import StepSpec
 from core.tabular.recipe.steps import step_spec
+from core.value import Value
 
 _SCALES = ("scaling", "reduction")
 _LEFT_OUT = ("id", "empty", "constant")

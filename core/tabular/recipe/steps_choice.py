@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from core.data.task import Task
 from core.params import Choice, Param
 from core.tabular.calls import Call, P, Ref, call
-from core.tabular.experiment import Task
 from core.tabular.models.linear import scaled_target
 from core.tabular.recipe.step_spec import StepSpec
 

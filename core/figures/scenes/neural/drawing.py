@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from core.compute.film import Film
 from core.figures.film import (
     Axis,
     Dots,
@@ -19,7 +20,6 @@ from core.figures.film import (
     bytes_of_classes,
     still,
 )
-from core.film import Film
 from core.neural.data.dataset import Dataset
 from core.neural.data.features import feature_formulas
 from core.neural.playground.picture import Picture, input_pictures

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from core.compute.film import Film
 from core.figures.blocks import Block, Moving, Words, human, notes
 from core.figures.film import Axis, Dots, FilmPicture, Heat, Line, Panel, Readout
-from core.film import Film
 from core.neural.loop.lines import LoopSettings, loop_code
 from core.neural.loop.run import MATCHED, REACH, LoopFrame, truth_of
 

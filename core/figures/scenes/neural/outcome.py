@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from core.compute.film import Film
 from core.figures.film import Axis, Dots, Heat, Line, Panel, Texts, told_of
-from core.film import Film
 from core.neural.data.dataset import Dataset
 from core.neural.playground.train import NetFrame
 

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.compute.film import Film
 from core.figures.blocks import Block, Moving, human
 from core.figures.film import Axis, Dots, FilmPicture, Line, Panel, Readout, Segments
 from core.figures.plain_formula import with_minus
-from core.film import Film
 from core.neural.perceptron.corrections import (
     PerceptronFrame,
     PerceptronSettings,

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from core.compute.film import Film
 from core.figures.blocks import Block, Moving, Words, notes
 from core.figures.film import Axis, Dots, FilmPicture, Heat, Line, Panel, Readout
 from core.figures.scenes.neural.drawing import (
@@ -18,7 +19,6 @@ from core.figures.scenes.neural.drawing import (
     network,
 )
 from core.figures.scenes.neural.outcome import outcome
-from core.film import Film
 from core.neural.data.dataset import Dataset, make_dataset
 from core.neural.playground.settings import PlaygroundSettings
 from core.neural.playground.train import NetFrame

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from core.compute.film import Film
 from core.figures.blocks import Block, Moving, human
 from core.figures.film import (
     Axis,
@@ -19,7 +20,6 @@ from core.figures.film import (
     Readout,
     still,
 )
-from core.film import Film
 from core.neural.net.schedules import SCHEDULES
 from core.neural.trouble.cures import FALLS, TroubleFilm
 from core.neural.trouble.deep_net import TroubleSettings

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from core.compute.film import Film
 from core.figures.blocks import Block, Moving
 from core.figures.film import Axis, Band, Bars, Dots, FilmPicture, Layer, Line, Panel, Readout
 from core.figures.plain_formula import with_minus
-from core.film import Film
 from core.rl.bandits.run import BanditFrame
 from core.rl.bandits.settings import LATELY, POLICIES, BanditSettings
 from core.rl.words import about_bandits

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from core.compute.film import Film
 from core.figures.blocks import Block, Moving, Words, human, notes
 from core.figures.film import (
     Axis,
@@ -24,7 +25,6 @@ from core.figures.film import (
 )
 from core.figures.scenes.rl.deep_video import brief, has_values, video
 from core.figures.scenes.rl.deep_worlds import LOOKS
-from core.film import Film
 from core.rl.deep.frames import N_BINS, DeepFrame
 from core.rl.deep.rates import rate_sentence
 from core.rl.deep.recipes import METHOD_BY_ID

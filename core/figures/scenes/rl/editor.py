@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from core.compute.film import Film
 from core.figures.blocks import Block, Moving, Words
 from core.figures.film import Axis, Bars, Dots, FilmPicture, Line, Panel, Readout
 from core.figures.plain_formula import plain, spelled, spelled_out, with_minus
 from core.figures.scenes.rl import grid
 from core.figures.scenes.rl.ground import Ground, ground_of
-from core.film import Film
 from core.rl.planning.editor import EditorSettings, Walk, WalkSettings
 from core.rl.planning.sweeps import PlanningFrame, PlanningSettings
 from core.rl.words import about_planning

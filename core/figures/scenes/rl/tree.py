@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from core.compute.film import Film
 from core.figures.blocks import Block, Moving, Words
 from core.figures.film import (
     Array,
@@ -26,7 +27,6 @@ from core.figures.film import (
 from core.figures.plain_formula import plain, with_minus
 from core.figures.scenes.rl.grid import mesh
 from core.figures.scenes.rl.tree_layout import ABREAST, DEEPEST, laid_out, on_path
-from core.film import Film
 from core.rl.games.match import ME, REPLY, TREE, Match, MatchSettings
 from core.rl.games.rules import Game, game
 from core.rl.games.tree import TreeFrame

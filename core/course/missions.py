@@ -1,0 +1,124 @@
+"""Missions: goals stated as predicates on settings and answer, and how they are graded.
+
+The missions of a stage stand in ``core/course/missions_<slug>.py`` as ``MISSIONS``; a module is
+imported when its stage is asked for.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from core.course import roadmap
+from core.value import Value
+
+_LOG = logging.getLogger(__name__)
+
+
+class Outcome(Enum):
+    """How a mission stands after looking at one answer."""
+
+    NOT_TRIED = "not tried"
+    NOT_YET = "not yet"
+    EARNED = "earned"
+
+
+@dataclass(frozen=True)
+class Mission:
+    """One goal of one playground.
+
+    ``id`` is ``"<slug>.<name>"`` in lower case and never changes: passports keep it. ``goal`` says
+    what to reach, ``hints`` how to start, from gentle to plain. ``done(settings, answer)`` is true
+    when it is reached; it must be false for the playground's default settings.
+    ``reached``, ``missed``: what to set, from the defaults on, by control: what the hints say when
+    they are followed to the letter, which earns it, and a near miss. Empty where a table is needed.
+    """
+
+    id: str
+    stage: str
+    playground: str
+    title: str
+    goal: str
+    hints: tuple[str, ...]
+    done: Callable[[Any, Any], bool]
+    reached: Mapping[str, Value] = field(default_factory=dict, hash=False)
+    missed: Mapping[str, Value] = field(default_factory=dict, hash=False)
+
+
+def grade(missions: Iterable[Mission], settings: Any, answer: Any) -> dict[str, Outcome]:
+    """Return the outcome of each mission by id; without an answer all are not tried."""
+    return {mission.id: _outcome(mission, settings, answer) for mission in missions}
+
+
+def earned_at_start(missions: Iterable[Mission], settings: Any, answer: Any) -> tuple[str, ...]:
+    """Return the ids that default ``settings`` would earn: a test demands none."""
+    graded = grade(missions, settings, answer)
+    return tuple(name for name, outcome in graded.items() if outcome is Outcome.EARNED)
+
+
+def of(slug: str, playground: str | None = None) -> tuple[Mission, ...]:
+    """Return the missions of a stage, or of one of its playgrounds, in their order."""
+    missions = _of_stage(slug)
+    return tuple(m for m in missions if playground is None or m.playground == playground)
+
+
+def by_id(mission_id: str) -> Mission:
+    """Return one mission; raise `KeyError` if there is none of that id."""
+    for mission in _of_stage(mission_id.partition(".")[0]):
+        if mission.id == mission_id:
+            return mission
+    raise KeyError(mission_id)
+
+
+def everything() -> tuple[Mission, ...]:
+    """Return all missions of all stages, in the roadmap's order."""
+    return tuple(mission for stage in roadmap.STAGES for mission in _of_stage(stage.slug))
+
+
+def earned_share(earned: Mapping[str, str] | Iterable[str]) -> dict[str, float]:
+    """Return slug -> share of its missions among the ids ``earned``; stages without any left out.
+
+    Ids that are no missions here count for nothing.
+    """
+    mine = set(earned)
+    totals: dict[str, list[bool]] = {}
+    for mission in everything():
+        totals.setdefault(mission.stage, []).append(mission.id in mine)
+    return {slug: sum(flags) / len(flags) for slug, flags in totals.items()}
+
+
+def _outcome(mission: Mission, settings: Any, answer: Any) -> Outcome:
+    if answer is None:
+        return Outcome.NOT_TRIED
+    try:
+        return Outcome.EARNED if mission.done(settings, answer) else Outcome.NOT_YET
+    except Exception:  # noqa: BLE001 - a faulty predicate must never take its page down
+        _LOG.warning("mission %s could not be graded", mission.id, exc_info=True)
+        return Outcome.NOT_YET
+
+
+@lru_cache(maxsize=64)
+def _of_stage(slug: str) -> tuple[Mission, ...]:
+    """Import a stage's missions; raise `ValueError` if one is not what its id and stage say."""
+    name = f"core.course.missions_{slug}"
+    if not slug.isidentifier() or find_spec(name) is None:
+        return ()
+    missions: tuple[Mission, ...] = import_module(name).MISSIONS
+    ids = [mission.id for mission in missions]
+    if len(set(ids)) != len(ids):
+        raise ValueError(f"{name}: two missions share an id")
+    for mission in missions:
+        _check(mission, slug)
+    return missions
+
+
+def _check(mission: Mission, slug: str) -> None:
+    if mission.stage != slug or not mission.id.startswith(f"{slug}."):
+        raise ValueError(f"the mission {mission.id!r} does not belong to the stage {slug!r}")
+    roadmap.stage(slug).playground(mission.playground)

@@ -1,0 +1,191 @@
+"""The roadmap as data: every stage in the course's order, its search, and the next step."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from core.course import stages_core, stages_data, stages_start, stages_use
+from core.course.stage import Card, Stage
+
+__all__ = ["STAGES", "Card", "Hit", "Stage", "next_stage", "search", "sections", "stage"]
+
+STAGES: tuple[Stage, ...] = (
+    *stages_start.STAGES,
+    *stages_data.STAGES,
+    *stages_core.STAGES,
+    *stages_use.STAGES,
+)
+_BY_SLUG = {stage.slug: stage for stage in STAGES}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Where a search lands: a stage, or one playground of it (``playground`` "" for the stage).
+
+    ``title`` is the playground's, or the stage's. ``text`` is what matched, as the course has it.
+    """
+
+    slug: str
+    playground: str
+    title: str
+    text: str
+    score: float
+
+
+def stage(slug: str) -> Stage:
+    """Return one stage; raise `KeyError` if there is none of that slug."""
+    return _BY_SLUG[slug]
+
+
+def sections() -> dict[str, tuple[Stage, ...]]:
+    """Return the stages by section, both in the course's order."""
+    names = dict.fromkeys(stage.section for stage in STAGES)
+    return {name: tuple(s for s in STAGES if s.section == name) for name in names}
+
+
+def next_stage(
+    earned_share: Mapping[str, float], existing: Collection[str] | None = None
+) -> Stage | None:
+    """Return the stage to take next, or None when everything that exists is earned.
+
+    earned_share : slug -> share of its missions earned, 0 to 1 (missing: 0). existing : the
+    slugs that have a page (None: all). A stage begun comes first, then one that follows from what
+    is already earned, then the first in the course's order. Start itself is never next.
+    """
+    open_ones = [
+        stage
+        for stage in STAGES[1:]
+        if (existing is None or stage.slug in existing) and earned_share.get(stage.slug, 0.0) < 1
+    ]
+    begun = [stage for stage in open_ones if earned_share.get(stage.slug, 0.0) > 0]
+    follows = [
+        stage
+        for stage in open_ones
+        if any(earned_share.get(slug, 0.0) >= 1 for slug in stage.needs)
+    ]
+    return next(iter([*begun, *follows, *open_ones]), None)
+
+
+def search(text: str, limit: int = 8) -> tuple[Hit, ...]:
+    """Return the places of the course that ``text`` names, best first.
+
+    Every word must begin a word of one title, topic, description or glossary term; if no place
+    has them all, the places with some of them.
+
+    >>> search("random forest")[0].slug
+    'supervised'
+    """
+    words = _words(text)[:8]
+    if not words:
+        return ()
+    hits = _hits(words, every=True) or _hits(words, every=False)
+    inside = {hit.slug: 0.0 for hit in hits}
+    for hit in hits:
+        if hit.playground:
+            inside[hit.slug] = max(inside[hit.slug], hit.score)
+    # A stage as a whole adds nothing once one of its playgrounds matches better.
+    shown = [hit for hit in hits if hit.playground or hit.score > inside[hit.slug]]
+    return tuple(sorted(shown, key=lambda hit: -hit.score)[:limit])
+
+
+def _hits(words: tuple[str, ...], *, every: bool) -> list[Hit]:
+    """Return the best match of each place, in the course's order."""
+    best: dict[tuple[str, str], Hit] = {}
+    for entry in _entries():
+        score = _score(words, entry, every=every)
+        place = (entry.slug, entry.playground)
+        if score > 0 and (place not in best or score > best[place].score):
+            best[place] = Hit(*place, _title(*place), entry.text, score)
+    return list(best.values())
+
+
+@dataclass(frozen=True)
+class _Entry:
+    slug: str
+    playground: str
+    text: str
+    weight: float
+    words: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def _entries() -> tuple[_Entry, ...]:
+    """Return everything searchable, in the course's order (ties keep it)."""
+    return (*_course_entries(), *_glossary_entries())
+
+
+def _course_entries() -> Iterator[_Entry]:
+    for stage in STAGES:
+        yield _entry(stage.slug, "", stage.title, 3.0)
+        yield _entry(stage.slug, "", stage.question, 0.8)
+        for card in stage.playgrounds:
+            yield _entry(stage.slug, card.id, card.title, 2.6)
+            yield _entry(stage.slug, card.id, card.what, 1.2)
+        for topic in stage.topics:
+            yield _entry(stage.slug, _home_of(stage, topic), topic, 2.2)
+
+
+def _glossary_entries() -> Iterator[_Entry]:
+    from core.course.glossary import TERMS
+
+    for term in TERMS:
+        for rank, place in enumerate(term.used_in):
+            slug, playground = place.split(".")
+            for name in (term.term, *term.also):
+                yield _entry(slug, playground, name, 2.4 - 0.2 * rank)
+
+
+def _entry(slug: str, playground: str, text: str, weight: float) -> _Entry:
+    return _Entry(slug, playground, text, weight, _words(text))
+
+
+def _home_of(stage: Stage, topic: str) -> str:
+    """Return the playground whose card names every word of ``topic``, or "" for the stage."""
+    wanted = set(_words(topic))
+    for card in stage.playgrounds:
+        if wanted <= set(_words(f"{card.title} {card.what}")):
+            return card.id
+    return ""
+
+
+def _score(words: tuple[str, ...], entry: _Entry, *, every: bool) -> float:
+    """Return the entry's weight times how exactly it matches; 0 if (``every``) a word is not there.
+
+    A longer match covers more of the entry: "bayes" is worth more on "Bayes" than on a sentence.
+    """
+    found = [max((_match(word, other) for other in entry.words), default=0.0) for word in words]
+    if every and not all(found):
+        return 0.0
+    covered = min(1.0, len(words) / len(entry.words))
+    return entry.weight * (sum(found) / len(words)) * (0.6 + 0.4 * covered)
+
+
+def _match(word: str, other: str) -> float:
+    if word == other:
+        return 1.0
+    if len(word) >= 2 and other.startswith(word):
+        return 0.5 + 0.4 * len(word) / len(other)
+    # A plural or an ending more than the course uses: "forests", "trees".
+    return (
+        0.7 if len(other) >= 4 and word.startswith(other) and len(word) - len(other) <= 2 else 0.0
+    )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Return the lower-case words without accents; a hyphen also joins ("k-means", "kmeans")."""
+    plain = unicodedata.normalize("NFKD", text.lower())
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    found: list[str] = []
+    for chunk in re.findall(r"[\w+²]+(?:[-–'&][\w+²]+)*", plain):
+        parts = re.split(r"[-–'&]", chunk)
+        found.extend(parts if len(parts) == 1 else [*parts, "".join(parts)])
+    return tuple(found)
+
+
+def _title(slug: str, playground: str) -> str:
+    stage = _BY_SLUG[slug]
+    return stage.playground(playground).title if playground else stage.title

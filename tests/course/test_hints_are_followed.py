@@ -1,0 +1,33 @@
+"""Whoever sets what a hint of Metrics by hand names earns its mission."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from core.course import missions
+from core.course.missions import Outcome, grade
+from core.tabular.judge.hand_view import HandView, work_out
+from core.tabular.judge.metrics_by_hand import HandSettings
+
+NAMED = re.compile(r"\b(TP|FN|FP|TN) (\d+)")
+
+
+def earned(mission_id: str, counts: HandSettings) -> bool:
+    view = HandView(counts, "accuracy")
+    graded = grade((missions.by_id(mission_id),), view, work_out(view, None))
+    return graded[mission_id] is Outcome.EARNED
+
+
+@pytest.mark.parametrize("name", ["evaluation.accuracy_lies", "evaluation.guessing"])
+def test_the_counts_that_a_hint_names_earn_it(name):
+    named = {cell.lower(): int(n) for cell, n in NAMED.findall(missions.by_id(name).hints[-1])}
+    assert set(named) == {"tp", "fn", "fp", "tn"}
+    assert earned(name, HandSettings(**named))
+    assert not earned(name, HandSettings())
+
+
+def test_as_many_false_positives_as_false_negatives_earn_all_one():
+    assert earned("evaluation.balance", HandSettings(40, 15, 15, 130))
+    assert not earned("evaluation.balance", HandSettings(40, 0, 0, 130)), "some of each"
