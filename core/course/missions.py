@@ -13,12 +13,21 @@ from enum import Enum
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, TypeAlias
 
 from core.course import roadmap
 from core.value import Value
 
 _LOG = logging.getLogger(__name__)
+
+
+Given: TypeAlias = Mapping[str, Value] | Callable[[], Mapping[str, Value]]
+"""Values of controls; or what makes them, where that imports what the map must not wait for."""
+
+
+def values_of(given: Given) -> dict[str, Value]:
+    """Return the values of `Mission.reached` or `Mission.missed`."""
+    return dict(given() if callable(given) else given)
 
 
 class Outcome(Enum):
@@ -47,8 +56,8 @@ class Mission:
     goal: str
     hints: tuple[str, ...]
     done: Callable[[Any, Any], bool]
-    reached: Mapping[str, Value] = field(default_factory=dict, hash=False)
-    missed: Mapping[str, Value] = field(default_factory=dict, hash=False)
+    reached: Given = field(default_factory=dict, hash=False)
+    missed: Given = field(default_factory=dict, hash=False)
 
 
 def grade(missions: Iterable[Mission], settings: Any, answer: Any) -> dict[str, Outcome]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from core.course.missions import Mission
 
 STAGE = "evaluation"
@@ -35,6 +33,8 @@ def _same_accuracy(_view: Any, answer: Any) -> bool:
 
 
 def _all_equal(_view: Any, answer: Any) -> bool:
+    import numpy as np
+
     names = ("precision", "recall", "f1")
     values = [answer.metric(name).value for name in names]
     return bool(np.ptp(values) < 1e-9 and 0 < values[0] < 1)
@@ -54,6 +54,8 @@ def _one_by_one(settings: Any, _answer: Any) -> bool:
 
 def _first_misleads(_settings: Any, answer: Any) -> bool:
     """Whether, of eight folds or more, the first is the furthest from the mean of all."""
+    import numpy as np
+
     away = np.abs(answer.scores - np.mean(answer.scores))
     return bool(len(away) >= 8 and np.isfinite(away).all() and away[0] > np.max(away[1:]))
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from core.course.missions import Mission
 
 STAGE = "explainable_ai"
@@ -38,6 +36,8 @@ def _wrong_row(settings: Any, answer: Any) -> bool:
 
 
 def _one_reason(settings: Any, answer: Any) -> bool:
+    import numpy as np
+
     sizes = np.abs(answer.shap.values[0])
     return settings.row > 0 and bool(sizes.max() >= 0.6 * sizes.sum())
 

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from core.course.missions import Mission
-from core.neural.data.dataset import DRAWN
 
 STAGE = "neural_networks"
 TOUCHING = "0,0.1,0;1,1,0;-1,1,0;0,0,1;1,-1,1;-1,-1,1"
@@ -21,6 +18,10 @@ def _hard_but_possible(settings: Any, film: Any) -> bool:
 
 
 def _own_xor(settings: Any, film: Any) -> bool:
+    import numpy as np
+
+    from core.neural.data.dataset import DRAWN
+
     drawn = settings.data.shape == DRAWN and len(settings.data.points) <= 8
     return bool(drawn and np.isnan(film.last.margin) and not film.last.done)
 

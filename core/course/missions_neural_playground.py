@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from core.course.missions import Mission
-from core.neural.playground.presets import PRESET_BY_ID, preset_values
-from core.neural.playground.why import why
 from core.value import Value
 
 STAGE = "neural_networks"
@@ -25,11 +23,15 @@ def _bare_circles(settings: Any, film: Any) -> bool:
 
 
 def _diverged(settings: Any, film: Any) -> bool:
+    from core.neural.playground.why import why
+
     small = settings.learning_rate <= 0.03
     return small and why(film.frames, settings).rule == "diverging" and film.last.epoch > 0
 
 
 def _overfitted(settings: Any, film: Any) -> bool:
+    from core.neural.playground.why import why
+
     lowest, now = min(frame.test_loss for frame in film.frames), film.last
     few = sum(layer.width for layer in settings.layers) <= 8
     overfit = few and why(film.frames, settings).rule == "overfitting"
@@ -64,11 +66,9 @@ def _chaotic(settings: Any, film: Any) -> bool:
 
 def _run(preset: str, **values: Value) -> dict[str, Value]:
     """Return the values of a run worth seeing, some of them changed."""
+    from core.neural.playground.presets import PRESET_BY_ID, preset_values
+
     return {**preset_values(PRESET_BY_ID[preset]), **values}
-
-
-def _name(preset: str) -> str:
-    return PRESET_BY_ID[preset].name
 
 
 MISSIONS = (
@@ -80,16 +80,16 @@ MISSIONS = (
         "Reach a test accuracy of 95 % on the spirals with at most 12 hidden neurons.",
         (
             "One layer makes edges, a second joins them.",
-            f"“{_name('spirals_8_8')}” takes sixteen. Let it see the sines of both inputs as well, "
-            "and two layers of six do.",
+            "“Spirals solved with 2-8-8” takes sixteen. Let it see the sines of both inputs as "
+            "well, and two layers of six do.",
         ),
         _spirals,
-        _run(
+        lambda: _run(
             "spirals_8_8",
             layers="6 tanh, 6 tanh",
             features=("x1", "x2", "sin_x1", "sin_x2"),
         ),
-        _run("spirals_8_8"),
+        lambda: _run("spirals_8_8"),
     ),
     Mission(
         "neural_networks.bare_circles",
@@ -146,11 +146,11 @@ MISSIONS = (
         "be right on 85 % of the training points and end within 10 % of the lowest test loss.",
         (
             "Keep the weights small.",
-            f"Begin with “{_name('overfit')}” and set L2 to 0.05.",
+            "Begin with “Thirty noisy points by heart” and set L2 to 0.05.",
         ),
         _tamed,
-        _run("overfit", l2=0.05),
-        _run("overfit", l2=1.0),
+        lambda: _run("overfit", l2=0.05),
+        lambda: _run("overfit", l2=1.0),
     ),
     Mission(
         "neural_networks.stopped",
@@ -161,11 +161,12 @@ MISSIONS = (
         "40 % of its training loss, within 6 % of its lowest test loss.",
         (
             "More settings: stop when the test loss rises.",
-            f"“{_name('overfit_stopped')}” waits 10 epochs and learns some of the noise: wait 5.",
+            "“The same thirty points, stopped early” waits 10 epochs and learns some of the noise: "
+            "wait 5.",
         ),
         _stopped,
-        _run("overfit_stopped", patience=5),
-        _run("overfit_stopped"),
+        lambda: _run("overfit_stopped", patience=5),
+        lambda: _run("overfit_stopped"),
     ),
     Mission(
         "neural_networks.chaotic",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from core.course.missions import Mission
-from core.tabular.judge.defined import is_defined, spread_of
 
 STAGE = "preprocessing"
 
@@ -29,6 +28,8 @@ def _fewer_rows(view: Any, answer: Any) -> bool:
 
 def _worth_it(view: Any, answer: Any) -> bool:
     """Whether the recipe beats no recipe by more than the folds differ."""
+    from core.tabular.judge.defined import is_defined, spread_of
+
     first, last = answer.scores[0], answer.scores[-1]
     gain = last.mean - first.mean if answer.better == "higher" else first.mean - last.mean
     spreads = [spread_of(score.scores) for score in (first, last)]

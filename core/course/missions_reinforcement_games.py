@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from core.course.missions import Mission
 
 STAGE = "reinforcement"
@@ -29,6 +27,8 @@ def _bound(settings: Any, answer: Any) -> bool:
 
 
 def _safe(settings: Any, answer: Any) -> bool:
+    import numpy as np
+
     highs = answer.last.regret_high[:, -1]
     return bool(_fair(settings) and np.isfinite(highs).any() and np.nanmin(highs) < 90)
 

@@ -5,13 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from core.course.missions import Mission
-from core.rl.td.settings import LATELY
-from core.rl.worlds.grid import WALL, paint
-from core.rl.worlds.presets import painted, preset
-from core.rl.worlds.text import to_text
 from core.value import Value
 
 STAGE = "reinforcement"
@@ -25,15 +19,19 @@ ROUND = "islands~................2.......2.......112...10..11110"
 
 
 def _walled(name: str, *cells: int) -> str:
+    from core.rl.worlds.grid import paint
+    from core.rl.worlds.presets import preset
+    from core.rl.worlds.text import to_text
+
     world = preset(name)
     for cell in cells:
         world = paint(world, cell, "wall")
     return to_text(world)
 
 
-ONE_WALL = _walled("field", *range(20, 29))
-TWO_WALLS = _walled("field", *range(20, 29), *range(51, 60))
-"""Walls across the open field, with a gap at opposite ends."""
+ONE_WALL = tuple(range(20, 29))
+TWO_WALLS = (*ONE_WALL, *range(51, 60))
+"""Cells of walls across the open field, with a gap at opposite ends."""
 
 
 def _is(settings: Any, name: str) -> bool:
@@ -49,6 +47,9 @@ def _near_prize(settings: Any, answer: Any) -> bool:
 
 def _only_walls(text: str, name: str) -> bool:
     """Whether a world is that preset with walls painted into it, and nothing else changed."""
+    from core.rl.worlds.grid import WALL
+    from core.rl.worlds.presets import painted, preset
+
     world, plain = painted(text), preset(name)
     if world is None or len(world.cells) != len(plain.cells) or world.cells == plain.cells:
         return False
@@ -92,6 +93,8 @@ def _nothing_better(settings: Any, answer: Any) -> bool:
 
 
 def _no_falls(settings: Any, answer: Any) -> bool:
+    from core.rl.td.settings import LATELY
+
     if not _is(settings, "TdSettings") or settings.work.world != "cliff":
         return False
     last = answer.last
@@ -100,6 +103,8 @@ def _no_falls(settings: Any, answer: Any) -> bool:
 
 
 def _quick(settings: Any, answer: Any) -> bool:
+    import numpy as np
+
     if not _is(settings, "TdSettings") or settings.work.world != "maze":
         return False
     last = answer.last
@@ -135,8 +140,8 @@ MISSIONS = (
         ("Every step of a detour costs a tenth of the value.",
          "Draw two long walls across, with a gap at opposite ends."),
         _detour,
-        {"world": "field", "painted": TWO_WALLS},
-        {"world": "field", "painted": f"{ONE_WALL}~p0.5"},
+        lambda: {"world": "field", "painted": _walled("field", *TWO_WALLS)},
+        lambda: {"world": "field", "painted": f"{_walled('field', *ONE_WALL)}~p0.5"},
     ),
     Mission(
         "reinforcement.in_place", STAGE, "world_editor", "Fewer sweeps",

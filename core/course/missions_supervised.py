@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
 from core.course.missions import Mission
-from core.tabular.models.catalogue import model_spec
 
 STAGE = "supervised"
 
@@ -24,6 +21,8 @@ def _main(answer: Any) -> Any:
 
 def _beats_baseline(view: Any, answer: Any) -> bool:
     """Whether a model other than the linear ones is better than the baseline for sure."""
+    from core.tabular.models.catalogue import model_spec
+
     plain = model_spec(view.work.experiment.model.id).family == "linear"
     return _trained(view) and not plain and bool(_main(answer).low > _main(answer).baseline)
 
@@ -88,6 +87,8 @@ def _by_eye(settings: Any, film: Any) -> bool:
 
     Not where the line that lies there from the beginning is nearly as good already.
     """
+    import numpy as np
+
     if settings.algorithm != "line" or (settings.start_w, settings.start_b) == (0.0, 0.0):
         return False
     from core.how_it_learns.data import heights_of
@@ -99,6 +100,8 @@ def _by_eye(settings: Any, film: Any) -> bool:
 
 def _in_time(settings: Any, film: Any) -> bool:
     """Whether boosting ends in the round, of all there can be, with the lowest test error."""
+    import numpy as np
+
     if settings.algorithm != "boosting" or settings.n_rounds < 3:
         return False
     from core.how_it_learns.ensembles import run_boosting  # the map does not wait for pandas
@@ -110,6 +113,8 @@ def _in_time(settings: Any, film: Any) -> bool:
 
 def _changes_sides(settings: Any, film: Any) -> bool:
     """Whether the odd k up to 25 change their vote at the place asked about three times."""
+    import numpy as np
+
     if settings.algorithm != "knn":
         return False
     votes = np.array([frame.share > 0.5 for frame in film.frames if frame.k % 2 and frame.k <= 25])

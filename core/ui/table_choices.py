@@ -7,8 +7,6 @@ from dataclasses import replace
 
 from core.params import Choice, Param
 from core.tabular.experiment import Experiment
-from core.tabular.models.catalogue import model_spec
-from core.tabular.recipe.steps import step_spec
 from core.ui.playground import TableFacts, with_choices
 
 CLASS = Param("class_", "Class", "choice", "", "Whose probability is looked at", role="target")
@@ -56,6 +54,7 @@ def explain_offer(
 ) -> tuple[Param, ...]:
     """Like `offer`, with the metrics of the task and, for trees only, the tree route of SHAP."""
     from core.tabular.explain.permutation import METRICS  # the map does not wait for pandas
+    from core.tabular.models.catalogue import model_spec
 
     tree = model_spec(experiment.model.id).tree
     metrics = {m.id for m in METRICS if m.task == experiment.task} | {"auto"}
@@ -110,6 +109,8 @@ def recipe_offer(
     params: tuple[Param, ...], table: TableFacts, experiment: Experiment
 ) -> tuple[Param, ...]:
     """Offer the steps of the recipe to look at, and the metrics that suit the task."""
+    from core.tabular.recipe.steps import step_spec
+
     steps = tuple(
         Choice(str(place), f"{place + 1}. {step_spec(step.id).label}")
         for place, step in enumerate(experiment.recipe)

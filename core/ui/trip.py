@@ -15,10 +15,8 @@ from core.ui import (
     blocks,
     controls,
     dataset,
-    experiment_panel,
     panels,
     state,
-    task_desk,
     watch,
 )
 from core.ui.playground import Playground, TableFacts, Values
@@ -111,6 +109,8 @@ def _suits(playground: Playground, table: TableFacts) -> bool:
     experiment = state.experiment()
     if experiment is None or experiment.task in playground.tasks:
         return True
+    from core.ui import task_desk
+
     task_desk.show(playground.tasks[0], experiment, table)
     return False
 
@@ -151,6 +151,8 @@ def _settings(prefix: str, playground: Playground, table: TableFacts | None) -> 
 
     def editors() -> None:
         if table is not None:
+            from core.ui import experiment_panel  # the map must not wait for models and steps
+
             experiment_panel.show(playground.edits, table)
 
     chosen = controls.values(params, prefix, state.extras(prefix), between=editors)

@@ -213,7 +213,7 @@ def pair(mission: missions.Mission) -> tuple[Try, Try]:
         return OF_A_TABLE[mission.id]
     table = TABLES.get(mission.id, "iris")
     pictures = PICTURES.get(mission.id, FIRST_PICTURES)
-    reached, missed = (dict(values) for values in (mission.reached, mission.missed))
+    reached, missed = map(missions.values_of, (mission.reached, mission.missed))
     return Try(table, reached, same, pictures), Try(table, missed, same, pictures)
 
 
@@ -279,6 +279,18 @@ def _passport(playground: Playground, stages: object) -> tuple[object, object]:
     ids = [found.id for found in missions.everything() if found.stage in tuple(stages)]
     settings = replace(settings, earned=tuple((name, "2026-01-31") for name in ids))
     return settings, playground.derive(settings, None)
+
+
+def test_a_hint_names_a_run_worth_seeing_as_the_page_does():
+    from core.neural.playground.presets import PRESET_BY_ID
+
+    for name, preset in (
+        ("spirals", "spirals_8_8"),
+        ("tamed", "overfit"),
+        ("stopped", "overfit_stopped"),
+    ):
+        hints = " ".join(missions.by_id(f"neural_networks.{name}").hints)
+        assert f"“{PRESET_BY_ID[preset].name}”" in hints
 
 
 def test_no_mission_lacks_its_pair_and_no_pair_its_mission():

@@ -6,19 +6,34 @@ import subprocess
 import sys
 
 SLOW = ("numpy", "pandas", "pyarrow", "plotly.graph_objects", "dask", "distributed", "duckdb")
+DOMAINS = ("core.tabular", "core.neural", "core.rl", "core.how_it_learns", "core.export")
+LIGHT = {"core.tabular", "core.tabular.experiment", "core.tabular.link", "core.tabular.calls"}
+"""What a link says is read before any page; these hold dataclasses and no library."""
 CODE = """
 import sys
 import streamlit
 before = set(sys.modules)
-from core.ui import shell
+from core.ui import panels, shell
 from tests.catalogue import PAGES, _declared
-_declared(PAGES / "roadmap.py")
+from core.course import missions
+from core.course.travel import MapSettings
+for playground in _declared(PAGES / "roadmap.py"):
+    if playground.id == "map":
+        settings = MapSettings("forest", ("evaluation.lie",), ("roadmap", "evaluation"))
+        answer = playground.derive(settings, None)
+        print(len(playground.draw(settings, answer)), playground.notice(settings, answer) != "")
+        missions.grade(missions.of("roadmap", "map"), settings, answer)
 print(*(set(sys.modules) - before))
 """
 
 
-def test_the_map_is_declared_without_waiting_for_a_library_of_data():
+def test_the_map_is_drawn_without_waiting_for_a_library_of_data_or_a_domain():
     command = [sys.executable, "-c", CODE]
-    loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    assert "core.figures.roadmap_map" in loaded, "the map itself is there"
+    drawn, told = subprocess.run(
+        command, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    loaded = told.split()
+    assert drawn == "2 True", "what the search found, and the road"
+    assert "core.figures.roadmap_map" in loaded
     assert [name for name in SLOW if name in loaded] == []
+    assert sorted(name for name in loaded if name.startswith(DOMAINS) and name not in LIGHT) == []
