@@ -16,16 +16,19 @@ TERMS: tuple[Term, ...] = (
 )
 
 
-def find(name: str) -> Term | None:
-    """Return the term of that name or other name, whatever the case; None if there is none.
+def find(name: str, stage: str = "") -> Term | None:
+    """Return the term of that name or other name as ``stage`` means it; None if there is none.
 
     >>> find("sensitivity").term
     'recall'
+    >>> find("kernel", "cnn").meaning, find("kernel")
+    ('A small grid of weights that slides over a picture.', None)
     """
-    return _BY_NAME.get(name.strip().lower())
+    word = name.strip().lower()
+    return _BY_NAME.get((stage, word)) or _BY_NAME.get(("", word))
 
 
-def tooltip(name: str) -> str:
+def tooltip(name: str, stage: str = "") -> str:
     r"""Return the help text of a term, Markdown with its formula; raise `KeyError` if unknown.
 
     >>> print(tooltip("accuracy"))
@@ -33,10 +36,12 @@ def tooltip(name: str) -> str:
     <BLANKLINE>
     $\frac{TP+TN}{n}$
     """
-    term = _BY_NAME[name.strip().lower()]
+    term = find(name, stage)
+    if term is None:
+        raise KeyError(name)
     formula = f"\n\n${term.formula}$" if term.formula else ""
     return f"**{term.term}** — {term.meaning}{formula}"
 
 
-_BY_NAME = {name.lower(): term for term in TERMS for name in (*term.also, term.term)}
-_BY_NAME |= {term.term.lower(): term for term in TERMS}
+_BY_NAME = {(term.stage, name.lower()): term for term in TERMS for name in (*term.also, term.term)}
+_BY_NAME |= {(term.stage, term.term.lower()): term for term in TERMS}

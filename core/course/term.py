@@ -10,7 +10,9 @@ class Term:
     """One word of the field.
 
     ``meaning`` is one plain sentence. ``formula`` is LaTeX or "". ``used_in`` names playgrounds as
-    ``"slug.playground"``. ``also`` holds other names of the same thing, for the search.
+    ``"slug.playground"``. ``also`` holds other names of the same thing, for the search. ``stage``
+    is the only one where the word means this ("" everywhere): a kernel of a support vector machine
+    is not one of a convolution.
     """
 
     term: str
@@ -18,6 +20,7 @@ class Term:
     used_in: tuple[str, ...]
     formula: str = ""
     also: tuple[str, ...] = ()
+    stage: str = ""
 
 
 LOAD, RECIPE, LEAK = "data_collection.load", "preprocessing.recipe", "preprocessing.leak_detector"

@@ -116,4 +116,35 @@ MODELS = (
         also=("error bar",),
     ),
     Term("bootstrap", "Drawing rows again, with repeats, to see how a number wobbles.", (LAB,)),
+    Term(
+        "kernel",
+        "How alike two rows are, as if columns had been added.",
+        (LAB, "supervised.how_it_learns"),
+        stage="supervised",
+    ),
+    Term(
+        "kernel",
+        "A small grid of weights that slides over a picture.",
+        ("cnn.kernel_lab",),
+        also=("filter",),
+        stage="cnn",
+    ),
+    Term(
+        "bias",
+        "What a neuron adds to its weighted inputs.",
+        ("neural_networks.playground", "neural_networks.one_step"),
+        stage="neural_networks",
+    ),
+    Term(
+        "bias",
+        "How far the mean of many fits is from the truth.",
+        ("evaluation.bias_variance",),
+        stage="evaluation",
+    ),
+    Term(
+        "bias",
+        "One group is judged worse than another for no good cause.",
+        ("explainable_ai.fairness",),
+        stage="explainable_ai",
+    ),
 )

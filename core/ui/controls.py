@@ -15,7 +15,7 @@ from typing import Any
 import streamlit as st
 
 from core.address import read
-from core.course import glossary
+from core.course import glossary, roadmap
 from core.errors import PlaygroundError
 from core.figures.blocks import escape
 from core.figures.blocks import label as plain_label
@@ -43,7 +43,7 @@ def widget(
 
     ``bind`` puts it into the URL; without it the control keeps what `show` or the learner set.
     """
-    options: dict[str, Any] = {"key": key, "help": _help(param), "on_change": on_change}
+    options: dict[str, Any] = {"key": key, "help": _help(param, key), "on_change": on_change}
     if bind:
         options["bind"] = "query-params"
     else:
@@ -53,14 +53,17 @@ def widget(
     return param.clean(_WIDGETS[param.kind](param, options))
 
 
-def _help(param: Param) -> str | None:
+def _help(param: Param, key: str) -> str | None:
     """Return what a control is about: its own words, or the glossary's, and those of its choices.
 
-    >>> print(_help(Param("x", "Threshold", "float", 0.5)))
+    key : begins with the slug of the stage, whose own meaning of a word counts.
+
+    >>> print(_help(Param("x", "Threshold", "float", 0.5), "evaluation_threshold_x"))
     **threshold** — The probability from which on the answer is yes.
     """
-    term = glossary.find(param.label)
-    own = param.help or (glossary.tooltip(term.term) if term else "")
+    stage = next((s.slug for s in roadmap.STAGES if key.startswith(f"{s.slug}_")), "")
+    known = glossary.find(param.label, stage) is not None
+    own = param.help or (glossary.tooltip(param.label, stage) if known else "")
     told = [f"- **{escape(c.label)}**: {c.help}" for c in param.choices if c.help]
     return "\n\n".join(part for part in (own, "\n".join(told)) if part) or None
 
@@ -261,7 +264,8 @@ def _choice(param: Param, options: dict[str, Any]) -> Any:
     labels = {choice.id: choice.label for choice in param.choices}
     ids = list(labels)
     if not ids:
-        return st.selectbox(param.label, ids, disabled=True, placeholder="None", help=_help(param))
+        told = options["help"]
+        return st.selectbox(param.label, ids, disabled=True, placeholder="None", help=told)
     if "bind" not in options and st.session_state.get(options["key"]) not in labels:
         show(param, options["key"], param.default if param.default in labels else ids[0])
     if len(ids) <= FEW_CHOICES and sum(map(len, labels.values())) <= SHORT_LABELS:
@@ -312,7 +316,9 @@ def _layers(param: Param, options: dict[str, Any]) -> Any:
 
     key = options["key"]
     start = st.session_state.get(key, st.query_params.get(key, param.default))
-    return _keep(param, key, layer_rows.show(param, key, str(param.clean(start)), _help(param)))
+    return _keep(
+        param, key, layer_rows.show(param, key, str(param.clean(start)), _help(param, key))
+    )
 
 
 def _keep(param: Param, key: str, value: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from core.course import roadmap
 from core.course.glossary import TERMS, Term, find, tooltip
 
-every_term = pytest.mark.parametrize("term", TERMS, ids=lambda term: term.term)
+every_term = pytest.mark.parametrize("term", TERMS, ids=lambda t: f"{t.stage}-{t.term}".strip("-"))
 SMALL_WORDS = {"a", "the", "of", "or", "and", "value", "data", "rows", "row", "curve", "column"}
 
 
@@ -19,11 +19,18 @@ def words(text: str) -> set[str]:
 
 def test_there_are_at_least_eighty_terms_and_no_name_stands_twice():
     assert len(TERMS) >= 80
-    names = [term.term.lower() for term in TERMS]
-    assert len(set(names)) == len(names)
-    others = [name.lower() for term in TERMS for name in term.also]
-    assert len(set(others)) == len(others)
-    assert not set(others) & set(names)
+    for stage in {term.stage for term in TERMS}:
+        here = [term for term in TERMS if term.stage in ("", stage)]
+        names = [name.lower() for term in here for name in (term.term, *term.also)]
+        assert len(set(names)) == len(names), stage
+
+
+def test_a_word_means_on_each_stage_what_that_stage_says():
+    assert find("bias", "neural_networks") is not find("bias", "evaluation")
+    assert find("bias", "sql") is None
+    assert find("recall", "neural_networks") is find("recall")
+    for term in (term for term in TERMS if term.stage):
+        assert all(place.startswith(f"{term.stage}.") for place in term.used_in)
 
 
 @every_term
@@ -57,8 +64,8 @@ def test_a_formula_is_balanced_latex(term: Term):
 @every_term
 def test_a_term_and_its_other_names_are_found_whatever_the_case(term: Term):
     for name in (term.term, *term.also):
-        assert find(name.upper()) is term
-    assert term.meaning in tooltip(term.term)
+        assert find(name.upper(), term.stage) is term
+    assert term.meaning in tooltip(term.term, term.stage)
 
 
 def test_two_terms_do_not_explain_each_other_in_a_single_word():

@@ -15,8 +15,9 @@ from statsmodels.api import GLM, families
 from core.data.describe import column_kinds
 from core.data.samples import load_sample, sample
 from core.tabular.check import repair
-from core.tabular.experiment import Experiment, ModelChoice, Split, from_json, to_json
+from core.tabular.experiment import Experiment, ModelChoice, Split, to_json
 from core.tabular.fit import FitFailed, Fitted, fit
+from core.tabular.link import from_json
 from core.tabular.recipe.plan import default_recipe
 from tests.tabular.model_tables import build, case, columns, table
 
