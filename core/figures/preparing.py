@@ -293,7 +293,7 @@ def _lie(figure: go.Figure, said: float, promised: float) -> None:
     figure.add_annotation(
         x=1.07,
         y=(promised + said) / 2,
-        text=f"<b>the lie<br>{promised - said:z+.3f}</b>",
+        text=f"<b>the lie<br>{promised - said:+z.3f}</b>",
         align="left",
         xanchor="left",
         showarrow=False,

@@ -24,6 +24,7 @@ from core.tabular.check import first_experiment
 from core.tabular.experiment import Experiment
 from core.ui.playground import Playground, TableFacts
 from core.value import Value
+from tests import store
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def walk(
     asked = playground.work_settings(settings)
     work = playground.work_for(asked)
     if work is not None:
-        worked = work(asked, frame) if playground.needs_table else work(asked)
+        worked = store.answer(work, asked, frame if playground.needs_table else None)
     elif playground.live_only:
         with closing(playground.live(asked)) as run:
             worked = record(islice(run, pictures))

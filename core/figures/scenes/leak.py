@@ -33,7 +33,7 @@ def draw(_settings: LeakSettings, answer: LeakAnswer) -> tuple[Block, ...]:
                 Number(
                     "Fresh rows say", told(answer.fresh, ".3f"), f"{answer.n_fresh:,} unseen rows"
                 ),
-                Number("The lie", told(answer.lie, "z+.3f"), "cheat minus honest"),
+                Number("The lie", told(answer.lie, "+z.3f"), "cheat minus honest"),
             )
         ),
         Chart("leak", figure, _alt(answer)),
@@ -68,6 +68,6 @@ def notice(settings: LeakSettings, answer: LeakAnswer) -> str:
             "then tested on."
         )
     return (
-        f"{text} The leak adds {answer.lie:z+.3f}, no more than the folds differ: not every leak "
+        f"{text} The leak adds {answer.lie:+z.3f}, no more than the folds differ: not every leak "
         "shows, which is what makes them dangerous."
     )

@@ -178,7 +178,7 @@ def _worth(position: int, answer: EffectAnswer) -> str:
     score = f"the cross-validated {answer.metric_label}"
     if change == 0:
         return f"It leaves {score} at {after.mean:.4f}."
-    moved = f"It moves {score} by {change:z+.4f}"
+    moved = f"It moves {score} by {change:+z.4f}"
     if min(np.isfinite(before.scores).sum(), np.isfinite(after.scores).sum()) < 2:
         return f"{moved}; only one fold has a score, so nothing says whether that is chance."
     noise = max(_spread(before.scores), _spread(after.scores))
