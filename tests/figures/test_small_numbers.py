@@ -106,4 +106,4 @@ def test_columns_of_small_numbers_keep_their_digits_in_a_table():
     frame = pd.DataFrame({"conc": [3.32e-5, 2.39e-5], "temp": [24.5, 36.0], "zero": [0.0, 0.0]})
     formats = _formats(Grid("rows", frame))
     assert set(formats) == {"conc"}
-    assert formats["conc"]["type_config"]["format"] == "%.4g"
+    assert formats["conc"]["type_config"]["format"] == "%.5g"
