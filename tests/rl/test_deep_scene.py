@@ -15,7 +15,7 @@ from core.compute.film import Film, record
 from core.figures.blocks import Moving, Notes
 from core.figures.film import encode
 from core.figures.scenes.rl import deep as deep_rl
-from core.figures.scenes.rl.deep import smoothed
+from core.figures.scenes.rl.curves import smoothed
 from core.figures.scenes.rl.deep_worlds import LOOKS
 from core.rl.deep.rates import MEASURED, rate_sentence
 from core.rl.deep.recipes import legal_pairs

@@ -316,7 +316,7 @@ def shut(cells, n_cols, wind=""):
     (shut("S..G", 4, "L..."), "Take the wind away there.", shut("S..G", 4, "....")),
     (shut("SC.G", 4), "Erase a cliff beside it.", shut("S..G", 4)),
     (shut("SWCG", 4, "L..."), "Erase walls, cliffs or wind there.", shut("S..G", 4)),
-    (shut("S", 1), "Begin with a larger world.", shut("SG", 2)),
+    (shut("S", 1), "Paint a goal elsewhere, or a larger world.", shut("SG", 2)),
 ])  # fmt: skip
 def test_what_shuts_the_start_is_what_is_to_be_erased(world, said, mended):
     warning = model_of(world).warning

@@ -114,8 +114,8 @@ def test_importing_every_light_room_imports_nothing_heavy() -> None:
         "judge.metrics_by_hand",
         "judge.threshold",
         "models.catalogue",
-        "recipe.effect",
-        "recipe.leak",
+        "judge.recipe_effect",
+        "judge.leak",
         "recipe.plan",
         "recipe.steps",
     ]

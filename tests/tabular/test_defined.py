@@ -219,7 +219,9 @@ def test_a_step_that_one_fold_alone_can_judge_is_no_real_gain():
     settings = EffectSettings(experiment)
     answer, view = recipe_effect(settings, frame), RecipeView(settings, "0")
     lone = [PrefixScore(i, "", 0.1 * i, np.array([0.1 * i, NAN, NAN])) for i in range(3)]
-    assert "it may be chance" in recipe.notice(view, replace(answer, scores=tuple(lone)))
+    assert "nothing says whether that is chance" in recipe.notice(
+        view, replace(answer, scores=tuple(lone))
+    )
 
 
 @pytest.mark.parametrize(("honest", "fresh"), [([NAN, NAN], 0.5), ([0.5, 0.6], NAN)])
