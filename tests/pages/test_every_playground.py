@@ -41,7 +41,12 @@ CASES = [
 MOST_WALKS = 8
 FEW_PICTURES = 5
 """How much of a run that is only watched live is seen first; more where it shows nothing yet."""
-QUICK = {"playground": {"n_epochs": 40}}
+QUICK = {
+    "playground": {"n_epochs": 40},
+    "leak_detector": {"n_noise": 60},
+    "temporal_difference": {"n_runs": 3},
+    "bandits": {"n_runs": 40},
+}
 """A run that is long by default is walked in short: what every control does shows there too."""
 SITUATIONS = {
     ("playground", "patience"): {"learning_rate": 2.0},
