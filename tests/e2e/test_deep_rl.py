@@ -92,7 +92,7 @@ def test_a_solved_lander_is_watched_at_once(page, server):
     chosen = "&reinforcement_deep_rl_world=LunarLander+(slow)&reinforcement_deep_rl_start=trained"
     open_film(page, server.url + ADDRESS + chosen)
     expect(
-        page.get_by_text(re.compile("played greedily, the first agent now gets 2"))
+        page.get_by_text(re.compile("As it came, played greedily, the first agent got 2"))
     ).to_be_visible()
     expect(video(page)).to_have_attribute("data-index", re.compile(r"\d+"), timeout=PATIENCE_MS)
     assert number(training(page), "step") == 0
