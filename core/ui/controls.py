@@ -23,6 +23,7 @@ from core.params import Param
 from core.tabular.link import not_whole
 from core.ui import address, state
 from core.ui.fields import number_format
+from core.untrusted import shown
 from core.value import Value
 
 SHARE = "share"
@@ -91,6 +92,7 @@ def values(
     unknown when the link opens); it starts at ``extras``, which travels in ``exp``.
     """
     address.heed(params, prefix)
+    _heed(params, prefix, extras)
     chosen: dict[str, Value] = {}
     for param in (p for p in params if not p.advanced):
         chosen[param.id] = _value(param, prefix, extras, chosen)
@@ -145,11 +147,25 @@ def _value(
     held = _held(param, key)
     if key not in st.session_state or param.clean(held) != held:
         linked = extras.get(param.id, param.default)
-        linked = tuple(linked) if isinstance(linked, list) else linked
-        if key not in st.session_state and param.clean(linked) != linked:
-            state.note(not_whole((f"{param.label} is the default",)))
-        show(param, key, param.clean(linked))
+        show(param, key, param.clean(_plain(linked)))
     return widget(param, key, bind=False)
+
+
+def _heed(params: tuple[Param, ...], prefix: str, extras: Mapping[str, Value]) -> None:
+    """Say once what a link asks in vain of controls that the table fills, shown or not."""
+    if not extras or f"{prefix}_heeded" in st.session_state:
+        return
+    st.session_state[f"{prefix}_heeded"] = True
+    filled = {param.id: param for param in params if param.role != "any"}
+    for name, linked in extras.items():
+        if name not in filled:
+            state.note(not_whole((f"{shown(name)} is no setting here",)))
+        elif filled[name].clean(_plain(linked)) != _plain(linked):
+            state.note(not_whole((f"{filled[name].label} is the default",)))
+
+
+def _plain(linked: Any) -> Any:
+    return tuple(linked) if isinstance(linked, list) else linked
 
 
 def _put(key: str, value: Any) -> None:

@@ -179,9 +179,10 @@ def test_a_number_is_known_by_its_value_and_stands_in_the_address_as_the_page_wr
 def test_an_embedded_page_keeps_its_width_for_the_picture(page, server):
     page.goto(address(server, "roadmap", embed="true"))
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE_MS)
-    expect(page.get_by_test_id("stSidebarNavLink").first).not_to_be_in_viewport()
+    data_set = page.get_by_test_id("stSidebar").get_by_text("Data set")
+    expect(data_set).not_to_be_in_viewport()
     page.goto(address(server, "roadmap"))
-    expect(page.get_by_test_id("stSidebarNavLink").first).to_be_in_viewport(timeout=PATIENCE_MS)
+    expect(data_set).to_be_in_viewport(timeout=PATIENCE_MS)
 
 
 def assert_no_traceback(page):

@@ -63,7 +63,7 @@ def test_a_weight_is_pointed_at_clicked_and_set(page, server):
     page.get_by_label("To the start").click()
     page.mouse.move(x + 1, y)
     page.mouse.move(x, y)
-    assert tip.inner_text() == "weight x₁ → neuron 1.1: -2.5"
+    assert tip.inner_text() == "weight x₁ → neuron 1.1: −2.5"
 
 
 def test_the_boundary_shows_in_large_the_neuron_that_is_pointed_at(page, server):
@@ -117,7 +117,8 @@ def test_back_undoes_a_step_of_a_live_run_in_every_picture(page, server):
 
 
 def test_a_narrow_logarithmic_axis_has_its_marks_within_itself(page):
-    source = function("player_layers.js", "short") + function("player_view.js", "within")
+    source = function("player_layers.js", "signed") + function("player_layers.js", "short")
+    source += function("player_view.js", "within")
     for low, high in ((1.019, 1.0603), (0.6931, 0.6935), (0.17, 0.23), (3e-7, 3.1e-7)):
         found = page.evaluate(f"() => {{ {source} return within({low}, {high}); }}")
         places = [place for place, _ in found]
