@@ -202,7 +202,7 @@ def _run_script(page: Page, folder: Path) -> dict[str, float]:
 
 def _download(page: Page, label: str, folder: Path) -> Path:
     with page.expect_download() as waiting:
-        page.get_by_role("button", name=label, exact=False).first.click()
+        page.get_by_test_id("stDownloadButton").get_by_role("button", name=label).first.click()
     target = folder / waiting.value.suggested_filename
     waiting.value.save_as(target)
     return target
