@@ -6,7 +6,7 @@ import importlib.util
 from functools import cache
 from pathlib import Path
 
-from core.ui.playground import Playground
+from core.playground import Playground
 
 PAGES = Path(__file__).resolve().parents[1] / "pages"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.params import BadValue, Param
-from core.tabular.judge.threshold import THRESHOLD_PARAMS
+from core.stages.evaluation.threshold.run import THRESHOLD_PARAMS
 
 DEPTH = Param("max_depth", "Depth", "int", None, low=1, high=50, optional=True)
 FREE = Param("at", "At", "float", None, optional=True)

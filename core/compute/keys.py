@@ -12,6 +12,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from importlib import metadata
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import core
@@ -58,7 +59,8 @@ def canonical(value: object) -> str:
     """Return JSON that is equal exactly for equal settings, whatever process writes it.
 
     Dataclasses carry their type's name; 1, 1.0 and True differ, as do a tuple and a list; arrays
-    count by dtype, shape and bytes. Raises TypeError for anything whose equality is not plain.
+    count by dtype, shape and bytes, functions of core by their name. Raises TypeError for anything
+    whose equality is not plain.
 
     >>> canonical({"b": 1, "a": (1.0, None)})
     '{"a":{"tuple":[1.0,null]},"b":1}'
@@ -132,6 +134,8 @@ def _plain_collection(value: object) -> Any:
         return {"map": sorted([canonical(name), _plain(item)] for name, item in value.items())}
     if isinstance(value, bytes):
         return {"bytes": digest(value)}
+    if isinstance(value, FunctionType):
+        return {"function": name_of(value)}
     return _plain_array(value)
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from core.course import terms_data, terms_judging, terms_models
+from importlib import import_module
+
+from core.course import roadmap
 from core.course.term import Term
 
 __all__ = ["TERMS", "Term", "find", "tooltip"]
 
-TERMS: tuple[Term, ...] = (
-    *terms_data.DATA,
-    *terms_data.CLEANING,
-    *terms_models.MODELS,
-    *terms_judging.JUDGING,
-    *terms_judging.EXPLAINING,
+TERMS: tuple[Term, ...] = tuple(
+    term
+    for slug in roadmap.ORDER
+    for term in getattr(import_module(f"core.stages.{slug}.stage"), "TERMS", ())
 )
+"""The words of all stages, in the course's order."""
 
 
 def find(name: str, stage: str = "") -> Term | None:

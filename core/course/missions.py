@@ -1,18 +1,17 @@
 """Missions: goals stated as predicates on settings and answer, and how they are graded.
 
-The missions of a stage stand in ``core/course/missions_<slug>.py`` as ``MISSIONS``; a module is
-imported when its stage is asked for.
+The missions of a playground stand in its folder, ``core/stages/<slug>/<playground>/missions.py``, as
+``MISSIONS``; they are imported when their stage is asked for.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import lru_cache
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any, TypeAlias
 
 from core.course import roadmap
@@ -47,17 +46,18 @@ class Mission:
     when it is reached; it must be false for the playground's default settings.
     ``reached``, ``missed``: what to set, from the defaults on, by control: what the hints say when
     they are followed to the letter, which earns it, and a near miss. Empty where a table is needed.
+    ``stage``, ``playground``: whose folder it stands in; filled in when it is read.
     """
 
     id: str
-    stage: str
-    playground: str
     title: str
     goal: str
     hints: tuple[str, ...]
     done: Callable[[Any, Any], bool]
     reached: Given = field(default_factory=dict, hash=False)
     missed: Given = field(default_factory=dict, hash=False)
+    stage: str = ""
+    playground: str = ""
 
 
 def grade(missions: Iterable[Mission], settings: Any, answer: Any) -> dict[str, Outcome]:
@@ -114,20 +114,16 @@ def _outcome(mission: Mission, settings: Any, answer: Any) -> Outcome:
 
 @lru_cache(maxsize=64)
 def _of_stage(slug: str) -> tuple[Mission, ...]:
-    """Import a stage's missions; raise `ValueError` if one is not what its id and stage say."""
-    name = f"core.course.missions_{slug}"
-    if not slug.isidentifier() or find_spec(name) is None:
-        return ()
-    missions: tuple[Mission, ...] = import_module(name).MISSIONS
+    """Import a stage's missions; raise `ValueError` if an id is not its stage's, or there twice."""
+    missions = tuple(
+        replace(mission, stage=slug, playground=name)
+        for name in (roadmap.built(slug) if slug in roadmap.ORDER else ())
+        for mission in import_module(f"core.stages.{slug}.{roadmap.folder(name)}.missions").MISSIONS
+    )
     ids = [mission.id for mission in missions]
+    strange = next((name for name in ids if not name.startswith(f"{slug}.")), None)
+    if strange is not None:
+        raise ValueError(f"the mission {strange!r} does not belong to the stage {slug!r}")
     if len(set(ids)) != len(ids):
-        raise ValueError(f"{name}: two missions share an id")
-    for mission in missions:
-        _check(mission, slug)
+        raise ValueError(f"{slug}: two missions share an id")
     return missions
-
-
-def _check(mission: Mission, slug: str) -> None:
-    if mission.stage != slug or not mission.id.startswith(f"{slug}."):
-        raise ValueError(f"the mission {mission.id!r} does not belong to the stage {slug!r}")
-    roadmap.stage(slug).playground(mission.playground)

@@ -1,4 +1,8 @@
-"""The roadmap as data: every stage in the course's order, its search, and the next step."""
+"""The roadmap as data: every stage in the course's order, its search, and the next step.
+
+What a stage says stands in its folder, ``core/stages/<slug>/stage.py``. This room knows the folders
+by name only: how the course works lies below what it says.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +11,62 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import import_module
+from keyword import iskeyword
+from pathlib import Path
 
-from core.course import stages_core, stages_data, stages_start, stages_use
 from core.course.stage import Card, Stage
 
-__all__ = ["STAGES", "Card", "Hit", "Stage", "next_stage", "search", "sections", "stage"]
+__all__ = [
+    "STAGES",
+    "Card",
+    "Hit",
+    "Stage",
+    "built",
+    "folder",
+    "next_stage",
+    "search",
+    "sections",
+    "stage",
+]
 
-STAGES: tuple[Stage, ...] = (
-    *stages_start.STAGES,
-    *stages_data.STAGES,
-    *stages_core.STAGES,
-    *stages_use.STAGES,
+FOLDER = Path(__file__).resolve().parents[1] / "stages"
+ORDER = (
+    "roadmap",
+    "programming",
+    "sql",
+    "linear_algebra",
+    "calculus",
+    "statistics",
+    "discrete_math",
+    "data_collection",
+    "preprocessing",
+    "learning_types",
+    "supervised",
+    "unsupervised",
+    "evaluation",
+    "tuning",
+    "reinforcement",
+    "explainable_ai",
+    "neural_networks",
+    "cnn",
+    "rnn",
+    "transformers",
+    "autoencoders",
+    "gans",
+    "transfer_learning",
+    "nlp",
+    "recommenders",
+    "computer_vision",
+    "llms",
+    "mlops",
+    "big_data",
+    "projects",
+)
+"""The stages from the first to the last; a new one is a folder and its name here."""
+
+STAGES: tuple[Stage, ...] = tuple(
+    import_module(f"core.stages.{slug}.stage").STAGE for slug in ORDER
 )
 _BY_SLUG = {stage.slug: stage for stage in STAGES}
 
@@ -39,6 +88,22 @@ class Hit:
 def stage(slug: str) -> Stage:
     """Return one stage; raise `KeyError` if there is none of that slug."""
     return _BY_SLUG[slug]
+
+
+def folder(playground_id: str) -> str:
+    """Return the name of a playground's folder; a word of Python's own gets an underscore.
+
+    >>> folder("threshold"), folder("global")
+    ('threshold', 'global_')
+    """
+    return f"{playground_id}_" if iskeyword(playground_id) else playground_id
+
+
+@lru_cache(maxsize=64)
+def built(slug: str) -> tuple[str, ...]:
+    """Return the ids of a stage's playgrounds that stand: those with a folder, in their order."""
+    ids = [card.id for card in stage(slug).playgrounds]
+    return tuple(name for name in ids if (FOLDER / slug / folder(name) / "playground.py").exists())
 
 
 def sections() -> dict[str, tuple[Stage, ...]]:

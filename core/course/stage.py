@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Card:
-    """One playground as the roadmap lists it, built or not.
+    """One playground as the roadmap lists it and its page names it, built or not.
 
-    ``film``: a played iterative algorithm. ``own_data``: takes the active data set.
+    ``what``: one line on the map. ``film``: a played iterative algorithm. ``own_data``: takes the
+    active data set. ``question``: what the learner can answer afterwards; "" while it is coming.
     """
 
     id: str
@@ -17,6 +18,7 @@ class Card:
     what: str
     film: bool = False
     own_data: bool = False
+    question: str = ""
 
 
 @dataclass(frozen=True)

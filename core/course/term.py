@@ -1,4 +1,4 @@
-"""The shape of a glossary term, and the playgrounds that terms point to."""
+"""The shape of a glossary term."""
 
 from __future__ import annotations
 
@@ -21,9 +21,3 @@ class Term:
     formula: str = ""
     also: tuple[str, ...] = ()
     stage: str = ""
-
-
-LOAD, RECIPE, LEAK = "data_collection.load", "preprocessing.recipe", "preprocessing.leak_detector"
-LAB, THRESHOLD, HAND = "supervised.model_lab", "evaluation.threshold", "evaluation.metrics_by_hand"
-VALIDATION, GLOBAL = "evaluation.validation", "explainable_ai.global"
-LOCAL = "explainable_ai.local"

@@ -1,30 +1,42 @@
-"""An experiment as a script that runs alone and prints the numbers of one playground."""
+"""A script that runs alone and prints the numbers of one playground."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from core.export.data import data_name, stem_of
-from core.export.parts import part_spec
-from core.export.scene import scene_of
+from core.export.predictions import predictions
+from core.export.scene import Scene, scene_of
 from core.tabular.experiment import Experiment
 from core.value import Value
 
 if TYPE_CHECKING:
     import pandas as pd
 
+Part: TypeAlias = Callable[[Scene, Mapping[str, Value]], None]
+"""``part(scene, values)`` writes a whole script: the shared sections it needs, then its own."""
+
 
 @dataclass(frozen=True)
 class ExportSettings:
-    """Which experiment, and which playground's numbers (``part``, see `core.export.parts`).
+    """Which experiment, and which playground's numbers.
 
     ``values`` are that playground's own settings, such as the threshold.
     """
 
     experiment: Experiment
-    part: str = "model"
+    part: Part = predictions
     values: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True)
+class CodeBy:
+    """An order for code without a table: a worker calls ``writer(settings)``, which returns it."""
+
+    writer: Callable[[Any], str]
+    settings: Any
 
 
 @dataclass(frozen=True)
@@ -32,18 +44,31 @@ class Script:
     """``code`` to save as ``file_name`` beside the table, which it reads as ``data_name``."""
 
     code: str
-    file_name: str
-    data_name: str
+    file_name: str = ""
+    data_name: str = ""
+
+
+def order(settings: Any, part: Part) -> ExportSettings:
+    """Return the order for the code of ``part`` with all of ``settings`` but the experiment.
+
+    settings : a frozen dataclass with a field ``experiment``; its other fields are plain values.
+    """
+    names = (field.name for field in fields(settings) if field.name != "experiment")
+    values = tuple((name, getattr(settings, name)) for name in sorted(names))
+    return ExportSettings(settings.experiment, part, values)
+
+
+def written(order: CodeBy) -> Script:
+    """Return the script that an order asks for; raises what its writer raises."""
+    return Script(order.writer(order.settings))
 
 
 def experiment_script(settings: ExportSettings, frame: pd.DataFrame) -> Script:
     """Return the script of an experiment on ``frame`` (the table as read).
 
-    Plans but does not fit. Raises the `PlaygroundError` that fitting would raise before it starts,
-    and `UnknownPart`.
+    Plans but does not fit. Raises the `PlaygroundError` that fitting would raise before it starts.
     """
-    part = part_spec(settings.part)
     scene = scene_of(settings.experiment, frame)
-    part.build(scene, dict(settings.values))
+    settings.part(scene, dict(settings.values))
     name = settings.experiment.table_name
-    return Script(scene.code(), f"{stem_of(name)}_{part.id}.py", data_name(name))
+    return Script(scene.code(), f"{stem_of(name)}_{settings.part.__name__}.py", data_name(name))

@@ -13,7 +13,7 @@ from core.errors import PlaygroundError
 from core.figures.blocks import escape
 from core.tabular.experiment import Experiment
 from core.ui import state
-from core.ui.playground import TableFacts
+from core.playground import TableFacts
 from core.ui.work import answer_of
 from core.value import Value
 

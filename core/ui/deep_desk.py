@@ -12,15 +12,21 @@ import streamlit as st
 from core.compute.film import Film
 from core.errors import PlaygroundError
 from core.figures.blocks import escape
-from core.figures.scenes.rl import deep as deep_rl
-from core.rl.deep import start as starts
-from core.rl.deep.code import deep_script, start_name
-from core.rl.deep.frames import DeepFrame
-from core.rl.deep.run import deep_run
-from core.rl.deep.save import MOST_BYTES, Saved, from_bytes, to_bytes
-from core.rl.deep.settings import DEEP_PARAMS, TUNED, DeepSettings, change, deep_settings
+from core.stages.reinforcement.deep_rl import scene as deep_rl
+from core.stages.reinforcement.deep_rl import start as starts
+from core.stages.reinforcement.deep_rl.code import deep_script, start_name
+from core.stages.reinforcement.deep_rl.frames import DeepFrame
+from core.stages.reinforcement.deep_rl.run import deep_run
+from core.stages.reinforcement.deep_rl.save import MOST_BYTES, Saved, from_bytes, to_bytes
+from core.stages.reinforcement.deep_rl.settings import (
+    DEEP_PARAMS,
+    TUNED,
+    DeepSettings,
+    change,
+    deep_settings,
+)
 from core.ui import controls
-from core.ui.playground import Playground, Source
+from core.playground import Playground, Source
 from core.value import Value
 
 PREFIX = "reinforcement_deep_rl"

@@ -8,12 +8,12 @@ import numpy as np
 import streamlit as st
 
 from core.figures.blocks import human
-from core.figures.scenes.model_lab import LabView
+from core.stages.supervised.model_lab.scene import LabView
 from core.tabular.experiment import ModelChoice
 from core.tabular.judge.compare import CompareAnswer
 from core.tabular.judge.evaluate import TrainAnswer
 from core.ui import state, what_if
-from core.ui.playground import TableFacts
+from core.playground import TableFacts
 
 VIEW_KEY = "supervised_model_lab_view"
 PICK_KEY = "supervised_use_model"

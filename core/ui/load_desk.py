@@ -10,7 +10,7 @@ from core.data.options import OVERRIDES
 from core.params import Param
 from core.ui import controls, dataset, state
 from core.ui.fields import key_of
-from core.ui.playground import TableFacts
+from core.playground import TableFacts
 from core.value import Value
 
 

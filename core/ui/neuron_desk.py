@@ -8,12 +8,21 @@ import streamlit as st
 
 from core.compute.film import Film
 from core.neural.data.features import feature_formulas
-from core.neural.playground.reading import Part, network_part, neuron_latex, weights_json
-from core.neural.playground.settings import PlaygroundSettings, WeightEdit, write_edit
-from core.neural.playground.train import NetFrame
+from core.stages.neural_networks.playground.reading import (
+    Part,
+    network_part,
+    neuron_latex,
+    weights_json,
+)
+from core.stages.neural_networks.playground.settings import (
+    PlaygroundSettings,
+    WeightEdit,
+    write_edit,
+)
+from core.stages.neural_networks.playground.train import NetFrame
 from core.ui.fields import FORMAT, key_of, nice_step
 from core.ui.player import Pick
-from core.ui.playground import Values
+from core.playground import Values
 
 PREFIX = "neural_networks_playground"
 

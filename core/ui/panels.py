@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.course import missions
 from core.ui import state
-from core.ui.playground import CodeOrder, Playground, TableFacts
+from core.playground import CodeOrder, Playground, TableFacts
 from core.ui.work import answer_of
 
 ICONS = {"earned": ":material/verified:", "not_yet": ":material/flag:"}
@@ -94,7 +94,7 @@ def _code(name: str, code: CodeOrder, table: TableFacts | None) -> None:
 
 def _written(place: str, code: Any, table: TableFacts | None) -> Any | None:
     """Have a worker write the code of an order; each kind of order has its writer."""
-    from core.export.reading import reading_script, sample_script
+    from core.stages.data_collection.load.code import reading_script, sample_script
     from core.export.script import experiment_script
     from core.rl.scripts import NAMES, rl_script
 

@@ -14,7 +14,7 @@ from core.tabular.recipe.plan import Facts, default_recipe, finishing_steps
 from core.tabular.recipe.steps import STEPS, StepSpec, step_spec
 from core.ui import controls, state
 from core.ui.fields import common_step
-from core.ui.playground import TableFacts
+from core.playground import TableFacts
 from core.value import Value
 
 KINDS = {

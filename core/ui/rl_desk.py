@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from core.rl.duel.hand import as_text, with_action
-from core.rl.games.match import open_moves
-from core.rl.planning.editor import EVALUATING, best_arrows, clicked
+from core.stages.reinforcement.beat_the_agent.hand import as_text, with_action
+from core.stages.reinforcement.game_tree.match import open_moves
+from core.stages.reinforcement.world_editor.editor import EVALUATING, best_arrows, clicked
 from core.rl.worlds.brush import ARROW_TOOLS, Brush, iced, paced, rewarded
 from core.rl.worlds.grid import WALL, World
 from core.rl.worlds.presets import drawn

@@ -12,7 +12,7 @@ from core.figures import units
 from core.figures.blocks import escape, label
 from core.figures.theme import with_unit
 from core.ui.fields import FORMAT, column_step, key_of
-from core.ui.playground import TableFacts
+from core.playground import TableFacts
 
 MOST_LEVELS = 60
 COLUMNS = 3

@@ -17,7 +17,7 @@ from core.errors import PlaygroundError
 from core.figures.blocks import escape
 from core.params import Choice, Param
 from core.ui import address, passport, presence, pulse, renew, road, sidebar, state, style, trip
-from core.ui.playground import Playground
+from core.playground import Playground
 from core.ui.tidy import TIDY
 
 _LOG = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from core.figures.blocks import escape, label
 from core.tabular.experiment import Experiment
 from core.tabular.start import retarget
 from core.ui import state
-from core.ui.playground import TableFacts
+from core.playground import TableFacts
 
 WORDS = {"classification": "a class", "regression": "a number"}
 MOST_CLASSES = 20

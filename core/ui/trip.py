@@ -19,7 +19,7 @@ from core.ui import (
     state,
     watch,
 )
-from core.ui.playground import Playground, TableFacts, Values
+from core.playground import Playground, TableFacts, Values
 from core.ui.work import answer_of
 
 MODES = {"film": "Film", "live": "Live"}

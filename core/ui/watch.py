@@ -14,7 +14,7 @@ import streamlit as st
 from core import compute
 from core.figures.blocks import Block, Moving, escape, is_picture
 from core.ui import blocks, controls, panels, pulse, state, work
-from core.ui.playground import Playground, TableFacts
+from core.playground import Playground, TableFacts
 
 if TYPE_CHECKING:  # the map must not wait for NumPy
     from core.compute.film import Film

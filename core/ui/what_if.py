@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from core.figures.blocks import escape, human
-from core.figures.scenes.model_lab import LabView
-from core.tabular.explain.row import LocalAnswer, LocalSettings
-from core.tabular.explain.what_if import WhatIfSettings, what_if
+from core.stages.supervised.model_lab.scene import LabView
+from core.stages.explainable_ai.local.run import LocalAnswer, LocalSettings
+from core.stages.explainable_ai.local.what_if import WhatIfSettings, what_if
 from core.tabular.judge.evaluate import PredictSettings, predict_one
 from core.ui import row_form
 from core.ui.fields import key_of
-from core.ui.playground import TableFacts
+from core.playground import TableFacts
 from core.ui.work import answer_of
 
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 
-from core.rl.deep.frames import N_EXAM
-from core.rl.deep.play import Agent, mean_return
-from core.rl.deep.save import Saved, to_bytes
-from core.rl.deep.settings import DeepSettings
-from core.rl.deep.start import HALF, TRAINED, checkpoint_path
-from core.rl.deep.trainer import EXAM_SEED, Trainer
-from core.rl.deep.worlds import open_world
+from core.stages.reinforcement.deep_rl.frames import N_EXAM
+from core.stages.reinforcement.deep_rl.play import Agent, mean_return
+from core.stages.reinforcement.deep_rl.save import Saved, to_bytes
+from core.stages.reinforcement.deep_rl.settings import DeepSettings
+from core.stages.reinforcement.deep_rl.start import HALF, TRAINED, checkpoint_path
+from core.stages.reinforcement.deep_rl.trainer import EXAM_SEED, Trainer
+from core.stages.reinforcement.deep_rl.worlds import open_world
 
 CHOSEN = tuple(
     DeepSettings(method=method, world=world, seed=1)

@@ -43,8 +43,8 @@ def rows() -> list[Row]:
 
 def _rate(method: str, wanted: int) -> Row:
     """Train every seed to its end; the mean of twenty fresh greedy episodes decides."""
-    from core.rl.deep.run import deep_run
-    from core.rl.deep.settings import DeepSettings
+    from core.stages.reinforcement.deep_rl.run import deep_run
+    from core.stages.reinforcement.deep_rl.settings import DeepSettings
 
     means, seconds, n_steps = [], [], 0
     for seed in SEEDS:
@@ -102,8 +102,8 @@ def _time_to_solve() -> Row:
 
 def _watched(seed: int) -> tuple[float, int]:
     """Return seconds and steps until the first greedy check that solves it after training began."""
-    from core.rl.deep.run import deep_run
-    from core.rl.deep.settings import DeepSettings
+    from core.stages.reinforcement.deep_rl.run import deep_run
+    from core.stages.reinforcement.deep_rl.settings import DeepSettings
 
     settings = DeepSettings(world=WORLD, seed=seed)
     start, next_picture = time.process_time(), 0.0
@@ -121,8 +121,8 @@ def _watched(seed: int) -> tuple[float, int]:
 
 def _plain(seed: int, n_steps: int) -> None:
     """Train with the library alone up to a step of the same run."""
-    from core.rl.deep.learners import build
-    from core.rl.deep.settings import DeepSettings
+    from core.stages.reinforcement.deep_rl.learners import build
+    from core.stages.reinforcement.deep_rl.settings import DeepSettings
 
     recipe = DeepSettings(world=WORLD, seed=seed).recipe
     model = build("PPO", WORLD, recipe, seed, "cpu")

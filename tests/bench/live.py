@@ -74,8 +74,8 @@ def _step(page: Page) -> int:
 
 
 def _bare_epochs_per_second() -> float:
-    from core.neural.playground.settings import LayerSpec, PlaygroundSettings
-    from core.neural.playground.trainer import Trainer
+    from core.stages.neural_networks.playground.settings import LayerSpec, PlaygroundSettings
+    from core.stages.neural_networks.playground.trainer import Trainer
 
     trainer = Trainer(PlaygroundSettings(layers=(LayerSpec(8), LayerSpec(8)), n_epochs=20_000))
     began, n_epochs = time.perf_counter(), 2_000
@@ -85,7 +85,10 @@ def _bare_epochs_per_second() -> float:
 
 
 def _tabular() -> Row:
-    from core.rl.td.speed import steps_per_second, textbook_steps_per_second
+    from core.stages.reinforcement.temporal_difference.speed import (
+        steps_per_second,
+        textbook_steps_per_second,
+    )
 
     pairs = [(steps_per_second(), textbook_steps_per_second()) for _ in range(3)]
     ours, theirs = (sorted(side)[1] for side in zip(*pairs, strict=True))

@@ -86,7 +86,7 @@ def _fit(i: int) -> tuple[Any, Any]:
 
 
 def _shap(i: int) -> tuple[Any, Any]:
-    from core.tabular.explain.overall import GlobalSettings, global_importances
+    from core.stages.explainable_ai.global_.run import GlobalSettings, global_importances
 
     own = {"permutation": False, "n_rows": EXPLAINED, "background": BACKGROUND, "seed": i}
     return global_importances, GlobalSettings(_experiment(0), **own)

@@ -8,8 +8,8 @@ import pytest
 
 from core.course import missions
 from core.course.missions import Outcome, grade
-from core.tabular.judge.hand_view import HandView, work_out
-from core.tabular.judge.metrics_by_hand import HandSettings
+from core.stages.evaluation.metrics_by_hand.run import HandSettings
+from core.stages.evaluation.metrics_by_hand.view import HandView, work_out
 
 NAMED = re.compile(r"\b(TP|FN|FP|TN) (\d+)")
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from core.course import missions
-from core.rl.films import td_film
-from core.rl.td.playground import PLAYGROUND_PARAMS, playground_settings
+from core.stages.reinforcement.temporal_difference.films import td_film
+from core.stages.reinforcement.temporal_difference.settings import (
+    PLAYGROUND_PARAMS,
+    playground_settings,
+)
 from core.ui.dataset import FIRST_SAMPLE
 from tests.catalogue import playgrounds_by_page
 from tests.pages.walk import defaults, facts, start, walk

@@ -13,8 +13,8 @@ import pytest
 
 from core.course import missions
 from core.course.missions import Outcome
+from core.playground import Playground, TableFacts
 from core.tabular.experiment import Experiment, ModelChoice, Split, Step
-from core.ui.playground import Playground, TableFacts
 from core.value import Value
 from tests.catalogue import playgrounds_by_page
 from tests.pages import tables
@@ -282,7 +282,7 @@ def _passport(playground: Playground, stages: object) -> tuple[object, object]:
 
 
 def test_a_hint_names_a_run_worth_seeing_as_the_page_does():
-    from core.neural.playground.presets import PRESET_BY_ID
+    from core.stages.neural_networks.playground.presets import PRESET_BY_ID
 
     for name, preset in (
         ("spirals", "spirals_8_8"),

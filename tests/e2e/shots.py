@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page
 
 from core.params import Choice
-from core.ui.playground import Playground
+from core.playground import Playground
 from tests.catalogue import playgrounds_by_page
 from tests.e2e.browser import chromium, open_page
 from tests.e2e.server import Server

@@ -7,10 +7,10 @@ import pytest
 
 from core.figures.film import Axis, FilmPicture, Heat, Panel, Readout, bytes_of, told_of
 from core.figures.film_page import standalone
-from core.figures.scenes.rl import editor
-from core.rl.films import planning_film
-from core.rl.planning.editor import EDITOR_PARAMS, editor_settings
 from core.rl.worlds.presets import drawn
+from core.stages.reinforcement.world_editor import scene as editor
+from core.stages.reinforcement.world_editor.editor import EDITOR_PARAMS, editor_settings
+from core.stages.reinforcement.world_editor.films import planning_film
 from core.ui.player import CSS, HTML, script
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from playwright.sync_api import Locator, Page
 
 from core.course import roadmap
-from core.ui.playground import Playground
+from core.playground import Playground
 from tests.catalogue import playgrounds_by_page
 from tests.e2e.browser import PATIENCE_MS, expect, failures, press, settle
 from tests.e2e.server import Server

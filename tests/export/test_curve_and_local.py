@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from core.stages.explainable_ai.local.run import LocalSettings, explain_row
 from core.tabular.explain.pdp import PdpSettings, partial_dependence
-from core.tabular.explain.row import LocalSettings, explain_row
 from core.tabular.explain.target import UnknownColumn, UnknownRow
 from tests.export.alone import run_alone
 from tests.export.cases import house, messy, plain

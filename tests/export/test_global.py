@@ -9,10 +9,10 @@ import pytest
 
 from core.export.explained import write_explained
 from core.export.scene import scene_of
-from core.export.tail_global import SCORES
-from core.export.tail_shap import ShapOrder, route
+from core.stages.explainable_ai.global_.code import SCORES
+from core.stages.explainable_ai.global_.code_shap import ShapOrder, route
+from core.stages.explainable_ai.global_.run import GlobalSettings, global_importances
 from core.tabular.experiment import Step
-from core.tabular.explain.overall import GlobalSettings, global_importances
 from core.tabular.explain.permutation import METRICS
 from core.tabular.explain.target import sample_rows
 from core.tabular.fit import fit

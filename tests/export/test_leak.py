@@ -5,9 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.export.tail_leak import _NOISE
+from core.stages.preprocessing.leak_detector.code import _NOISE
+from core.stages.preprocessing.leak_detector.run import (
+    LEAK_PARAMS,
+    LeakSettings,
+    NoLeakHere,
+    detect_leak,
+)
 from core.tabular.experiment import Split
-from core.tabular.judge.leak import LEAK_PARAMS, LeakSettings, NoLeakHere, detect_leak
 from tests.export.alone import run_alone
 from tests.export.cases import house, messy, plain, simple
 from tests.export.test_script import FRAMES, script

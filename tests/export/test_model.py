@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.export.tail_model import FORMULAS
+from core.export.scores import FORMULAS
 from core.tabular.experiment import Split, Step
 from core.tabular.judge.evaluate import ModelLabSettings, shown_order, train
 from core.tabular.judge.metrics import METRICS

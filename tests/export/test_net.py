@@ -6,8 +6,8 @@ import math
 
 import pytest
 
+from core.stages.neural_networks.tabular_net.run import TabularNetSettings, tabular_net
 from core.tabular.experiment import Split, Step
-from core.tabular.judge.tabular_net import TabularNetSettings, tabular_net
 from tests.export.alone import run_alone
 from tests.export.cases import house, messy, plain, simple
 from tests.export.test_script import FRAMES, script

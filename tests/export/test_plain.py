@@ -12,10 +12,10 @@ import pytest
 from core.data.table import digest
 from core.export.data import DataSettings, data_name, requirements, table_parquet
 from core.export.notebook import from_script, sections
-from core.export.plain import metrics_by_hand_script
-from core.tabular.judge.averages import averages
-from core.tabular.judge.base_rate import base_rates
-from core.tabular.judge.metrics_by_hand import HandSettings, metrics_by_hand
+from core.stages.evaluation.metrics_by_hand.averages import averages
+from core.stages.evaluation.metrics_by_hand.base_rate import base_rates
+from core.stages.evaluation.metrics_by_hand.code import metrics_by_hand_script
+from core.stages.evaluation.metrics_by_hand.run import HandSettings, metrics_by_hand
 from tests.export.alone import run_alone
 from tests.export.cases import nasty, simple
 from tests.export.test_script import script

@@ -13,7 +13,7 @@ import pytest
 
 from core.data.read import read_table
 from core.data.table import UnreadableTable, digest
-from core.export.reading import reading_of, sample_script
+from core.stages.data_collection.load.code import reading_of, sample_script
 from tests.export.alone import run_alone
 from tests.export.cases import messy
 

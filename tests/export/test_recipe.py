@@ -6,8 +6,8 @@ import math
 
 import pytest
 
+from core.stages.preprocessing.recipe.run import EffectSettings, recipe_effect
 from core.tabular.experiment import Split, Step
-from core.tabular.judge.recipe_effect import EffectSettings, recipe_effect
 from tests.export.alone import run_alone
 from tests.export.cases import house, messy, plain, simple
 from tests.export.test_script import FRAMES, script

@@ -9,7 +9,7 @@ import pytest
 
 from core.errors import PlaygroundError
 from core.export.notebook import from_script
-from core.export.parts import UnknownPart
+from core.export.predictions import UnknownPart
 from core.export.script import ExportSettings, experiment_script
 from core.tabular.experiment import Experiment, Split, Step
 from core.tabular.fit import fit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.tabular.judge.threshold import (
+from core.stages.evaluation.threshold.run import (
     NoThreshold,
     ScoreSettings,
     best_threshold,
@@ -13,7 +13,7 @@ from core.tabular.judge.threshold import (
     roc,
     scores,
 )
-from core.tabular.judge.threshold_sweep import cheapest_settable, sweep
+from core.stages.evaluation.threshold.sweep import cheapest_settable, sweep
 from tests.export.alone import run_alone
 from tests.export.cases import house, messy, plain, simple
 from tests.export.test_script import FRAMES, MIXED, script

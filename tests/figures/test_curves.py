@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.figures.scenes import explain_global
-from core.figures.scenes.explain_global import GlobalView
+from core.stages.explainable_ai.global_ import scene as explain_global
+from core.stages.explainable_ai.global_.scene import GlobalView
 from core.tabular.experiment import ModelChoice
 from core.tabular.explain.pdp import PdpSettings, partial_dependence
 from tests.pages.walk import facts, start

@@ -11,10 +11,10 @@ import pytest
 from core.course import missions
 from core.course.missions import Outcome, grade
 from core.figures import explain
-from core.figures.scenes import explain_global
-from core.figures.scenes.explain_global import GlobalView, notice
+from core.stages.explainable_ai.global_ import scene as explain_global
+from core.stages.explainable_ai.global_.run import GlobalAnswer, GlobalSettings
+from core.stages.explainable_ai.global_.scene import GlobalView, notice
 from core.tabular.explain.importance import Importance
-from core.tabular.explain.overall import GlobalAnswer, GlobalSettings
 from core.tabular.explain.pdp import PdpAnswer, PdpSettings, partial_dependence
 from tests.pages.walk import facts, start
 from tests.tabular.cases import experiment

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from core.data.samples import SAMPLES, load_sample
 from core.figures.blocks import Chart, Grid, Numbers, human, together
-from core.figures.scenes.load import LoadView, draw, notice
-from core.ui.playground import TableFacts
+from core.playground import TableFacts
+from core.stages.data_collection.load.scene import LoadView, draw, notice
 from core.wording import share
 from tests.pages.tables import known
 

@@ -7,9 +7,9 @@ import pytest
 
 from core.figures.blocks import Moving, Words
 from core.figures.film import Spots, Texts, encode
-from core.figures.scenes import metrics_by_hand as by_hand
-from core.tabular.judge.hand_view import HandView, work_out
-from core.tabular.judge.metrics_by_hand import HandSettings
+from core.stages.evaluation.metrics_by_hand import scene as by_hand
+from core.stages.evaluation.metrics_by_hand.run import HandSettings
+from core.stages.evaluation.metrics_by_hand.view import HandView, work_out
 from core.ui.player import Pick
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.figures.scenes import model_lab
-from core.figures.scenes.model_lab import LabView
-from core.figures.scenes.threshold import draw as draw_threshold
+from core.stages.evaluation.threshold.run import scores
+from core.stages.evaluation.threshold.scene import draw as draw_threshold
+from core.stages.evaluation.threshold.view import ThresholdSettings, at_threshold
+from core.stages.supervised.model_lab import scene as model_lab
+from core.stages.supervised.model_lab.scene import LabView
 from core.tabular.judge.evaluate import ModelLabSettings, shown_order, train
-from core.tabular.judge.threshold import scores
-from core.tabular.judge.threshold_view import ThresholdSettings, at_threshold
 from tests.pages import tables
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.figures.scenes.model_lab import LabView, notice
+from core.stages.supervised.model_lab.scene import LabView, notice
 from core.tabular.experiment import Experiment, ModelChoice, Split, Step
 from core.tabular.judge.evaluate import ModelLabSettings, train
 

@@ -13,13 +13,14 @@ from core.data.read import read_table
 from core.figures import evaluation, explain, folds, preparing
 from core.figures.axes import level_labels
 from core.figures.preparing import Bars
-from core.figures.scenes import explain_global, recipe
-from core.figures.scenes.explain_global import GlobalView
-from core.figures.scenes.recipe import RecipeView
+from core.stages.explainable_ai.global_ import scene as explain_global
+from core.stages.explainable_ai.global_.run import GlobalSettings, global_importances
+from core.stages.explainable_ai.global_.scene import GlobalView
+from core.stages.preprocessing.recipe import scene as recipe
+from core.stages.preprocessing.recipe.run import EffectSettings, recipe_effect
+from core.stages.preprocessing.recipe.scene import RecipeView
 from core.tabular.experiment import ModelChoice, Step
-from core.tabular.explain.overall import GlobalSettings, global_importances
 from core.tabular.explain.pdp import PdpSettings, partial_dependence
-from core.tabular.judge.recipe_effect import EffectSettings, recipe_effect
 from tests.figures.names import assert_names_have_places
 from tests.pages import tables
 

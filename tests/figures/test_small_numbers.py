@@ -15,10 +15,11 @@ from core.data.read import read_table
 from core.figures import explain, folds, preparing
 from core.figures.blocks import Grid, apart, measured
 from core.figures.cells import cell
-from core.figures.scenes import explain_local, metrics_by_hand
-from core.tabular.explain.row import LocalSettings, _text, explain_row
-from core.tabular.judge.hand_view import HandView, work_out
-from core.tabular.judge.metrics_by_hand import HandSettings, shown
+from core.stages.evaluation.metrics_by_hand import scene as metrics_by_hand
+from core.stages.evaluation.metrics_by_hand.run import HandSettings, shown
+from core.stages.evaluation.metrics_by_hand.view import HandView, work_out
+from core.stages.explainable_ai.local import scene as explain_local
+from core.stages.explainable_ai.local.run import LocalSettings, _text, explain_row
 from core.ui.blocks import _formats
 from tests.pages import tables
 

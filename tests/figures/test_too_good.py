@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from core.data.describe import column_kinds
-from core.figures.scenes.model_lab import LabView, notice
+from core.stages.supervised.model_lab.scene import LabView, notice
 from core.tabular.check import first_experiment
 from core.tabular.judge.evaluate import ModelLabSettings, train
 

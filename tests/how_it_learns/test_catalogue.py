@@ -7,12 +7,12 @@ import json
 import pytest
 
 from core.figures.film import encode
-from core.figures.scenes.how_it_learns.drawings import DRAWINGS
-from core.figures.scenes.how_it_learns.how_it_learns import asked, draw, notice
-from core.how_it_learns.catalogue import ALGORITHMS
-from core.how_it_learns.controls import LEARN_PARAMS, learn_settings
-from core.how_it_learns.data import SHAPE_BY_ID
-from core.how_it_learns.films import learning_film
+from core.stages.supervised.how_it_learns.catalogue import ALGORITHMS
+from core.stages.supervised.how_it_learns.controls import LEARN_PARAMS, learn_settings
+from core.stages.supervised.how_it_learns.data import SHAPE_BY_ID
+from core.stages.supervised.how_it_learns.films import learning_film
+from core.stages.supervised.how_it_learns.scene import asked, draw, notice
+from core.stages.supervised.how_it_learns.scene_drawings import DRAWINGS
 from core.ui.player import Pick
 
 EACH = pytest.mark.parametrize("spec", ALGORITHMS, ids=lambda spec: spec.id)

@@ -12,14 +12,14 @@ import pytest
 
 from core.data import read_table
 from core.data.describe import column_kinds
-from core.figures.scenes.how_it_learns.how_it_learns import draw, notice
-from core.how_it_learns.catalogue import ALGORITHMS
-from core.how_it_learns.code import last_numbers, learning_script
-from core.how_it_learns.columns import read_columns
-from core.how_it_learns.controls import LEARN_PARAMS, learn_settings
-from core.how_it_learns.data import BadData, DataSettings, make_points
-from core.how_it_learns.films import learning_film, with_points
-from core.ui.table_choices import learn_offer
+from core.stages.supervised.how_it_learns.catalogue import ALGORITHMS
+from core.stages.supervised.how_it_learns.code import last_numbers, learning_script
+from core.stages.supervised.how_it_learns.columns import read_columns
+from core.stages.supervised.how_it_learns.controls import LEARN_PARAMS, learn_settings
+from core.stages.supervised.how_it_learns.data import BadData, DataSettings, make_points
+from core.stages.supervised.how_it_learns.films import learning_film, with_points
+from core.stages.supervised.how_it_learns.scene import draw, notice
+from core.table_choices import learn_offer
 from tests.pages import tables
 
 EACH = pytest.mark.parametrize("spec", ALGORITHMS, ids=lambda spec: spec.id)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from core.course import missions
-from core.figures.scenes.how_it_learns.how_it_learns import draw, notice
-from core.how_it_learns.controls import learn_settings
-from core.how_it_learns.films import learning_film
+from core.stages.supervised.how_it_learns.controls import learn_settings
+from core.stages.supervised.how_it_learns.films import learning_film
+from core.stages.supervised.how_it_learns.scene import draw, notice
 
 SIX = "-3,2,0;-2,3,0;2,-1,1;3,-2,1;1,-2.5,1;-1,1,0"
 

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from core.errors import PlaygroundError
-from core.figures.scenes.how_it_learns.how_it_learns import draw, notice
-from core.how_it_learns.catalogue import ALGORITHMS
-from core.how_it_learns.code import learning_script
-from core.how_it_learns.controls import LEARN_PARAMS, learn_settings
-from core.how_it_learns.data import SHAPES, BadData, DataSettings, make_points
-from core.how_it_learns.films import learning_film
-from core.how_it_learns.frames import GRID, SIDE
-from core.how_it_learns.settings import LearnSettings
+from core.stages.supervised.how_it_learns.catalogue import ALGORITHMS
+from core.stages.supervised.how_it_learns.code import learning_script
+from core.stages.supervised.how_it_learns.controls import LEARN_PARAMS, learn_settings
+from core.stages.supervised.how_it_learns.data import SHAPES, BadData, DataSettings, make_points
+from core.stages.supervised.how_it_learns.films import learning_film
+from core.stages.supervised.how_it_learns.frames import GRID, SIDE
+from core.stages.supervised.how_it_learns.scene import draw, notice
+from core.stages.supervised.how_it_learns.settings import LearnSettings
 
 pytestmark = pytest.mark.slow
 SMALL = {"n_steps": 12, "n_trees": 5, "n_rounds": 6, "max_k": 6, "n_points": 40}

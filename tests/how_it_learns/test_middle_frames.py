@@ -15,12 +15,12 @@ from sklearn.naive_bayes import GaussianNB
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.tree import DecisionTreeClassifier
 
-from core.how_it_learns import curves, margin, tree
-from core.how_it_learns.controls import learn_settings
-from core.how_it_learns.data import classes_of, heights_of
-from core.how_it_learns.ensembles import forest_tree
-from core.how_it_learns.films import learning_film
-from core.how_it_learns.frames import plane
+from core.stages.supervised.how_it_learns import curves, margin, tree
+from core.stages.supervised.how_it_learns.controls import learn_settings
+from core.stages.supervised.how_it_learns.data import classes_of, heights_of
+from core.stages.supervised.how_it_learns.ensembles import forest_tree
+from core.stages.supervised.how_it_learns.films import learning_film
+from core.stages.supervised.how_it_learns.frames import plane
 
 SEEDS = pytest.mark.parametrize("seed", [0, 4])
 

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from core.figures.scenes.how_it_learns.curves import line_notice
-from core.how_it_learns.controls import learn_settings
-from core.how_it_learns.films import learning_film
+from core.stages.supervised.how_it_learns.controls import learn_settings
+from core.stages.supervised.how_it_learns.films import learning_film
+from core.stages.supervised.how_it_learns.scene_curves import line_notice
 
 TABLES = [
     {"n_points": n, "noise": noise, "seed": seed}

@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from core.how_it_learns.catalogue import ALGORITHMS
-from core.how_it_learns.code import last_numbers, learning_script
-from core.how_it_learns.controls import learn_settings
-from core.how_it_learns.films import learning_film
+from core.stages.supervised.how_it_learns.catalogue import ALGORITHMS
+from core.stages.supervised.how_it_learns.code import last_numbers, learning_script
+from core.stages.supervised.how_it_learns.controls import learn_settings
+from core.stages.supervised.how_it_learns.films import learning_film
 
 SHAPES = ("auto", "wave", "drawn")
 UNUSUAL = {

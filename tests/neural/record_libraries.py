@@ -14,8 +14,8 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
-from core.neural.libraries.run import RECORDED
-from core.neural.libraries.scripts import LibrarySettings, script_of
+from core.stages.neural_networks.four_libraries.run import RECORDED
+from core.stages.neural_networks.four_libraries.scripts import LibrarySettings, script_of
 
 SETTINGS = (
     LibrarySettings(),

@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from core.figures.film import encode
-from core.figures.scenes.neural import activations as scene
-from core.neural.activations.code import look_script
-from core.neural.activations.view import (
+from core.neural.net.units import ACTIVATIONS
+from core.stages.neural_networks.activations import scene
+from core.stages.neural_networks.activations.code import look_script
+from core.stages.neural_networks.activations.view import (
     CLASS_LOSSES,
     LOOK_PARAMS,
     NUMBER_LOSSES,
@@ -23,7 +24,6 @@ from core.neural.activations.view import (
     look,
     loss_curves,
 )
-from core.neural.net.units import ACTIVATIONS
 from core.ui.player import Pick
 
 VIEWS = [choice.id for choice in LOOK_PARAMS[0].choices]

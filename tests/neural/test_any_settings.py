@@ -9,16 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import PlaygroundError
-from core.neural.one_step.step import BY_HAND_PARAMS, by_hand_settings, run_by_hand
-from core.neural.perceptron.corrections import (
+from core.stages.neural_networks.one_step.step import BY_HAND_PARAMS, by_hand_settings, run_by_hand
+from core.stages.neural_networks.perceptron.corrections import (
     PERCEPTRON_PARAMS,
     perceptron_settings,
     run_perceptron,
 )
-from core.neural.playground.code import playground_script
-from core.neural.playground.settings import PLAYGROUND_PARAMS, playground_settings
-from core.neural.playground.train import train
-from core.neural.playground.why import why
+from core.stages.neural_networks.playground.code import playground_script
+from core.stages.neural_networks.playground.settings import PLAYGROUND_PARAMS, playground_settings
+from core.stages.neural_networks.playground.train import train
+from core.stages.neural_networks.playground.why import why
 
 TEXTS = {
     "layers": ["", "1", "8, 8", "3 relu, 2 sine, 1 elu", "16 swish, 16 softplus, 4, 4, 4, 4, 4, 2"],

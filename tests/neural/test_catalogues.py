@@ -14,14 +14,15 @@ from core.neural.net.optimisers import OPTIMISERS
 from core.neural.net.schedules import SCHEDULES
 from core.neural.net.starts import STARTS
 from core.neural.net.units import ACTIVATIONS
-from core.neural.one_step.step import BY_HAND_PARAMS
-from core.neural.perceptron.corrections import (
+from core.params import BadValue
+from core.stages.neural_networks.one_step.step import BY_HAND_PARAMS
+from core.stages.neural_networks.perceptron.corrections import (
     PERCEPTRON_PARAMS,
     PerceptronSettings,
     perceptron_settings,
 )
-from core.neural.playground.presets import PRESETS
-from core.neural.playground.settings import (
+from core.stages.neural_networks.playground.presets import PRESETS
+from core.stages.neural_networks.playground.settings import (
     DATA_PARAMS,
     NET_PARAMS,
     PLAYGROUND_PARAMS,
@@ -29,7 +30,6 @@ from core.neural.playground.settings import (
     PlaygroundSettings,
     playground_settings,
 )
-from core.params import BadValue
 
 CATALOGUES = (SHAPES, FEATURES, ACTIVATIONS, COSTS, OPTIMISERS, SCHEDULES, STARTS)
 FORMULAS = (ACTIVATIONS, COSTS, OPTIMISERS, SCHEDULES, STARTS)

@@ -12,8 +12,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from core.figures.scenes.neural import libraries as net_libraries
-from core.neural.libraries.run import (
+from core.neural.net.costs import COST_BY_ID
+from core.neural.net.network import Net
+from core.stages.neural_networks.four_libraries import scene as net_libraries
+from core.stages.neural_networks.four_libraries.run import (
     RECORDED,
     LibrariesAnswer,
     LibraryRun,
@@ -21,15 +23,13 @@ from core.neural.libraries.run import (
     recorded_run,
     run_libraries,
 )
-from core.neural.libraries.scripts import (
+from core.stages.neural_networks.four_libraries.scripts import (
     LIBRARIES,
     LIBRARY_PARAMS,
     PARTS,
     LibrarySettings,
     script_of,
 )
-from core.neural.net.costs import COST_BY_ID
-from core.neural.net.network import Net
 from tests.neural.record_libraries import SETTINGS as RECORDED_SETTINGS
 
 NAMES = {"pytorch": "torch", "keras": "keras", "tensorflow": "tf", "jax": "jax"}

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from core.figures.film import encode
-from core.figures.scenes.neural import loop as net_loop
-from core.neural.loop.lines import (
+from core.stages.neural_networks.training_loop import scene as net_loop
+from core.stages.neural_networks.training_loop.lines import (
     CURVES,
     DIAGNOSES,
     LINES,
@@ -22,7 +22,7 @@ from core.neural.loop.lines import (
     loop_script,
     setup_code,
 )
-from core.neural.loop.run import loop_film, run_loop
+from core.stages.neural_networks.training_loop.run import loop_film, run_loop
 
 PLAIN = LoopSettings(net="plain", n_epochs=6, width=8)
 BROKEN = {

@@ -9,8 +9,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.neural.films import by_hand_film
-from core.neural.one_step.step import (
+from core.stages.neural_networks.one_step.films import by_hand_film
+from core.stages.neural_networks.one_step.step import (
     ACTIVATIONS_BY_HAND,
     BY_HAND_PARAMS,
     BadStep,

@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from core.course import missions
 from core.errors import PlaygroundError
 from core.neural.data.dataset import DataSettings
-from core.neural.films import perceptron_film
-from core.neural.perceptron.corrections import (
+from core.stages.neural_networks.perceptron.corrections import (
     PERCEPTRON_PARAMS,
     PerceptronSettings,
     perceptron_points,
     perceptron_settings,
     run_perceptron,
 )
-from core.neural.perceptron.margin import best_separator
+from core.stages.neural_networks.perceptron.films import perceptron_film
+from core.stages.neural_networks.perceptron.margin import best_separator
 
 LINEAR = PerceptronSettings()
 XOR = PerceptronSettings(DataSettings("xor", n_points=40, noise=0.0), most_passes=5)

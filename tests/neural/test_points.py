@@ -19,7 +19,7 @@ from core.neural.data.features import (
     read_formula,
 )
 from core.neural.data.shapes import SHAPES
-from core.neural.playground.settings import playground_settings
+from core.stages.neural_networks.playground.settings import playground_settings
 
 TEN = {
     "blobs", "moons", "circles", "xor", "spirals", "checkerboard", "two_gaussians", "rings",

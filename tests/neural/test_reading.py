@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core.neural.data.dataset import DataSettings
-from core.neural.playground.reading import (
+from core.stages.neural_networks.playground.reading import (
     Part,
     confusion,
     net_of,
@@ -18,9 +18,13 @@ from core.neural.playground.reading import (
     values_at,
     weights_json,
 )
-from core.neural.playground.settings import BadNetwork, LayerSpec, PlaygroundSettings
-from core.neural.playground.train import train
-from core.neural.playground.trainer import Trainer
+from core.stages.neural_networks.playground.settings import (
+    BadNetwork,
+    LayerSpec,
+    PlaygroundSettings,
+)
+from core.stages.neural_networks.playground.train import train
+from core.stages.neural_networks.playground.trainer import Trainer
 
 SETTINGS = PlaygroundSettings(
     DataSettings("blobs", 3, 60), formulas=("cos(x1)",),

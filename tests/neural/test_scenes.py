@@ -15,21 +15,27 @@ from core.compute.film import Film
 from core.errors import PlaygroundError
 from core.figures.film import encode
 from core.figures.plain_formula import with_minus
-from core.figures.scenes.neural import one_step as one_step_scene
-from core.figures.scenes.neural import perceptron
-from core.figures.scenes.neural import playground as net_playground
-from core.figures.scenes.neural.outcome import counts, outcome
 from core.neural.data.dataset import make_dataset
-from core.neural.films import by_hand_film, perceptron_film, playground_film, playground_live
-from core.neural.one_step.code import by_hand_script
-from core.neural.one_step.step import by_hand_settings
-from core.neural.perceptron.code import perceptron_script
-from core.neural.perceptron.corrections import perceptron_settings
-from core.neural.playground.code import run_script
-from core.neural.playground.presets import PRESETS, preset_values
-from core.neural.playground.settings import BadNetwork, WeightEdit, playground_settings
-from core.neural.playground.train import train
-from core.neural.playground.trainer import NetChange, net_change
+from core.stages.neural_networks.one_step import scene as one_step_scene
+from core.stages.neural_networks.one_step.code import by_hand_script
+from core.stages.neural_networks.one_step.films import by_hand_film
+from core.stages.neural_networks.one_step.step import by_hand_settings
+from core.stages.neural_networks.perceptron import scene as perceptron
+from core.stages.neural_networks.perceptron.code import perceptron_script
+from core.stages.neural_networks.perceptron.corrections import perceptron_settings
+from core.stages.neural_networks.perceptron.films import perceptron_film
+from core.stages.neural_networks.playground import scene as net_playground
+from core.stages.neural_networks.playground.code import run_script
+from core.stages.neural_networks.playground.films import playground_film, playground_live
+from core.stages.neural_networks.playground.presets import PRESETS, preset_values
+from core.stages.neural_networks.playground.scene_outcome import counts, outcome
+from core.stages.neural_networks.playground.settings import (
+    BadNetwork,
+    WeightEdit,
+    playground_settings,
+)
+from core.stages.neural_networks.playground.train import train
+from core.stages.neural_networks.playground.trainer import NetChange, net_change
 
 SIXTEEN = ", ".join(["16 tanh"] * 8)
 

@@ -18,11 +18,11 @@ from core.neural.net.optimisers import OPTIMISERS
 from core.neural.net.schedules import SCHEDULES
 from core.neural.net.starts import STARTS
 from core.neural.net.units import ACTIVATIONS
-from core.neural.playground.code import playground_script
-from core.neural.playground.presets import PRESETS
-from core.neural.playground.settings import PlaygroundSettings, parse_layers
-from core.neural.playground.train import train
-from core.neural.playground.trainer import NetChange, WeightEdit
+from core.stages.neural_networks.playground.code import playground_script
+from core.stages.neural_networks.playground.presets import PRESETS
+from core.stages.neural_networks.playground.settings import PlaygroundSettings, parse_layers
+from core.stages.neural_networks.playground.train import train
+from core.stages.neural_networks.playground.trainer import NetChange, WeightEdit
 
 RUN_ALL = """
 import contextlib, io, json, pathlib, runpy, sys

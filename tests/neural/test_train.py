@@ -12,21 +12,26 @@ import pytest
 from core.errors import PlaygroundError
 from core.layers import BadLayers
 from core.neural.data.dataset import DataSettings
-from core.neural.films import playground_film
 from core.neural.net.costs import COSTS, BadLoss, cost_for
 from core.neural.net.network import Net
 from core.neural.net.starts import START_BY_ID
-from core.neural.playground.picture import BOUNDARY_SIDE, NEURON_SIDE, grid, input_pictures
-from core.neural.playground.settings import (
+from core.stages.neural_networks.playground.films import playground_film
+from core.stages.neural_networks.playground.picture import (
+    BOUNDARY_SIDE,
+    NEURON_SIDE,
+    grid,
+    input_pictures,
+)
+from core.stages.neural_networks.playground.settings import (
     PLAYGROUND_PARAMS,
     LayerSpec,
     PlaygroundSettings,
     parse_layers,
     playground_settings,
 )
-from core.neural.playground.train import NetFrame, train
-from core.neural.playground.trainer import NetChange, Trainer, WeightEdit
-from core.neural.playground.why import why
+from core.stages.neural_networks.playground.train import NetFrame, train
+from core.stages.neural_networks.playground.trainer import NetChange, Trainer, WeightEdit
+from core.stages.neural_networks.playground.why import why
 
 SMALL = PlaygroundSettings(DataSettings("circles", n_points=60), n_epochs=4)
 

@@ -12,14 +12,23 @@ import pytest
 
 from core.course import missions
 from core.figures.film import encode
-from core.figures.scenes.neural import trouble as net_trouble
 from core.neural.net.schedules import SCHEDULES
-from core.neural.trouble.code import trouble_script
-from core.neural.trouble.cures import changes, finder_film, race_film, trouble_film
-from core.neural.trouble.deep_net import TROUBLE_PARAMS, BadDepth, TroubleSettings
-from core.neural.trouble.films import deep_film
-from core.neural.trouble.rate_finder import rate_at
-from core.neural.trouble.signals import run_trouble, verdict
+from core.stages.neural_networks.deep_trouble import scene as net_trouble
+from core.stages.neural_networks.deep_trouble.code import trouble_script
+from core.stages.neural_networks.deep_trouble.cures import (
+    changes,
+    finder_film,
+    race_film,
+    trouble_film,
+)
+from core.stages.neural_networks.deep_trouble.deep_net import (
+    TROUBLE_PARAMS,
+    BadDepth,
+    TroubleSettings,
+)
+from core.stages.neural_networks.deep_trouble.films import deep_film
+from core.stages.neural_networks.deep_trouble.rate_finder import rate_at
+from core.stages.neural_networks.deep_trouble.signals import run_trouble, verdict
 from core.ui.controls import log_steps
 
 RELU = TroubleSettings(activation="relu", init="he_normal")

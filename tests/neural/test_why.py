@@ -9,12 +9,16 @@ import pytest
 
 from core.course import missions
 from core.neural.data.dataset import DataSettings
-from core.neural.films import NetFilm
-from core.neural.playground.chaos import Chaos, measure_chaos
-from core.neural.playground.presets import PRESET_BY_ID, PRESETS
-from core.neural.playground.settings import TRAIN_PARAMS, LayerSpec, PlaygroundSettings
-from core.neural.playground.train import train
-from core.neural.playground.why import HIGHEST_RATE, LOWEST_RATE, RULES, why
+from core.stages.neural_networks.playground.chaos import Chaos, measure_chaos
+from core.stages.neural_networks.playground.films import NetFilm
+from core.stages.neural_networks.playground.presets import PRESET_BY_ID, PRESETS
+from core.stages.neural_networks.playground.settings import (
+    TRAIN_PARAMS,
+    LayerSpec,
+    PlaygroundSettings,
+)
+from core.stages.neural_networks.playground.train import train
+from core.stages.neural_networks.playground.why import HIGHEST_RATE, LOWEST_RATE, RULES, why
 
 
 def frames_of(settings):

@@ -7,9 +7,9 @@ import pandas as pd
 
 from core.data.describe import column_kinds, profile, suggest_target, task_of
 from core.data.load import Loaded
+from core.playground import TableFacts
 from core.tabular.check import first_experiment
 from core.tabular.experiment import Experiment
-from core.ui.playground import TableFacts
 
 DIGEST = "0123456789abcdef"
 MARKS = "*a*_b_`c`$d$[e](f)<b>g</b>:red[h]"

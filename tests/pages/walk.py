@@ -20,9 +20,9 @@ from core.data.samples import load_sample, sample
 from core.figures.blocks import Block
 from core.figures.film import FilmPicture, encode
 from core.params import Param
+from core.playground import Playground, TableFacts
 from core.tabular.check import first_experiment
 from core.tabular.experiment import Experiment
-from core.ui.playground import Playground, TableFacts
 from core.value import Value
 from tests import store
 

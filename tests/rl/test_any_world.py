@@ -9,16 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import PlaygroundError
-from core.rl.duel.episodes import DuelSettings, duel
-from core.rl.planning.code import planning_script
 from core.rl.planning.sweeps import PLANNING_PARAMS, PlanningSettings
 from core.rl.planning.sweeps import run as plan
-from core.rl.td.code import td_script
 from core.rl.td.methods import METHODS
 from core.rl.td.run import run as learn
 from core.rl.td.settings import TdChange, TdSettings
 from core.rl.worlds.grid import TOOLS, BadWorld, Jump, World, paint, set_reward
 from core.rl.worlds.text import to_text
+from core.stages.reinforcement.beat_the_agent.episodes import DuelSettings, duel
+from core.stages.reinforcement.temporal_difference.code import td_script
+from core.stages.reinforcement.world_editor.code import planning_script
 
 
 @st.composite

@@ -10,10 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.figures.plain_formula import spelled
-from core.figures.scenes.rl import editor as rl_editor
 from core.params import BadValue
-from core.rl.films import planning_film
-from core.rl.planning import editor
 from core.rl.planning.bellman import short
 from core.rl.planning.sweeps import PlanningSettings, painted_policy, run
 from core.rl.worlds import arrows, brush
@@ -21,6 +18,9 @@ from core.rl.worlds.grid import BadWorld, World, paint
 from core.rl.worlds.model import dense
 from core.rl.worlds.presets import resolve
 from core.rl.worlds.text import from_text, to_text
+from core.stages.reinforcement.world_editor import editor
+from core.stages.reinforcement.world_editor import scene as rl_editor
+from core.stages.reinforcement.world_editor.films import planning_film
 
 EDITOR = {param.id: param.default for param in editor.EDITOR_PARAMS}
 RIGHT = "1"

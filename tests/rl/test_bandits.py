@@ -11,9 +11,14 @@ import numpy as np
 import pytest
 
 from core.params import BadValue
-from core.rl.bandits.policies import EpsilonGreedy, GradientBandit, Ucb
-from core.rl.bandits.run import run
-from core.rl.bandits.settings import BANDIT_PARAMS, POLICIES, BanditSettings, PolicyChoice
+from core.stages.reinforcement.bandits.policies import EpsilonGreedy, GradientBandit, Ucb
+from core.stages.reinforcement.bandits.run import run
+from core.stages.reinforcement.bandits.settings import (
+    BANDIT_PARAMS,
+    POLICIES,
+    BanditSettings,
+    PolicyChoice,
+)
 
 EVERY_POLICY = tuple(PolicyChoice(spec.id) for spec in POLICIES)
 

@@ -10,22 +10,22 @@ from functools import partial
 import numpy as np
 import pytest
 
-from core.rl.bandits.code import bandit_script
-from core.rl.bandits.run import run as race
-from core.rl.bandits.settings import POLICIES, BanditSettings, PolicyChoice
-from core.rl.duel.code import duel_script
-from core.rl.duel.episodes import DuelSettings, duel
-from core.rl.games.code import tree_script
-from core.rl.games.tree import TreeSettings
-from core.rl.games.tree import run as search
-from core.rl.planning.code import planning_script
 from core.rl.planning.sweeps import PlanningSettings
 from core.rl.planning.sweeps import run as plan
-from core.rl.td.code import td_script
 from core.rl.td.run import run as learn
 from core.rl.td.settings import TdSettings
 from core.rl.worlds.grid import BadWorld
 from core.rl.worlds.presets import resolve
+from core.stages.reinforcement.bandits.code import bandit_script
+from core.stages.reinforcement.bandits.run import run as race
+from core.stages.reinforcement.bandits.settings import POLICIES, BanditSettings, PolicyChoice
+from core.stages.reinforcement.beat_the_agent.code import duel_script
+from core.stages.reinforcement.beat_the_agent.episodes import DuelSettings, duel
+from core.stages.reinforcement.game_tree.code import tree_script
+from core.stages.reinforcement.game_tree.tree import TreeSettings
+from core.stages.reinforcement.game_tree.tree import run as search
+from core.stages.reinforcement.temporal_difference.code import td_script
+from core.stages.reinforcement.world_editor.code import planning_script
 
 
 def printed(script: str, tmp_path) -> list[str]:

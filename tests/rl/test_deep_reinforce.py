@@ -8,11 +8,17 @@ import numpy as np
 import pytest
 
 from core.compute.film import record
-from core.rl.deep.code import deep_script
-from core.rl.deep.recipes import RECIPES
-from core.rl.deep.reinforce import distribution, network, policy_loss, reinforce, returns_to_go
-from core.rl.deep.run import deep_run
-from core.rl.deep.settings import DeepSettings
+from core.stages.reinforcement.deep_rl.code import deep_script
+from core.stages.reinforcement.deep_rl.recipes import RECIPES
+from core.stages.reinforcement.deep_rl.reinforce import (
+    distribution,
+    network,
+    policy_loss,
+    reinforce,
+    returns_to_go,
+)
+from core.stages.reinforcement.deep_rl.run import deep_run
+from core.stages.reinforcement.deep_rl.settings import DeepSettings
 from tests.export.alone import run_alone
 
 REWARDS, GAMMA = [1.0, -2.0, 0.5, 3.0], 0.9
@@ -122,7 +128,7 @@ def test_scripts_print_the_means_on_the_screen(tmp_path, monkeypatch):
         for pair, recipe in RECIPES.items()
     }
     short = {p: replace(r, batch_size=min(r.batch_size, 128)) for p, r in short.items()}
-    monkeypatch.setattr("core.rl.deep.recipes.RECIPES", short)
+    monkeypatch.setattr("core.stages.reinforcement.deep_rl.recipes.RECIPES", short)
     settings = {
         f"{m} {w}": DeepSettings(method=m, world=w, n_seeds=1 + (m == "ppo")) for m, w in SCRIPTS
     }

@@ -16,20 +16,20 @@ from core.compute import host
 from core.compute.answers import check as check_plain
 from core.compute.film import record
 from core.params import BadValue
-from core.rl.deep import trainer as training
-from core.rl.deep.frames import N_CHECKS, N_EXAM
-from core.rl.deep.learners import build, make_learner
-from core.rl.deep.play import forward, greedy, play
-from core.rl.deep.recipes import RECIPES, IllegalPair, legal_pairs
-from core.rl.deep.run import deep_run, device_for
-from core.rl.deep.settings import (
+from core.stages.reinforcement.deep_rl import trainer as training
+from core.stages.reinforcement.deep_rl.frames import N_CHECKS, N_EXAM
+from core.stages.reinforcement.deep_rl.learners import build, make_learner
+from core.stages.reinforcement.deep_rl.play import forward, greedy, play
+from core.stages.reinforcement.deep_rl.recipes import RECIPES, IllegalPair, legal_pairs
+from core.stages.reinforcement.deep_rl.run import deep_run, device_for
+from core.stages.reinforcement.deep_rl.settings import (
     DeepChange,
     DeepSettings,
     change,
     deep_settings,
 )
-from core.rl.deep.weights import read_out
-from core.rl.deep.worlds import GRID, WORLDS, NoSuchWorld, open_world, plane
+from core.stages.reinforcement.deep_rl.weights import read_out
+from core.stages.reinforcement.deep_rl.worlds import GRID, WORLDS, NoSuchWorld, open_world, plane
 
 pytestmark = pytest.mark.slow
 
@@ -54,7 +54,7 @@ def small(monkeypatch):
             pair: replace(recipe, n_steps=1600, learning_starts=200)
             for pair, recipe in RECIPES.items()
         }
-        monkeypatch.setattr("core.rl.deep.recipes.RECIPES", short)
+        monkeypatch.setattr("core.stages.reinforcement.deep_rl.recipes.RECIPES", short)
         return DeepSettings(**values)
 
     return make
@@ -142,7 +142,7 @@ def test_every_legal_pair_starts_before_any_step_and_moves_on(method, world):
 
 def test_a_run_that_lost_its_worker_is_walked_to_the_same_frames():
     order = host.RunOrder(
-        "lost", "core.rl.deep.run:deep_run", pickle.dumps(DeepSettings()), None,
+        "lost", "core.stages.reinforcement.deep_rl.run:deep_run", pickle.dumps(DeepSettings()), None,
         ((5, pickle.dumps(DeepChange(0.01))),),
     )  # fmt: skip
     frames, _ = host.walk(order, -1, 60.0, 13)

@@ -14,14 +14,14 @@ import pytest
 from core.compute.film import Film, record
 from core.figures.blocks import Moving, Notes
 from core.figures.film import encode
-from core.figures.scenes.rl import deep as deep_rl
-from core.figures.scenes.rl.curves import smoothed
-from core.figures.scenes.rl.deep_worlds import LOOKS
-from core.rl.deep.rates import MEASURED, rate_sentence
-from core.rl.deep.recipes import legal_pairs
-from core.rl.deep.run import deep_run
-from core.rl.deep.settings import DeepSettings
-from core.rl.deep.worlds import WORLDS, open_world, plane
+from core.stages.reinforcement.deep_rl import scene as deep_rl
+from core.stages.reinforcement.deep_rl.rates import MEASURED, rate_sentence
+from core.stages.reinforcement.deep_rl.recipes import legal_pairs
+from core.stages.reinforcement.deep_rl.run import deep_run
+from core.stages.reinforcement.deep_rl.scene_curves import smoothed
+from core.stages.reinforcement.deep_rl.scene_worlds import LOOKS
+from core.stages.reinforcement.deep_rl.settings import DeepSettings
+from core.stages.reinforcement.deep_rl.worlds import WORLDS, open_world, plane
 
 MOST_BYTES = 1_500_000
 
@@ -68,7 +68,7 @@ def test_the_pendulum_stands_on_top_at_angle_zero():
 @pytest.mark.slow
 def test_the_lander_stands_on_the_drawn_ground_when_a_leg_touches():
     env = open_world("LunarLander-v3")
-    from core.rl.deep.trainer import terrain_of
+    from core.stages.reinforcement.deep_rl.trainer import terrain_of
 
     for seed in range(5):
         state, _ = env.reset(seed=seed)

@@ -16,18 +16,29 @@ from hypothesis import strategies as st
 
 from core.compute.film import record
 from core.figures.blocks import Words
-from core.figures.scenes.rl import deep as deep_rl
-from core.rl.deep.code import deep_script
-from core.rl.deep.frames import N_EXAM
-from core.rl.deep.learners import make_learner
-from core.rl.deep.play import Agent, mean_return
-from core.rl.deep.recipes import RECIPES, legal_pairs
-from core.rl.deep.run import deep_run
-from core.rl.deep.save import MOST_BYTES, BadAgent, Saved, from_bytes, to_bytes
-from core.rl.deep.settings import DeepChange, DeepSettings, change, deep_settings
-from core.rl.deep.start import CHECKPOINTS, FOLDER, NoStart, checkpoint, checkpoint_bytes
-from core.rl.deep.trainer import EXAM_SEED
-from core.rl.deep.worlds import BY_ID, WORLDS, open_world
+from core.stages.reinforcement.deep_rl import scene as deep_rl
+from core.stages.reinforcement.deep_rl.code import deep_script
+from core.stages.reinforcement.deep_rl.frames import N_EXAM
+from core.stages.reinforcement.deep_rl.learners import make_learner
+from core.stages.reinforcement.deep_rl.play import Agent, mean_return
+from core.stages.reinforcement.deep_rl.recipes import RECIPES, legal_pairs
+from core.stages.reinforcement.deep_rl.run import deep_run
+from core.stages.reinforcement.deep_rl.save import MOST_BYTES, BadAgent, Saved, from_bytes, to_bytes
+from core.stages.reinforcement.deep_rl.settings import (
+    DeepChange,
+    DeepSettings,
+    change,
+    deep_settings,
+)
+from core.stages.reinforcement.deep_rl.start import (
+    CHECKPOINTS,
+    FOLDER,
+    NoStart,
+    checkpoint,
+    checkpoint_bytes,
+)
+from core.stages.reinforcement.deep_rl.trainer import EXAM_SEED
+from core.stages.reinforcement.deep_rl.worlds import BY_ID, WORLDS, open_world
 from sample_data.agents.build import CHOSEN, SHORTER
 from tests.export.alone import run_alone
 
@@ -294,7 +305,7 @@ def test_a_start_that_does_not_fit_says_the_next_step():
 
 
 def test_a_checkpoint_that_is_missing_says_how_to_make_it(monkeypatch, tmp_path):
-    monkeypatch.setattr("core.rl.deep.start.FOLDER", tmp_path)
+    monkeypatch.setattr("core.stages.reinforcement.deep_rl.start.FOLDER", tmp_path)
     with pytest.raises(NoStart, match=r"python -m sample_data\.agents\.build"):
         checkpoint_bytes(CART, "trained")
 

@@ -9,7 +9,11 @@ import numpy as np
 import pytest
 
 from core.params import BadValue
-from core.rl.duel.episodes import (
+from core.rl.planning.sweeps import PlanningSettings
+from core.rl.planning.sweeps import run as plan
+from core.rl.worlds.presets import resolve
+from core.rl.worlds.toy_text import GYM_WORLDS, describe
+from core.stages.reinforcement.beat_the_agent.episodes import (
     DUEL_PARAMS,
     BadAction,
     DuelSettings,
@@ -19,10 +23,6 @@ from core.rl.duel.episodes import (
     play,
     step,
 )
-from core.rl.planning.sweeps import PlanningSettings
-from core.rl.planning.sweeps import run as plan
-from core.rl.worlds.presets import resolve
-from core.rl.worlds.toy_text import GYM_WORLDS, describe
 
 SAFE = (0, 0, 0, *[1] * 11, 2, 2, 2)
 EDGE = (0, *[1] * 11, 2)

@@ -9,23 +9,18 @@ from dataclasses import fields, is_dataclass
 
 import numpy as np
 import pytest
+from core.rl.films import bandit_film, tree_film
 
-from core.rl.bandits.settings import BanditSettings
-from core.rl.duel.episodes import DuelSettings, duel
-from core.rl.films import (
-    bandit_film,
-    planning_film,
-    returns_film,
-    step_film,
-    td_film,
-    tree_film,
-)
-from core.rl.games.tree import TreeSettings, reply
-from core.rl.planning.returns import ReturnsSettings
 from core.rl.planning.sweeps import PlanningSettings
 from core.rl.planning.sweeps import run as plan
 from core.rl.td.settings import TdChange, TdSettings
-from core.rl.td.steps import StepSettings
+from core.stages.reinforcement.bandits.settings import BanditSettings
+from core.stages.reinforcement.beat_the_agent.episodes import DuelSettings, duel
+from core.stages.reinforcement.game_tree.tree import TreeSettings, reply
+from core.stages.reinforcement.temporal_difference.films import step_film, td_film
+from core.stages.reinforcement.temporal_difference.steps import StepSettings
+from core.stages.reinforcement.world_editor.films import planning_film, returns_film
+from core.stages.reinforcement.world_editor.returns import ReturnsSettings
 
 FILMS = [
     (bandit_film, BanditSettings(n_steps=100, n_runs=5)),

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from core.params import BadValue
-from core.rl.games.rules import (
+from core.stages.reinforcement.game_tree.rules import (
     CONNECT_FOUR,
     GAMES,
     TIC_TAC_TOE,
@@ -24,7 +24,7 @@ from core.rl.games.rules import (
     position_of,
     value_of,
 )
-from core.rl.games.tree import TREE_PARAMS, TreeSettings, outcome, reply, run
+from core.stages.reinforcement.game_tree.tree import TREE_PARAMS, TreeSettings, outcome, reply, run
 
 TAKEN, OVER = "the place is taken or not there", "the game is over before it"
 ROWS = [(0, 1, 2), (3, 4, 5), (6, 7, 8), (0, 3, 6), (1, 4, 7), (2, 5, 8), (0, 4, 8), (2, 4, 6)]

@@ -9,11 +9,15 @@ import pytest
 
 from core.params import BadValue
 from core.rl.planning.bellman import action_value
-from core.rl.planning.returns import BadRewards, ReturnsSettings, returns_backwards
 from core.rl.planning.sweeps import PLANNING_PARAMS, PlanningSettings, run
 from core.rl.worlds.grid import BadWorld
 from core.rl.worlds.model import dense, optimal_by_linear_programme
 from core.rl.worlds.presets import resolve
+from core.stages.reinforcement.world_editor.returns import (
+    BadRewards,
+    ReturnsSettings,
+    returns_backwards,
+)
 
 FIGURE_3_2 = """
     3.3  8.8  4.4  5.3  1.5

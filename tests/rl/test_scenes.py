@@ -16,33 +16,34 @@ import pytest
 from core.compute.film import Film
 from core.figures.film import FilmPicture, encode
 from core.figures.plain_formula import plain, spelled, with_minus
-from core.figures.scenes.rl import bandits as rl_bandits
-from core.figures.scenes.rl import duel as rl_duel
-from core.figures.scenes.rl import editor as rl_editor
-from core.figures.scenes.rl import temporal_difference as td_scene
-from core.figures.scenes.rl import tree as rl_tree
-from core.figures.scenes.rl import tree_layout as rl_tree_layout
-from core.figures.scenes.rl.ground import ground_of, laid
+from core.figures.rl.ground import ground_of, laid
 from core.params import BadValue
 from core.rl import scripts
-from core.rl.bandits import race
-from core.rl.bandits.run import run as run_bandits
-from core.rl.bandits.settings import PolicyChoice
-from core.rl.duel import hand
-from core.rl.duel.episodes import BadAction, duel
-from core.rl.films import planning_film, step_film, td_film
-from core.rl.games import match
-from core.rl.games.rules import BadMoves
-from core.rl.games.tree import TreeSettings, reply
-from core.rl.planning import editor
 from core.rl.planning.sweeps import PlanningSettings
-from core.rl.td import playground as td
 from core.rl.td.settings import TdChange, TdSettings
-from core.rl.td.steps import StepSettings
 from core.rl.worlds import brush
 from core.rl.worlds.grid import BadWorld, paint
 from core.rl.worlds.presets import PRESETS, drawn, preset
 from core.rl.worlds.text import from_text, to_text
+from core.stages.reinforcement.bandits import race
+from core.stages.reinforcement.bandits import scene as rl_bandits
+from core.stages.reinforcement.bandits.run import run as run_bandits
+from core.stages.reinforcement.bandits.settings import PolicyChoice
+from core.stages.reinforcement.beat_the_agent import hand
+from core.stages.reinforcement.beat_the_agent import scene as rl_duel
+from core.stages.reinforcement.beat_the_agent.episodes import BadAction, duel
+from core.stages.reinforcement.game_tree import match
+from core.stages.reinforcement.game_tree import scene as rl_tree
+from core.stages.reinforcement.game_tree import scene_layout as rl_tree_layout
+from core.stages.reinforcement.game_tree.rules import BadMoves
+from core.stages.reinforcement.game_tree.tree import TreeSettings, reply
+from core.stages.reinforcement.temporal_difference import scene as td_scene
+from core.stages.reinforcement.temporal_difference import settings as td
+from core.stages.reinforcement.temporal_difference.films import step_film, td_film
+from core.stages.reinforcement.temporal_difference.steps import StepSettings
+from core.stages.reinforcement.world_editor import editor
+from core.stages.reinforcement.world_editor import scene as rl_editor
+from core.stages.reinforcement.world_editor.films import planning_film
 
 MOST_BYTES = 1_500_000
 EDITOR = {param.id: param.default for param in editor.EDITOR_PARAMS}

@@ -6,18 +6,18 @@ import numpy as np
 import pytest
 
 from core.figures.film import Band
-from core.figures.scenes.rl import bandits as rl_bandits
-from core.figures.scenes.rl import temporal_difference as td_scene
-from core.rl.bandits import race
-from core.rl.bandits import run as bandits
-from core.rl.bandits.settings import BanditSettings, checked
-from core.rl.films import td_film
-from core.rl.td import playground
 from core.rl.td import run as td
 from core.rl.td.settings import LATELY, TdChange, TdSettings
 from core.rl.worlds.grid import paint
 from core.rl.worlds.presets import preset, resolve
 from core.rl.worlds.text import to_text
+from core.stages.reinforcement.bandits import race
+from core.stages.reinforcement.bandits import run as bandits
+from core.stages.reinforcement.bandits import scene as rl_bandits
+from core.stages.reinforcement.bandits.settings import BanditSettings, checked
+from core.stages.reinforcement.temporal_difference import scene as td_scene
+from core.stages.reinforcement.temporal_difference import settings as playground
+from core.stages.reinforcement.temporal_difference.films import td_film
 
 DEFAULTS = {param.id: param.default for param in playground.PLAYGROUND_PARAMS}
 RACE = {param.id: param.default for param in race.RACE_PARAMS}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.figures.scenes.rl import tables as rl_tables
-from core.figures.scenes.rl.ground import ground_of, laid
+from core.figures.rl import tables as rl_tables
+from core.figures.rl.ground import ground_of, laid
 from core.rl.worlds.presets import resolve
 from core.rl.worlds.toy_text import BLACKJACK_END, describe, hand_state
 

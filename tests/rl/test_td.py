@@ -17,12 +17,12 @@ from core.rl.td.episodes import one_step_episode
 from core.rl.td.methods import METHODS, method
 from core.rl.td.run import run
 from core.rl.td.settings import TD_PARAMS, OnPolicyOnly, TdChange, TdSettings
-from core.rl.td.speed import against_textbook
 from core.rl.td.updates import q_learning_update
 from core.rl.worlds.grid import BadWorld, paint
 from core.rl.worlds.model import Model
 from core.rl.worlds.presets import preset, resolve
 from core.rl.worlds.text import to_text
+from core.stages.reinforcement.temporal_difference.speed import against_textbook
 
 CLIFF_START, CLIFF_GOAL = 36, 47
 

@@ -11,8 +11,8 @@ import pytest
 from core.params import BadValue
 from core.rl.td.run import run as learn
 from core.rl.td.settings import TdSettings
-from core.rl.td.steps import STEP_PARAMS, StepSettings, run
 from core.rl.worlds.presets import resolve
+from core.stages.reinforcement.temporal_difference.steps import STEP_PARAMS, StepSettings, run
 
 METHODS = [choice.id for choice in STEP_PARAMS[0].choices]
 

@@ -7,16 +7,20 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.rl.bandits.run import run as race
-from core.rl.bandits.settings import BanditSettings, PolicyChoice
-from core.rl.duel.episodes import DuelSettings, duel
-from core.rl.games.tree import TreeSettings
-from core.rl.games.tree import run as search
 from core.rl.planning.sweeps import PlanningSettings
 from core.rl.planning.sweeps import run as plan
 from core.rl.td.run import run as learn
 from core.rl.td.settings import TdSettings
-from core.rl.words import about_bandits, about_duel, about_planning, about_td, about_tree
+from core.stages.reinforcement.bandits.run import run as race
+from core.stages.reinforcement.bandits.settings import BanditSettings, PolicyChoice
+from core.stages.reinforcement.bandits.words import about_bandits
+from core.stages.reinforcement.beat_the_agent.episodes import DuelSettings, duel
+from core.stages.reinforcement.beat_the_agent.words import about_duel
+from core.stages.reinforcement.game_tree.tree import TreeSettings
+from core.stages.reinforcement.game_tree.tree import run as search
+from core.stages.reinforcement.game_tree.words import about_tree
+from core.stages.reinforcement.temporal_difference.words import about_td
+from core.stages.reinforcement.world_editor.words import about_planning
 
 
 def last(film):

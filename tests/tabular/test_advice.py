@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 
 from core.data import read_table
-from core.figures.scenes import recipe
-from core.figures.scenes.recipe import RecipeView
+from core.stages.preprocessing.recipe import scene as recipe
+from core.stages.preprocessing.recipe.run import EffectSettings, recipe_effect
+from core.stages.preprocessing.recipe.scene import RecipeView
 from core.tabular.experiment import Split
 from core.tabular.judge.folds import FoldCase, even_folds, make_folds
-from core.tabular.judge.recipe_effect import EffectSettings, recipe_effect
 from core.tabular.split import ImpossibleSplit, split_rows
 from tests.pages import tables
 

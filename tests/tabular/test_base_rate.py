@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
 
-from core.tabular.judge.base_rate import PERCENTS, base_rates
-from core.tabular.judge.metrics_by_hand import HandSettings, metrics_by_hand
+from core.stages.evaluation.metrics_by_hand.base_rate import PERCENTS, base_rates
+from core.stages.evaluation.metrics_by_hand.run import HandSettings, metrics_by_hand
 from tests.tabular.test_metrics_by_hand import ORACLES, rows
 
 COUNT = st.integers(0, 60)

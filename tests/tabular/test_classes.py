@@ -12,8 +12,9 @@ import pytest
 from core.data import read_table
 from core.data.spelling import class_names, spelled
 from core.export.script import ExportSettings, experiment_script
-from core.how_it_learns.columns import read_columns
-from core.how_it_learns.data import DataSettings
+from core.stages.supervised.how_it_learns.columns import read_columns
+from core.stages.supervised.how_it_learns.data import DataSettings
+from core.table_choices import CLASS, offer
 from core.tabular.classes import class_settings, left_classes
 from core.tabular.experiment import Step
 from core.tabular.explain.target import explained_quantity
@@ -21,7 +22,6 @@ from core.tabular.fit import fit
 from core.tabular.judge.evaluate import ModelLabSettings, train
 from core.tabular.prepare import prepare
 from core.tabular.recipe.table_steps import change_types
-from core.ui.table_choices import CLASS, offer
 from tests.export.alone import run_alone
 from tests.pages import tables
 

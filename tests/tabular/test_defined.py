@@ -12,10 +12,21 @@ from sklearn.metrics import r2_score
 
 from core.course import missions
 from core.data import read_table
-from core.figures.scenes import leak, model_lab, recipe, validation
-from core.figures.scenes.model_lab import LabView
-from core.figures.scenes.neural import tabular as tabular_scene
-from core.figures.scenes.recipe import RecipeView
+from core.stages.evaluation.validation import scene as validation
+from core.stages.neural_networks.tabular_net import scene as tabular_scene
+from core.stages.neural_networks.tabular_net.early_stopping import NET, TREES
+from core.stages.neural_networks.tabular_net.run import (
+    Contestant,
+    TabularNetAnswer,
+    TabularNetSettings,
+)
+from core.stages.preprocessing.leak_detector import scene as leak
+from core.stages.preprocessing.leak_detector.run import LeakAnswer, LeakSettings
+from core.stages.preprocessing.recipe import scene as recipe
+from core.stages.preprocessing.recipe.run import EffectSettings, PrefixScore, recipe_effect
+from core.stages.preprocessing.recipe.scene import RecipeView
+from core.stages.supervised.model_lab import scene as model_lab
+from core.stages.supervised.model_lab.scene import LabView
 from core.tabular.experiment import Experiment
 from core.tabular.judge.compare import CompareAnswer, CompareRow, CompareSettings, compare
 from core.tabular.judge.cross_validate import (
@@ -26,13 +37,9 @@ from core.tabular.judge.cross_validate import (
     repeat_seeds,
 )
 from core.tabular.judge.defined import is_defined, mean_of, spread_of, told
-from core.tabular.judge.early_stopping import NET, TREES
 from core.tabular.judge.evaluate import ModelLabSettings, train
-from core.tabular.judge.leak import LeakAnswer, LeakSettings
 from core.tabular.judge.metric_formulas import Case
 from core.tabular.judge.metrics import METRICS, Metric, measure, metric_spec
-from core.tabular.judge.recipe_effect import EffectSettings, PrefixScore, recipe_effect
-from core.tabular.judge.tabular_net import Contestant, TabularNetAnswer, TabularNetSettings
 from tests.pages import tables
 
 FAULTS = Path(__file__).parents[1] / "faults"

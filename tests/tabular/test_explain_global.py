@@ -11,14 +11,14 @@ from sklearn.inspection import permutation_importance as sklearn_permutation
 
 from core.compute.progress import capturing
 from core.params import BadValue
-from core.tabular.experiment import Step
-from core.tabular.explain.importance import Importance, agreement, rank_correlation
-from core.tabular.explain.overall import (
+from core.stages.explainable_ai.global_.run import (
     GLOBAL_PARAMS,
     GlobalSettings,
     NoMethod,
     global_importances,
 )
+from core.tabular.experiment import Step
+from core.tabular.explain.importance import Importance, agreement, rank_correlation
 from core.tabular.explain.permutation import (
     METRICS,
     BadMetric,

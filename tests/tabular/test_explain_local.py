@@ -11,27 +11,27 @@ from lime.lime_tabular import LimeTabularExplainer
 
 from core.compute.progress import capturing
 from core.params import BadValue
-from core.tabular.explain.codes import codec_for
-from core.tabular.explain.lime import lime_weights
-from core.tabular.explain.row import (
+from core.stages.explainable_ai.local.run import (
     LOCAL_PARAMS,
     LocalSettings,
     disagreement,
     explain_row,
 )
+from core.stages.explainable_ai.local.what_if import (
+    WHAT_IF_PARAMS,
+    BadCell,
+    WhatIfSettings,
+    cell_of,
+    what_if,
+)
+from core.tabular.explain.codes import codec_for
+from core.tabular.explain.lime import lime_weights
 from core.tabular.explain.target import (
     NothingToExplain,
     UnknownClass,
     UnknownColumn,
     UnknownRow,
     explained_quantity,
-)
-from core.tabular.explain.what_if import (
-    WHAT_IF_PARAMS,
-    BadCell,
-    WhatIfSettings,
-    cell_of,
-    what_if,
 )
 from tests.tabular.explain_cases import FEATURES, SHORT, experiment, fitted, planted
 

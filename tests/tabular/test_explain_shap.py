@@ -317,8 +317,8 @@ def test_the_values_come_with_the_raw_rows_and_their_positions():
 def test_all_explanations_together_load_neither_torch_nor_the_browsers_libraries():
     program = """
 import sys
-from core.tabular.explain.overall import GlobalSettings, global_importances
-from core.tabular.explain.row import LocalSettings, explain_row
+from core.stages.explainable_ai.global_.run import GlobalSettings, global_importances
+from core.stages.explainable_ai.local.run import LocalSettings, explain_row
 from core.tabular.explain.pdp import PdpSettings, partial_dependence
 from core.tabular.fit import fit
 from tests.tabular.explain_cases import experiment, planted
@@ -335,8 +335,8 @@ assert not found, found
 def test_no_heavy_library_is_loaded_by_importing_the_explanations():
     program = """
 import sys
-import core.tabular.explain.overall, core.tabular.explain.row
-import core.tabular.explain.pdp, core.tabular.explain.what_if
+import core.stages.explainable_ai.global_.run, core.stages.explainable_ai.local.run
+import core.tabular.explain.pdp, core.stages.explainable_ai.local.what_if
 heavy = {"sklearn", "scipy", "shap", "lime", "torch", "numba", "matplotlib"}
 assert not heavy & set(sys.modules), heavy & set(sys.modules)
 """

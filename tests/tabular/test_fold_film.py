@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from core.figures.film import encode
-from core.figures.scenes.validation_film import fold_picture
+from core.stages.evaluation.validation.film import WHY, run_folds
+from core.stages.evaluation.validation.scene_film import fold_picture
 from core.tabular.judge.cross_validate import Fold, ValidationAnswer
-from core.tabular.judge.fold_film import WHY, run_folds
 from core.tabular.judge.folds import SCHEMES
 from core.tabular.judge.metrics import Metric
 

@@ -10,15 +10,15 @@ import pandas as pd
 import pytest
 
 from core.compute.progress import capturing
-from core.figures.scenes.leak import notice
-from core.tabular.experiment import Experiment, ModelChoice
-from core.tabular.judge.leak import (
+from core.stages.preprocessing.leak_detector.run import (
     LEAK_PARAMS,
     LeakSettings,
     NoLeakHere,
     detect_leak,
     leak_study,
 )
+from core.stages.preprocessing.leak_detector.scene import notice
+from core.tabular.experiment import Experiment, ModelChoice
 from tests.tabular.cases import FEATURES, experiment, messy
 
 FAULTS = Path(__file__).resolve().parents[1] / "faults"

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
 
-from core.tabular.judge.averages import averages
-from core.tabular.judge.metrics_by_hand import (
+from core.stages.evaluation.metrics_by_hand.averages import averages
+from core.stages.evaluation.metrics_by_hand.run import (
     HAND_PARAMS,
     BadCounts,
     HandSettings,

@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.stages.explainable_ai.global_.run import GlobalSettings, global_importances
 from core.tabular.experiment import Experiment, ModelChoice, Step
 from core.tabular.explain.importance import Importance
-from core.tabular.explain.overall import GlobalSettings, global_importances
 from core.tabular.explain.permutation import metric_for, permutation_importance
 from core.tabular.explain.refit import impurity_importance
 from core.tabular.explain.target import explained_quantity

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from core.compute.progress import capturing
-from core.figures.scenes.recipe import RecipeView, notice
+from core.stages.preprocessing.recipe.run import EffectAnswer, EffectSettings, recipe_effect
+from core.stages.preprocessing.recipe.scene import RecipeView, notice
 from core.tabular.experiment import Experiment, ModelChoice, Split, Step
 from core.tabular.fit import FitFailed, fit
 from core.tabular.judge.cross_validate import ValidationSettings, cross_validate
-from core.tabular.judge.recipe_effect import EffectAnswer, EffectSettings, recipe_effect
 from core.tabular.prepare import prepare
 from tests.tabular.cases import experiment, messy
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.figures.scenes.explain_global import _human
+from core.stages.explainable_ai.global_.scene import _human
+from core.stages.explainable_ai.local.run import disagreement
 from core.tabular.explain.importance import without_dust
 from core.tabular.explain.lime import LimeWeights
-from core.tabular.explain.row import disagreement
 
 
 def lime(*weights):

@@ -7,17 +7,17 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from core.tabular.experiment import Split, Step
-from core.tabular.judge.compare import CompareSettings, inner_rows
-from core.tabular.judge.early_stopping import train_net, train_trees
-from core.tabular.judge.metrics import METRICS
-from core.tabular.judge.tabular_net import (
+from core.stages.neural_networks.tabular_net.early_stopping import train_net, train_trees
+from core.stages.neural_networks.tabular_net.run import (
     TABULAR_NET_PARAMS,
     TabularNetSettings,
     columns_of,
     net_plan,
     tabular_net,
 )
+from core.tabular.experiment import Split, Step
+from core.tabular.judge.compare import CompareSettings, inner_rows
+from core.tabular.judge.metrics import METRICS
 from core.tabular.prepare import prepare
 from tests.pages.walk import facts, start
 

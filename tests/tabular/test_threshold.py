@@ -9,9 +9,7 @@ from hypothesis import strategies as st
 from sklearn import metrics
 from sklearn.calibration import calibration_curve
 
-from core.tabular.experiment import Step
-from core.tabular.fit import fit
-from core.tabular.judge.threshold import (
+from core.stages.evaluation.threshold.run import (
     NoThreshold,
     OneClass,
     ScoreSettings,
@@ -25,6 +23,8 @@ from core.tabular.judge.threshold import (
     roc,
     scores,
 )
+from core.tabular.experiment import Step
+from core.tabular.fit import fit
 from tests.tabular.cases import experiment, messy
 
 

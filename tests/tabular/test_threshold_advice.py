@@ -14,8 +14,7 @@ from core.course.missions import Outcome, grade
 from core.data.read import read_table
 from core.figures.blocks import human
 from core.figures.film import Dots
-from core.figures.scenes.threshold import draw, notice
-from core.tabular.judge.threshold import (
+from core.stages.evaluation.threshold.run import (
     THRESHOLD_PARAMS,
     OneClass,
     ScoreAnswer,
@@ -23,7 +22,8 @@ from core.tabular.judge.threshold import (
     confusion_at,
     scores,
 )
-from core.tabular.judge.threshold_view import ThresholdAnswer, ThresholdSettings, at_threshold
+from core.stages.evaluation.threshold.scene import draw, notice
+from core.stages.evaluation.threshold.view import ThresholdAnswer, ThresholdSettings, at_threshold
 from tests.pages import tables
 from tests.tabular.cases import experiment
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.tabular.judge.threshold import OneClass, confusion_at
-from core.tabular.judge.threshold_sweep import N_BINS, sweep
+from core.stages.evaluation.threshold.run import OneClass, confusion_at
+from core.stages.evaluation.threshold.sweep import N_BINS, sweep
 
 
 def one(seed: int, n: int = 120) -> OneClass:

@@ -7,10 +7,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from core.figures.scenes import explain_local
+from core.stages.explainable_ai.global_.run import GlobalSettings, global_importances
+from core.stages.explainable_ai.local import scene as explain_local
+from core.stages.explainable_ai.local.run import LocalSettings, explain_row
 from core.tabular.experiment import Step
-from core.tabular.explain.overall import GlobalSettings, global_importances
-from core.tabular.explain.row import LocalSettings, explain_row
 from core.tabular.explain.target import heard_columns
 from core.tabular.fit import fit
 from tests.tabular.cases import experiment, messy

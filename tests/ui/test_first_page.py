@@ -16,7 +16,7 @@ before = set(sys.modules)
 from core.ui import panels, shell
 from tests.catalogue import PAGES, _declared
 from core.course import missions
-from core.course.travel import MapSettings
+from core.stages.roadmap.map.run import MapSettings
 for playground in _declared(PAGES / "roadmap.py"):
     if playground.id == "map":
         settings = MapSettings("forest", ("evaluation.lie",), ("roadmap", "evaluation"))

@@ -7,12 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.how_it_learns.controls import LEARN_PARAMS
-from core.tabular.experiment import ModelChoice, Split, Step
-from core.tabular.explain.overall import GLOBAL_PARAMS
-from core.tabular.judge.cross_validate import VALIDATION_PARAMS
-from core.tabular.judge.leak import LEAK_PARAMS
-from core.ui.table_choices import (
+from core.stages.explainable_ai.global_.run import GLOBAL_PARAMS
+from core.stages.preprocessing.leak_detector.run import LEAK_PARAMS
+from core.stages.supervised.how_it_learns.controls import LEARN_PARAMS
+from core.table_choices import (
     CLASS,
     COLUMN,
     STEP,
@@ -25,6 +23,8 @@ from core.ui.table_choices import (
     recipe_offer,
     validation_offer,
 )
+from core.tabular.experiment import ModelChoice, Split, Step
+from core.tabular.judge.cross_validate import VALIDATION_PARAMS
 from tests.pages import tables
 
 CLASSES = tables.plain(40).drop(columns="y")

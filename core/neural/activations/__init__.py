@@ -1,1 +1,0 @@
-"""Activations and losses at one input and all along its axis."""

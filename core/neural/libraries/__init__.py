@@ -1,1 +1,0 @@
-"""The same net in four libraries."""

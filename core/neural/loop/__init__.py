@@ -1,1 +1,0 @@
-"""A PyTorch training loop assembled from lines."""

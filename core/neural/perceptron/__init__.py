@@ -1,1 +1,0 @@
-"""Rosenblatt's perceptron."""

@@ -1,1 +1,0 @@
-"""The playground: its settings, training as a film, pictures, reasons and code."""

@@ -1,1 +1,0 @@
-"""Deep plain networks: vanishing gradients, dead units, rates."""

@@ -1,1 +1,0 @@
-"""Bandits: policies race on the same arms."""

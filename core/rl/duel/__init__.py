@@ -1,1 +1,0 @@
-"""An episode by hand, and an agent with the same luck."""

@@ -1,1 +1,0 @@
-"""Games of two and the tree that thinks ahead in them."""

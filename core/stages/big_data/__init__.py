@@ -1,0 +1,1 @@
+"""Scalable data processing."""

@@ -1,0 +1,1 @@
+"""Calculus and optimisation."""

@@ -1,0 +1,1 @@
+"""Load: upload a file; see what was detected and overrule it."""

@@ -1,0 +1,1 @@
+"""Metrics by hand: change the counts, read every metric."""

@@ -1,0 +1,36 @@
+"""Metrics by hand: what its page shows, and how."""
+
+from __future__ import annotations
+
+from core.playground import Playground, Source, Values
+from core.stages.evaluation.metrics_by_hand import scene as hand_scene
+from core.stages.evaluation.metrics_by_hand.code import metrics_by_hand_script
+from core.stages.evaluation.metrics_by_hand.run import HAND_PARAMS, HandSettings, metrics_by_hand
+from core.stages.evaluation.metrics_by_hand.view import HandView, work_out
+from core.table_choices import choice
+
+METRIC = choice("metric", "Spell out", *((m.id, m.label) for m in metrics_by_hand(HandSettings())))
+
+
+def hand_settings(_experiment: object, values: Values) -> HandView:
+    counts = {name: values[name] for name in ("tp", "fn", "fp", "tn")}
+    return HandView(HandSettings(**counts), str(values["metric"]))  # type: ignore[arg-type]
+
+
+PLAYGROUND = Playground(
+    params=(*HAND_PARAMS, METRIC),
+    settings=hand_settings,
+    derive=work_out,
+    pick=hand_scene.picked,
+    draw=hand_scene.draw,
+    notice=hand_scene.notice,
+    code=lambda view, _answer: metrics_by_hand_script(view.counts),
+    needs_table=False,
+    sources=(
+        Source("Powers (2011), Evaluation: from precision, recall and F-measure to ROC"),
+        Source(
+            "Chicco and Jurman (2020), Matthews correlation",
+            "https://doi.org/10.1186/s12864-019-6413-7",
+        ),
+    ),
+)

@@ -1,0 +1,225 @@
+"""The stage Model evaluation: its topics, its playgrounds, what it builds on, its terms."""
+
+from __future__ import annotations
+
+from core.course.stage import Card, Stage, split
+from core.course.term import Term
+
+STAGE = Stage(
+    slug="evaluation",
+    title="Model evaluation",
+    section="Core machine learning",
+    question="How good is a model really?",
+    icon=":material/analytics:",
+    topics=split(
+        "accuracy; precision; recall; sensitivity; specificity; F1 score; ROC-AUC; ROC curve; "
+        "log loss; confusion matrix; threshold; calibration; regression metrics; MAE; RMSE; "
+        "R²; k-fold; cross-validation; LOOCV; overfitting; underfitting; bias and variance; "
+        "baseline; why evaluation matters"
+    ),
+    playgrounds=(
+        Card(
+            "threshold",
+            "Threshold",
+            "One slider moves confusion matrix, ROC and cost together.",
+            own_data=True,
+            question="Where do you draw the line between yes and no, and what does it cost?",
+        ),
+        Card(
+            "metrics_by_hand",
+            "Metrics by hand",
+            "Change the counts, read every metric.",
+            question="What does each metric make of the same four counts?",
+        ),
+        Card("regression", "Regression", "Errors in your unit; residuals.", own_data=True),
+        Card(
+            "validation",
+            "Validation",
+            "Hold-out, k-fold and others: folds and spread.",
+            film=True,
+            own_data=True,
+            question="How sure can you be of a score before anybody sees the test rows?",
+        ),
+        Card(
+            "bias_variance",
+            "Bias and variance",
+            "Refit on fresh samples; learning curves.",
+            film=True,
+        ),
+        Card("better", "Is it really better?", "Two models, one honest comparison.", own_data=True),
+        Card("errors", "Error browser", "The worst rows first; slices of errors.", own_data=True),
+        Card("broken", "Broken experiments", "Find the planted fault; graded."),
+    ),
+    needs=("supervised", "statistics"),
+)
+
+TERMS = (
+    Term(
+        "bias",
+        "How far the mean of many fits is from the truth.",
+        ("evaluation.bias_variance",),
+        stage="evaluation",
+    ),
+    Term(
+        "confusion matrix",
+        "A table of true answers against predicted ones.",
+        (
+            "evaluation.threshold",
+            "evaluation.metrics_by_hand",
+        ),
+    ),
+    Term(
+        "true positive",
+        "Predicted yes, and it was yes.",
+        (
+            "evaluation.threshold",
+            "evaluation.metrics_by_hand",
+        ),
+        also=("TP", "hit"),
+    ),
+    Term(
+        "false positive",
+        "Predicted yes, and it was no.",
+        (
+            "evaluation.threshold",
+            "evaluation.metrics_by_hand",
+        ),
+        also=("FP", "false alarm", "type I error"),
+    ),
+    Term(
+        "false negative",
+        "Predicted no, and it was yes.",
+        (
+            "evaluation.threshold",
+            "evaluation.metrics_by_hand",
+        ),
+        also=("FN", "miss", "type II error"),
+    ),
+    Term(
+        "precision",
+        "Of those called yes, the share that is yes.",
+        (
+            "evaluation.threshold",
+            "evaluation.metrics_by_hand",
+        ),
+        r"\frac{TP}{TP+FP}",
+        ("positive predictive value", "PPV"),
+    ),
+    Term(
+        "recall",
+        "Of those that are yes, the share that was found.",
+        (
+            "evaluation.threshold",
+            "evaluation.metrics_by_hand",
+        ),
+        r"\frac{TP}{TP+FN}",
+        ("sensitivity", "true positive rate", "TPR", "hit rate"),
+    ),
+    Term(
+        "specificity",
+        "Of those that are no, the share left alone.",
+        (
+            "evaluation.threshold",
+            "evaluation.metrics_by_hand",
+        ),
+        r"\frac{TN}{TN+FP}",
+        ("true negative rate", "TNR", "selectivity"),
+    ),
+    Term(
+        "F1 score",
+        "One number for precision and recall that is low when either is.",
+        (
+            "evaluation.threshold",
+            "evaluation.metrics_by_hand",
+        ),
+        r"\frac{2\,TP}{2\,TP+FP+FN}",
+        ("F-score", "F-measure"),
+    ),
+    Term(
+        "threshold",
+        "The probability from which on the answer is yes.",
+        ("evaluation.threshold",),
+        also=("cut-off",),
+    ),
+    Term(
+        "ROC curve",
+        "Share found against share of false alarms, for every cut.",
+        ("evaluation.threshold",),
+        also=("receiver operating characteristic",),
+    ),
+    Term(
+        "AUC",
+        "The chance that a random yes gets a higher score than a random no.",
+        (
+            "evaluation.threshold",
+            "supervised.model_lab",
+        ),
+        also=("ROC-AUC", "area under the curve"),
+    ),
+    Term(
+        "precision–recall curve",
+        "How pure the catch stays as you catch more.",
+        ("evaluation.threshold",),
+        also=("average precision", "PR curve"),
+    ),
+    Term(
+        "lift",
+        "How many times more yes you find at the top of the list than by chance.",
+        ("evaluation.threshold",),
+        also=("gain",),
+    ),
+    Term(
+        "calibration",
+        "Whether things called 70 % likely happen in 70 % of cases.",
+        ("evaluation.threshold",),
+        also=("reliability",),
+    ),
+    Term(
+        "log loss",
+        "A punishment that grows fast when a confident probability is wrong.",
+        (
+            "evaluation.metrics_by_hand",
+            "supervised.model_lab",
+        ),
+        r"-\frac{1}{n}\sum_i \ln p_i(y_i)",
+        ("cross-entropy",),
+    ),
+    Term(
+        "macro average",
+        "The plain mean over classes: each class counts the same.",
+        ("evaluation.metrics_by_hand",),
+        also=("micro average", "weighted average"),
+    ),
+    Term(
+        "cross-validation",
+        "Every row is tested once, by a model that did not see it.",
+        (
+            "evaluation.validation",
+            "preprocessing.recipe",
+        ),
+        also=("k-fold", "CV"),
+    ),
+    Term("fold", "One of the parts that take turns at being the test.", ("evaluation.validation",)),
+    Term(
+        "stratified split",
+        "A split in which both parts hold the same shares of each answer.",
+        (
+            "evaluation.validation",
+            "supervised.model_lab",
+        ),
+    ),
+    Term(
+        "grouped split",
+        "A split that keeps rows of one person or machine together.",
+        (
+            "evaluation.validation",
+            "supervised.model_lab",
+        ),
+    ),
+    Term(
+        "leave-one-out",
+        "As many folds as rows: one is tested at a time.",
+        ("evaluation.validation",),
+        also=("LOOCV",),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Threshold: one slider moves confusion matrix, ROC and cost together."""

@@ -1,0 +1,1 @@
+"""Validation: hold-out, k-fold and others: folds and spread."""

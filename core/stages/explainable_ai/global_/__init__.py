@@ -1,0 +1,1 @@
+"""Global: what the model uses over all rows."""

@@ -1,0 +1,1 @@
+"""Local: why one row got its prediction."""

@@ -1,0 +1,49 @@
+"""Local: what its page shows, and how."""
+
+from __future__ import annotations
+
+from core.export.script import order
+from core.playground import Playground, Source, Values
+from core.stages.explainable_ai.local import scene as explain_local
+from core.stages.explainable_ai.local.run import LOCAL_PARAMS, LocalSettings, explain_row
+from core.table_choices import CLASS, explain_offer, of
+from core.tabular.experiment import Experiment
+from core.ui import what_if
+
+LOCAL = (
+    *of(LOCAL_PARAMS, "row", role="target"),
+    CLASS,
+    *of(LOCAL_PARAMS, "top_k"),
+    *of(LOCAL_PARAMS, "n_samples", "n_seeds", "background", "method", "seed", advanced=True),
+)
+
+
+def local_settings(experiment: Experiment, values: Values) -> LocalSettings:
+    return LocalSettings(experiment, **values)  # type: ignore[arg-type]
+
+
+PLAYGROUND = Playground(
+    params=LOCAL,
+    edits=("model",),
+    offer=explain_offer,
+    settings=local_settings,
+    work=explain_row,
+    draw=explain_local.draw,
+    notice=explain_local.notice,
+    code=lambda settings, _answer: order(settings, "local"),
+    after=what_if.show,
+    sources=(
+        Source(
+            "Lundberg and Lee (2017), A unified approach (SHAP)",
+            "https://arxiv.org/abs/1705.07874",
+        ),
+        Source(
+            "Ribeiro, Singh and Guestrin (2016), Why should I trust you? (LIME)",
+            "https://arxiv.org/abs/1602.04938",
+        ),
+        Source(
+            "Krishna et al. (2022), The disagreement problem",
+            "https://arxiv.org/abs/2202.01602",
+        ),
+    ),
+)

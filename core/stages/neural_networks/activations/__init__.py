@@ -1,0 +1,1 @@
+"""Activations and losses: value, slope and saturation."""

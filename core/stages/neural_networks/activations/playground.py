@@ -1,0 +1,24 @@
+"""Activations and losses: what its page shows, and how."""
+
+from __future__ import annotations
+
+from core.playground import Playground, Source
+from core.stages.neural_networks.activations import scene as activations_scene
+from core.stages.neural_networks.activations.code import look_script
+from core.stages.neural_networks.activations.view import LOOK_PARAMS, dragged, look, look_settings
+
+PLAYGROUND = Playground(
+    params=LOOK_PARAMS,
+    settings=lambda _experiment, values: look_settings(values),
+    derive=look,
+    draw=activations_scene.draw,
+    notice=activations_scene.notice,
+    pick=lambda settings, _answer, click: dragged(settings, click),
+    code=lambda settings, _answer: look_script(settings),
+    needs_table=False,
+    sources=(
+        Source("LeCun, Bottou, Orr and Müller (1998), Efficient BackProp"),
+        Source("Goodfellow, Bengio and Courville (2016), Deep Learning, chapter 6"),
+        Source("Hinton, Vinyals and Dean (2015), Distilling the knowledge: temperature"),
+    ),
+)

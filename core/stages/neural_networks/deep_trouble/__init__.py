@@ -1,0 +1,1 @@
+"""Deep trouble: vanishing gradients and dead units."""

@@ -1,0 +1,27 @@
+"""Deep trouble: what its page shows, and how."""
+
+from __future__ import annotations
+
+from core.playground import Playground, Source
+from core.stages.neural_networks.deep_trouble import scene as net_trouble
+from core.stages.neural_networks.deep_trouble.code import trouble_script
+from core.stages.neural_networks.deep_trouble.deep_net import TROUBLE_PARAMS, trouble_settings
+from core.stages.neural_networks.deep_trouble.films import deep_film
+
+PLAYGROUND = Playground(
+    params=TROUBLE_PARAMS,
+    settings=lambda _experiment, values: trouble_settings(values),
+    work=deep_film,
+    draw=net_trouble.draw,
+    notice=net_trouble.notice,
+    code=lambda settings, _film: trouble_script(settings),
+    needs_table=False,
+    sources=(
+        Source("Glorot and Bengio (2010), Understanding the difficulty of training deep nets"),
+        Source(
+            "He, Zhang, Ren and Sun (2015), Delving deep into rectifiers",
+            "https://doi.org/10.1109/ICCV.2015.123",
+        ),
+        Source("Smith (2017), Cyclical learning rates: the range test"),
+    ),
+)

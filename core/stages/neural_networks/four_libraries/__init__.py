@@ -1,0 +1,1 @@
+"""Four libraries: the same net in four libraries."""

@@ -1,0 +1,24 @@
+"""Four libraries: what its page shows, and how."""
+
+from __future__ import annotations
+
+from core.playground import Playground, Source
+from core.stages.neural_networks.four_libraries import scene as net_libraries
+from core.stages.neural_networks.four_libraries.run import run_libraries
+from core.stages.neural_networks.four_libraries.scripts import (
+    LIBRARIES,
+    LIBRARY_PARAMS,
+    library_settings,
+    script_of,
+)
+
+PLAYGROUND = Playground(
+    params=LIBRARY_PARAMS,
+    settings=lambda _experiment, values: library_settings(values),
+    work=run_libraries,
+    draw=net_libraries.draw,
+    notice=net_libraries.notice,
+    code=lambda settings, _answer: script_of(settings, settings.library),
+    needs_table=False,
+    sources=tuple(Source(spec.source) for spec in LIBRARIES),
+)

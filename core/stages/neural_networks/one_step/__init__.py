@@ -1,0 +1,1 @@
+"""One step by hand: every number, forward and back."""

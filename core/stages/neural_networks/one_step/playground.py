@@ -1,0 +1,29 @@
+"""One step by hand: what its page shows, and how."""
+
+from __future__ import annotations
+
+from core.playground import Playground, Source
+from core.stages.neural_networks.one_step import scene as one_step_scene
+from core.stages.neural_networks.one_step.code import by_hand_script
+from core.stages.neural_networks.one_step.films import by_hand_film
+from core.stages.neural_networks.one_step.step import BY_HAND_PARAMS, by_hand_settings
+
+PLAYGROUND = Playground(
+    params=BY_HAND_PARAMS,
+    settings=lambda _experiment, values: by_hand_settings(values),
+    work=by_hand_film,
+    draw=one_step_scene.draw,
+    notice=one_step_scene.notice,
+    code=lambda settings, _film: by_hand_script(settings),
+    needs_table=False,
+    sources=(
+        Source(
+            "Mazur (2015), A step by step backpropagation example",
+            "https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/",
+        ),
+        Source(
+            "Rumelhart, Hinton and Williams (1986), Learning by back-propagating errors",
+            "https://doi.org/10.1038/323533a0",
+        ),
+    ),
+)

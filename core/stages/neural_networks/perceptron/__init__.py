@@ -1,0 +1,1 @@
+"""Perceptron: the line after every correction."""

@@ -1,0 +1,204 @@
+"""Rosenblatt's perceptron as a film: one frame for every correction.
+
+A point x with class t (−1 or +1) is wrong when t (w·x + b) <= 0; then w ← w + η t x, b ← b + η t.
+Novikoff (1962): starting at zero, if some line through lifted points (x, 1) leaves a margin γ, all
+of them within R, there are at most (R/γ)² corrections, whatever the order and the rate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import PlaygroundError
+from core.neural.data.dataset import (
+    DRAWN,
+    START_DRAWING,
+    DataSettings,
+    drawn_points,
+    make_dataset,
+)
+from core.neural.data.shapes import RANGE
+from core.params import Choice, Param, check_all
+from core.points import parse_points
+from core.stages.neural_networks.perceptron.margin import best_separator
+
+Floats: TypeAlias = NDArray[np.float64]
+
+MOST_CORRECTIONS = 5_000
+
+
+class BadPerceptron(PlaygroundError):
+    """Settings or points that a perceptron cannot use."""
+
+
+PERCEPTRON_SHAPES = ("linear", "two_gaussians", "blobs", "xor", "circles", "moons", "drawn")
+
+PERCEPTRON_PARAMS: tuple[Param, ...] = (
+    Param("shape", "Data", "choice", "linear", "Two classes of points.",
+          choices=(Choice("linear", "Bands", "A line parts them."),
+                   Choice("two_gaussians", "Two bells", "A line nearly parts them."),
+                   Choice("blobs", "Blobs", "A line parts them easily."),
+                   Choice("xor", "XOR", "No line parts them."),
+                   Choice("circles", "Circles", "No line parts them."),
+                   Choice("moons", "Moons", "A line parts most of them."),
+                   Choice("drawn", "Your drawing", "Points you draw yourself."))),
+    Param("points", "Your points", "points", START_DRAWING, "Draw two classes to part.",
+          low=RANGE[0], high=RANGE[1], when=("shape", (DRAWN,)), colours=(4, 0),
+          choices=(Choice("0", "class −1"), Choice("1", "class +1"))),
+    Param("n_points", "Points", "int", 40, "How many points.", low=10, high=400, step=10,
+          when=("shape", PERCEPTRON_SHAPES[:-1])),
+    Param("noise", "Noise", "float", 0.0, "How far points are moved at random.", low=0.0,
+          high=0.5, step=0.05, when=("shape", PERCEPTRON_SHAPES[:-1])),
+    Param("order", "Order of points", "choice", "given", "Which point is looked at next.",
+          choices=(Choice("given", "As given", "The same order in every pass."),
+                   Choice("shuffled", "Shuffled", "A new order in every pass."),
+                   Choice("worst", "Worst first", "Always the point furthest on the wrong side."))),
+    Param("start", "Start", "choice", "zero", "The weights before the first point.",
+          choices=(Choice("zero", "All zero", "The bound on mistakes holds."),
+                   Choice("random", "At random", "The rate matters, the bound does not hold."))),
+    Param("learning_rate", "Learning rate", "float", 1.0, "How far a correction goes.", low=0.01,
+          high=10.0, scale="log", advanced=True),
+    Param("most_passes", "Passes", "int", 20, "Give up after so many passes.", low=1, high=200,
+          step=1, advanced=True),
+    Param("seed", "Seed", "int", 0, "Draws points, order and start.", low=0, high=9999, step=1),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PerceptronSettings:
+    """Everything that decides a run. ``data`` must have two classes; all points are trained on."""
+
+    data: DataSettings = field(
+        default_factory=lambda: DataSettings("linear", n_points=40, noise=0.0)
+    )
+    order: str = "given"
+    start: str = "zero"
+    learning_rate: float = 1.0
+    most_passes: int = 20
+    seed: int = 0
+
+
+def perceptron_settings(values: Mapping[str, object]) -> PerceptronSettings:
+    """Return the settings for values of `PERCEPTRON_PARAMS`, missing ones at their default."""
+    v: dict[str, Any] = dict(check_all(PERCEPTRON_PARAMS, values))
+    points = parse_points(v["points"]) if v["shape"] == DRAWN else ()
+    data = DataSettings(v["shape"], 2, v["n_points"], v["noise"], seed=v["seed"], points=points)
+    return PerceptronSettings(
+        data, v["order"], v["start"], v["learning_rate"], v["most_passes"], v["seed"]
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class PerceptronFrame:
+    """The line w1 x1 + w2 x2 + b = 0 after ``mistakes`` corrections.
+
+    ``weights`` (3,) float64: w1, w2, b. ``point`` is the row just corrected, -1 in the first and
+    the last frame. ``n_passes`` counts from 1 (0 before any). ``n_wrong`` points are wrong now.
+    ``radius`` R and ``margin`` γ of the lifted points and ``bound`` (R/γ)²; margin and bound are
+    nan where no line parts the classes, the bound also from a random start. ``done``: every point
+    is right. ``ended``: how it ended, "" while it runs.
+    """
+
+    weights: Floats
+    point: int
+    mistakes: int
+    n_passes: int
+    n_wrong: int
+    radius: float
+    margin: float
+    bound: float
+    done: bool = False
+    ended: str = ""
+
+
+def perceptron_points(settings: PerceptronSettings) -> tuple[Floats, Floats]:
+    """Return all points (n, 2) and their sides (n,), −1.0 or +1.0, in the order given."""
+    if settings.data.shape == DRAWN:
+        X, y, classes = drawn_points(settings.data.points)
+        n_classes = len(classes)
+    else:
+        data = make_dataset(settings.data)
+        X, n_classes = np.vstack([data.X_train, data.X_test]), data.n_classes
+        y = np.concatenate([data.y_train, data.y_test])
+    if n_classes != 2:
+        raise BadPerceptron("A perceptron parts two classes. Choose data with exactly two.")
+    sides: Floats = np.where(y == 1, 1.0, -1.0)
+    return X, sides
+
+
+def run_perceptron(settings: PerceptronSettings) -> Iterator[PerceptronFrame]:
+    """Yield the line before any point, after every correction, and at the end."""
+    _check(settings)
+    X, sides = perceptron_points(settings)
+    lifted = sides[:, None] * np.column_stack([X, np.ones(len(X))])  # right when lifted @ w > 0
+    rng = np.random.default_rng([settings.seed, 7])
+    w = rng.normal(0, 1, 3) if settings.start == "random" else np.zeros(3)
+    radius, margin = float(np.linalg.norm(lifted, axis=1).max()), best_separator(lifted)[1]
+    bound = (radius / margin) ** 2 if margin > 0 and settings.start == "zero" else float("nan")
+    gamma = margin if margin > 0 else float("nan")
+    frame = PerceptronFrame(w.copy(), -1, 0, 0, _n_wrong(lifted, w), radius, gamma, bound)
+    yield frame
+    for point, n_passes in _corrections(lifted, w, settings, rng):
+        w += settings.learning_rate * lifted[point]
+        frame = replace(
+            frame, weights=w.copy(), point=point, mistakes=frame.mistakes + 1,
+            n_passes=n_passes, n_wrong=_n_wrong(lifted, w),
+        )  # fmt: skip
+        yield frame
+        if frame.mistakes >= MOST_CORRECTIONS:
+            break
+    yield replace(frame, point=-1, done=frame.n_wrong == 0, ended=_ending(frame, settings))
+
+
+def _corrections(
+    lifted: Floats, w: Floats, settings: PerceptronSettings, rng: np.random.Generator
+) -> Iterator[tuple[int, int]]:
+    """Yield (row to correct, pass) until a pass makes no mistake; ``w`` changes in between."""
+    order = np.arange(len(lifted))
+    for n_passes in range(1, settings.most_passes + 1):
+        if settings.order == "shuffled":
+            order = rng.permutation(len(lifted))
+        clean = True
+        for row in order:
+            chosen = int(np.argmin(lifted @ w)) if settings.order == "worst" else int(row)
+            if lifted[chosen] @ w <= 0:
+                clean = False
+                yield chosen, n_passes
+        if clean:
+            return
+
+
+def _n_wrong(lifted: Floats, w: Floats) -> int:
+    return int(np.count_nonzero(lifted @ w <= 0))
+
+
+def _ending(frame: PerceptronFrame, settings: PerceptronSettings) -> str:
+    if frame.n_wrong == 0:
+        times = "one correction" if frame.mistakes == 1 else f"{frame.mistakes} corrections"
+        return f"Every point is right after {times}."
+    if frame.mistakes >= MOST_CORRECTIONS:
+        return f"Stopped after {frame.mistakes} corrections with {frame.n_wrong} points wrong."
+    why = (
+        "No straight line parts these classes, so it would go on for ever."
+        if np.isnan(frame.margin)
+        else "A line exists: allow more passes."
+    )
+    passes = "1 pass" if settings.most_passes == 1 else f"{settings.most_passes} passes"
+    wrong = "1 point" if frame.n_wrong == 1 else f"{frame.n_wrong} points"
+    return f"Stopped after {passes} with {wrong} wrong. {why}"
+
+
+def _check(settings: PerceptronSettings) -> None:
+    if settings.order not in ("given", "shuffled", "worst"):
+        raise BadPerceptron(f"There is no order {settings.order!r}. Use given, shuffled or worst.")
+    if settings.start not in ("zero", "random"):
+        raise BadPerceptron(f"There is no start {settings.start!r}. Use zero or random.")
+    if not 0 < settings.learning_rate < np.inf:
+        raise BadPerceptron("The learning rate must be above 0. Try 1.")
+    if settings.most_passes < 1:
+        raise BadPerceptron("Allow at least one pass.")

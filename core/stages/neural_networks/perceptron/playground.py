@@ -1,0 +1,27 @@
+"""Perceptron: what its page shows, and how."""
+
+from __future__ import annotations
+
+from core.playground import Playground, Source
+from core.stages.neural_networks.perceptron import scene as perceptron
+from core.stages.neural_networks.perceptron.code import perceptron_script
+from core.stages.neural_networks.perceptron.corrections import (
+    PERCEPTRON_PARAMS,
+    perceptron_settings,
+)
+from core.stages.neural_networks.perceptron.films import perceptron_film
+
+PLAYGROUND = Playground(
+    params=PERCEPTRON_PARAMS,
+    settings=lambda _experiment, values: perceptron_settings(values),
+    work=perceptron_film,
+    draw=perceptron.draw,
+    notice=perceptron.notice,
+    code=lambda settings, _film: perceptron_script(settings),
+    needs_table=False,
+    sources=(
+        Source("Rosenblatt (1958), The perceptron", "https://doi.org/10.1037/h0042519"),
+        Source("Novikoff (1962), On convergence proofs on perceptrons"),
+        Source("Minsky and Papert (1969), Perceptrons: why XOR is out of reach"),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Playground: build a net and watch every neuron learn."""

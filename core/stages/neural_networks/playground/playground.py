@@ -1,0 +1,45 @@
+"""Playground: what its page shows, and how."""
+
+from __future__ import annotations
+
+from core.neural.data.dataset import COLUMNS
+from core.playground import Playground, Source
+from core.stages.neural_networks.playground import scene as net_playground
+from core.stages.neural_networks.playground.code import run_script
+from core.stages.neural_networks.playground.films import playground_film, playground_live
+from core.stages.neural_networks.playground.presets import PRESETS, preset_label, preset_values
+from core.stages.neural_networks.playground.settings import PLAYGROUND_PARAMS, playground_settings
+from core.stages.neural_networks.playground.trainer import net_change
+from core.table_choices import net_offer
+from core.ui import neuron_desk, starts
+
+STARTS = tuple(
+    starts.Start(preset.id, preset_label(preset), preset.why, preset_values(preset))
+    for preset in PRESETS
+)
+
+
+PLAYGROUND = Playground(
+    params=PLAYGROUND_PARAMS,
+    settings=lambda _experiment, values: playground_settings(values),
+    work=playground_film,
+    work_settings=lambda settings: settings.trained(),
+    draw=net_playground.draw,
+    notice=net_playground.notice,
+    live=playground_live,
+    change=net_change,
+    pick=neuron_desk.picked,
+    code=lambda settings, film: run_script(settings, film.last),
+    before=starts.offer("neural_networks_playground", PLAYGROUND_PARAMS, STARTS),
+    after=neuron_desk.show,
+    needs_table="maybe",
+    uses_table=lambda values: values["shape"] == COLUMNS,
+    offer=net_offer,
+    sources=(
+        Source("Smilkov et al. (2017), Direct-manipulation visualization of deep networks"),
+        Source(
+            "Rumelhart, Hinton and Williams (1986), Learning by back-propagating errors",
+            "https://doi.org/10.1038/323533a0",
+        ),
+    ),
+)

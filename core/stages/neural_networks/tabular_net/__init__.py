@@ -1,0 +1,1 @@
+"""Tabular net: a net against boosted trees."""

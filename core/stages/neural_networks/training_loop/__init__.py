@@ -1,0 +1,1 @@
+"""Training loop: assemble one; break one."""

@@ -1,0 +1,23 @@
+"""Training loop: what its page shows, and how."""
+
+from __future__ import annotations
+
+from core.playground import Playground, Source
+from core.stages.neural_networks.training_loop import scene as net_loop
+from core.stages.neural_networks.training_loop.lines import LOOP_PARAMS, loop_script, loop_settings
+from core.stages.neural_networks.training_loop.run import loop_film
+
+PLAYGROUND = Playground(
+    params=LOOP_PARAMS,
+    settings=lambda _experiment, values: loop_settings(values),
+    work=loop_film,
+    draw=net_loop.draw,
+    notice=net_loop.notice,
+    code=lambda settings, _film: loop_script(settings),
+    needs_table=False,
+    sources=(
+        Source("PyTorch, Optimizing model parameters", "https://docs.pytorch.org/tutorials/"),
+        Source("Ioffe and Szegedy (2015), Batch normalization"),
+        Source("Srivastava et al. (2014), Dropout"),
+    ),
+)

@@ -1,0 +1,34 @@
+"""Leak detector: what its page shows, and how."""
+
+from __future__ import annotations
+
+from core.export.script import order
+from core.playground import Playground, Source, Values
+from core.stages.preprocessing.leak_detector import scene as leak
+from core.stages.preprocessing.leak_detector.run import LEAK_PARAMS, LeakSettings, detect_leak
+from core.table_choices import leak_offer
+from core.tabular.experiment import Experiment
+
+
+def leak_settings(experiment: Experiment, values: Values) -> LeakSettings:
+    return LeakSettings(experiment, **values)  # type: ignore[arg-type]
+
+
+PLAYGROUND = Playground(
+    params=LEAK_PARAMS,
+    edits=("model", "seed"),
+    offer=leak_offer,
+    settings=leak_settings,
+    work=detect_leak,
+    draw=leak.draw,
+    notice=leak.notice,
+    code=lambda settings, _answer: order(settings, "leak"),
+    sources=(
+        Source(
+            "Kaufman et al. (2012), Leakage in data mining",
+            "https://doi.org/10.1145/2382577.2382579",
+        ),
+        Source("Hastie et al. (2009), The Elements of Statistical Learning, section 7.10.2"),
+        Source("Kapoor and Narayanan (2023), Leakage and the reproducibility crisis"),
+    ),
+)

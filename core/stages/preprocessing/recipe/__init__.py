@@ -1,0 +1,1 @@
+"""Recipe: ordered cleaning steps and what each does to the score."""

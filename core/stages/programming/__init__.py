@@ -1,0 +1,1 @@
+"""Programming and libraries."""

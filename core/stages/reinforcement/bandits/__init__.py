@@ -1,0 +1,1 @@
+"""Bandits: explore or exploit; regret."""

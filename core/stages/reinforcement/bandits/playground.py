@@ -1,0 +1,29 @@
+"""Bandits: what its page shows, and how."""
+
+from __future__ import annotations
+
+from core.playground import Playground, Source
+from core.stages.reinforcement.bandits import race
+from core.stages.reinforcement.bandits import scene as rl_bandits
+
+BOOK = Source(
+    "Sutton and Barto (2018), Reinforcement Learning: An Introduction, 2nd edition",
+    "http://incompleteideas.net/book/the-book-2nd.html",
+)
+
+
+PLAYGROUND = Playground(
+    params=race.RACE_PARAMS,
+    settings=lambda _experiment, values: race.race_settings(values),
+    work=race.race_film,
+    work_settings=race.work_of,
+    draw=rl_bandits.draw,
+    notice=rl_bandits.notice,
+    code=lambda settings, _film: settings,
+    needs_table=False,
+    sources=(
+        BOOK,
+        Source("Auer, Cesa-Bianchi and Fischer (2002), Finite-time Analysis of the Bandit"),
+        Source("Thompson (1933), On the Likelihood that One Unknown Probability Exceeds"),
+    ),
+)

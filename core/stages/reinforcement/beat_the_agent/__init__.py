@@ -1,0 +1,1 @@
+"""Beat the agent: play the same episode by hand."""

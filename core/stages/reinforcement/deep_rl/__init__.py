@@ -1,0 +1,1 @@
+"""Deep RL: dQN, A2C and PPO, live."""

@@ -1,0 +1,1 @@
+"""Game tree: monte Carlo tree search; play against it."""

@@ -1,0 +1,1 @@
+"""Temporal difference: monte Carlo, SARSA, Q-learning side by side."""

@@ -1,0 +1,148 @@
+"""Temporal difference on the page: up to four learners race, or one is watched step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeAlias
+
+from core.params import Choice, Param
+from core.rl.td import run as td
+from core.rl.td.settings import TD_PARAMS, TdChange, TdSettings
+from core.rl.td.settings import check as check_td
+from core.rl.worlds.brush import PAINTED_PARAM, PLACE_PARAM, Brush, brush_of, world_params
+from core.rl.worlds.presets import painted
+from core.rl.worlds.text import to_text
+from core.stages.reinforcement.temporal_difference import steps as td_steps
+from core.stages.reinforcement.temporal_difference.steps import STEP_PARAMS, StepSettings
+from core.value import Value
+
+RACE, STEPS = "race", "steps"
+_TD = {param.id: param for param in TD_PARAMS}
+_STEP = {param.id: param for param in STEP_PARAMS}
+
+
+def _only(view: str, param: Param) -> Param:
+    return replace(param, when=("view", (view,)))
+
+
+PLAYGROUND_PARAMS: tuple[Param, ...] = (
+    *world_params("cliff", tables=True),
+    Param("view", "Look at", "choice", RACE, "How closely you look.",
+          choices=(Choice(RACE, "Learners race", "Up to four, episode by episode."),
+                   Choice(STEPS, "Each step", "One learner, every update spelled out."))),
+    _only(RACE, _TD["method_1"]),
+    _only(RACE, _TD["method_2"]),
+    _only(STEPS, _STEP["method"]),
+    _TD["alpha"],
+    _TD["epsilon"],
+    _only(RACE, replace(_TD["n_episodes"], high=5000)),
+    _only(STEPS, _STEP["n_before"]),
+    _only(STEPS, _STEP["n_steps"]),
+    Param("shows", "Colour shows", "choice", "value", "What the cells are coloured by.",
+          choices=(Choice("value", "value"), Choice("visits", "visits")), light=True, advanced=True,
+          when=("view", (RACE,))),
+    Param("curve", "Line shows", "choice", "returns", "What is drawn episode by episode.",
+          choices=(Choice("returns", "return"), Choice("lengths", "steps")), light=True,
+          advanced=True, when=("view", (RACE,))),
+    _only(RACE, _TD["method_3"]),
+    _only(RACE, _TD["method_4"]),
+    replace(_TD["gamma"], advanced=True),
+    _only(RACE, replace(_TD["n_runs"], default=10)),
+    *(_only(RACE, _TD[name]) for name in (
+        "every", "alpha_decay", "epsilon_decay", "initial_q", "trace", "source")),
+    _TD["n_planning"],
+    _TD["seed"],
+    PAINTED_PARAM,
+    replace(PLACE_PARAM, light=True),
+)  # fmt: skip
+
+PlaygroundWork: TypeAlias = TdSettings | StepSettings
+
+
+@dataclass(frozen=True)
+class PlaygroundSettings:
+    """Who learns where, what colours and lines show, and the brush that paints meanwhile.
+
+    shows : "value" or "visits". curve : "returns" or "lengths", of episodes.
+    sits_out : on-policy methods that were asked to learn from a recording, by their labels.
+    """
+
+    work: PlaygroundWork
+    brush: Brush
+    shows: str = "value"
+    curve: str = "returns"
+    sits_out: tuple[str, ...] = ()
+
+
+def playground_settings(values: Mapping[str, Value]) -> PlaygroundSettings:
+    """Return the settings for values of `PLAYGROUND_PARAMS`; raise `BadWorld` or `OnPolicyOnly`.
+
+    From a recording only off-policy methods learn; the others sit out, if any is left.
+    """
+    brush = brush_of(values)
+    given: dict[str, Any] = {**values, "world": brush.world}
+    if given["view"] == STEPS:
+        return PlaygroundSettings(StepSettings(**_taken(StepSettings, given)), brush)
+    race = TdSettings(**_taken(TdSettings, given))
+    sits_out: tuple[str, ...] = ()
+    able = [spec.id for spec in race.methods if spec.update is not None]
+    if race.source == "recorded" and able:
+        sits_out = tuple(spec.label for spec in race.methods if spec.update is None)
+        places = (*able, "none", "none", "none")[:4]
+        one, two, three, four = places
+        race = replace(race, method_1=one, method_2=two, method_3=three, method_4=four)
+    check_td(race)
+    return PlaygroundSettings(race, brush, str(given["shows"]), str(given["curve"]), sits_out)
+
+
+def _taken(kind: Any, given: Mapping[str, Any]) -> dict[str, Any]:
+    return {item.name: given[item.name] for item in fields(kind)}
+
+
+def live(settings: PlaygroundWork) -> Generator[Any, Any, None]:
+    """Return the run to be watched live."""
+    if isinstance(settings, TdSettings):
+        return td.run(settings)
+    return _unchanging(settings)
+
+
+def _unchanging(settings: StepSettings) -> Generator[Any, Any, None]:
+    yield from td_steps.run(settings)
+
+
+def change(before: PlaygroundSettings, now: PlaygroundSettings) -> TdChange | None:
+    """Return what to send into a live run, None where it must begin anew."""
+    old, new = before.work, now.work
+    if old == new:
+        return TdChange()
+    if not isinstance(old, TdSettings) or not isinstance(new, TdSettings):
+        return None
+    if replace(old, alpha=new.alpha, epsilon=new.epsilon, world=new.world) != new:
+        return None
+    told = {
+        name: getattr(new, name)
+        for name in ("alpha", "epsilon", "world")
+        if getattr(new, name) != getattr(old, name)
+    }
+    return TdChange(**told)
+
+
+def script_of(settings: PlaygroundSettings, n_episodes: int) -> TdSettings:
+    """Return what the script runs: all of a race, or the watched learner's finished episodes.
+
+    Without one yet it is the episode that is going on, cut off where the film ends (on a grid).
+    """
+    work = settings.work
+    if isinstance(work, TdSettings):
+        return work
+    same = {name: getattr(work, name) for name in ("alpha", "epsilon", "gamma", "n_planning")}
+    n_lived = max(1, n_episodes)
+    world = work.world if n_episodes else _cut_off(work.world, work.n_steps)
+    return TdSettings(world, work.method, "none", n_episodes=n_lived, seed=work.seed, **same)
+
+
+def _cut_off(text: str, n_steps: int) -> str:
+    """Return a painted world whose episodes end after so many steps; a table as it is."""
+    world = painted(text)
+    return text if world is None else to_text(replace(world, time_limit=n_steps))

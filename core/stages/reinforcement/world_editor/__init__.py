@@ -1,0 +1,1 @@
+"""World editor: paint a world; watch values spread sweep by sweep."""

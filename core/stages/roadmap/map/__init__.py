@@ -1,0 +1,1 @@
+"""Map: all stages as a picture, coloured by what you have earned."""

@@ -1,0 +1,1 @@
+"""Passport: your progress, kept in this browser, and a certificate."""

@@ -1,0 +1,1 @@
+"""How it learns: each model step by step."""

@@ -1,0 +1,31 @@
+"""How it learns: what its page shows, and how."""
+
+from __future__ import annotations
+
+from core.playground import Playground, Source
+from core.stages.supervised.how_it_learns import scene as how_it_learns
+from core.stages.supervised.how_it_learns.catalogue import ALGORITHMS
+from core.stages.supervised.how_it_learns.code import learning_script
+from core.stages.supervised.how_it_learns.controls import LEARN_PARAMS, learn_settings
+from core.stages.supervised.how_it_learns.data import COLUMNS
+from core.stages.supervised.how_it_learns.films import learning_film, with_points
+from core.table_choices import learn_offer
+
+LEARN_SOURCES = tuple(Source(spec.source) for spec in ALGORITHMS)
+
+
+PLAYGROUND = Playground(
+    params=LEARN_PARAMS,
+    settings=lambda experiment, values: learn_settings(
+        values, experiment.target if experiment else ""
+    ),
+    work=learning_film,
+    draw=how_it_learns.draw,
+    notice=how_it_learns.notice,
+    pick=how_it_learns.asked,
+    code=lambda settings, film: learning_script(with_points(settings, film)),
+    needs_table="maybe",
+    uses_table=lambda values: values["shape"] == COLUMNS,
+    offer=learn_offer,
+    sources=LEARN_SOURCES,
+)

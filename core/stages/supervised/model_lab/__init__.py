@@ -1,0 +1,1 @@
+"""Model lab: pick a target and a model, fit it, judge it, take it away."""
