@@ -19,12 +19,10 @@ from core.tabular.experiment import Experiment
 from core.value import Value
 
 if TYPE_CHECKING:  # writing code needs pandas, which the map must not wait for
-    from core.data.load import LoadSettings
-    from core.data.samples import SampleSettings
-    from core.export.script import ExportSettings
+    from core.export.script import CodeBy, ExportSettings
 
 Values: TypeAlias = Mapping[str, Value]
-CodeOrder: TypeAlias = "str | CodeBy | ExportSettings | LoadSettings | SampleSettings"
+CodeOrder: TypeAlias = "str | CodeBy | ExportSettings"
 """Code as text, or what a worker writes it from."""
 
 
@@ -71,22 +69,6 @@ class Context:
         if self.experiment is None:
             raise ValueError("this playground needs a table, and none is chosen")
         return self.experiment
-
-
-@dataclass(frozen=True)
-class CodeBy:
-    """An order for code: a worker calls ``writer(settings)``, a function that returns the text."""
-
-    writer: Callable[[Any], str]
-    settings: Any
-
-
-@dataclass(frozen=True)
-class Move:
-    """What a deed does: controls moved to ``values``, and the experiment changed to another."""
-
-    values: Values = field(default_factory=dict)
-    experiment: Experiment | None = None
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from core.params import Choice, Param
-from core.tabular.experiment import Experiment
 from core.playground import TableFacts, with_choices
+from core.tabular.experiment import Experiment
 
 CLASS = Param("class_", "Class", "choice", "", "Whose probability is looked at", role="target")
 COLUMN = Param("column", "Column", "choice", "", "The column to look at", role="feature")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from core.export.explained import settings_of
 from core.export.layout import sequence, text_of
 from core.export.scene import Scene, pipeline_node, write_data, write_pipeline, write_split
-from core.export.source import quoted
 from core.export.scores import FORMULAS, RANKING, SHOW, ask
+from core.export.source import quoted
 from core.tabular.experiment import N_SEEDS
 from core.tabular.judge.metrics import INTERVAL, n_draws
 from core.value import Value

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from core.errors import PlaygroundError
 from core.export.explained import settings_of
+from core.export.judging import write_interval, write_judge
 from core.export.layout import text_of
 from core.export.scene import Scene, pipeline_node, split_lines, write_data, write_split
 from core.export.source import quoted
-from core.export.judging import write_interval, write_judge
 from core.tabular.experiment import ModelChoice
 from core.tabular.models.spec import ModelSpec
 from core.tabular.recipe.plan import plan

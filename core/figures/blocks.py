@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from core.figures.deeds import Button, Download, Field, Fold, Form, Formula, Line, RowForm, Small
+
 if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
@@ -37,12 +39,16 @@ class Moving:
 
 @dataclass(frozen=True)
 class Number:
-    """One figure beside others: ``value`` already formatted, ``note`` small beneath it."""
+    """One figure beside others: ``value`` already formatted, ``note`` small beneath it.
+
+    ``change``: by how much it has just changed, formatted, too.
+    """
 
     label: str
     value: str
     note: str = ""
     help: str = ""
+    change: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,7 +132,10 @@ class Row:
     widths: tuple[int, ...] = ()
 
 
-Block: TypeAlias = Chart | Moving | Numbers | Grid | Words | Drawing | Links | Notes | Row | Stack
+Block: TypeAlias = (
+    Chart | Moving | Numbers | Grid | Words | Drawing | Links | Notes | Row | Stack
+    | Button | Field | Form | Download | Small | Formula | Line | Fold | RowForm
+)  # fmt: skip
 
 
 def is_picture(block: Any) -> bool:

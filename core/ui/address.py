@@ -6,7 +6,7 @@ address is put right first and the page begins again with it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import streamlit as st
 
@@ -31,9 +31,9 @@ def heed(params: Collection[Param], prefix: str) -> None:
         st.rerun()
 
 
-def refuse_unknown(slug: str, known: Collection[str]) -> None:
+def refuse_unknown(slug: str, known: Callable[[str], bool]) -> None:
     """Take parameters of this page out of the address that none of its controls is named by."""
-    own = [name for name in st.query_params if name.startswith(f"{slug}_") and name not in known]
+    own = [name for name in st.query_params if name.startswith(f"{slug}_") and not known(name)]
     for name in own:
         del st.query_params[name]
     if own:

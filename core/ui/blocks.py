@@ -26,7 +26,7 @@ from core.figures.blocks import (
     label,
 )
 from core.figures.theme import readable
-from core.ui import player
+from core.ui import deeds, player
 from core.ui.drawing import show_drawing
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def _numbers(_prefix: str, numbers: Numbers) -> None:
     with st.container(horizontal=True, gap="small"):
         for item in numbers.items:
             with st.container(width=width, gap="xxsmall"):
-                st.metric(label(item.label), item.value, help=item.help or None)
+                change, told = item.change or None, item.help or None
+                st.metric(label(item.label), item.value, change, delta_color="off", help=told)
                 if item.note:
                     st.caption(escape(item.note))
 
@@ -181,4 +182,13 @@ _SHOW: dict[str, Callable[[str, Any], player.Heard | None]] = {
     "Notes": _notes,
     "Row": _row,
     "Stack": _stack,
+    "Button": deeds.button,
+    "Field": deeds.field,
+    "Form": deeds.form,
+    "Download": deeds.download,
+    "Small": deeds.small,
+    "Formula": deeds.formula,
+    "Line": lambda prefix, line: deeds.line(prefix, line, show),
+    "Fold": lambda prefix, fold: deeds.fold(prefix, fold, show),
+    "RowForm": lambda prefix, row: deeds.row(prefix, row, show),
 }

@@ -11,9 +11,9 @@ from core.data import samples
 from core.data.task import Task
 from core.errors import PlaygroundError
 from core.figures.blocks import escape
+from core.playground import TableFacts
 from core.tabular.experiment import Experiment
 from core.ui import state
-from core.playground import TableFacts
 from core.ui.work import answer_of
 from core.value import Value
 

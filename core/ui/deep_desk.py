@@ -12,6 +12,7 @@ import streamlit as st
 from core.compute.film import Film
 from core.errors import PlaygroundError
 from core.figures.blocks import escape
+from core.playground import Playground, Source
 from core.stages.reinforcement.deep_rl import scene as deep_rl
 from core.stages.reinforcement.deep_rl import start as starts
 from core.stages.reinforcement.deep_rl.code import deep_script, start_name
@@ -26,7 +27,6 @@ from core.stages.reinforcement.deep_rl.settings import (
     deep_settings,
 )
 from core.ui import controls
-from core.playground import Playground, Source
 from core.value import Value
 
 PREFIX = "reinforcement_deep_rl"

@@ -13,11 +13,11 @@ import streamlit as st
 
 from core.data.task import Task
 from core.params import Choice, Param
+from core.playground import TableFacts
 from core.tabular.experiment import Experiment, ModelChoice, Split
 from core.tabular.models.catalogue import MODELS, ModelSpec, model_spec
 from core.tabular.start import retarget
 from core.ui import controls, recipe_editor, state
-from core.playground import TableFacts
 from core.value import Value
 
 SEED = Param("seed", "Seed", "int", 0, "Same seed, same numbers", low=0, high=2**32 - 1, step=1)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.compute.film import Film
 from core.neural.data.features import feature_formulas
+from core.playground import Values
 from core.stages.neural_networks.playground.reading import (
     Part,
     network_part,
@@ -22,7 +23,6 @@ from core.stages.neural_networks.playground.settings import (
 from core.stages.neural_networks.playground.train import NetFrame
 from core.ui.fields import FORMAT, key_of, nice_step
 from core.ui.player import Pick
-from core.playground import Values
 
 PREFIX = "neural_networks_playground"
 

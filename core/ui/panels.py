@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from core.course import missions
-from core.ui import state
 from core.playground import CodeOrder, Playground, TableFacts
+from core.ui import state
 from core.ui.work import answer_of
 
 ICONS = {"earned": ":material/verified:", "not_yet": ":material/flag:"}
@@ -93,19 +93,13 @@ def _code(name: str, code: CodeOrder, table: TableFacts | None) -> None:
 
 
 def _written(place: str, code: Any, table: TableFacts | None) -> Any | None:
-    """Have a worker write the code of an order; each kind of order has its writer."""
-    from core.stages.data_collection.load.code import reading_script, sample_script
-    from core.export.script import experiment_script
-    from core.rl.scripts import NAMES, rl_script
+    """Have a worker write the code of an order."""
+    from core.export.script import experiment_script, written
 
-    writers: dict[str, tuple[Any, Any, str | None]] = {
-        **dict.fromkeys(NAMES, (rl_script, code, None)),
-        "ExportSettings": (experiment_script, code, None if table is None else table.digest),
-        "LoadSettings": (reading_script, code, None),
-        "SampleSettings": (sample_script, getattr(code, "id", ""), None),
-    }
-    function, settings, digest = writers[type(code).__name__]
-    return answer_of(place, function, settings, table=digest, label="Writing the code")
+    if type(code).__name__ == "ExportSettings":
+        digest = None if table is None else table.digest
+        return answer_of(place, experiment_script, code, table=digest, label="Writing the code")
+    return answer_of(place, written, code, label="Writing the code")
 
 
 def _data(name: str, table: TableFacts, data_name: str) -> None:

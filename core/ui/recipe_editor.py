@@ -9,12 +9,12 @@ import streamlit as st
 from core.errors import PlaygroundError
 from core.figures.blocks import escape, label
 from core.params import Choice, Param
+from core.playground import TableFacts
 from core.tabular.experiment import Experiment, Step
 from core.tabular.recipe.plan import Facts, default_recipe, finishing_steps
 from core.tabular.recipe.steps import STEPS, StepSpec, step_spec
 from core.ui import controls, state
 from core.ui.fields import common_step
-from core.playground import TableFacts
 from core.value import Value
 
 KINDS = {

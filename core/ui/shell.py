@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -16,8 +16,8 @@ from core.course import roadmap
 from core.errors import PlaygroundError
 from core.figures.blocks import escape
 from core.params import Choice, Param
+from core.playground import Playground, load
 from core.ui import address, passport, presence, pulse, renew, road, sidebar, state, style, trip
-from core.playground import Playground
 from core.ui.tidy import TIDY
 
 _LOG = logging.getLogger(__name__)
@@ -61,23 +61,25 @@ def run() -> None:
     TIDY.when_due()
 
 
-def page(slug: str, playgrounds: tuple[Playground, ...]) -> None:
+def page(slug: str) -> None:
     """Show one stage: its title, its playgrounds, the chosen one's trip.
 
-    A page file calls this once. Imported without a script run (by a test) it does nothing.
+    A page file calls this once. Only the playground that is opened is imported. Imported without a
+    script run (by a test) it does nothing.
     """
     if get_script_run_ctx(suppress_warning=True) is None:
         return
     if not _INSIDE.get():
         _adopt()
     with st.container(key="suite_page"):
-        _show(slug, playgrounds)
+        _show(slug)
 
 
-def _show(slug: str, playgrounds: tuple[Playground, ...]) -> None:
+def _show(slug: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.title(roadmap.stage(slug).title, anchor=False, width="content")
-        chosen = _choose(slug, playgrounds)
+        chosen = load(slug, _choose(slug))
+    address.refuse_unknown(slug, _known(slug, chosen))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="way_in"):
         st.caption(chosen.question, width="content")
         road.way_in(slug)
@@ -105,35 +107,38 @@ def _walk(slug: str, playground: Playground) -> None:
         )
 
 
-def _choose(slug: str, playgrounds: tuple[Playground, ...]) -> Playground:
-    """Let the learner choose a playground; only the chosen one runs."""
-    by_id = {playground.id: playground for playground in playgrounds}
-    chosen = playgrounds[0].id
-    choices = tuple(Choice(playground.id, playground.title) for playground in playgrounds)
-    play = Param("play", "the playground", "choice", chosen, choices=choices)
-    address.refuse_unknown(slug, _names(slug, (play,), playgrounds))
-    address.heed((play,), slug)
-    if len(playgrounds) > 1:
-        key = f"{slug}_play"
-        chosen = st.segmented_control(
-            "Playground",
-            list(by_id),
-            format_func=lambda name: by_id[name].title,
-            key=key,
-            bind="query-params",
-            required=True,
-            label_visibility="collapsed",
-            default=chosen,
-        )
-    return by_id[chosen]
+def _choose(slug: str) -> str:
+    """Let the learner choose a playground by its card; only the chosen one is read and runs."""
+    titles = {name: roadmap.stage(slug).playground(name).title for name in roadmap.built(slug)}
+    address.heed((_play(slug),), slug)
+    if len(titles) == 1:
+        return next(iter(titles))
+    chosen: str = st.segmented_control(
+        "Playground",
+        list(titles),
+        format_func=titles.__getitem__,
+        key=f"{slug}_play",
+        bind="query-params",
+        required=True,
+        label_visibility="collapsed",
+        default=next(iter(titles)),
+    )
+    return chosen
 
 
-def _names(
-    slug: str, own: tuple[Param, ...], playgrounds: tuple[Playground, ...]
-) -> frozenset[str]:
-    """Return all names that a control of this page has in an address."""
-    each = (address.keys((*p.params, trip.WATCH), f"{slug}_{p.id}") for p in playgrounds)
-    return address.keys(own, slug).union(*each)
+def _play(slug: str) -> Param:
+    """Return the control that chooses a playground, as an address has it."""
+    cards = [roadmap.stage(slug).playground(name) for name in roadmap.built(slug)]
+    choices = tuple(Choice(card.id, card.title) for card in cards)
+    return Param("play", "the playground", "choice", cards[0].id, choices=choices)
+
+
+def _known(slug: str, chosen: Playground) -> Callable[[str], bool]:
+    """Return what knows this page's names in an address; a closed playground's are left alone."""
+    names = address.keys((_play(slug),), slug)
+    names |= address.keys((*chosen.params, trip.WATCH), f"{slug}_{chosen.id}")
+    others = tuple(f"{slug}_{name}_" for name in roadmap.built(slug) if name != chosen.id)
+    return lambda name: name in names or name.startswith(others)
 
 
 def _navigation() -> st.Page:

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
-
 import streamlit as st
 
 from core.figures.blocks import escape
 from core.params import Param
+from core.playground import Start
 from core.ui import controls
-from core.value import Value
 
 
-@dataclass(frozen=True)
-class Start:
-    """One run: what the controls are set to, and ``why`` it is worth seeing."""
-
-    id: str
-    label: str
-    why: str
-    values: Mapping[str, Value]
-
-
-def offer(
-    prefix: str, params: tuple[Param, ...], starts: tuple[Start, ...]
-) -> Callable[[Any], None]:
-    """Return what a page shows above the controls of the playground ``prefix``."""
+def show(prefix: str, params: tuple[Param, ...], starts: tuple[Start, ...]) -> None:
+    """Show the runs worth seeing, above the controls of the playground ``prefix``."""
     by_id = {start.id: start for start in starts}
     key = f"{prefix}_start"
 
@@ -37,22 +21,19 @@ def offer(
             own = {param.id: param.default for param in params if param.role == "any"}
             st.session_state[f"{prefix}_moved"] = {**own, **start.values}
 
-    def show(_table: Any) -> None:
-        st.selectbox(
-            "Start from",
-            list(by_id),
-            index=None,
-            format_func=lambda name: by_id[name].label,
-            placeholder="A run worth seeing",
-            key=key,
-            on_change=chosen,
-            help="Sets all controls at once. Change any of them afterwards.",
-        )
-        start = by_id.get(st.session_state.get(key) or "")
-        if start is not None:
-            st.caption(_said(prefix, params, start))
-
-    return show
+    st.selectbox(
+        "Start from",
+        list(by_id),
+        index=None,
+        format_func=lambda name: by_id[name].label,
+        placeholder="A run worth seeing",
+        key=key,
+        on_change=chosen,
+        help="Sets all controls at once. Change any of them afterwards.",
+    )
+    start = by_id.get(st.session_state.get(key) or "")
+    if start is not None:
+        st.caption(_said(prefix, params, start))
 
 
 def _said(prefix: str, params: tuple[Param, ...], start: Start) -> str:

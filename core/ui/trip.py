@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import streamlit as st
@@ -10,22 +11,26 @@ import streamlit as st
 from core.errors import PlaygroundError
 from core.figures.blocks import escape, is_picture
 from core.params import Choice, Param
+from core.playground import Playground, TableFacts, Values
 from core.ui import (
     address,
     blocks,
+    context,
     controls,
     dataset,
     panels,
+    starts,
     state,
     watch,
 )
-from core.playground import Playground, TableFacts, Values
 from core.ui.work import answer_of
 
 MODES = {"film": "Film", "live": "Live"}
 WATCH = Param(
     "watch", "Watch", "choice", "film", choices=tuple(Choice(*mode) for mode in MODES.items())
 )
+BEFORE = {"table": "table_panel", "passport": "passport_panel"}
+"""What is kept of the learner and has its controls above a playground's own, by their module."""
 
 
 def show(slug: str, playground: Playground) -> None:
@@ -53,7 +58,7 @@ def show(slug: str, playground: Playground) -> None:
             given = table if _digest(prefix, playground, table) else None
             answer = watch.show(prefix, playground, settings, given)
             if answer is not None:
-                _after(playground, settings, answer, table)
+                _operate(prefix, playground, settings, answer, table)
         elif settings is not None:
             answer = _film_or_answer(prefix, playground, settings, table)
     if answer is not None:
@@ -73,16 +78,19 @@ def _film_or_answer(
     panels.notice(playground.notice(settings, answer))
     with panels.rest():
         blocks.show(prefix, drawn[first:])
-    _after(playground, settings, answer, table)
+    _operate(prefix, playground, settings, answer, table)
     if heard.picked is not None and playground.pick is not None:
         controls.move(prefix, playground.pick(settings, answer, heard.picked))
     return answer
 
 
-def _after(playground: Playground, settings: Any, answer: Any, table: TableFacts | None) -> None:
-    if playground.after is not None:
+def _operate(
+    prefix: str, playground: Playground, settings: Any, answer: Any, table: TableFacts | None
+) -> None:
+    """Show what can be done with the picture beside clicking into it."""
+    if playground.operate is not None:
         with st.container(key="trip_after"):
-            playground.after(settings, answer, table)
+            blocks.show(prefix, playground.operate(settings, answer, table))
 
 
 def _is_live(prefix: str, playground: Playground) -> bool:
@@ -109,9 +117,9 @@ def _suits(playground: Playground, table: TableFacts) -> bool:
     experiment = state.experiment()
     if experiment is None or experiment.task in playground.tasks:
         return True
-    from core.ui import task_desk
+    from core.ui import other_target
 
-    task_desk.show(playground.tasks[0], experiment, table)
+    other_target.show(playground.tasks[0], experiment, table)
     return False
 
 
@@ -140,8 +148,11 @@ def _places(playground: Playground) -> tuple[Any, Any]:
 
 def _settings(prefix: str, playground: Playground, table: TableFacts | None) -> Any | None:
     """Show the controls and build the settings; a value that does not fit gets a sentence."""
-    if playground.before is not None:
-        playground.before(table)
+    for part in playground.edits:
+        if part in BEFORE:
+            import_module(f"core.ui.{BEFORE[part]}").show(table)
+    if playground.starts:
+        starts.show(prefix, playground.params, playground.starts)
     experiment = state.experiment()
     params = playground.offered(table, experiment)
     moved = st.session_state.pop(f"{prefix}_moved", {})
@@ -172,7 +183,7 @@ def _settings(prefix: str, playground: Playground, table: TableFacts | None) -> 
         {p.id: chosen[p.id] for p in params if p.role != "any" and chosen[p.id] != p.default},
     )
     try:
-        return playground.settings(experiment, chosen)
+        return playground.settings(context.of(prefix), chosen)
     except PlaygroundError as error:
         st.warning(escape(error.sentence), icon=":material/error:")
         return None

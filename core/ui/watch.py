@@ -13,8 +13,8 @@ import streamlit as st
 
 from core import compute
 from core.figures.blocks import Block, Moving, escape, is_picture
-from core.ui import blocks, controls, panels, pulse, state, work
 from core.playground import Playground, TableFacts
+from core.ui import blocks, controls, panels, pulse, state, work
 
 if TYPE_CHECKING:  # the map must not wait for NumPy
     from core.compute.film import Film

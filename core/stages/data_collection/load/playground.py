@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.data.load import LoadSettings
-from core.data.samples import SampleSettings
+from core.export.script import CodeBy
 from core.params import Param
-from core.playground import CodeOrder, Playground, Source, TableFacts, Values, with_choices
+from core.playground import CodeOrder, Context, Playground, Source, TableFacts, Values, with_choices
 from core.stages.data_collection.load import scene
+from core.stages.data_collection.load.code import reading_script, sample_script
 from core.stages.data_collection.load.scene import LoadView
 from core.table_choices import COLUMN, choice
 from core.tabular.experiment import Experiment
-from core.ui import load_desk, state
 
 VIEW = choice("view", "Look at", ("glance", "Columns"), ("rows", "Rows"), ("column", "One column"))
 
@@ -37,16 +37,18 @@ def offer(
     )
 
 
-def settings(experiment: Experiment, values: Values) -> LoadView:
+def settings(context: Context, values: Values) -> LoadView:
     view, column = str(values["view"]), str(values["column"])
-    return LoadView(view, column, experiment.table, int(str(values["n_rows"])))
+    table = context.chosen.table
+    told = context.uploads.get(table.partition(":")[2])
+    reading = None if told is None else LoadSettings(**told)
+    return LoadView(view, column, table, int(str(values["n_rows"])), reading)
 
 
 def load_code(view: LoadView, _loaded: object) -> CodeOrder:
-    kind, _, name = view.table.partition(":")
-    if kind == "sample":
-        return SampleSettings(name)
-    return LoadSettings(**state.uploads()[name])
+    if view.reading is None:
+        return CodeBy(sample_script, view.table.partition(":")[2])
+    return CodeBy(reading_script, view.reading)
 
 
 PLAYGROUND = Playground(
@@ -57,7 +59,7 @@ PLAYGROUND = Playground(
     draw=scene.draw,
     notice=scene.notice,
     code=load_code,
-    before=load_desk.show,
+    edits=("table",),
     sources=(
         Source("RFC 4180, Common format for CSV files", "https://www.rfc-editor.org/rfc/rfc4180"),
         Source("RFC 8259, JSON", "https://www.rfc-editor.org/rfc/rfc8259"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.playground import Playground, Source, Values
+from core.playground import Context, Playground, Source, Values
 from core.stages.evaluation.metrics_by_hand import scene as hand_scene
 from core.stages.evaluation.metrics_by_hand.code import metrics_by_hand_script
 from core.stages.evaluation.metrics_by_hand.run import HAND_PARAMS, HandSettings, metrics_by_hand
@@ -12,7 +12,7 @@ from core.table_choices import choice
 METRIC = choice("metric", "Spell out", *((m.id, m.label) for m in metrics_by_hand(HandSettings())))
 
 
-def hand_settings(_experiment: object, values: Values) -> HandView:
+def hand_settings(_context: Context, values: Values) -> HandView:
     counts = {name: values[name] for name in ("tp", "fn", "fp", "tn")}
     return HandView(HandSettings(**counts), str(values["metric"]))  # type: ignore[arg-type]
 

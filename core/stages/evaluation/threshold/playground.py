@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from core.export.script import order
-from core.playground import Playground, Source, Values
+from core.playground import Context, Playground, Source, Values
+from core.stages.evaluation.threshold import code
 from core.stages.evaluation.threshold import scene as threshold
 from core.stages.evaluation.threshold.run import THRESHOLD_PARAMS, scores
 from core.stages.evaluation.threshold.view import ThresholdSettings, at_threshold
 from core.table_choices import CLASS, of, offer
-from core.tabular.experiment import Experiment
 
 
-def threshold_settings(experiment: Experiment, values: Values) -> ThresholdSettings:
-    return ThresholdSettings(experiment, **values)  # type: ignore[arg-type]
+def threshold_settings(context: Context, values: Values) -> ThresholdSettings:
+    return ThresholdSettings(context.chosen, **values)  # type: ignore[arg-type]
 
 
 PLAYGROUND = Playground(
@@ -31,7 +31,7 @@ PLAYGROUND = Playground(
     pick=lambda _settings, _answer, click: {"threshold": round(click.x, 2)},
     draw=threshold.draw,
     notice=threshold.notice,
-    code=lambda settings, _answer: order(settings, "threshold"),
+    code=lambda settings, _answer: order(settings, code.threshold),
     sources=(
         Source(
             "Fawcett (2006), An introduction to ROC analysis",

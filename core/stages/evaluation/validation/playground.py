@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from core.export import judging
 from core.export.script import order
-from core.playground import Playground, Source, Values
+from core.playground import Context, Playground, Source, Values
 from core.stages.evaluation.validation import scene as validation
 from core.table_choices import validation_offer
-from core.tabular.experiment import Experiment
 from core.tabular.judge.cross_validate import VALIDATION_PARAMS, ValidationSettings, cross_validate
 
 
-def validation_settings(experiment: Experiment, values: Values) -> ValidationSettings:
-    return ValidationSettings(experiment, **values)  # type: ignore[arg-type]
+def validation_settings(context: Context, values: Values) -> ValidationSettings:
+    return ValidationSettings(context.chosen, **values)  # type: ignore[arg-type]
 
 
 PLAYGROUND = Playground(
@@ -22,7 +22,7 @@ PLAYGROUND = Playground(
     work=cross_validate,
     draw=validation.draw,
     notice=validation.notice,
-    code=lambda settings, _answer: order(settings, "validation"),
+    code=lambda settings, _answer: order(settings, judging.validation),
     sources=(
         Source("Stone (1974), Cross-validatory choice and assessment"),
         Source("Kohavi (1995), A study of cross-validation and bootstrap"),

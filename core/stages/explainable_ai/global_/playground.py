@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.export.script import ExportSettings, order
-from core.playground import Playground, Source, Values
+from core.playground import Context, Playground, Source, Values
 from core.stages.explainable_ai.global_ import scene as explain_global
+from core.stages.explainable_ai.global_.code import importances, shap
+from core.stages.explainable_ai.global_.code_curve import curve
 from core.stages.explainable_ai.global_.run import GLOBAL_PARAMS, GlobalSettings, global_importances
 from core.stages.explainable_ai.global_.scene import GlobalView
 from core.table_choices import CLASS, COLUMN, choice, explain_offer, of
-from core.tabular.experiment import Experiment
 from core.tabular.explain.pdp import PDP_PARAMS, PdpSettings, partial_dependence
 
 METHODS = ("permutation", "shap", "impurity", "drop_column")
@@ -32,22 +33,22 @@ GLOBAL = (
 )
 
 
-def global_settings(experiment: Experiment, values: Values) -> GlobalView:
+def global_settings(context: Context, values: Values) -> GlobalView:
     view, column = str(values["view"]), str(values["column"])
     class_ = values.get("class_")
     if view == "curve":
         sizes = {name: values[f"curve_{name}"] for name in ("n_grid", "n_rows")}
-        curve = PdpSettings(experiment, column, class_, seed=values["seed"], **sizes)  # type: ignore[arg-type]
+        curve = PdpSettings(context.chosen, column, class_, seed=values["seed"], **sizes)  # type: ignore[arg-type]
         return GlobalView(view, column, curve)
     names = (*METHODS, "metric", "n_repeats", "n_rows", "background", "method", "seed")
     own = {name: values[name] for name in names}
     if view == "shap":
         own |= {name: name == "shap" for name in METHODS}
-    return GlobalView(view, column, GlobalSettings(experiment, class_=class_, **own))  # type: ignore[arg-type]
+    return GlobalView(view, column, GlobalSettings(context.chosen, class_=class_, **own))  # type: ignore[arg-type]
 
 
 def global_code(view: GlobalView, _answer: object) -> ExportSettings:
-    parts = {"importance": "permutation", "shap": "shap", "curve": "pdp"}
+    parts = {"importance": importances, "shap": shap, "curve": curve}
     return order(view.work, parts[view.view])
 
 

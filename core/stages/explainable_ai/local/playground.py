@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from core.export.script import order
-from core.playground import Playground, Source, Values
+from core.playground import Context, Playground, Source, Values
+from core.stages.explainable_ai.local import code
 from core.stages.explainable_ai.local import scene as explain_local
 from core.stages.explainable_ai.local.run import LOCAL_PARAMS, LocalSettings, explain_row
 from core.table_choices import CLASS, explain_offer, of
-from core.tabular.experiment import Experiment
-from core.ui import what_if
 
 LOCAL = (
     *of(LOCAL_PARAMS, "row", role="target"),
@@ -18,8 +17,8 @@ LOCAL = (
 )
 
 
-def local_settings(experiment: Experiment, values: Values) -> LocalSettings:
-    return LocalSettings(experiment, **values)  # type: ignore[arg-type]
+def local_settings(context: Context, values: Values) -> LocalSettings:
+    return LocalSettings(context.chosen, **values)  # type: ignore[arg-type]
 
 
 PLAYGROUND = Playground(
@@ -30,8 +29,8 @@ PLAYGROUND = Playground(
     work=explain_row,
     draw=explain_local.draw,
     notice=explain_local.notice,
-    code=lambda settings, _answer: order(settings, "local"),
-    after=what_if.show,
+    code=lambda settings, _answer: order(settings, code.local),
+    operate=explain_local.operate,
     sources=(
         Source(
             "Lundberg and Lee (2017), A unified approach (SHAP)",

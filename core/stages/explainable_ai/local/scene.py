@@ -7,7 +7,10 @@ import numpy as np
 from core.figures import explain, units
 from core.figures.blocks import Block, Chart, Number, Numbers, escape, human, notes
 from core.figures.cells import cell
+from core.figures.deeds import Fold, RowForm, Small
+from core.rows import plain_row
 from core.stages.explainable_ai.local.run import LocalAnswer, LocalSettings
+from core.stages.explainable_ai.local.what_if import WhatIfAnswer, WhatIfSettings, what_if
 from core.tabular.explain.importance import by_size
 from core.tabular.explain.target import unheard_told
 from core.wording import counted
@@ -112,3 +115,34 @@ def _fit(answer: LocalAnswer) -> str:
 def _unheard(names: tuple[str, ...]) -> str:
     """Say which columns cannot be named, as the model does not get them."""
     return f" {unheard_told([f'**{escape(name)}**' for name in names])}" if names else ""
+
+
+def operate(settings: LocalSettings, answer: LocalAnswer, table: Any) -> tuple[Fold]:
+    """Return the explained row's values, and the prediction for what the learner makes of them."""
+    row = plain_row(answer.row)
+
+    def ask(changed: tuple[tuple[str, Any], ...]) -> tuple[Any, WhatIfSettings]:
+        return what_if, WhatIfSettings(settings.experiment, settings.row, changed, answer.class_)
+
+    form = RowForm(
+        f"what_if_{settings.row}",
+        row,
+        table,
+        ask,
+        lambda found: _changed(answer, found),
+        "Predicting the changed row",
+        settings.experiment.digest,
+    )
+    told = Small("Change a value: the prediction above the form moves with it.")
+    title = "What if this row were different?"
+    return (Fold("what_if", title, (told, form), icon=":material/edit:", opened=True),)
+
+
+def _changed(answer: LocalAnswer, found: WhatIfAnswer) -> tuple[Block, ...]:
+    change = human(found.change, sign=True) if found.change else ""
+    numbers = (
+        Number("As it is", human(found.before), help=escape(answer.label)),
+        Number("Changed", human(found.after), change=change),
+    )
+    notes = (Small(f":material/info: {escape(note)}") for note in found.notes)
+    return (Numbers(numbers), *notes)

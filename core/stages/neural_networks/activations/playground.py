@@ -9,7 +9,7 @@ from core.stages.neural_networks.activations.view import LOOK_PARAMS, dragged, l
 
 PLAYGROUND = Playground(
     params=LOOK_PARAMS,
-    settings=lambda _experiment, values: look_settings(values),
+    settings=lambda _context, values: look_settings(values),
     derive=look,
     draw=activations_scene.draw,
     notice=activations_scene.notice,

@@ -10,7 +10,7 @@ from core.stages.neural_networks.deep_trouble.films import deep_film
 
 PLAYGROUND = Playground(
     params=TROUBLE_PARAMS,
-    settings=lambda _experiment, values: trouble_settings(values),
+    settings=lambda _context, values: trouble_settings(values),
     work=deep_film,
     draw=net_trouble.draw,
     notice=net_trouble.notice,

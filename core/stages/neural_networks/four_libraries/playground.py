@@ -14,7 +14,7 @@ from core.stages.neural_networks.four_libraries.scripts import (
 
 PLAYGROUND = Playground(
     params=LIBRARY_PARAMS,
-    settings=lambda _experiment, values: library_settings(values),
+    settings=lambda _context, values: library_settings(values),
     work=run_libraries,
     draw=net_libraries.draw,
     notice=net_libraries.notice,

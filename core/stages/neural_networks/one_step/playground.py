@@ -10,7 +10,7 @@ from core.stages.neural_networks.one_step.step import BY_HAND_PARAMS, by_hand_se
 
 PLAYGROUND = Playground(
     params=BY_HAND_PARAMS,
-    settings=lambda _experiment, values: by_hand_settings(values),
+    settings=lambda _context, values: by_hand_settings(values),
     work=by_hand_film,
     draw=one_step_scene.draw,
     notice=one_step_scene.notice,

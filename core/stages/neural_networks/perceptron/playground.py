@@ -13,7 +13,7 @@ from core.stages.neural_networks.perceptron.films import perceptron_film
 
 PLAYGROUND = Playground(
     params=PERCEPTRON_PARAMS,
-    settings=lambda _experiment, values: perceptron_settings(values),
+    settings=lambda _context, values: perceptron_settings(values),
     work=perceptron_film,
     draw=perceptron.draw,
     notice=perceptron.notice,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.neural.data.dataset import COLUMNS
-from core.playground import Playground, Source
+from core.playground import Playground, Source, Start
 from core.stages.neural_networks.playground import scene as net_playground
 from core.stages.neural_networks.playground.code import run_script
 from core.stages.neural_networks.playground.films import playground_film, playground_live
@@ -11,17 +11,16 @@ from core.stages.neural_networks.playground.presets import PRESETS, preset_label
 from core.stages.neural_networks.playground.settings import PLAYGROUND_PARAMS, playground_settings
 from core.stages.neural_networks.playground.trainer import net_change
 from core.table_choices import net_offer
-from core.ui import neuron_desk, starts
+from core.ui import neuron_desk
 
 STARTS = tuple(
-    starts.Start(preset.id, preset_label(preset), preset.why, preset_values(preset))
-    for preset in PRESETS
+    Start(preset.id, preset_label(preset), preset.why, preset_values(preset)) for preset in PRESETS
 )
 
 
 PLAYGROUND = Playground(
     params=PLAYGROUND_PARAMS,
-    settings=lambda _experiment, values: playground_settings(values),
+    settings=lambda _context, values: playground_settings(values),
     work=playground_film,
     work_settings=lambda settings: settings.trained(),
     draw=net_playground.draw,
@@ -30,7 +29,7 @@ PLAYGROUND = Playground(
     change=net_change,
     pick=neuron_desk.picked,
     code=lambda settings, film: run_script(settings, film.last),
-    before=starts.offer("neural_networks_playground", PLAYGROUND_PARAMS, STARTS),
+    starts=STARTS,
     after=neuron_desk.show,
     needs_table="maybe",
     uses_table=lambda values: values["shape"] == COLUMNS,

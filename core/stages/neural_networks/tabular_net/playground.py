@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.export.script import order
 from core.playground import Playground, Source
+from core.stages.neural_networks.tabular_net import code
 from core.stages.neural_networks.tabular_net import scene as net_tabular
 from core.stages.neural_networks.tabular_net.run import (
     TABULAR_NET_PARAMS,
@@ -14,11 +15,11 @@ from core.stages.neural_networks.tabular_net.run import (
 PLAYGROUND = Playground(
     params=TABULAR_NET_PARAMS,
     edits=("target", "features", "split"),
-    settings=lambda experiment, values: TabularNetSettings(experiment, **values),
+    settings=lambda context, values: TabularNetSettings(context.chosen, **values),
     work=tabular_net,
     draw=net_tabular.draw,
     notice=net_tabular.notice,
-    code=lambda settings, _answer: order(settings, "tabular_net"),
+    code=lambda settings, _answer: order(settings, code.tabular_net),
     sources=(
         Source("Prechelt (1998), Early stopping, but when?"),
         Source("Ke et al. (2017), LightGBM"),

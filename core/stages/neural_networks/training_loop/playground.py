@@ -9,7 +9,7 @@ from core.stages.neural_networks.training_loop.run import loop_film
 
 PLAYGROUND = Playground(
     params=LOOP_PARAMS,
-    settings=lambda _experiment, values: loop_settings(values),
+    settings=lambda _context, values: loop_settings(values),
     work=loop_film,
     draw=net_loop.draw,
     notice=net_loop.notice,

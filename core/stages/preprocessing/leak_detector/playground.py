@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from core.export.script import order
-from core.playground import Playground, Source, Values
+from core.playground import Context, Playground, Source, Values
+from core.stages.preprocessing.leak_detector import code
 from core.stages.preprocessing.leak_detector import scene as leak
 from core.stages.preprocessing.leak_detector.run import LEAK_PARAMS, LeakSettings, detect_leak
 from core.table_choices import leak_offer
-from core.tabular.experiment import Experiment
 
 
-def leak_settings(experiment: Experiment, values: Values) -> LeakSettings:
-    return LeakSettings(experiment, **values)  # type: ignore[arg-type]
+def leak_settings(context: Context, values: Values) -> LeakSettings:
+    return LeakSettings(context.chosen, **values)  # type: ignore[arg-type]
 
 
 PLAYGROUND = Playground(
@@ -22,7 +22,7 @@ PLAYGROUND = Playground(
     work=detect_leak,
     draw=leak.draw,
     notice=leak.notice,
-    code=lambda settings, _answer: order(settings, "leak"),
+    code=lambda settings, _answer: order(settings, code.leak),
     sources=(
         Source(
             "Kaufman et al. (2012), Leakage in data mining",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from core.export.script import CodeBy
 from core.playground import Playground, Source
 from core.stages.reinforcement.bandits import race
 from core.stages.reinforcement.bandits import scene as rl_bandits
+from core.stages.reinforcement.bandits.code import bandit_script
 
 BOOK = Source(
     "Sutton and Barto (2018), Reinforcement Learning: An Introduction, 2nd edition",
@@ -14,12 +16,12 @@ BOOK = Source(
 
 PLAYGROUND = Playground(
     params=race.RACE_PARAMS,
-    settings=lambda _experiment, values: race.race_settings(values),
+    settings=lambda _context, values: race.race_settings(values),
     work=race.race_film,
     work_settings=race.work_of,
     draw=rl_bandits.draw,
     notice=rl_bandits.notice,
-    code=lambda settings, _film: settings,
+    code=lambda settings, _film: CodeBy(bandit_script, settings),
     needs_table=False,
     sources=(
         BOOK,

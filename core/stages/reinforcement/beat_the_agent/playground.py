@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from core.export.script import CodeBy
 from core.playground import Playground, Source
 from core.stages.reinforcement.beat_the_agent import hand
 from core.stages.reinforcement.beat_the_agent import scene as rl_duel
+from core.stages.reinforcement.beat_the_agent.code import duel_script
 from core.stages.reinforcement.beat_the_agent.episodes import duel
-from core.ui import rl_desk
 
 BOOK = Source(
     "Sutton and Barto (2018), Reinforcement Learning: An Introduction, 2nd edition",
@@ -16,13 +17,13 @@ BOOK = Source(
 
 PLAYGROUND = Playground(
     params=hand.HAND_PARAMS,
-    settings=lambda _experiment, values: hand.hand_settings(values),
+    settings=lambda _context, values: hand.hand_settings(values),
     work=duel,
     draw=rl_duel.draw,
     notice=rl_duel.notice,
     pick=hand.picked,
-    after=rl_desk.walk_desk("reinforcement_beat_the_agent"),
-    code=lambda settings, _answer: settings,
+    operate=rl_duel.operate,
+    code=lambda settings, _answer: CodeBy(duel_script, settings),
     needs_table=False,
     sources=(BOOK, Source("Farama Foundation, Gymnasium", "https://gymnasium.farama.org/")),
 )

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.figures.blocks import Block, Moving, Words, escape
+from core.figures.deeds import Button, Line
 from core.figures.film import Axis, Boxes, Dots, FilmPicture, Layer, Line, Panel, Readout
 from core.figures.plain_formula import with_minus
 from core.figures.rl import grid
@@ -15,6 +16,7 @@ from core.figures.rl.ground import Ground, ground_of
 from core.figures.rl.tables import taxi_map, taxi_places
 from core.rl.worlds.toy_text import describe
 from core.stages.reinforcement.beat_the_agent.episodes import Duel, DuelSettings, Played
+from core.stages.reinforcement.beat_the_agent.hand import as_text, with_action
 from core.stages.reinforcement.beat_the_agent.words import about_duel
 from core.wording import counted
 
@@ -196,3 +198,28 @@ def _did(ground: Ground, answer: Duel, played: Played, t: int, who: str) -> str:
     action = int(played.actions[t - 1])
     slid = ground.slid(int(played.states[t - 1]), action, int(played.states[t]))
     return f"{who} {verb} “{answer.actions[action]}”{slid} and got {played.rewards[t - 1]:g}."
+
+
+KEYS = {"up": "Up", "right": "Right", "down": "Down", "left": "Left"}
+"""The arrow keys that press the buttons of a grid's moves."""
+
+
+def operate(settings: DuelSettings, answer: Duel, _table: Any) -> tuple[Line, ...]:
+    """Return a button (and an arrow key) for every action, one step back, and a fresh start."""
+    if answer.ended:
+        return ()
+    over, nothing = answer.learner.is_over, not settings.actions
+    actions = (
+        Button(
+            f"do_{action}",
+            name,
+            with_action(settings, answer, action),
+            disabled=over,
+            shortcut=KEYS.get(name, ""),
+        )
+        for action, name in enumerate(answer.actions)
+    )
+    shorter = {"mine": as_text(settings.actions[:-1])}
+    back = Button("back", "Step back", shorter, icon=":material/undo:", disabled=nothing)
+    new = Button("new", "Start anew", {"mine": ""}, icon=":material/refresh:", disabled=nothing)
+    return (Line((*actions, back, new)),)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +11,7 @@ import streamlit as st
 from core.compute.film import Film
 from core.errors import PlaygroundError
 from core.figures.blocks import escape
-from core.playground import Playground, Source
+from core.playground import Context, Playground, Source
 from core.stages.reinforcement.deep_rl import scene as deep_rl
 from core.stages.reinforcement.deep_rl import start as starts
 from core.stages.reinforcement.deep_rl.code import deep_script, start_name
@@ -27,7 +26,6 @@ from core.stages.reinforcement.deep_rl.settings import (
     deep_settings,
 )
 from core.ui import controls
-from core.value import Value
 
 PREFIX = "reinforcement_deep_rl"
 
@@ -139,7 +137,7 @@ def _begin() -> None:
             controls.show(param, f"{PREFIX}_{param.id}", wanted[param.id])
 
 
-def _settings(_experiment: Any, values: Mapping[str, Value]) -> DeepSettings:
+def _settings(context: Context, values: Values) -> DeepSettings:
     wants = values["start"] == starts.LOADED
     return deep_settings(values, st.session_state.get(LOADED, b"") if wants else b"")
 

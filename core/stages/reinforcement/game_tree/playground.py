@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from core.export.script import CodeBy
 from core.playground import Playground, Source
 from core.stages.reinforcement.game_tree import match
 from core.stages.reinforcement.game_tree import scene as rl_tree
-from core.ui import rl_desk
+from core.stages.reinforcement.game_tree.code import tree_script
 
 PLAYGROUND = Playground(
     params=match.MATCH_PARAMS,
-    settings=lambda _experiment, values: match.match_settings(values),
+    settings=lambda _context, values: match.match_settings(values),
     work=match.match,
     draw=rl_tree.draw,
     notice=rl_tree.notice,
     pick=match.picked,
-    after=rl_desk.game_desk("reinforcement_game_tree"),
-    code=match.script_of,
+    operate=rl_tree.operate,
+    code=lambda settings, answer: CodeBy(tree_script, match.script_of(settings, answer)),
     needs_table=False,
     sources=(
         Source("Kocsis and Szepesvári (2006), Bandit Based Monte-Carlo Planning"),

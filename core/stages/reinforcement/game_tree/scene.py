@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from core.compute.film import Film
 from core.figures.blocks import Block, Moving, Words
+from core.figures.deeds import Button, Line, Small
 from core.figures.film import (
     Array,
     Axis,
@@ -26,7 +27,14 @@ from core.figures.film import (
 )
 from core.figures.plain_formula import plain, with_minus
 from core.figures.rl.grid import mesh
-from core.stages.reinforcement.game_tree.match import ME, REPLY, TREE, Match, MatchSettings
+from core.stages.reinforcement.game_tree.match import (
+    ME,
+    REPLY,
+    TREE,
+    Match,
+    MatchSettings,
+    open_moves,
+)
 from core.stages.reinforcement.game_tree.rules import Game, game
 from core.stages.reinforcement.game_tree.scene_layout import ABREAST, DEEPEST, laid_out, on_path
 from core.stages.reinforcement.game_tree.tree import TreeFrame
@@ -286,3 +294,17 @@ def _caption(rules: Game, frame: TreeFrame) -> str:
         f"Game {frame.n_simulations} in thought: {went} in the tree{played} ended in {ends}. "
         f"Move {frame.path[0] + 1} now scores {plain(frame.latex)}."
     )
+
+
+def operate(settings: MatchSettings, answer: Match, _table: Any) -> tuple[Line, ...]:
+    """Return a button for every legal move, taking one back, and a new game."""
+    mine = settings.mine
+    moves = (
+        Button(f"move_{place}", str(place + 1), {"mine": f"{mine}{place}"})
+        for place in open_moves(settings, answer)
+    )
+    back = Button(
+        "back", "Take back", {"mine": mine[:-1]}, icon=":material/undo:", disabled=not mine
+    )
+    new = Button("new", "New game", {"mine": ""}, icon=":material/refresh:", disabled=not mine)
+    return (Line((Small("Play"), *moves, back, new)),)

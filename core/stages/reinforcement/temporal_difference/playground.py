@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from core.export.script import CodeBy
 from core.playground import Playground, Source
 from core.rl.td.settings import TdSettings
-from core.rl.worlds.brush import painted_cell, picked
+from core.rl.worlds.brush import picked
 from core.stages.reinforcement.temporal_difference import scene as td_scene
 from core.stages.reinforcement.temporal_difference import settings as td
+from core.stages.reinforcement.temporal_difference.code import td_script
 from core.stages.reinforcement.temporal_difference.films import step_film, td_film
 from core.stages.reinforcement.temporal_difference.steps import StepSettings
-from core.ui import rl_desk
 
 BOOK = Source(
     "Sutton and Barto (2018), Reinforcement Learning: An Introduction, 2nd edition",
@@ -19,7 +20,7 @@ BOOK = Source(
 
 PLAYGROUND = Playground(
     params=td.PLAYGROUND_PARAMS,
-    settings=lambda _experiment, values: td.playground_settings(values),
+    settings=lambda _context, values: td.playground_settings(values),
     work={TdSettings: td_film, StepSettings: step_film},
     work_settings=lambda settings: settings.work,
     draw=td_scene.draw,
@@ -28,11 +29,8 @@ PLAYGROUND = Playground(
     pace=1,
     change=td.change,
     pick=lambda settings, _answer, click: picked(settings.brush, click),
-    after=rl_desk.paint_desk(
-        "reinforcement_temporal_difference",
-        lambda settings, cell: painted_cell(settings.brush, cell),
-    ),
-    code=lambda settings, film: td.script_of(settings, film.last.n_episodes),
+    operate=td_scene.operate,
+    code=lambda settings, film: CodeBy(td_script, td.script_of(settings, film.last.n_episodes)),
     needs_table=False,
     sources=(
         BOOK,

@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 
 from core.compute.film import Film
 from core.figures.blocks import Block, Moving
+from core.figures.deeds import Line
 from core.figures.film import Axis, Band, Bars, Dots, FilmPicture, Layer, Line, Panel, Readout
 from core.figures.plain_formula import plain, with_minus
-from core.figures.rl import grid
+from core.figures.rl import deeds, grid
 from core.figures.rl.ground import Ground, ground_of
 from core.rl.td.methods import method
 from core.rl.td.settings import LATELY, TdFrame
+from core.rl.worlds.brush import painted_cell
 from core.rl.worlds.model import Action
 from core.rl.worlds.toy_text import describe
 from core.stages.reinforcement.temporal_difference.settings import PlaygroundSettings
@@ -351,3 +353,8 @@ def _about_steps(frame: StepFrame) -> str:
     moved = f"moved from {old} to {new}" if old != new else f"stayed at {new}"
     said = f"After {steps} and {episodes}, the last step was {felt} expected: the estimate {moved}."
     return f"{said} {frame.warning}" if frame.warning else said
+
+
+def operate(settings: PlaygroundSettings, _film: Any, _table: Any) -> tuple[Line, ...]:
+    """Return what a click does, by keyboard, and the whole ground."""
+    return (Line(deeds.paint(settings.brush, lambda cell: painted_cell(settings.brush, cell))),)

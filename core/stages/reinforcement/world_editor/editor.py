@@ -171,6 +171,12 @@ def walk_film(settings: WalkSettings) -> Walk:
     )
 
 
+def code_of(settings: EditorSettings) -> CodeBy:
+    """Return the order for the code of the planning, or of the walker's episode."""
+    work = script_of(settings)
+    return CodeBy(planning_script if isinstance(work, PlanningSettings) else duel_script, work)
+
+
 def script_of(settings: EditorSettings) -> PlanningSettings | DuelSettings:
     """Return what the script runs: the planning, or the walker's episode."""
     work = settings.work

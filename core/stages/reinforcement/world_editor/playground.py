@@ -7,7 +7,6 @@ from core.rl.planning.sweeps import PlanningSettings
 from core.stages.reinforcement.world_editor import editor
 from core.stages.reinforcement.world_editor import scene as rl_editor
 from core.stages.reinforcement.world_editor.films import planning_film
-from core.ui import rl_desk
 
 BOOK = Source(
     "Sutton and Barto (2018), Reinforcement Learning: An Introduction, 2nd edition",
@@ -17,14 +16,14 @@ BOOK = Source(
 
 PLAYGROUND = Playground(
     params=editor.EDITOR_PARAMS,
-    settings=lambda _experiment, values: editor.editor_settings(values),
+    settings=lambda _context, values: editor.editor_settings(values),
     work={PlanningSettings: planning_film, editor.WalkSettings: editor.walk_film},
     work_settings=lambda settings: settings.work,
     draw=rl_editor.draw,
     notice=rl_editor.notice,
     pick=lambda settings, _answer, click: editor.picked(settings, click),
-    after=rl_desk.editor_desk("reinforcement_world_editor"),
-    code=lambda settings, _answer: editor.script_of(settings),
+    operate=rl_editor.operate,
+    code=lambda settings, _answer: editor.code_of(settings),
     needs_table=False,
     sources=(
         BOOK,

@@ -9,15 +9,24 @@ import numpy as np
 
 from core.compute.film import Film
 from core.figures.blocks import Block, Moving, Words
+from core.figures.deeds import Button, Field, Line
 from core.figures.film import Axis, Bars, Dots, FilmPicture, Line, Panel, Readout
 from core.figures.plain_formula import plain, spelled, spelled_out, with_minus
-from core.figures.rl import grid
+from core.figures.rl import deeds, grid
 from core.figures.rl.ground import Ground, ground_of
+from core.params import Param
 from core.rl.planning.sweeps import PlanningFrame, PlanningSettings
-from core.rl.worlds.brush import INSPECT, POINTS, REWARD, TURN, Brush
+from core.rl.worlds.brush import ARROW_TOOLS, INSPECT, POINTS, REWARD, TURN, Brush, rewarded
 from core.rl.worlds.grid import CLIFF, GOAL, LAVA, TOOLS, WALL
 from core.rl.worlds.presets import drawn
-from core.stages.reinforcement.world_editor.editor import EditorSettings, Walk, WalkSettings
+from core.stages.reinforcement.world_editor.editor import (
+    EVALUATING,
+    EditorSettings,
+    Walk,
+    WalkSettings,
+    best_arrows,
+    clicked,
+)
 from core.stages.reinforcement.world_editor.words import about_planning
 from core.wording import counted
 
@@ -314,3 +323,60 @@ def _walked(walk: Walk, worth: float) -> str:
     n = counted(len(walk.actions), "step")
     which = f"The last {n} of an episode" if walk.n_before else f"An episode of {n}"
     return f"{which}; their return is {worth:.3f}"
+
+
+SLIDER_REWARD = 5.0
+
+
+def operate(settings: EditorSettings, answer: Any, _table: Any) -> tuple[Line | Field, ...]:
+    """Return the keyboard, the reward of the inspected cell, and what arrows all do at once."""
+    brush = settings.brush
+    deeds_ = deeds.paint(brush, lambda cell: clicked(settings, cell))
+    if brush.tool in ARROW_TOOLS or brush.arrows:
+        deeds_ += _all_arrows(settings, answer)
+    return (Line(deeds_), *(_reward(brush) if brush.place >= 0 else ()))
+
+
+def _all_arrows(settings: EditorSettings, answer: Any) -> tuple[Button, Button]:
+    better = best_arrows(settings, answer)
+    return (
+        Button(
+            "improve",
+            "Improve my arrows",
+            {"arrows": better, "method": EVALUATING[0]} if better else {},
+            icon=":material/trending_up:",
+            help="Every arrow turns to the action that is best by the values at the end of the "
+            "film: one policy improvement.",
+            quiet=True,
+        ),
+        Button(
+            "clear",
+            "Clear my arrows",
+            {"arrows": ""},
+            icon=":material/ink_eraser:",
+            disabled=not settings.brush.arrows,
+            quiet=True,
+        ),
+    )
+
+
+def _reward(brush: Brush) -> tuple[Field, ...]:
+    """Return a slider for the reward of the inspected cell."""
+    grid = drawn(brush.world)
+    if grid is None or grid.cells[brush.place] == WALL:
+        return ()
+    row, col = divmod(brush.place, grid.n_cols)
+    now = grid.reward_of(brush.place)
+    most = max(SLIDER_REWARD, abs(now))
+    param = Param(
+        "pays",
+        f"Reward for entering row {row + 1}, column {col + 1}",
+        "float",
+        now,
+        "For larger rewards choose “Paints: reward” as what a click does.",
+        low=-most,
+        high=most,
+        step=0.1,
+    )
+    key = f"pays_{brush.place}"
+    return (Field(key, param, now, lambda chosen: rewarded(brush, brush.place, chosen)),)

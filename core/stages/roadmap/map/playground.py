@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from core.params import Param
-from core.playground import Playground, Source, Values
+from core.playground import Context, Playground, Source, Values
 from core.stages.roadmap.map import scene
 from core.stages.roadmap.map.run import MapSettings, look_at_map
-from core.ui import road, state
 
 FIND = Param("find", "Find a topic", "text", "", "any term of the course, such as F1 or leakage")
 
 
-def map_settings(_experiment: object, values: Values) -> MapSettings:
-    dark = st.context.theme.type == "dark"
-    earned = tuple(sorted(state.earned()))
-    return MapSettings(str(values["find"]), earned, tuple(sorted(road.existing())), dark)
+def map_settings(context: Context, values: Values) -> MapSettings:
+    earned, existing = tuple(sorted(context.earned)), tuple(sorted(context.existing))
+    return MapSettings(str(values["find"]), earned, existing, context.dark)
 
 
 PLAYGROUND = Playground(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from core.playground import Playground, Source, Values
-from core.stages.roadmap.map import scene
+from core.playground import Context, Playground, Source, Values
+from core.stages.roadmap.passport import scene
 from core.stages.roadmap.passport.run import PassportSettings, open_passport
 from core.table_choices import choice
-from core.ui import passport_desk, state
 
 
-def passport_settings(_experiment: object, values: Values) -> PassportSettings:
-    return PassportSettings(str(values["show"]), tuple(sorted(state.earned().items())))
+def passport_settings(context: Context, values: Values) -> PassportSettings:
+    return PassportSettings(str(values["show"]), tuple(sorted(context.earned.items())))
 
 
 PLAYGROUND = Playground(
@@ -21,6 +20,6 @@ PLAYGROUND = Playground(
     notice=scene.notice_passport,
     code=lambda _settings, _answer: "",
     needs_table=False,
-    before=passport_desk.show,
+    edits=("passport",),
     sources=(Source("Kept in this browser's local storage; nothing is sent elsewhere"),),
 )

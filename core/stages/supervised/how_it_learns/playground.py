@@ -16,8 +16,8 @@ LEARN_SOURCES = tuple(Source(spec.source) for spec in ALGORITHMS)
 
 PLAYGROUND = Playground(
     params=LEARN_PARAMS,
-    settings=lambda experiment, values: learn_settings(
-        values, experiment.target if experiment else ""
+    settings=lambda context, values: learn_settings(
+        values, context.experiment.target if context.experiment else ""
     ),
     work=learning_film,
     draw=how_it_learns.draw,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from core.export.leaderboard import leaderboard
+from core.export.scores import model
 from core.export.script import ExportSettings, order
-from core.playground import Playground, Source, Values
+from core.playground import Context, Playground, Source, Values
 from core.stages.supervised.model_lab import scene as model_lab
 from core.stages.supervised.model_lab.scene import LabView
 from core.table_choices import choice, of, validation_offer
-from core.tabular.experiment import Experiment
 from core.tabular.judge.compare import COMPARE_PARAMS, CompareSettings, compare
 from core.tabular.judge.evaluate import ModelLabSettings, train
-from core.ui import lab_desk
 
 ALL_MODELS = ("view", ("compare",))
 
@@ -22,16 +22,16 @@ LAB = (
 )
 
 
-def lab_settings(experiment: Experiment, values: Values) -> LabView:
+def lab_settings(context: Context, values: Values) -> LabView:
     view = str(values["view"])
     if view == "compare":
         own = {name: values[name] for name in ("metric", "max_rows")}
-        return LabView(view, CompareSettings(experiment, **own))  # type: ignore[arg-type]
-    return LabView(view, ModelLabSettings(experiment))
+        return LabView(view, CompareSettings(context.chosen, **own))  # type: ignore[arg-type]
+    return LabView(view, ModelLabSettings(context.chosen))
 
 
 def lab_code(view: LabView, _answer: object) -> ExportSettings:
-    return order(view.work, "compare" if view.view == "compare" else "model")
+    return order(view.work, leaderboard if view.view == "compare" else model)
 
 
 PLAYGROUND = Playground(
@@ -44,7 +44,7 @@ PLAYGROUND = Playground(
     draw=model_lab.draw,
     notice=model_lab.notice,
     code=lab_code,
-    after=lab_desk.show,
+    operate=model_lab.operate,
     sources=(
         Source("Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning"),
         Source("Efron and Tibshirani (1993), An Introduction to the Bootstrap"),

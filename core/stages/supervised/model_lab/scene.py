@@ -19,9 +19,19 @@ from core.figures.blocks import (
     human,
     notes,
 )
+from core.figures.deeds import Effect, Field, Fold, Move, RowForm
+from core.params import Choice, Param
+from core.rows import usual_row
+from core.tabular.experiment import ModelChoice
 from core.tabular.judge.compare import CompareAnswer, CompareSettings
 from core.tabular.judge.defined import is_defined, undefined, undefined_metric
-from core.tabular.judge.evaluate import ModelLabSettings, TrainAnswer, shown_order
+from core.tabular.judge.evaluate import (
+    ModelLabSettings,
+    PredictSettings,
+    TrainAnswer,
+    predict_one,
+    shown_order,
+)
 from core.tabular.judge.metrics import Metric
 from core.wording import counted
 
@@ -271,3 +281,47 @@ _NOTICE: dict[str, Any] = {
     "rows": _notice_rows,
     "compare": _notice_compare,
 }
+
+
+def operate(view: LabView, answer: Any, table: Any) -> tuple[Field | Fold, ...]:
+    """Return what can be done with the open view: take a model of the board, or predict a row."""
+    return (_use_one(view, answer),) if view.view == "compare" else (_predict(view, table),)
+
+
+def _use_one(view: LabView, answer: CompareAnswer) -> Field:
+    """Return the models of the board, best first; the chosen one becomes the experiment's."""
+    choices = tuple(
+        Choice(row.model, f"{row.label} · {human(row.value)}")
+        for row in answer.rows
+        if np.isfinite(row.value)
+    )
+
+    def use(chosen: str) -> Effect:
+        experiment = replace(view.work.experiment, model=ModelChoice(chosen))
+        return Move({"view": "result"}, experiment)
+
+    told = "Choose one of the leaderboard and see its result"
+    param = Param("use", "Use this model", "choice", "", told, choices=choices)
+    return Field("use", param, "", use, bare=True)
+
+
+def _predict(view: LabView, table: Any) -> Fold:
+    """Return a form for a made-up row and the model's prediction for it."""
+    experiment = view.work.experiment
+    row = usual_row(experiment.feature_names(table.columns), table)
+
+    def ask(changed: tuple[tuple[str, Any], ...]) -> tuple[Any, PredictSettings]:
+        values = sorted({**row, **dict(changed)}.items())
+        known = tuple((name, value) for name, value in values if value is not None)
+        return predict_one, PredictSettings(experiment, known)
+
+    form = RowForm(
+        f"predict_{table.digest}",
+        row,
+        table,
+        ask,
+        lambda found: (Words(f"**{escape(found.sentence)}**"),),
+        "Predicting your row",
+        experiment.digest,
+    )
+    return Fold("predict", "Predict a row of your own", (form,), icon=":material/edit:")

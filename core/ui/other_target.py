@@ -7,10 +7,10 @@ import streamlit as st
 from core.data import samples
 from core.data.task import Task
 from core.figures.blocks import escape, label
+from core.playground import TableFacts
 from core.tabular.experiment import Experiment
 from core.tabular.start import retarget
 from core.ui import state
-from core.playground import TableFacts
 
 WORDS = {"classification": "a class", "regression": "a number"}
 MOST_CLASSES = 20

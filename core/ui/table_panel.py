@@ -8,9 +8,9 @@ import streamlit as st
 
 from core.data.options import OVERRIDES
 from core.params import Param
+from core.playground import TableFacts
 from core.ui import controls, dataset, state
 from core.ui.fields import key_of
-from core.playground import TableFacts
 from core.value import Value
 
 

@@ -1,0 +1,1 @@
+"""Pictures that several reinforcement playgrounds share: worlds as grids and as tables."""

@@ -1,0 +1,158 @@
+"""Deeds on the screen: buttons, fields and forms below a picture that move controls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from core.figures.blocks import label
+from core.figures.deeds import (
+    Button,
+    Download,
+    Effect,
+    Field,
+    Fold,
+    Form,
+    Formula,
+    Line,
+    RowForm,
+    Small,
+    moves,
+)
+from core.ui import controls, row_form, state
+from core.ui.fields import key_of
+from core.ui.work import answer_of
+
+TINY = 1e-9
+"""Two numbers nearer to each other are one: steps added to a start do not meet it exactly."""
+SHOW_ALL = Callable[[str, tuple[Any, ...]], Any]
+"""What shows blocks inside a block: `core.ui.blocks.show`."""
+
+
+def do(prefix: str, effect: Effect) -> None:
+    """Run the page again with what a deed does done."""
+    move = moves(effect)
+    if move.experiment is not None:
+        state.set_experiment(move.experiment)
+    if move.values:
+        st.session_state[f"{prefix}_moved"] = dict(move.values)
+    if move.values or move.experiment is not None:
+        st.rerun()
+
+
+def button(prefix: str, shown: Button) -> None:
+    """Show a button."""
+    pressed = st.button(
+        shown.label,
+        key=f"{prefix}_deed_{shown.key}",
+        icon=shown.icon or None,
+        help=shown.help or None,
+        disabled=shown.disabled,
+        shortcut=shown.shortcut or None,
+        type="tertiary" if shown.quiet else "secondary",
+    )
+    if pressed:
+        do(prefix, shown.effect)
+
+
+def field(prefix: str, shown: Field) -> None:
+    """Show a field; a value other than its start is a deed."""
+    key = key_of(f"{prefix}_deed_{shown.key}", shown.value)
+    param = replace(shown.param, default=shown.value)
+    value = _choose(param, key) if shown.bare else controls.widget(param, key, bind=False)
+    if value is not None and not _same(value, shown.value):
+        do(prefix, shown.effect(value))
+
+
+def _choose(param: Any, key: str) -> Any:
+    """Offer choices of which none is chosen yet."""
+    labels = {choice.id: choice.label for choice in param.choices}
+    return st.selectbox(
+        param.label, list(labels), index=None, format_func=labels.__getitem__,
+        placeholder=param.help or None, key=key,
+    )  # fmt: skip
+
+
+def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, float) and isinstance(other, int | float):
+        return abs(one - other) <= TINY
+    return bool(one == other)
+
+
+def form(prefix: str, shown: Form) -> None:
+    """Show controls that take effect together."""
+    name = f"{prefix}_deed_{shown.key}"
+    with st.form(name, border=False):
+        values = {
+            param.id: controls.widget(param, f"{name}_{param.id}", bind=False)
+            for param in shown.params
+        }
+        if st.form_submit_button(shown.button):
+            do(prefix, shown.effect(values))
+
+
+def download(prefix: str, shown: Download) -> None:
+    """Offer a file."""
+    content: Any = shown.content
+    st.download_button(
+        shown.label,
+        content,
+        shown.file_name,
+        shown.mime,
+        key=f"{prefix}_deed_{shown.file_name}",
+        icon=shown.icon,
+        help=shown.help or None,
+        on_click="ignore",
+        type="tertiary",
+    )
+
+
+def small(_prefix: str, shown: Small) -> None:
+    """Show a remark."""
+    st.caption(shown.text, width="content")
+
+
+def formula(_prefix: str, shown: Formula) -> None:
+    """Show a formula."""
+    st.latex(shown.latex)
+
+
+def line(prefix: str, shown: Line, show: SHOW_ALL) -> None:
+    """Show deeds side by side."""
+    place = "bottom" if shown.bottom else "center"
+    with st.container(horizontal=True, gap="small", vertical_alignment=place):
+        show(prefix, shown.items)
+
+
+def fold(prefix: str, shown: Fold, show: SHOW_ALL) -> None:
+    """Show blocks behind a label."""
+    icon, key = shown.icon or None, f"{prefix}_deed_{shown.key}"
+    if shown.over:
+        with st.popover(label(shown.label), icon=icon, type="tertiary", key=key):
+            show(prefix, shown.items)
+    else:
+        with st.expander(label(shown.label), icon=icon, expanded=shown.opened, key=key):
+            show(prefix, shown.items)
+
+
+def row(prefix: str, shown: RowForm, show: SHOW_ALL) -> None:
+    """Show a row's controls, and above them what a worker says of the row as it is now."""
+    told = st.container()
+    changed = row_form.controls(
+        dict(shown.row), shown.table, key_of(f"{prefix}_{shown.key}", shown.row)
+    )
+    function, settings = shown.ask(changed)
+    answer = answer_of(
+        f"{prefix}_deed_{shown.key}",
+        function,
+        settings,
+        table=shown.table.digest,
+        label=shown.label,
+        affinity=shown.affinity,
+    )
+    if answer is not None:
+        with told:
+            show(prefix, shown.show(answer))
