@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from core.course import roadmap
 from core.course.stage import Card
 from core.figures.blocks import Block
+from core.figures.deeds import Effect
 from core.params import Choice, Param
 from core.tabular.experiment import Experiment
 from core.value import Value
@@ -118,7 +119,7 @@ class Playground:
         instead of one where there is no ``work``.
     pace : frames of a live run between two looks at it, where it would be over too soon to watch.
     change : (settings before, settings now) -> what is sent into a live run, None where it must
-        begin anew. pick : (settings, answer, click into a picture) -> values of controls.
+        begin anew. pick : (settings, answer, click into a picture) -> what it moves.
     offer : (params, table, experiment) -> params with the table's own choices and defaults.
     """
 
@@ -139,12 +140,12 @@ class Playground:
     live: Callable[..., Any] | None = None
     pace: int | None = None
     change: Callable[[Any, Any], Any | None] | None = None
-    pick: Callable[[Any, Any, Any], Values] | None = None
+    pick: Callable[[Any, Any, Any], Effect] | None = None
     wide: bool = False
     sources: tuple[Source, ...] = ()
     operate: Callable[[Any, Any, Any], tuple[Block, ...]] | None = None
     starts: tuple[Start, ...] = ()
-    card: Card = Card("", "", "")
+    card: Card = field(default_factory=lambda: Card("", "", ""))
 
     @property
     def id(self) -> str:
@@ -190,7 +191,8 @@ def load(slug: str, playground_id: str) -> Playground:
     if playground_id not in roadmap.built(slug):
         raise KeyError(f"{slug}.{playground_id}")
     module = import_module(f"core.stages.{slug}.{roadmap.folder(playground_id)}.playground")
-    return replace(module.PLAYGROUND, card=card)
+    found: Playground = module.PLAYGROUND
+    return replace(found, card=card)
 
 
 def with_choices(param: Param, ids: tuple[str, ...], default: str | None = None) -> Param:

@@ -143,7 +143,8 @@ def learn_offer(
     """Offer two columns of numbers to draw.
 
     What is drawn upwards depends on the algorithm: a line predicts it, so the target suits; the
-    classes of the others are the target, so it does not. `core.stages.supervised.how_it_learns.columns` settles it.
+    classes of the others are the target, so it does not.
+    `core.stages.supervised.how_it_learns.columns` settles it.
     """
     numbers = tuple(name for name in table.columns if table.kinds[name] == "number")
     first = next((name for name in numbers if name != experiment.target), "")

@@ -1,7 +1,7 @@
 """Missions: goals stated as predicates on settings and answer, and how they are graded.
 
-The missions of a playground stand in its folder, ``core/stages/<slug>/<playground>/missions.py``, as
-``MISSIONS``; they are imported when their stage is asked for.
+The missions of a playground stand in its folder, ``core/stages/<slug>/<playground>/missions.py``,
+as ``MISSIONS``; they are imported when their stage is asked for.
 """
 
 from __future__ import annotations

@@ -7,8 +7,7 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 from core.export.scene import Scene, write_fit
-from core.export.scores import SHOW
-from core.stages.evaluation.threshold.code import write_class
+from core.export.scores import SHOW, write_class
 from core.tabular.calls import load
 from core.tabular.explain.target import Explained, explained_quantity
 from core.value import Value

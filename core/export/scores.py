@@ -220,3 +220,13 @@ def _intervals(scene: Scene) -> None:
         ],
     )
     scene.writer.use("import warnings")
+
+
+def write_class(scene: Scene, chosen: str) -> None:
+    """Write the classes' names and the position ``k`` of the chosen one."""
+    names = ", ".join(quoted(name) for name in scene.prepared.classes)
+    scene.section(
+        "The class",
+        "The model counts classes from 0, in this order.",
+        [f"class_names = [{names}]", f"k = class_names.index({quoted(chosen)})"],
+    )

@@ -32,20 +32,24 @@ class ExportSettings:
 
 
 @dataclass(frozen=True)
-class CodeBy:
-    """An order for code without a table: a worker calls ``writer(settings)``, which returns it."""
-
-    writer: Callable[[Any], str]
-    settings: Any
-
-
-@dataclass(frozen=True)
 class Script:
-    """``code`` to save as ``file_name`` beside the table, which it reads as ``data_name``."""
+    """``code`` to save as ``file_name`` beside the table, which it reads as ``data_name``.
+
+    ``exact`` : it reads the learner's own file with public packages alone.
+    """
 
     code: str
     file_name: str = ""
     data_name: str = ""
+    exact: bool = True
+
+
+@dataclass(frozen=True)
+class CodeBy:
+    """An order for code that no experiment is in: a worker calls ``writer(settings)`` for it."""
+
+    writer: Callable[[Any], str | Script]
+    settings: Any
 
 
 def order(settings: Any, part: Part) -> ExportSettings:
@@ -60,7 +64,8 @@ def order(settings: Any, part: Part) -> ExportSettings:
 
 def written(order: CodeBy) -> Script:
     """Return the script that an order asks for; raises what its writer raises."""
-    return Script(order.writer(order.settings))
+    found = order.writer(order.settings)
+    return Script(found) if isinstance(found, str) else found
 
 
 def experiment_script(settings: ExportSettings, frame: pd.DataFrame) -> Script:

@@ -8,7 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from core.figures.deeds import Button, Download, Field, Fold, Form, Formula, Line, RowForm, Small
+from core.figures.deeds import (
+    Beside,
+    Button,
+    Download,
+    Field,
+    Fold,
+    Form,
+    Formula,
+    RowForm,
+    Small,
+    Upload,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -134,7 +145,7 @@ class Row:
 
 Block: TypeAlias = (
     Chart | Moving | Numbers | Grid | Words | Drawing | Links | Notes | Row | Stack
-    | Button | Field | Form | Download | Small | Formula | Line | Fold | RowForm
+    | Button | Field | Form | Download | Small | Formula | Beside | Fold | RowForm | Upload
 )  # fmt: skip
 
 

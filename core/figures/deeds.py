@@ -83,6 +83,24 @@ class Download:
 
 
 @dataclass(frozen=True)
+class Upload:
+    """A file to bring. What is kept of it reaches the settings as ``Context.files[key]``.
+
+    ``check(content)`` raises a `PlaygroundError` for a file that is not taken; ``then(content)``
+    are the blocks that say what was brought and what can be done with it. It stays in the session:
+    no link carries it.
+    """
+
+    key: str
+    label: str
+    types: tuple[str, ...]
+    most_bytes: int
+    check: Callable[[bytes], object]
+    then: Callable[[bytes], tuple[Block, ...]]
+    help: str = ""
+
+
+@dataclass(frozen=True)
 class Small:
     """A remark in small type: Markdown of ours; a learner's text goes in through `escape` only."""
 
@@ -97,7 +115,7 @@ class Formula:
 
 
 @dataclass(frozen=True)
-class Line:
+class Beside:
     """Deeds side by side, each as wide as it is; they wrap where the screen is narrow."""
 
     items: tuple[Block, ...]
@@ -123,8 +141,8 @@ class Fold:
 class RowForm:
     """One control per column for one row, and what a worker answers about the row as it is now.
 
-    row : plain values by column, None for a gap, ISO text for dates. ``table``: what is known of its
-    columns. ``ask(changes)`` -> (function,
+    row : plain values by column, None for a gap, ISO text for dates. ``table``: what is known of
+    its columns. ``ask(changes)`` -> (function,
     settings) of the call, where changes are (column, value) pairs that differ from ``row``; its
     answer is shown above the form by ``show(answer)``. ``label`` names the call while it runs.
     """
@@ -144,10 +162,10 @@ def moves(effect: Effect) -> Move:
 
 
 def inside(blocks: tuple[Block, ...]) -> tuple[Any, ...]:
-    """Return all blocks, those inside lines and folds too: for a test that looks for a deed."""
+    """Return all blocks, those inside others too: for a test that looks for a deed."""
     found: list[Any] = []
     for block in blocks:
         found.append(block)
-        if isinstance(block, Line | Fold):
+        if isinstance(block, Beside | Fold):
             found.extend(inside(block.items))
     return tuple(found)

@@ -188,7 +188,8 @@ _SHOW: dict[str, Callable[[str, Any], player.Heard | None]] = {
     "Download": deeds.download,
     "Small": deeds.small,
     "Formula": deeds.formula,
-    "Line": lambda prefix, line: deeds.line(prefix, line, show),
+    "Beside": lambda prefix, items: deeds.beside(prefix, items, show),
     "Fold": lambda prefix, fold: deeds.fold(prefix, fold, show),
+    "Upload": lambda prefix, upload: deeds.upload(prefix, upload, show),
     "RowForm": lambda prefix, row: deeds.row(prefix, row, show),
 }

@@ -112,13 +112,6 @@ def reset(params: tuple[Param, ...], prefix: str) -> None:
         show(param, f"{prefix}_{param.id}", param.default)
 
 
-def move(prefix: str, values: Mapping[str, Value]) -> None:
-    """Run the page again with controls moved to ``values``: what a click into a picture does."""
-    if values:
-        st.session_state[f"{prefix}_moved"] = dict(values)
-        st.rerun()
-
-
 def read_widget(param: Param, key: str) -> Value:
     """Return what the control with ``key`` holds now: for use inside its ``on_change``."""
     if param.optional and not st.session_state.get(f"{key}_on", False):

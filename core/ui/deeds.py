@@ -10,6 +10,7 @@ import streamlit as st
 
 from core.figures.blocks import label
 from core.figures.deeds import (
+    Beside,
     Button,
     Download,
     Effect,
@@ -17,12 +18,12 @@ from core.figures.deeds import (
     Fold,
     Form,
     Formula,
-    Line,
     RowForm,
     Small,
+    Upload,
     moves,
 )
-from core.ui import controls, row_form, state
+from core.ui import controls, files, row_form, state
 from core.ui.fields import key_of
 from core.ui.work import answer_of
 
@@ -84,7 +85,8 @@ def _same(one: Any, other: Any) -> bool:
 
 def form(prefix: str, shown: Form) -> None:
     """Show controls that take effect together."""
-    name = f"{prefix}_deed_{shown.key}"
+    starts = tuple(param.default for param in shown.params)
+    name = key_of(f"{prefix}_deed_{shown.key}", *starts)
     with st.form(name, border=False):
         values = {
             param.id: controls.widget(param, f"{name}_{param.id}", bind=False)
@@ -120,9 +122,9 @@ def formula(_prefix: str, shown: Formula) -> None:
     st.latex(shown.latex)
 
 
-def line(prefix: str, shown: Line, show: SHOW_ALL) -> None:
+def beside(prefix: str, shown: Beside, show: SHOW_ALL) -> None:
     """Show deeds side by side."""
-    place = "bottom" if shown.bottom else "center"
+    place: Any = "bottom" if shown.bottom else "center"
     with st.container(horizontal=True, gap="small", vertical_alignment=place):
         show(prefix, shown.items)
 
@@ -136,6 +138,13 @@ def fold(prefix: str, shown: Fold, show: SHOW_ALL) -> None:
     else:
         with st.expander(label(shown.label), icon=icon, expanded=shown.opened, key=key):
             show(prefix, shown.items)
+
+
+def upload(prefix: str, shown: Upload, show: SHOW_ALL) -> None:
+    """Show the place for a file and what can be done with the one that is there."""
+    content = files.show(prefix, shown)
+    if content is not None:
+        show(prefix, shown.then(content))
 
 
 def row(prefix: str, shown: RowForm, show: SHOW_ALL) -> None:

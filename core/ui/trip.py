@@ -18,6 +18,7 @@ from core.ui import (
     context,
     controls,
     dataset,
+    deeds,
     panels,
     starts,
     state,
@@ -80,7 +81,7 @@ def _film_or_answer(
         blocks.show(prefix, drawn[first:])
     _operate(prefix, playground, settings, answer, table)
     if heard.picked is not None and playground.pick is not None:
-        controls.move(prefix, playground.pick(settings, answer, heard.picked))
+        deeds.do(prefix, playground.pick(settings, answer, heard.picked))
     return answer
 
 

@@ -14,7 +14,7 @@ import streamlit as st
 from core import compute
 from core.figures.blocks import Block, Moving, escape, is_picture
 from core.playground import Playground, TableFacts
-from core.ui import blocks, controls, panels, pulse, state, work
+from core.ui import blocks, deeds, panels, pulse, state, work
 
 if TYPE_CHECKING:  # the map must not wait for NumPy
     from core.compute.film import Film
@@ -40,7 +40,7 @@ def show(
             heard = _picture(prefix, playground, settings, run, running=held["running"])
             _obey(prefix, run, held, heard.told)
             if heard.picked is not None and playground.pick is not None:
-                controls.move(prefix, playground.pick(settings, run.film(), heard.picked))
+                deeds.do(prefix, playground.pick(settings, run.film(), heard.picked))
             _tell(run, running=held["running"])
         elif run.failure is None:
             st.caption("Starting the run …")

@@ -13,7 +13,7 @@ import pytest
 
 from core.course import missions
 from core.course.missions import Outcome
-from core.playground import Playground, TableFacts
+from core.playground import Context, Playground, TableFacts
 from core.tabular.experiment import Experiment, ModelChoice, Split, Step
 from core.value import Value
 from tests.catalogue import playgrounds_by_page
@@ -275,7 +275,7 @@ def _walked(playground: Playground, attempt: Try) -> tuple[object, object]:
 
 def _passport(playground: Playground, stages: object) -> tuple[object, object]:
     """The passport's settings come from the session: a learner with these stages' missions."""
-    settings = playground.settings(None, defaults(playground.params))
+    settings = playground.settings(Context(), defaults(playground.params))
     ids = [found.id for found in missions.everything() if found.stage in tuple(stages)]
     settings = replace(settings, earned=tuple((name, "2026-01-31") for name in ids))
     return settings, playground.derive(settings, None)

@@ -37,8 +37,14 @@ def test_a_push_is_run_at_the_next_click(page, tmp_path):
     with Server(root=root) as server:
         open_page(page, f"{server.url}/evaluation?evaluation_play=Metrics+by+hand")
         expect(page.get_by_role("heading", name="Model evaluation")).to_be_visible()
-        _change(root / "core/course/stages_data.py", '"Model evaluation"', '"Pushed evaluation"')
-        _change(root / "pages/evaluation.py", "Where do you draw the line", "Where was it pushed")
+        _change(
+            root / "core/stages/evaluation/stage.py", '"Model evaluation"', '"Pushed evaluation"'
+        )
+        _change(
+            root / "core/stages/evaluation/stage.py",
+            "Where do you draw the line",
+            "Where was it pushed",
+        )
         time.sleep(EVERY_S)  # so often the suite looks at its files
         press(page, "Threshold")
         expect(page.get_by_role("heading", name="Pushed evaluation")).to_be_visible()

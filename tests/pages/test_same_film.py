@@ -45,7 +45,7 @@ def asked(playground):
     experiment = start(table)
     params = playground.offered(table, experiment) if playground.needs_table else playground.params
     values = defaults(params)
-    settings = playground.work_settings(playground.settings(experiment, values))
+    settings = playground.work_settings(playground.settings(Context(experiment), values))
     needs = playground.needs_table is True or (
         playground.needs_table == "maybe" and playground.uses_table(values)
     )

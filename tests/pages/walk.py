@@ -20,7 +20,7 @@ from core.data.samples import load_sample, sample
 from core.figures.blocks import Block
 from core.figures.film import FilmPicture, encode
 from core.params import Param
-from core.playground import Playground, TableFacts
+from core.playground import Context, Playground, TableFacts
 from core.tabular.check import first_experiment
 from core.tabular.experiment import Experiment
 from core.value import Value
@@ -85,7 +85,7 @@ def walk(
     *,
     pictures: int = FIRST_PICTURES,
 ) -> Stop:
-    settings = playground.settings(experiment, values)
+    settings = playground.settings(Context(experiment), values)
     worked = table.loaded if playground.describe and table is not None else None
     asked = playground.work_settings(settings)
     work = playground.work_for(asked)

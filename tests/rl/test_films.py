@@ -9,13 +9,15 @@ from dataclasses import fields, is_dataclass
 
 import numpy as np
 import pytest
-from core.rl.films import bandit_film, tree_film
 
+from core.compute.film import record
 from core.rl.planning.sweeps import PlanningSettings
 from core.rl.planning.sweeps import run as plan
 from core.rl.td.settings import TdChange, TdSettings
+from core.stages.reinforcement.bandits import run as bandits
 from core.stages.reinforcement.bandits.settings import BanditSettings
 from core.stages.reinforcement.beat_the_agent.episodes import DuelSettings, duel
+from core.stages.reinforcement.game_tree import tree
 from core.stages.reinforcement.game_tree.tree import TreeSettings, reply
 from core.stages.reinforcement.temporal_difference.films import step_film, td_film
 from core.stages.reinforcement.temporal_difference.steps import StepSettings
@@ -23,11 +25,11 @@ from core.stages.reinforcement.world_editor.films import planning_film, returns_
 from core.stages.reinforcement.world_editor.returns import ReturnsSettings
 
 FILMS = [
-    (bandit_film, BanditSettings(n_steps=100, n_runs=5)),
+    (lambda settings: record(bandits.run(settings)), BanditSettings(n_steps=100, n_runs=5)),
     (planning_film, PlanningSettings("islands", pace="cell")),
     (td_film, TdSettings(n_episodes=50)),
     (step_film, StepSettings(n_steps=60)),
-    (tree_film, TreeSettings("connect4", n_simulations=100)),
+    (lambda settings: record(tree.run(settings)), TreeSettings("connect4", n_simulations=100)),
     (returns_film, ReturnsSettings((1.0, 2.0, 3.0))),
 ]
 

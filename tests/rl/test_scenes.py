@@ -14,11 +14,12 @@ import numpy as np
 import pytest
 
 from core.compute.film import Film
+from core.export.script import written
 from core.figures.film import FilmPicture, encode
 from core.figures.plain_formula import plain, spelled, with_minus
 from core.figures.rl.ground import ground_of, laid
 from core.params import BadValue
-from core.rl import scripts
+from core.playground import load
 from core.rl.planning.sweeps import PlanningSettings
 from core.rl.td.settings import TdChange, TdSettings
 from core.rl.worlds import brush
@@ -44,6 +45,7 @@ from core.stages.reinforcement.temporal_difference.steps import StepSettings
 from core.stages.reinforcement.world_editor import editor
 from core.stages.reinforcement.world_editor import scene as rl_editor
 from core.stages.reinforcement.world_editor.films import planning_film
+from tests.pages import walk as trip
 
 MOST_BYTES = 1_500_000
 EDITOR = {param.id: param.default for param in editor.EDITOR_PARAMS}
@@ -727,19 +729,30 @@ def test_actions_that_are_no_digits_are_refused(mine):
         by_hand(mine=mine)
 
 
-def test_every_playground_has_a_script_that_a_worker_writes():
-    kinds = {"BanditSettings", "DuelSettings", "PlanningSettings", "TdSettings", "TreeSettings"}
-    assert set(scripts.NAMES) == kinds
+def code(name: str, settings, answer) -> str:
+    """The code of a playground as its page has it written by a worker."""
+    return written(load("reinforcement", name).code(settings, answer)).code
+
+
+@pytest.mark.parametrize(
+    "name", ["bandits", "world_editor", "temporal_difference", "game_tree", "beat_the_agent"]
+)
+def test_every_playground_has_a_script_that_a_worker_writes(name):
+    playground = load("reinforcement", name)
+    stop = trip.walk(playground, trip.defaults(playground.params))
+    assert written(playground.code(stop.settings, stop.answer)).code.startswith('"""')
+
+
+def test_the_script_is_of_what_is_looked_at():
     settings, film = learn(view="steps", n_steps=300, n_before=5)
-    told = scripts.rl_script(td.script_of(settings, film.last.n_episodes)).code
-    assert f"N_EPISODES = {film.last.n_episodes}" in told
-    settings, _ = plan(view="return")
-    assert "GAMMA" in scripts.rl_script(editor.script_of(settings)).code
+    assert f"N_EPISODES = {film.last.n_episodes}" in code("temporal_difference", settings, film)
+    settings, answer = plan(view="return")
+    assert "GAMMA" in code("world_editor", settings, answer)
 
 
-def printed(settings, tmp_path) -> str:
+def printed(name: str, settings, answer, tmp_path) -> str:
     file = tmp_path / "shown.py"
-    file.write_text(scripts.rl_script(settings).code, encoding="utf-8")
+    file.write_text(code(name, settings, answer), encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-I", "-W", "error", "-X", "utf8", str(file)],
         capture_output=True, cwd=tmp_path, encoding="utf-8", timeout=60,
@@ -750,7 +763,7 @@ def printed(settings, tmp_path) -> str:
 
 def test_the_script_of_a_return_prints_the_one_on_the_screen(tmp_path):
     settings, walk = plan(view="return")
-    lines = printed(editor.script_of(settings), tmp_path)
+    lines = printed("world_editor", settings, walk, tmp_path)
     assert f"agent: {walk.film.last.returns[0]:.3f} in {len(walk.actions)} steps" in lines
 
 
@@ -758,7 +771,7 @@ def test_the_script_of_watched_steps_prints_the_values_after_the_last_whole_epis
     settings, film = learn(view="steps", n_steps=400, n_before=20)
     n_whole = film.last.n_episodes
     before = next(f for f in film.frames[::-1] if f.terminated and f.n_episodes == n_whole)
-    lines = printed(td.script_of(settings, n_whole), tmp_path)
+    lines = printed("temporal_difference", settings, film, tmp_path)
     assert " ".join(f"{value:8.3f}" for value in before.q[:12].max(axis=1)) in lines
 
 
@@ -768,7 +781,7 @@ def test_the_script_of_an_unfinished_first_episode_prints_the_values_on_the_scre
 ):
     settings, film = learn(view="steps", method=method)
     assert film.last.n_episodes == 0, "a first walk along the cliff is long"
-    lines = printed(td.script_of(settings, 0), tmp_path)
+    lines = printed("temporal_difference", settings, film, tmp_path)
     assert f"mean return of the last 1 episodes {film.last.total:.3f}" in lines
     best = film.last.q.max(axis=1).reshape(4, 12)
     for row in best:
@@ -777,6 +790,6 @@ def test_the_script_of_an_unfinished_first_episode_prints_the_values_on_the_scre
 
 def test_the_script_of_a_search_prints_the_visits_on_the_board(tmp_path):
     settings, answer = game(mine="4")
-    lines = printed(match.script_of(settings, answer), tmp_path)
+    lines = printed("game_tree", settings, answer, tmp_path)
     for move, visits in zip(answer.film.last.moves, answer.film.last.visits, strict=True):
         assert f"move {move}: {visits} visits" in lines

@@ -16,11 +16,11 @@ from streamlit.testing.v1 import AppTest
 
 from core.data import read_table
 from core.data.describe import profile
+from core.rows import plain_row
 from core.tabular.models.catalogue import MODELS
 from core.tabular.recipe.steps import STEPS
 from core.ui.blocks import number_format
 from core.ui.fields import FORMAT, column_step, common_step, key_of, nice_step
-from core.ui.row_form import plain_row
 from tests.catalogue import playgrounds_by_page
 from tests.pages import tables
 

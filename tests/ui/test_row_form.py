@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.ui.row_form import plain_row, usual_row
+from core.rows import plain_row, usual_row
 from tests.pages import tables
 
 N = 12

@@ -44,7 +44,8 @@ STAGE = Stage(
             "activations",
             "Activations and losses",
             "Value, slope and saturation.",
-            question="What does a neuron do with its sum, and how much of a mistake gets through it?",
+            question="What does a neuron do with its sum, and how much of a mistake gets "
+            "through it?",
         ),
         Card(
             "deep_trouble",

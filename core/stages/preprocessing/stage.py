@@ -1,4 +1,4 @@
-"""The stage Cleaning and preprocessing: its topics, its playgrounds, what it builds on, its terms."""
+"""The stage Cleaning and preprocessing: its topics, playgrounds, what it builds on, its terms."""
 
 from __future__ import annotations
 

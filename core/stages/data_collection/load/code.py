@@ -27,21 +27,9 @@ from core.data.sqlite import opened, select, tables_of
 from core.data.table import Table, digest
 from core.export.data import data_name, stem_of
 from core.export.layout import call, text_of
+from core.export.script import Script
 from core.export.source import Writer, quoted
 from core.stages.data_collection.load.code_text import read_csv_keywords
-
-
-@dataclass(frozen=True)
-class Reading:
-    """``code`` that reads a file; ``exact``: with pandas alone, from the file itself.
-
-    Otherwise it reads ``data_name``, the table as Parquet. ``file_name``: what to save it as.
-    """
-
-    code: str
-    file_name: str
-    data_name: str
-    exact: bool
 
 
 @dataclass(frozen=True)
@@ -95,7 +83,7 @@ class SqlCall:
         ]
 
 
-def reading_script(settings: LoadSettings) -> Reading:
+def reading_script(settings: LoadSettings) -> Script:
     """Return the code for an upload that the suite keeps (worker only)."""
     from core.compute import tables
 
@@ -103,7 +91,7 @@ def reading_script(settings: LoadSettings) -> Reading:
     return reading_of(settings.name, content, **dict(settings.overrides))
 
 
-def reading_of(name: str, content: bytes, **overrides: Any) -> Reading:
+def reading_of(name: str, content: bytes, **overrides: Any) -> Script:
     """Return the code that reads a file's bytes as `core.data.read_table` does.
 
     Raises what `read_table` raises.
@@ -126,12 +114,12 @@ def reading_of(name: str, content: bytes, **overrides: Any) -> Reading:
         lines = found.lines(file_name, writer)
     head = "\n".join(["# A table, from the ML Roadmap Playground.", "", *writer.import_lines()])
     read = "\n".join(["# %% Read the file", f"# {why}", *lines])
-    return Reading(
+    return Script(
         f"{head}\n\n{read}\n{_LOOK}", f"{stem_of(name)}_load.py", parquet, found is not None
     )
 
 
-def sample_script(sample_id: str) -> Reading:
+def sample_script(sample_id: str) -> Script:
     """Return the code that reads a sample's Parquet file."""
     parquet = data_name(sample_id)
     code = (
@@ -139,7 +127,7 @@ def sample_script(sample_id: str) -> Reading:
         f"# %% Read the file\n# Parquet keeps the columns' types.\n"
         f"frame = pd.read_parquet({quoted(parquet)})\n{_LOOK}"
     )
-    return Reading(code, f"{stem_of(sample_id)}_load.py", parquet, exact=True)
+    return Script(code, f"{stem_of(sample_id)}_load.py", parquet, exact=True)
 
 
 _LOOK = """

@@ -29,7 +29,7 @@ ROWS = Param(
 )
 
 
-def offer(
+def _offer(
     params: tuple[Param, ...], table: TableFacts, _experiment: Experiment
 ) -> tuple[Param, ...]:
     return tuple(
@@ -37,7 +37,7 @@ def offer(
     )
 
 
-def settings(context: Context, values: Values) -> LoadView:
+def _settings(context: Context, values: Values) -> LoadView:
     view, column = str(values["view"]), str(values["column"])
     table = context.chosen.table
     told = context.uploads.get(table.partition(":")[2])
@@ -45,7 +45,7 @@ def settings(context: Context, values: Values) -> LoadView:
     return LoadView(view, column, table, int(str(values["n_rows"])), reading)
 
 
-def load_code(view: LoadView, _loaded: object) -> CodeOrder:
+def _load_code(view: LoadView, _loaded: object) -> CodeOrder:
     if view.reading is None:
         return CodeBy(sample_script, view.table.partition(":")[2])
     return CodeBy(reading_script, view.reading)
@@ -53,12 +53,12 @@ def load_code(view: LoadView, _loaded: object) -> CodeOrder:
 
 PLAYGROUND = Playground(
     params=(VIEW, ROWS, replace(COLUMN, when=("view", ("column",)))),
-    offer=offer,
-    settings=settings,
+    offer=_offer,
+    settings=_settings,
     describe=True,
     draw=scene.draw,
     notice=scene.notice,
-    code=load_code,
+    code=_load_code,
     edits=("table",),
     sources=(
         Source("RFC 4180, Common format for CSV files", "https://www.rfc-editor.org/rfc/rfc4180"),

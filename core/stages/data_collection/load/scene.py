@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from core.data.column_profile import ColumnProfile
-from core.data.load import Loaded
+from core.data.load import Loaded, LoadSettings
 from core.figures import data, units
 from core.figures.blocks import (
     Block,
@@ -29,12 +29,16 @@ MOST_BARS = 10
 
 @dataclass(frozen=True)
 class LoadView:
-    """Which view of the table is open, on which column; ``table`` is its id."""
+    """Which view of the table is open, on which column; ``table`` is its id.
+
+    reading : how its file was read; None for a sample.
+    """
 
     view: str
     column: str
     table: str
     n_rows: int
+    reading: LoadSettings | None = None
 
 
 def draw(view: LoadView, loaded: Loaded) -> tuple[Block, ...]:

@@ -35,7 +35,7 @@ _HAND = (
     ),
     ("Cohen's kappa", "cohen_kappa_score(y, said) if len({*y, *said}) > 1 else np.nan"),
 )
-"""scikit-learn's call for each metric of `core.stages.evaluation.metrics_by_hand.run`, by its label."""
+"""scikit-learn's call for each metric of `metrics_by_hand.run`, by its label."""
 
 
 _AVERAGED = (("Precision", "precision"), ("Recall", "recall"), ("F1", "f1"))

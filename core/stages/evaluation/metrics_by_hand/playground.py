@@ -12,14 +12,14 @@ from core.table_choices import choice
 METRIC = choice("metric", "Spell out", *((m.id, m.label) for m in metrics_by_hand(HandSettings())))
 
 
-def hand_settings(_context: Context, values: Values) -> HandView:
+def _hand_settings(_context: Context, values: Values) -> HandView:
     counts = {name: values[name] for name in ("tp", "fn", "fp", "tn")}
     return HandView(HandSettings(**counts), str(values["metric"]))  # type: ignore[arg-type]
 
 
 PLAYGROUND = Playground(
     params=(*HAND_PARAMS, METRIC),
-    settings=hand_settings,
+    settings=_hand_settings,
     derive=work_out,
     pick=hand_scene.picked,
     draw=hand_scene.draw,

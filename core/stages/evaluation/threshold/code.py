@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.export.scene import Scene, write_fit
-from core.export.scores import SHOW, ask
-from core.export.source import quoted
+from core.export.scores import SHOW, ask, write_class
 from core.stages.evaluation.threshold.run import THRESHOLD_PARAMS, NoThreshold
 from core.value import Value
 
@@ -77,16 +76,6 @@ def class_of(scene: Scene, values: Mapping[str, Value]) -> str:
             f"The target has no class {chosen!r}. Choose one of: {', '.join(classes)}."
         )
     return chosen
-
-
-def write_class(scene: Scene, chosen: str) -> None:
-    """Write the classes' names and the position ``k`` of the chosen one."""
-    names = ", ".join(quoted(name) for name in scene.prepared.classes)
-    scene.section(
-        "The class",
-        "The model counts classes from 0, in this order.",
-        [f"class_names = [{names}]", f"k = class_names.index({quoted(chosen)})"],
-    )
 
 
 _COUNTS = [

@@ -11,7 +11,7 @@ from core.stages.evaluation.threshold.view import ThresholdSettings, at_threshol
 from core.table_choices import CLASS, of, offer
 
 
-def threshold_settings(context: Context, values: Values) -> ThresholdSettings:
+def _threshold_settings(context: Context, values: Values) -> ThresholdSettings:
     return ThresholdSettings(context.chosen, **values)  # type: ignore[arg-type]
 
 
@@ -24,7 +24,7 @@ PLAYGROUND = Playground(
     edits=("model",),
     tasks=("classification",),
     offer=offer,
-    settings=threshold_settings,
+    settings=_threshold_settings,
     work=scores,
     work_settings=lambda settings: settings.scores,
     derive=at_threshold,

@@ -10,7 +10,7 @@ from core.table_choices import validation_offer
 from core.tabular.judge.cross_validate import VALIDATION_PARAMS, ValidationSettings, cross_validate
 
 
-def validation_settings(context: Context, values: Values) -> ValidationSettings:
+def _validation_settings(context: Context, values: Values) -> ValidationSettings:
     return ValidationSettings(context.chosen, **values)  # type: ignore[arg-type]
 
 
@@ -18,7 +18,7 @@ PLAYGROUND = Playground(
     params=VALIDATION_PARAMS,
     edits=("model", "split"),
     offer=validation_offer,
-    settings=validation_settings,
+    settings=_validation_settings,
     work=cross_validate,
     draw=validation.draw,
     notice=validation.notice,

@@ -33,7 +33,7 @@ GLOBAL = (
 )
 
 
-def global_settings(context: Context, values: Values) -> GlobalView:
+def _global_settings(context: Context, values: Values) -> GlobalView:
     view, column = str(values["view"]), str(values["column"])
     class_ = values.get("class_")
     if view == "curve":
@@ -47,7 +47,7 @@ def global_settings(context: Context, values: Values) -> GlobalView:
     return GlobalView(view, column, GlobalSettings(context.chosen, class_=class_, **own))  # type: ignore[arg-type]
 
 
-def global_code(view: GlobalView, _answer: object) -> ExportSettings:
+def _global_code(view: GlobalView, _answer: object) -> ExportSettings:
     parts = {"importance": importances, "shap": shap, "curve": curve}
     return order(view.work, parts[view.view])
 
@@ -56,12 +56,12 @@ PLAYGROUND = Playground(
     params=GLOBAL,
     edits=("model",),
     offer=explain_offer,
-    settings=global_settings,
+    settings=_global_settings,
     work={GlobalSettings: global_importances, PdpSettings: partial_dependence},
     work_settings=lambda view: view.work,
     draw=explain_global.draw,
     notice=explain_global.notice,
-    code=global_code,
+    code=_global_code,
     sources=(
         Source("Breiman (2001), Random forests", "https://doi.org/10.1023/A:1010933404324"),
         Source("Friedman (2001), Greedy function approximation (partial dependence)"),

@@ -17,7 +17,7 @@ LOCAL = (
 )
 
 
-def local_settings(context: Context, values: Values) -> LocalSettings:
+def _local_settings(context: Context, values: Values) -> LocalSettings:
     return LocalSettings(context.chosen, **values)  # type: ignore[arg-type]
 
 
@@ -25,7 +25,7 @@ PLAYGROUND = Playground(
     params=LOCAL,
     edits=("model",),
     offer=explain_offer,
-    settings=local_settings,
+    settings=_local_settings,
     work=explain_row,
     draw=explain_local.draw,
     notice=explain_local.notice,

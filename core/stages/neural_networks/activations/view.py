@@ -6,7 +6,7 @@ place ``at`` on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -91,7 +91,7 @@ LOOK_PARAMS: tuple[Param, ...] = (
 )  # fmt: skip
 
 
-def look_settings(values: dict[str, Any]) -> LookSettings:
+def look_settings(values: Mapping[str, Any]) -> LookSettings:
     """Return the settings for values of `LOOK_PARAMS`."""
     logits = tuple(values[f"logit_{name}"] for name in "abc")
     rest = {name: value for name, value in values.items() if not name.startswith("logit_")}

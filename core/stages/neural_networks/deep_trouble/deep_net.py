@@ -5,6 +5,7 @@ What every view of "Deep trouble" shares: the settings, the points, one step.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -90,7 +91,7 @@ TROUBLE_PARAMS: tuple[Param, ...] = (
 )  # fmt: skip
 
 
-def trouble_settings(values: dict[str, Any]) -> TroubleSettings:
+def trouble_settings(values: Mapping[str, Any]) -> TroubleSettings:
     """Return the settings for values of `TROUBLE_PARAMS`."""
     return TroubleSettings(**values)
 

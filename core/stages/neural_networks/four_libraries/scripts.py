@@ -6,7 +6,7 @@ float32, so they print the same numbers to about four digits, where they are run
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,7 +51,7 @@ LIBRARY_PARAMS: tuple[Param, ...] = (
 )  # fmt: skip
 
 
-def library_settings(values: dict[str, Any]) -> LibrarySettings:
+def library_settings(values: Mapping[str, Any]) -> LibrarySettings:
     """Return the settings for values of `LIBRARY_PARAMS`."""
     return LibrarySettings(**values)
 

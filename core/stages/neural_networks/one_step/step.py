@@ -7,7 +7,7 @@ not updated. Error: E = Σ ½ (target − out)². Names: i1 i2 inputs, w1.. weig
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -89,7 +89,7 @@ BY_HAND_PARAMS: tuple[Param, ...] = (
 )  # fmt: skip
 
 
-def by_hand_settings(values: dict[str, object]) -> ByHandSettings:
+def by_hand_settings(values: Mapping[str, Any]) -> ByHandSettings:
     """Return the settings for values of `BY_HAND_PARAMS`, missing ones at their default."""
     v = {p.id: p.check(values[p.id]) if p.id in values else p.default for p in BY_HAND_PARAMS}
     n = int(str(v["outputs"]))

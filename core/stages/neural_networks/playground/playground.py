@@ -5,13 +5,13 @@ from __future__ import annotations
 from core.neural.data.dataset import COLUMNS
 from core.playground import Playground, Source, Start
 from core.stages.neural_networks.playground import scene as net_playground
+from core.stages.neural_networks.playground import scene_inspect
 from core.stages.neural_networks.playground.code import run_script
 from core.stages.neural_networks.playground.films import playground_film, playground_live
 from core.stages.neural_networks.playground.presets import PRESETS, preset_label, preset_values
 from core.stages.neural_networks.playground.settings import PLAYGROUND_PARAMS, playground_settings
 from core.stages.neural_networks.playground.trainer import net_change
 from core.table_choices import net_offer
-from core.ui import neuron_desk
 
 STARTS = tuple(
     Start(preset.id, preset_label(preset), preset.why, preset_values(preset)) for preset in PRESETS
@@ -27,10 +27,10 @@ PLAYGROUND = Playground(
     notice=net_playground.notice,
     live=playground_live,
     change=net_change,
-    pick=neuron_desk.picked,
+    pick=scene_inspect.picked,
     code=lambda settings, film: run_script(settings, film.last),
     starts=STARTS,
-    after=neuron_desk.show,
+    operate=scene_inspect.operate,
     needs_table="maybe",
     uses_table=lambda values: values["shape"] == COLUMNS,
     offer=net_offer,

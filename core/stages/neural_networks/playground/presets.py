@@ -21,7 +21,7 @@ class Preset:
 
     ``rule`` is what `core.stages.neural_networks.playground.why` says at its end.
 
-    ``chaotic``: another library cannot reproduce it (`core.stages.neural_networks.playground.chaos.measure_chaos`).
+    ``chaotic``: another library cannot reproduce it (`chaos.measure_chaos`).
     """
 
     id: str

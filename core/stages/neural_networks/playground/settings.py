@@ -47,6 +47,19 @@ class WeightEdit:
 
 
 @dataclass(frozen=True)
+class Inspected:
+    """What is looked into: a neuron, and its weight from ``row`` (-1: the bias), all from 0.
+
+    epoch : when; -1 at the end.
+    """
+
+    layer: int
+    unit: int
+    row: int = -1
+    epoch: int = -1
+
+
+@dataclass(frozen=True)
 class PlaygroundSettings:
     """Everything that decides a run of the playground.
 
@@ -82,10 +95,11 @@ class PlaygroundSettings:
     patience: int | None = None
     edit: WeightEdit | None = None
     show: tuple[str, ...] = ("train", "test")
+    inspect: Inspected | None = None
 
     def trained(self) -> PlaygroundSettings:
-        """Return what decides the run: ``show`` only decides what is drawn of it."""
-        return replace(self, show=("train", "test"))
+        """Return what decides the run: the others only decide what is shown of it."""
+        return replace(self, show=("train", "test"), inspect=None)
 
 
 def _choices(specs: Sequence[Any]) -> tuple[Choice, ...]:
@@ -145,6 +159,8 @@ TRAIN_PARAMS: tuple[Param, ...] = (
           switch="Stop when the test loss rises"),
     Param("edit", "Weight by hand", "text", "", "Layer, from, to (from 1, or b) and a value.",
           advanced=True),
+    Param("inspect", "Looked into", "text", "", "Layer, from, to (from 1, or b) and an epoch.",
+          advanced=True, light=True),
 )  # fmt: skip
 """How it is trained."""
 
@@ -175,10 +191,11 @@ def playground_settings(values: Mapping[str, object], every: int = 1) -> Playgro
         _drawn(v["points"], v["n_classes"]) if v["shape"] == DRAWN else (),
         v["x1"], v["x2"], v["target"],
     )  # fmt: skip
-    edit = parse_edit(v["edit"], layers, len(v["features"]) + len(formulas))
+    n_inputs = len(v["features"]) + len(formulas)
+    edit, inspected = parse_edit(v["edit"], layers, n_inputs), read_inspected(v["inspect"])
     direct = {p.id: v[p.id] for p in (*NET_PARAMS, *TRAIN_PARAMS) if p.id not in _READ}
     return PlaygroundSettings(
-        data, v["features"], formulas, layers, every=every, edit=edit, **direct
+        data, v["features"], formulas, layers, every=every, edit=edit, inspect=inspected, **direct
     )
 
 
@@ -187,7 +204,7 @@ def _drawn(text: str, n_classes: int) -> tuple[Point, ...]:
     return tuple(point for point in parse_points(text) if point[2] < n_classes)
 
 
-_READ = {"features", "formulas", "layers", "edit"}
+_READ = {"features", "formulas", "layers", "edit", "inspect"}
 
 
 def parse_edit(text: str, layers: Sequence[LayerSpec], n_inputs: int) -> WeightEdit | None:
@@ -220,6 +237,28 @@ def write_edit(edit: WeightEdit, n_rows: int) -> str:
     """
     row = "b" if edit.row == n_rows else str(edit.row + 1)
     return f"{edit.layer + 1} {row} {edit.column + 1} {edit.value:.6g}"
+
+
+def read_inspected(text: str) -> Inspected | None:
+    """Read "2 b 1 120": the bias of the first neuron of layer 2 after 120 epochs. "" is none.
+
+    >>> read_inspected("2 b 1 120"), read_inspected("1 3 2")
+    (Inspected(layer=1, unit=0, row=-1, epoch=120), Inspected(layer=0, unit=1, row=2, epoch=-1))
+    """
+    if not text.strip():
+        return None
+    found = re.fullmatch(r"\s*(\d)\s+(\d+|b)\s+(\d+)(?:\s+(\d{1,6}))?\s*", text)
+    if found is None:
+        raise BadNetwork(f"{text[:40]!r} is no neuron. Write layer, from, to: 1 2 3.")
+    row = -1 if found[2] == "b" else int(found[2]) - 1
+    return Inspected(int(found[1]) - 1, int(found[3]) - 1, row, int(found[4] or -1))
+
+
+def write_inspected(inspected: Inspected) -> str:
+    """Return the text that `read_inspected` reads."""
+    row = "b" if inspected.row < 0 else str(inspected.row + 1)
+    epoch = "" if inspected.epoch < 0 else f" {inspected.epoch}"
+    return f"{inspected.layer + 1} {row} {inspected.unit + 1}{epoch}"
 
 
 def check_settings(settings: PlaygroundSettings) -> None:

@@ -47,7 +47,7 @@ CHANGEABLE = ("learning_rate", "l1", "l2", "dropout", "batch_size")
 
 def net_change(before: PlaygroundSettings, now: PlaygroundSettings) -> NetChange | None:
     """Return what to send into a run of ``before`` that it goes on as ``now``; None: it cannot."""
-    free = {name: getattr(now, name) for name in (*CHANGEABLE, "edit", "show")}
+    free = {name: getattr(now, name) for name in (*CHANGEABLE, "edit", "show", "inspect")}
     if replace(before, **free) != now:
         return None
     new = {name: free[name] for name in CHANGEABLE if free[name] != getattr(before, name)}

@@ -15,7 +15,7 @@ from core.stages.neural_networks.tabular_net.run import (
 PLAYGROUND = Playground(
     params=TABULAR_NET_PARAMS,
     edits=("target", "features", "split"),
-    settings=lambda context, values: TabularNetSettings(context.chosen, **values),
+    settings=lambda context, values: TabularNetSettings(context.chosen, **values),  # type: ignore[arg-type]
     work=tabular_net,
     draw=net_tabular.draw,
     notice=net_tabular.notice,

@@ -6,6 +6,7 @@ line comes from this file: nothing that a learner types is ever run.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -118,7 +119,7 @@ LOOP_PARAMS: tuple[Param, ...] = (
 )  # fmt: skip
 
 
-def loop_settings(values: dict[str, Any]) -> LoopSettings:
+def loop_settings(values: Mapping[str, Any]) -> LoopSettings:
     """Return the settings for values of `LOOP_PARAMS`."""
     return LoopSettings(**values)
 

@@ -90,7 +90,7 @@ def _epochs(settings: LoopSettings) -> Iterator[tuple[Row, dict[str, Any], str]]
     """Yield the numbers before training and after each epoch, with the names the script holds.
 
     The last part says why PyTorch stopped, "" while it goes on.
-    The lines run are those shown: all of them come from `core.stages.neural_networks.training_loop.lines`.
+    The lines run are those shown: all of them come from `training_loop.lines`.
     """
     names: dict[str, Any] = {"__name__": "loop"}
     exec(compile(setup_code(settings), "loop.py", "exec"), names)

@@ -10,7 +10,7 @@ from core.stages.preprocessing.leak_detector.run import LEAK_PARAMS, LeakSetting
 from core.table_choices import leak_offer
 
 
-def leak_settings(context: Context, values: Values) -> LeakSettings:
+def _leak_settings(context: Context, values: Values) -> LeakSettings:
     return LeakSettings(context.chosen, **values)  # type: ignore[arg-type]
 
 
@@ -18,7 +18,7 @@ PLAYGROUND = Playground(
     params=LEAK_PARAMS,
     edits=("model", "seed"),
     offer=leak_offer,
-    settings=leak_settings,
+    settings=_leak_settings,
     work=detect_leak,
     draw=leak.draw,
     notice=leak.notice,

@@ -13,7 +13,7 @@ from core.table_choices import STEP, of, recipe_offer
 EFFECT = tuple(param.id for param in EFFECT_PARAMS)
 
 
-def recipe_settings(context: Context, values: Values) -> RecipeView:
+def _recipe_settings(context: Context, values: Values) -> RecipeView:
     own = {name: values[name] for name in EFFECT}
     step = str(values.get("step", ""))
     return RecipeView(EffectSettings(context.chosen, **own), step)  # type: ignore[arg-type]
@@ -23,7 +23,7 @@ PLAYGROUND = Playground(
     params=(STEP, *of(EFFECT_PARAMS, *EFFECT, advanced=True)),
     edits=("recipe",),
     offer=recipe_offer,
-    settings=recipe_settings,
+    settings=_recipe_settings,
     work=recipe_effect,
     work_settings=lambda view: view.work,
     draw=recipe.draw,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.figures.blocks import Block, Moving, Words, escape
-from core.figures.deeds import Button, Line
+from core.figures.deeds import Beside, Button
 from core.figures.film import Axis, Boxes, Dots, FilmPicture, Layer, Line, Panel, Readout
 from core.figures.plain_formula import with_minus
 from core.figures.rl import grid
@@ -204,7 +205,7 @@ KEYS = {"up": "Up", "right": "Right", "down": "Down", "left": "Left"}
 """The arrow keys that press the buttons of a grid's moves."""
 
 
-def operate(settings: DuelSettings, answer: Duel, _table: Any) -> tuple[Line, ...]:
+def operate(settings: DuelSettings, answer: Duel, _table: Any) -> tuple[Beside, ...]:
     """Return a button (and an arrow key) for every action, one step back, and a fresh start."""
     if answer.ended:
         return ()
@@ -222,4 +223,4 @@ def operate(settings: DuelSettings, answer: Duel, _table: Any) -> tuple[Line, ..
     shorter = {"mine": as_text(settings.actions[:-1])}
     back = Button("back", "Step back", shorter, icon=":material/undo:", disabled=nothing)
     new = Button("new", "Start anew", {"mine": ""}, icon=":material/refresh:", disabled=nothing)
-    return (Line((*actions, back, new)),)
+    return (Beside((*actions, back, new)),)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from core.compute.film import Film
 from core.figures.blocks import Block, Moving, Words
-from core.figures.deeds import Button, Line, Small
+from core.figures.deeds import Beside, Button, Small
 from core.figures.film import (
     Array,
     Axis,
@@ -296,7 +298,7 @@ def _caption(rules: Game, frame: TreeFrame) -> str:
     )
 
 
-def operate(settings: MatchSettings, answer: Match, _table: Any) -> tuple[Line, ...]:
+def operate(settings: MatchSettings, answer: Match, _table: Any) -> tuple[Beside, ...]:
     """Return a button for every legal move, taking one back, and a new game."""
     mine = settings.mine
     moves = (
@@ -307,4 +309,4 @@ def operate(settings: MatchSettings, answer: Match, _table: Any) -> tuple[Line, 
         "back", "Take back", {"mine": mine[:-1]}, icon=":material/undo:", disabled=not mine
     )
     new = Button("new", "New game", {"mine": ""}, icon=":material/refresh:", disabled=not mine)
-    return (Line((Small("Play"), *moves, back, new)),)
+    return (Beside((Small("Play"), *moves, back, new)),)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from core.compute.film import Film
 from core.figures.blocks import Block, Moving
-from core.figures.deeds import Line
+from core.figures.deeds import Beside
 from core.figures.film import Axis, Band, Bars, Dots, FilmPicture, Layer, Line, Panel, Readout
 from core.figures.plain_formula import plain, with_minus
 from core.figures.rl import deeds, grid
@@ -355,6 +355,6 @@ def _about_steps(frame: StepFrame) -> str:
     return f"{said} {frame.warning}" if frame.warning else said
 
 
-def operate(settings: PlaygroundSettings, _film: Any, _table: Any) -> tuple[Line, ...]:
+def operate(settings: PlaygroundSettings, _film: Any, _table: Any) -> tuple[Beside, ...]:
     """Return what a click does, by keyboard, and the whole ground."""
-    return (Line(deeds.paint(settings.brush, lambda cell: painted_cell(settings.brush, cell))),)
+    return (Beside(deeds.paint(settings.brush, lambda cell: painted_cell(settings.brush, cell))),)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.compute.film import Film
+from core.export.script import CodeBy
 from core.params import Choice, Param
 from core.rl.planning.sweeps import PLANNING_PARAMS, PlanningFrame, PlanningSettings
 from core.rl.worlds.arrows import with_arrow, written
@@ -25,7 +26,9 @@ from core.rl.worlds.brush import (
     world_params,
 )
 from core.rl.worlds.grid import BadWorld
+from core.stages.reinforcement.beat_the_agent.code import duel_script
 from core.stages.reinforcement.beat_the_agent.episodes import DuelSettings, duel
+from core.stages.reinforcement.world_editor.code import planning_script
 from core.stages.reinforcement.world_editor.films import returns_film
 from core.stages.reinforcement.world_editor.returns import ReturnsFrame, ReturnsSettings
 from core.value import Value

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.compute.film import Film
 from core.figures.blocks import Block, Moving, Words
-from core.figures.deeds import Button, Field, Line
+from core.figures.deeds import Beside, Button, Field
 from core.figures.film import Axis, Bars, Dots, FilmPicture, Line, Panel, Readout
 from core.figures.plain_formula import plain, spelled, spelled_out, with_minus
 from core.figures.rl import deeds, grid
@@ -328,13 +328,13 @@ def _walked(walk: Walk, worth: float) -> str:
 SLIDER_REWARD = 5.0
 
 
-def operate(settings: EditorSettings, answer: Any, _table: Any) -> tuple[Line | Field, ...]:
+def operate(settings: EditorSettings, answer: Any, _table: Any) -> tuple[Beside | Field, ...]:
     """Return the keyboard, the reward of the inspected cell, and what arrows all do at once."""
     brush = settings.brush
     deeds_ = deeds.paint(brush, lambda cell: clicked(settings, cell))
     if brush.tool in ARROW_TOOLS or brush.arrows:
         deeds_ += _all_arrows(settings, answer)
-    return (Line(deeds_), *(_reward(brush) if brush.place >= 0 else ()))
+    return (Beside(deeds_), *(_reward(brush) if brush.place >= 0 else ()))
 
 
 def _all_arrows(settings: EditorSettings, answer: Any) -> tuple[Button, Button]:

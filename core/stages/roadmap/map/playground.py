@@ -10,14 +10,14 @@ from core.stages.roadmap.map.run import MapSettings, look_at_map
 FIND = Param("find", "Find a topic", "text", "", "any term of the course, such as F1 or leakage")
 
 
-def map_settings(context: Context, values: Values) -> MapSettings:
+def _map_settings(context: Context, values: Values) -> MapSettings:
     earned, existing = tuple(sorted(context.earned)), tuple(sorted(context.existing))
     return MapSettings(str(values["find"]), earned, existing, context.dark)
 
 
 PLAYGROUND = Playground(
     params=(FIND,),
-    settings=map_settings,
+    settings=_map_settings,
     derive=lambda settings, _nothing: look_at_map(settings),
     draw=scene.draw_map,
     notice=scene.notice_map,

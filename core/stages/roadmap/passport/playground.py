@@ -8,13 +8,13 @@ from core.stages.roadmap.passport.run import PassportSettings, open_passport
 from core.table_choices import choice
 
 
-def passport_settings(context: Context, values: Values) -> PassportSettings:
+def _passport_settings(context: Context, values: Values) -> PassportSettings:
     return PassportSettings(str(values["show"]), tuple(sorted(context.earned.items())))
 
 
 PLAYGROUND = Playground(
     params=(choice("show", "Show", ("all", "All"), ("earned", "Earned"), ("open", "Open")),),
-    settings=passport_settings,
+    settings=_passport_settings,
     derive=lambda settings, _nothing: open_passport(settings),
     draw=scene.draw_passport,
     notice=scene.notice_passport,

@@ -45,7 +45,7 @@ def _by_eye(settings: Any, film: Any) -> bool:
 
     if settings.algorithm != "line" or (settings.start_w, settings.start_b) == (0.0, 0.0):
         return False
-    from core.how_it_learns.data import heights_of
+    from core.stages.supervised.how_it_learns.data import heights_of
 
     level = float(np.mean(heights_of(film.data)[1] ** 2))
     least, mine = film.last.least, film.frames[0].train_error
@@ -58,7 +58,9 @@ def _in_time(settings: Any, film: Any) -> bool:
 
     if settings.algorithm != "boosting" or settings.n_rounds < 3:
         return False
-    from core.how_it_learns.ensembles import run_boosting  # the map does not wait for pandas
+    from core.stages.supervised.how_it_learns.ensembles import (
+        run_boosting,  # the map does not wait for pandas
+    )
 
     longest = run_boosting(replace(settings, data=film.data, n_rounds=120))
     errors = [frame.test_error for frame in longest]

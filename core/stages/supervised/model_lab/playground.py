@@ -22,7 +22,7 @@ LAB = (
 )
 
 
-def lab_settings(context: Context, values: Values) -> LabView:
+def _lab_settings(context: Context, values: Values) -> LabView:
     view = str(values["view"])
     if view == "compare":
         own = {name: values[name] for name in ("metric", "max_rows")}
@@ -30,7 +30,7 @@ def lab_settings(context: Context, values: Values) -> LabView:
     return LabView(view, ModelLabSettings(context.chosen))
 
 
-def lab_code(view: LabView, _answer: object) -> ExportSettings:
+def _lab_code(view: LabView, _answer: object) -> ExportSettings:
     return order(view.work, leaderboard if view.view == "compare" else model)
 
 
@@ -38,12 +38,12 @@ PLAYGROUND = Playground(
     params=LAB,
     edits=("target", "features", "model", "split"),
     offer=validation_offer,
-    settings=lab_settings,
+    settings=_lab_settings,
     work={ModelLabSettings: train, CompareSettings: compare},
     work_settings=lambda view: view.work,
     draw=model_lab.draw,
     notice=model_lab.notice,
-    code=lab_code,
+    code=_lab_code,
     operate=model_lab.operate,
     sources=(
         Source("Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,8 @@ from core.figures.blocks import (
     Number,
     Numbers,
     Row,
+    Words,
+    escape,
     human,
     notes,
 )

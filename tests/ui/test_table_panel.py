@@ -14,11 +14,11 @@ def page() -> None:
 
     import streamlit as st
 
-    from core.ui import load_desk, state
+    from core.ui import state, table_panel
 
     upload, digest = st.session_state["upload"], st.session_state["digest"]
     state.add_upload(digest, {"upload": upload, "name": f"{upload}.csv", "overrides": ()})
-    load_desk._overrides(SimpleNamespace(id=f"file:{digest}"))
+    table_panel._overrides(SimpleNamespace(id=f"file:{digest}"))
 
 
 @pytest.fixture
