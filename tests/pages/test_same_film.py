@@ -9,6 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from core import compute
 from core.compute import answers
+from core.playground import Context
 from tests.catalogue import playgrounds_by_page
 from tests.pages.walk import defaults, facts, start
 

@@ -2,7 +2,7 @@
 
 PyTorch is at home in a worker and runs there; the others each run in a process of their own, so
 that no worker has to hold four frameworks. `recorded.json` holds what their scripts
-printed elsewhere (`tests/neural/record_libraries.py` wrote it), for a few settings.
+printed elsewhere (`tests/stages/neural_networks/record_libraries.py` wrote it), for a few settings.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Record what the scripts of libraries print that are not installed here.
 
-    python -m tests.neural.record_libraries keras ~/elsewhere/bin/python 3.15.1
+    python -m tests.stages.neural_networks.record_libraries keras ~/elsewhere/bin/python 3.15.1
 
 runs the library's scripts with another interpreter and writes them into the room's JSON file.
 """

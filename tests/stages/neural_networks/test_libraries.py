@@ -30,7 +30,7 @@ from core.stages.neural_networks.four_libraries.scripts import (
     LibrarySettings,
     script_of,
 )
-from tests.neural.record_libraries import SETTINGS as RECORDED_SETTINGS
+from tests.stages.neural_networks.record_libraries import SETTINGS as RECORDED_SETTINGS
 
 NAMES = {"pytorch": "torch", "keras": "keras", "tensorflow": "tf", "jax": "jax"}
 

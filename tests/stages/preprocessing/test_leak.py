@@ -21,7 +21,7 @@ from core.stages.preprocessing.leak_detector.scene import notice
 from core.tabular.experiment import Experiment, ModelChoice
 from tests.tabular.cases import FEATURES, experiment, messy
 
-FAULTS = Path(__file__).resolve().parents[1] / "faults"
+FAULTS = Path(__file__).resolve().parents[2] / "faults"
 LEAKS = tuple(choice.id for choice in LEAK_PARAMS[0].choices)
 
 

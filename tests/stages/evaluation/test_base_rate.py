@@ -10,7 +10,7 @@ from sklearn import metrics
 
 from core.stages.evaluation.metrics_by_hand.base_rate import PERCENTS, base_rates
 from core.stages.evaluation.metrics_by_hand.run import HandSettings, metrics_by_hand
-from tests.tabular.test_metrics_by_hand import ORACLES, rows
+from tests.stages.evaluation.test_metrics_by_hand import ORACLES, rows
 
 COUNT = st.integers(0, 60)
 PRECISION, RECALL = metrics.precision_score, metrics.recall_score

@@ -175,7 +175,7 @@ def test_a_negative_end_of_a_column_has_a_minus():
     assert read_columns(data(), frame, classes=True)[1].x1 == f"x₁: size ({ends})"
 
 
-FAULTS = sorted((Path(__file__).parents[1] / "faults").glob("*.csv"))
+FAULTS = sorted((Path(__file__).parents[3] / "faults").glob("*.csv"))
 
 
 @pytest.mark.parametrize("path", FAULTS, ids=lambda path: path.name)

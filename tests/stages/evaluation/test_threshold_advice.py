@@ -27,7 +27,7 @@ from core.stages.evaluation.threshold.view import ThresholdAnswer, ThresholdSett
 from tests.pages import tables
 from tests.tabular.cases import experiment
 
-FILES = Path(__file__).parents[1] / "faults"
+FILES = Path(__file__).parents[2] / "faults"
 SLIDER = next(param for param in THRESHOLD_PARAMS if param.id == "threshold")
 GRID = [round(place / 100, 2) for place in range(101)]
 ADVICE = re.compile(r"A (lower|higher) threshold of (\S+) would save (\S+), ")
