@@ -95,7 +95,7 @@ def test_a_name_is_one_short_line_without_control_signs():
 
 def missions(n: int, slug: str = "sql") -> tuple[Mission, ...]:
     return tuple(
-        Mission(f"{slug}.m{i}", slug, "editor", f"Mission {i} <b>", "", (), bool) for i in range(n)
+        Mission(f"{slug}.m{i}", f"Mission {i} <b>", "", (), bool, stage=slug) for i in range(n)
     )
 
 
