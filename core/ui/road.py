@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -12,8 +13,12 @@ from core.course import roadmap
 PAGES = Path(__file__).resolve().parents[2] / "pages"
 
 
+@lru_cache(maxsize=1)
 def existing() -> frozenset[str]:
-    """Return the slugs of the stages that have a page; the others are shown as coming."""
+    """Return the slugs of the stages that have a page; the others are shown as coming.
+
+    Kept: with a new file all modules are read again (`core.ui.renew`), this one too.
+    """
     return frozenset(file.stem for file in PAGES.glob("*.py"))
 
 

@@ -184,7 +184,9 @@ def r2(case: Case, w: Floats) -> Floats:
     """
     y = np.asarray(case.y_true, dtype=np.float64)
     off = y - _mean(y, w)[:, None]  # (n_draws, n_rows)
-    spread = np.where(_all_alike(y, w), 0.0, (w * off**2).sum(axis=1))
+    spread = np.einsum("ij,ij,ij->i", w, off, off)
+    narrow = spread <= w.sum(axis=1) * (ROUNDING * np.abs(y).max(initial=0.0)) ** 2
+    spread[narrow] = np.where(_all_alike(y, w[narrow]), 0.0, spread[narrow])
     return 1 - _divide(w @ _errors(case) ** 2, spread, np.nan)
 
 
@@ -209,8 +211,9 @@ def median_error(case: Case, w: Floats) -> Floats:
     """Median |error|, of the rows as often as they count."""
     errors = np.abs(_errors(case))
     order = np.argsort(errors)
-    below = np.cumsum(w[:, order], axis=1)
-    half = below[:, -1:] / 2
-    low, high = (below >= half).argmax(axis=1), (below > half).argmax(axis=1)
+    below = np.cumsum(np.take(w, order, axis=1), axis=1)
+    half = below[:, -1] / 2
+    low = [row.searchsorted(at) for row, at in zip(below, half, strict=True)]
+    high = [row.searchsorted(at, "right") for row, at in zip(below, half, strict=True)]
     found: Floats = (errors[order][low] + errors[order][high]) / 2
     return found

@@ -78,8 +78,8 @@ def test_a_rate_beyond_the_control_is_refused():
 
 def test_the_room_imports_nothing_heavy():
     code = (
-        "import sys, core.neural.films; from core.neural.playground import presets, code, why; "
-        "from core.neural.playground import reading; "
+        "import sys; from core.stages.neural_networks.playground import films, presets, code; "
+        "from core.stages.neural_networks.playground import reading, why; "
         "heavy = {'torch', 'sklearn', 'scipy', 'streamlit', 'plotly'}; "
         "print(sorted(heavy & set(sys.modules)))"
     )
