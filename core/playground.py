@@ -98,7 +98,8 @@ class Playground:
 
     params : the controls that are not part of the experiment; may depend on the table (``offer``).
     edits : which parts of the experiment have controls here ("target", "features", "model",
-        "split", "seed", "recipe"), and of what is kept of the learner ("table", "passport").
+        "split", "seed", "recipe").
+    keeps : what is kept of the learner and has its controls here ("table", "passport").
     settings : (context, values) -> the playground's frozen settings.
     work : the pure function a worker runs: (work settings[, frame]) -> answer; or one for each
         class of work settings. None: no worker.
@@ -129,6 +130,7 @@ class Playground:
     code: Callable[[Any, Any], CodeOrder]
     params: tuple[Param, ...] = ()
     edits: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
     work: Callable[..., Any] | Mapping[type, Callable[..., Any]] | None = None
     work_settings: Callable[[Any], Any] = field(default=lambda settings: settings)
     derive: Callable[[Any, Any], Any] = field(default=lambda _settings, answer: answer)

@@ -30,10 +30,6 @@ MODES = {"film": "Film", "live": "Live"}
 WATCH = Param(
     "watch", "Watch", "choice", "film", choices=tuple(Choice(*mode) for mode in MODES.items())
 )
-BEFORE = {"table": "table_panel", "passport": "passport_panel"}
-"""What is kept of the learner and has its controls above a playground's own, by their module."""
-
-
 def show(slug: str, playground: Playground) -> None:
     """Walk the trip once, from the controls to the panels under the picture."""
     prefix = f"{slug}_{playground.id}"
@@ -149,9 +145,8 @@ def _places(playground: Playground) -> tuple[Any, Any]:
 
 def _settings(prefix: str, playground: Playground, table: TableFacts | None) -> Any | None:
     """Show the controls and build the settings; a value that does not fit gets a sentence."""
-    for part in playground.edits:
-        if part in BEFORE:
-            import_module(f"core.ui.{BEFORE[part]}").show(table)
+    for kept in playground.keeps:
+        import_module(f"core.ui.{kept}_panel").show(table)
     if playground.starts:
         starts.show(prefix, playground.params, playground.starts)
     experiment = state.experiment()

@@ -59,7 +59,7 @@ PLAYGROUND = Playground(
     draw=scene.draw,
     notice=scene.notice,
     code=_load_code,
-    edits=("table",),
+    keeps=("table",),
     sources=(
         Source("RFC 4180, Common format for CSV files", "https://www.rfc-editor.org/rfc/rfc4180"),
         Source("RFC 8259, JSON", "https://www.rfc-editor.org/rfc/rfc8259"),

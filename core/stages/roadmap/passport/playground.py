@@ -20,6 +20,6 @@ PLAYGROUND = Playground(
     notice=scene.notice_passport,
     code=lambda _settings, _answer: "",
     needs_table=False,
-    edits=("passport",),
+    keeps=("passport",),
     sources=(Source("Kept in this browser's local storage; nothing is sent elsewhere"),),
 )
