@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from core import address
+from core.kinds import KINDS
+from core.kinds.kind import DAMAGED, HUGE
 from core.params import Param
 from tests.catalogue import playgrounds_by_page
 
@@ -24,7 +26,6 @@ WHOLE = {
     "v": {"explainable_ai_global": {"column": "day"}, "explainable_ai_local": {"row": 3}},
 }
 """A link with every part that a link can have."""
-HUGE = "9" * 400
 RAW = (
     HUGE, f"-{HUGE}", "1e999", "NaN", "-Infinity", "true", "null", '"\\ud800"', '"\\u0000"',
     "[]", "{}", '""', "-1", "0.5", '["a",[]]', '{"a":{"a":1}}', "[" * 60 + "]" * 60,
@@ -32,11 +33,6 @@ RAW = (
     '["logistic",[]]', '["logistic",{"C":NaN}]',
 )  # fmt: skip
 """What a part may have become, as the JSON it stands in the link as."""
-TEXTS = (
-    HUGE, "1e999", "nan", "-inf", "-1", "0", "", " ", "true", "x", "\0", "[]",
-    '{"a":1}', "<b>", "9,9,9", "1.0", "x" * 5000, "[" * 2000,
-)  # fmt: skip
-"""What a bound parameter may say."""
 MARK = "\0here\0"
 
 
@@ -99,6 +95,11 @@ def bound() -> Iterator[tuple[str, str, Param]]:
                     yield slug, f"{key}{address.SWITCH}", address.switch(param)
 
 
+def texts_of(param: Param) -> tuple[str, ...]:
+    """Return what a bound parameter may say."""
+    return KINDS[param.kind].damaged(param)
+
+
 def addresses(seed: int, n: int) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield (page, query) of ``n`` damaged links over all pages."""
     draw = random.Random(seed)
@@ -107,10 +108,11 @@ def addresses(seed: int, n: int) -> Iterator[tuple[str, dict[str, str]]]:
     for place, exp in enumerate(experiments(seed + 1, n)):
         slug = slugs[place % len(slugs)]
         mine = [(key, param) for page, key, param in controls if page == slug]
-        query = {key: draw.choice(TEXTS) for key, _ in draw.sample(mine, min(3, len(mine)))}
+        some = draw.sample(mine, min(3, len(mine)))
+        query = {key: draw.choice(texts_of(param)) for key, param in some}
         if draw.random() < 0.5 or not query:
             query["exp"] = exp
         plays = playgrounds_by_page()[slug]
         if query and len(plays) > 1:
-            query[f"{slug}_play"] = draw.choice([*(p.title for p in plays), *TEXTS[:4]])
+            query[f"{slug}_play"] = draw.choice([*(p.title for p in plays), *DAMAGED[:4]])
         yield slug, query

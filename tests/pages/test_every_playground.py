@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from core.errors import PlaygroundError
+from core.kinds import KINDS
 from core.tabular.experiment import ModelChoice, Split, Step
 from core.tabular.start import retarget
 from tests.catalogue import playgrounds_by_page
@@ -19,7 +20,6 @@ from tests.pages.walk import (
     facts,
     flatten,
     numbers_in,
-    other_values,
     picture,
     start,
     walk,
@@ -135,8 +135,8 @@ def test_every_control_changes_the_settings_and_the_picture(playground, name, ta
 
 def _others(playground, param):
     """Other values of a control; of one that makes a run long only the least."""
-    values = list(other_values(param))
-    return [min(values)] if param.id in QUICK.get(playground.id, {}) else values
+    values = KINDS[param.kind].others(param)
+    return (min(values),) if param.id in QUICK.get(playground.id, {}) else values
 
 
 def _drawn(stop: Stop) -> str:

@@ -124,29 +124,6 @@ _SEEN: dict[str, Any] = {
 }
 
 
-def other_values(param: Param) -> Iterator[Value]:
-    """Legal values other than the default, the boldest first."""
-    if param.kind in ("int", "float"):
-        cast = int if param.kind == "int" else float
-        low, high = param.low, param.high
-        tries = [high, low, None if low is None or high is None else (low + high) / 2]
-        found = [cast(value) for value in tries if value is not None]
-    elif param.kind == "bool":
-        found = [not param.default]
-    elif param.kind in ("choice", "column"):
-        found = [choice.id for choice in param.choices]
-    elif param.kind == "columns":
-        ids = tuple(choice.id for choice in param.choices)
-        found = [ids[:1], ids[:2], ()]
-    elif param.kind == "layers":
-        found = [f"3 {param.choices[-1].id}", "", "2, 2"]
-    elif param.kind == "points":
-        found = ["1,1,0;2,1.5,0;-1,-1,1;-2,-1.5,1;1.5,2,0;-1,-2,1"]
-    else:
-        found = ["another text", "x1 * x2", "1 1 1 2.5", "c4xS..G~r1x03", "0"]
-    return (value for value in found if value != param.default)
-
-
 def numbers_in(text: str) -> list[tuple[float, int]]:
     """Numbers written in a sentence as (value, decimals); thousands commas allowed."""
     plain = re.sub(r"`[^`]*`|\*\*[^*]*\*\*(?=:)", " ", text)

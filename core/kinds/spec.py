@@ -1,0 +1,60 @@
+"""What is said of a control, as data: all that its kind reads to judge a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from core.errors import PlaygroundError
+from core.value import Value
+
+ColumnRole: TypeAlias = Literal["any", "number", "category", "feature", "target"]
+
+
+class BadValue(PlaygroundError):
+    """A value outside what its control allows."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One option of a choice: ``id`` in URL and code, ``label`` on the screen."""
+
+    id: str
+    label: str
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What a `core.params.Param` says of its control.
+
+    ``kind`` is the name of one of `core.kinds.KINDS`. ``low`` and ``high`` are inclusive and in
+    ``unit``. ``scale="log"`` asks for a slider over powers. ``optional`` allows None ("no limit").
+    ``role`` says which columns of the active table a ``column``/``columns`` parameter offers.
+    ``light`` marks a control whose effect is small arithmetic on an answer that is already here
+    (it never starts work). ``advanced`` puts the control behind "More settings". ``colours`` are
+    those of the palette that ``points`` are drawn in. ``when`` names another choice and the values
+    of it that make this one matter; otherwise it is not shown and keeps its default. ``switch`` is
+    what the switch of an ``optional`` one says, where "Limit ..." does not fit. ``up_to`` names a
+    control before this one whose number is how many of the ``choices`` are offered.
+    """
+
+    id: str
+    label: str
+    kind: str
+    default: Value
+    help: str = ""
+    low: float | None = None
+    high: float | None = None
+    step: float | None = None
+    choices: tuple[Choice, ...] = ()
+    unit: str = ""
+    scale: Literal["linear", "log"] = "linear"
+    optional: bool = False
+    role: ColumnRole = "any"
+    light: bool = False
+    advanced: bool = False
+    when: tuple[str, tuple[Value, ...]] | None = None
+    colours: tuple[int, ...] = ()
+    switch: str = ""
+    up_to: str = ""
