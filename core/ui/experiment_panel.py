@@ -18,6 +18,7 @@ from core.tabular.experiment import Experiment, ModelChoice, Split
 from core.tabular.models.catalogue import MODELS, ModelSpec, model_spec
 from core.tabular.start import retarget
 from core.ui import controls, recipe_editor, state
+from core.ui.widgets import numbers
 from core.value import Value
 
 SEED = Param("seed", "Seed", "int", 0, "Same seed, same numbers", low=0, high=2**32 - 1, step=1)
@@ -30,7 +31,7 @@ SHARE = Param(
     low=0.05,
     high=0.6,
     step=0.05,
-    unit=controls.SHARE,
+    unit=numbers.SHARE,
 )
 SPLITS = Param(
     "split",

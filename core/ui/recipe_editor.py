@@ -15,6 +15,7 @@ from core.tabular.recipe.plan import Facts, default_recipe, finishing_steps
 from core.tabular.recipe.steps import STEPS, StepSpec, step_spec
 from core.ui import controls, state
 from core.ui.fields import common_step
+from core.ui.widgets.numbers import is_wide
 from core.value import Value
 
 KINDS = {
@@ -98,7 +99,7 @@ def _param(experiment: Experiment, position: int, step: Step, spec: StepSpec, pa
 
 def _step_of(param: Param, experiment: Experiment, table: TableFacts, step: Step) -> float | None:
     """Return the step of a setting; one without a step of its own is stepped as its columns are."""
-    if param.kind != "float" or param.step is not None or not controls.is_wide(param):
+    if param.kind != "float" or param.step is not None or not is_wide(param):
         return param.step
     names = step.columns or experiment.feature_names(table.columns)
     return common_step(table.loaded.profile.column(name) for name in names)

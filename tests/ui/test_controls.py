@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.params import Choice, Param
-from core.ui import controls
+from core.ui.widgets.numbers import log_steps
 from core.value import Value
 from tests.pages.tables import MARKS
 
@@ -331,7 +331,7 @@ def test_an_unbound_control_shows_what_the_experiment_says():
 )
 def test_log_steps_hold_both_ends_and_the_default_in_order(low, high, default):
     kind = "int" if isinstance(default, int) else "float"
-    steps = controls.log_steps(Param("k", "K", kind, default, low=low, high=high, scale="log"))
+    steps = log_steps(Param("k", "K", kind, default, low=low, high=high, scale="log"))
     assert list(steps) == sorted(set(steps))
     assert {low, high, default} <= set(steps)
     assert all(low <= step <= high for step in steps)

@@ -51,11 +51,12 @@ def begun() -> None:
     import streamlit as st
 
     from core.params import Param
+    from core.playground import Start
     from core.ui import controls, starts
 
     param = Param("rate", "Rate", "float", 0.1, low=0.0, high=1.0, step=0.1)
-    one = starts.Start("bold", "Bold", "Too fast: it jumps.", {"rate": 0.9})
-    starts.offer("here", (param,), (one,))(None)
+    one = Start("bold", "Bold", "Too fast: it jumps.", {"rate": 0.9})
+    starts.show("here", (param,), (one,))
     moved = st.session_state.pop("here_moved", {})
     if "rate" in moved:
         controls.show(param, "here_rate", moved["rate"])

@@ -29,7 +29,7 @@ from core.stages.neural_networks.deep_trouble.deep_net import (
 from core.stages.neural_networks.deep_trouble.films import deep_film
 from core.stages.neural_networks.deep_trouble.rate_finder import rate_at
 from core.stages.neural_networks.deep_trouble.signals import run_trouble, verdict
-from core.ui.controls import log_steps
+from core.ui.widgets.numbers import log_steps
 
 RELU = TroubleSettings(activation="relu", init="he_normal")
 

@@ -1,4 +1,4 @@
-"""The control for a stack of layers: one row each, one more and one less by a click."""
+"""Layers: one row each, one more and one less by a click."""
 
 from __future__ import annotations
 
@@ -8,13 +8,20 @@ import streamlit as st
 
 from core.layers import Stack, read_layers, write_layers
 from core.params import Param
+from core.ui.widgets.session import Options, begin, keep
 
 ROW_PX = 126
 """How wide the number of neurons is: both fit beside each other on a phone."""
 
 
-def show(param: Param, key: str, text: str, words: str | None) -> str:
-    """Show the rows of ``text``; a click or a choice puts the new text into the session."""
+def stack(param: Param, options: Options) -> Any:
+    """Show a stack of layers; a click or a choice puts another into the session."""
+    begun = str(begin(param, options))
+    return keep(param, options, _rows(param, options["key"], begun, options["help"]))
+
+
+def _rows(param: Param, key: str, text: str, words: str | None) -> str:
+    """Show the rows of ``text``; return it with the sort of every layer said."""
     first = param.choices[0].id
     layers = read_layers(text, first)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
