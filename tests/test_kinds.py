@@ -15,9 +15,9 @@ from core import kinds
 from core.errors import PlaygroundError
 from core.kinds import KINDS
 from core.kinds.kind import DAMAGED, Kind
-from core.layers import write_layers
+from core.kinds.layers import write_layers
+from core.kinds.points import write_points
 from core.params import Choice, Param
-from core.points import write_points
 from core.ui.widgets import WIDGETS
 from tests.pages.damage import bound
 
@@ -101,7 +101,9 @@ JSON = st.recursive(
 
 
 def cases(name):
-    assert name in CASES, f"No law is tested of kind {name!r}: give it to CASES in tests/test_kinds.py"
+    assert name in CASES, (
+        f"No law is tested of kind {name!r}: give it to CASES in tests/test_kinds.py"
+    )
     return CASES[name]
 
 

@@ -8,9 +8,9 @@ from core.ui.renew import Sources, stamp
 
 
 def a_suite(folder):
-    for name in ("core/ui", "pages"):
+    for name in ("core/ui/widgets", "pages"):
         (folder / name).mkdir(parents=True)
-    for name in ("Home.py", "pages/roadmap.py", "core/ui/shell.py", "core/ui/canvas.js"):
+    for name in ("Home.py", "pages/roadmap.py", "core/ui/shell.py", "core/ui/widgets/canvas.js"):
         (folder / name).write_text("1")
     return folder
 
@@ -18,7 +18,7 @@ def a_suite(folder):
 def test_a_changed_an_added_and_a_removed_file_are_noticed(tmp_path):
     sources = Sources(a_suite(tmp_path), every_s=0.0)
     assert not sources.have_changed()
-    for name in ("Home.py", "pages/roadmap.py", "core/ui/shell.py", "core/ui/canvas.js"):
+    for name in ("Home.py", "pages/roadmap.py", "core/ui/shell.py", "core/ui/widgets/canvas.js"):
         content = (tmp_path / name).read_text()
         (tmp_path / name).write_text(content + "2")
         assert sources.have_changed(), name

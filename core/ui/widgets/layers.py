@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.layers import Stack, read_layers, write_layers
+from core.kinds.layers import Stack, read_layers, write_layers
 from core.params import Param
 from core.ui.widgets.session import Options, begin, keep
 

@@ -12,7 +12,7 @@ from core.ui.widgets.session import Options, begin, keep
 
 def points(param: Param, options: Options) -> Any:
     """Show a drawing."""
-    from core.ui import canvas  # the map must not wait for the theme
+    from core.ui.widgets import canvas  # the map must not wait for the theme
 
     start = begin(param, options)
     st.caption(param.label, help=options["help"])

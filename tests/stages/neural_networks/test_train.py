@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from core.errors import PlaygroundError
-from core.layers import BadLayers
+from core.kinds.layers import BadLayers
 from core.neural.data.dataset import DataSettings
 from core.neural.net.costs import COSTS, BadLoss, cost_for
 from core.neural.net.network import Net

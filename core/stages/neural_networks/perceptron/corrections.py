@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import PlaygroundError
+from core.kinds.points import parse_points
 from core.neural.data.dataset import (
     DRAWN,
     START_DRAWING,
@@ -24,7 +25,6 @@ from core.neural.data.dataset import (
 )
 from core.neural.data.shapes import RANGE
 from core.params import Choice, Param, check_all
-from core.points import parse_points
 from core.stages.neural_networks.perceptron.margin import best_separator
 
 Floats: TypeAlias = NDArray[np.float64]

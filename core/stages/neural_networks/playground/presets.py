@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.layers import write_layers
+from core.kinds.layers import write_layers
 from core.neural.data.dataset import DataSettings
 from core.stages.neural_networks.playground.settings import (
     NET_PARAMS,

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.errors import PlaygroundError
-from core.layers import read_layers
+from core.kinds.layers import read_layers
+from core.kinds.points import Point, parse_points
 from core.neural.data.dataset import DATA_PARAMS, DRAWN, DataSettings
 from core.neural.data.features import FEATURE_BY_ID, FEATURES, feature_formulas
 from core.neural.net.costs import COSTS
@@ -18,7 +19,6 @@ from core.neural.net.schedules import SCHEDULE_BY_ID, SCHEDULES
 from core.neural.net.starts import START_BY_ID, STARTS
 from core.neural.net.units import ACTIVATION_BY_ID, ACTIVATIONS
 from core.params import Choice, Param, check_all
-from core.points import Point, parse_points
 
 MOST_LAYERS, MOST_UNITS, MOST_EPOCHS = 8, 16, 20_000
 MOST_FILMED = 5_000

@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 from dataclasses import asdict
 
-from core.points import parse_points
+from core.kinds.points import parse_points
 from core.stages.supervised.how_it_learns.catalogue import ALGORITHM_BY_ID, AlgorithmSpec
 from core.stages.supervised.how_it_learns.data import (
     COLUMNS,

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import PlaygroundError
-from core.points import parse_points
+from core.kinds.points import parse_points
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
@@ -35,8 +35,8 @@ class BadData(PlaygroundError):
 class DataSettings:
     """Which points: ``noise`` in [0, 1] is half of the standard deviation that moves them.
 
-    ``points`` are drawn ones (`core.points`), for the shape "drawn". For the shape "columns", x1
-    and x2 name columns and ``target`` the classes; ``rows`` (x1, x2, class) are read from them
+    ``points`` are drawn ones (`core.kinds.points`), for the shape "drawn". For the shape "columns",
+    x1 and x2 name columns and ``target`` the classes; ``rows`` (x1, x2, class) are read from them
     (`core.stages.supervised.how_it_learns.columns`).
     """
 

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from core.figures.theme import CATEGORICAL
-from core.points import MOST_DRAWN, BadPoints, parse_points
+from core.kinds.points import MOST_DRAWN, BadPoints, parse_points
 
 HTML = """
 <div class="canvas">
@@ -51,7 +51,7 @@ def drawn_points(
     classes: tuple[str, ...],
     colours: tuple[int, ...] = (),
 ) -> str:
-    """Show a drawing that starts as ``points``; return it as it is now (see `core.points`).
+    """Show a drawing that starts as ``points``; return it as it is now (see `core.kinds.points`).
 
     low, high : both axes. classes : labels to draw with; points of further classes stay, faint.
     What comes back is checked.
