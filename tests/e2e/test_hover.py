@@ -9,8 +9,8 @@ from core.figures.film import Axis, FilmPicture, Heat, Panel, Readout, bytes_of,
 from core.figures.film_page import standalone
 from core.rl.worlds.presets import drawn
 from core.stages.reinforcement.world_editor import scene as editor
-from core.stages.reinforcement.world_editor.editor import EDITOR_PARAMS, editor_settings
 from core.stages.reinforcement.world_editor.films import planning_film
+from core.stages.reinforcement.world_editor.settings import EDITOR_PARAMS, editor_settings
 from core.ui.player import CSS, HTML, script
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

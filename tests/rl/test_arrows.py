@@ -18,9 +18,10 @@ from core.rl.worlds.grid import BadWorld, World, paint
 from core.rl.worlds.model import dense
 from core.rl.worlds.presets import resolve
 from core.rl.worlds.text import from_text, to_text
-from core.stages.reinforcement.world_editor import editor
 from core.stages.reinforcement.world_editor import scene as rl_editor
+from core.stages.reinforcement.world_editor import settings as editor
 from core.stages.reinforcement.world_editor.films import planning_film
+from core.stages.reinforcement.world_editor.run import best_arrows
 
 EDITOR = {param.id: param.default for param in editor.EDITOR_PARAMS}
 RIGHT = "1"
@@ -145,7 +146,7 @@ def test_improving_by_hand_is_policy_iteration():
     values = {"world": "islands", "method": "policy_evaluation", "arrows": ""}
     for _ in range(12):
         now = opened(**values)
-        better = editor.best_arrows(now, planning_film(now.work))
+        better = best_arrows(now, planning_film(now.work))
         if better == values["arrows"]:
             break
         values["arrows"] = better

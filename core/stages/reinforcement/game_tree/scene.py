@@ -29,16 +29,10 @@ from core.figures.film import (
 )
 from core.figures.plain_formula import plain, with_minus
 from core.figures.rl.grid import mesh
-from core.stages.reinforcement.game_tree.match import (
-    ME,
-    REPLY,
-    TREE,
-    Match,
-    MatchSettings,
-    open_moves,
-)
 from core.stages.reinforcement.game_tree.rules import Game, game
+from core.stages.reinforcement.game_tree.run import Match, open_moves
 from core.stages.reinforcement.game_tree.scene_layout import ABREAST, DEEPEST, laid_out, on_path
+from core.stages.reinforcement.game_tree.settings import ME, REPLY, TREE, MatchSettings
 from core.stages.reinforcement.game_tree.tree import TreeFrame
 from core.stages.reinforcement.game_tree.words import about_tree
 from core.wording import counted

@@ -19,12 +19,11 @@ from core.rl.planning.sweeps import PlanningFrame, PlanningSettings
 from core.rl.worlds.brush import ARROW_TOOLS, INSPECT, POINTS, REWARD, TURN, Brush, rewarded
 from core.rl.worlds.grid import CLIFF, GOAL, LAVA, TOOLS, WALL
 from core.rl.worlds.presets import drawn
-from core.stages.reinforcement.world_editor.editor import (
+from core.stages.reinforcement.world_editor.run import Walk, best_arrows
+from core.stages.reinforcement.world_editor.settings import (
     EVALUATING,
     EditorSettings,
-    Walk,
     WalkSettings,
-    best_arrows,
     clicked,
 )
 from core.stages.reinforcement.world_editor.words import about_planning
