@@ -1,7 +1,8 @@
 """Films: what an iterative algorithm looked like at every step, kept for playing and scrubbing.
 
 An algorithm is a plain generator of frames. `record` walks it to its end and keeps a bounded number
-of frames; `Reel` does the same for a run that is still going on.
+of frames; `Reel` does the same for a run that is still going on. A worker that is asked for a
+generator answers with its film: `filmed`.
 """
 
 from __future__ import annotations
@@ -111,6 +112,15 @@ def record(
     if step > reel.newest_step:
         reel.add(step, _frame(held))
     return reel.film()
+
+
+def filmed(answer: Any) -> Any:
+    """Return an answer as it is, of a generator of frames the film that they make.
+
+    >>> filmed(iter("abc")).frames, filmed("abc")
+    (('a', 'b', 'c'), 'abc')
+    """
+    return record(answer) if isinstance(answer, Iterator) else answer
 
 
 def _frame(held: Any) -> Any:
