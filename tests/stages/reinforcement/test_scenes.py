@@ -13,14 +13,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from core.compute.film import Film
+from core.compute.film import Film, filmed
 from core.export.script import written
 from core.figures.film import FilmPicture, encode
 from core.figures.plain_formula import plain, spelled, with_minus
 from core.figures.rl.ground import ground_of, laid
 from core.params import BadValue
 from core.playground import load
-from core.rl.planning.sweeps import PlanningSettings
+from core.rl.planning.sweeps import PlanningSettings, run_lazily
+from core.rl.td.run import run as run_td
 from core.rl.td.settings import TdChange, TdSettings
 from core.rl.worlds import brush
 from core.rl.worlds.grid import BadWorld, paint
@@ -42,11 +43,11 @@ from core.stages.reinforcement.game_tree.settings import MATCH_PARAMS, match_set
 from core.stages.reinforcement.game_tree.tree import TreeSettings, reply
 from core.stages.reinforcement.temporal_difference import scene as td_scene
 from core.stages.reinforcement.temporal_difference import settings as td
-from core.stages.reinforcement.temporal_difference.films import step_film, td_film
+from core.stages.reinforcement.temporal_difference.run import td_film
 from core.stages.reinforcement.temporal_difference.steps import StepSettings
+from core.stages.reinforcement.temporal_difference.steps import run as watched
 from core.stages.reinforcement.world_editor import scene as rl_editor
 from core.stages.reinforcement.world_editor import settings as editor
-from core.stages.reinforcement.world_editor.films import planning_film
 from core.stages.reinforcement.world_editor.run import walk as walk_of
 from tests.pages import walk as trip
 
@@ -68,14 +69,14 @@ class Click:
 
 def plan(**values):
     settings = editor.editor_settings({**EDITOR, **values})
-    works = {PlanningSettings: planning_film, editor.WalkSettings: walk_of}
-    return settings, works[type(settings.work)](settings.work)
+    works = {PlanningSettings: run_lazily, editor.WalkSettings: walk_of}
+    return settings, filmed(works[type(settings.work)](settings.work))
 
 
 def learn(**values):
     settings = td.playground_settings({**DEFAULTS, **values})
-    works = {TdSettings: td_film, StepSettings: step_film}
-    return settings, works[type(settings.work)](settings.work)
+    works = {TdSettings: td_film, StepSettings: watched}
+    return settings, filmed(works[type(settings.work)](settings.work))
 
 
 def picture(blocks) -> FilmPicture:
@@ -462,7 +463,7 @@ def test_alpha_epsilon_and_a_painted_world_are_sent_into_a_live_run_and_the_rest
 def test_a_live_run_goes_on_in_the_world_painted_meanwhile():
     settings = td.playground_settings({**DEFAULTS, "every": 1})
     painted = to_text(paint(preset("cliff"), 5, "wall"))
-    run = td.live(settings.work)
+    run = run_td(settings.work)
     for _ in range(5):
         next(run)
     assert run.send(TdChange(world=painted)).world == painted
@@ -473,7 +474,7 @@ def test_earlier_pictures_of_a_painted_run_show_the_world_as_it_was():
     settings = td.playground_settings({**DEFAULTS, "every": 1, "method_2": "none"})
     wall, lava = (to_text(paint(preset("cliff"), cell, tool))
                   for cell, tool in ((5, "wall"), (7, "lava")))  # fmt: skip
-    run = td.live(settings.work)
+    run = run_td(settings.work)
     frames = [next(run) for _ in range(4)]
     frames += [run.send(TdChange(world=wall)), next(run), run.send(TdChange(world=lava))]
     film = Film(tuple(frames), np.arange(7), 6)

@@ -21,7 +21,7 @@ from core.stages.reinforcement.bandits.settings import (
 )
 from core.stages.reinforcement.temporal_difference import scene as td_scene
 from core.stages.reinforcement.temporal_difference import settings as playground
-from core.stages.reinforcement.temporal_difference.films import td_film
+from core.stages.reinforcement.temporal_difference.run import td_film
 
 DEFAULTS = {param.id: param.default for param in playground.PLAYGROUND_PARAMS}
 RACE = {param.id: param.default for param in RACE_PARAMS}

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from core.params import Choice, Param
-from core.rl.td import run as td
 from core.rl.td.settings import TdChange, TdSettings
 from core.rl.td.settings import check as check_td
 from core.rl.worlds.brush import PAINTED_PARAM, PLACE_PARAM, Brush, brush_of, world_params
 from core.rl.worlds.presets import painted
 from core.rl.worlds.text import to_text
 from core.settings import control, param, params
-from core.stages.reinforcement.temporal_difference import steps as td_steps
 from core.stages.reinforcement.temporal_difference.steps import StepSettings
 from core.value import Value
 
@@ -93,17 +91,6 @@ def playground_settings(values: Mapping[str, Value]) -> PlaygroundSettings:
         race = replace(race, method_1=one, method_2=two, method_3=three, method_4=four)
     check_td(race)
     return PlaygroundSettings(race, brush, str(values["shows"]), str(values["curve"]), sits_out)
-
-
-def live(settings: PlaygroundWork) -> Generator[Any, Any, None]:
-    """Return the run to be watched live."""
-    if isinstance(settings, TdSettings):
-        return td.run(settings)
-    return _unchanging(settings)
-
-
-def _unchanging(settings: StepSettings) -> Generator[Any, Any, None]:
-    yield from td_steps.run(settings)
 
 
 def change(before: PlaygroundSettings, now: PlaygroundSettings) -> TdChange | None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from core.export.script import CodeBy
 from core.playground import Playground, Source
-from core.rl.planning.sweeps import PlanningSettings
+from core.rl.planning.sweeps import PlanningSettings, run_lazily
 from core.stages.reinforcement.beat_the_agent.code import duel_script
 from core.stages.reinforcement.world_editor import scene as rl_editor
 from core.stages.reinforcement.world_editor.code import planning_script
-from core.stages.reinforcement.world_editor.films import planning_film
 from core.stages.reinforcement.world_editor.run import duel_of, walk
 from core.stages.reinforcement.world_editor.settings import (
     EDITOR_PARAMS,
@@ -35,7 +34,7 @@ def _code(settings: EditorSettings) -> CodeBy:
 PLAYGROUND = Playground(
     params=EDITOR_PARAMS,
     settings=lambda _context, values: editor_settings(values),
-    work={PlanningSettings: planning_film, WalkSettings: walk},
+    work={PlanningSettings: run_lazily, WalkSettings: walk},
     work_settings=lambda settings: settings.work,
     draw=rl_editor.draw,
     notice=rl_editor.notice,
