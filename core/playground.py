@@ -26,6 +26,8 @@ Values: TypeAlias = Mapping[str, Value]
 CodeOrder: TypeAlias = "str | CodeBy | ExportSettings"
 """Code as text, or what a worker writes it from."""
 
+Work: TypeAlias = "Callable[..., Any] | Mapping[type, Callable[..., Any]]"
+
 
 @dataclass(frozen=True)
 class TableFacts:
@@ -102,7 +104,7 @@ class Playground:
     keeps : what is kept of the learner and has its controls here ("table", "passport").
     settings : (context, values) -> the playground's frozen settings.
     work : the pure function a worker runs: (work settings[, frame]) -> answer; or one for each
-        class of work settings. None: no worker.
+        class of work settings. None: no worker. Of a generator of frames the answer is its film.
     work_settings : settings -> what ``work`` gets; light controls are left out here.
     describe : its answer is what the server keeps of the table (no worker).
     derive : (settings, answer of the work) -> answer; small arithmetic in the server.
@@ -117,7 +119,7 @@ class Playground:
     needs_table : whether there is nothing to do without one; "maybe": the values
         of its own controls decide, see ``uses_table``.
     live : the generator of a live run, (work settings[, frame]) -> frames, offered beside the film;
-        instead of one where there is no ``work``.
+        instead of one where there is no ``work``. Or one for each class of work settings.
     pace : frames of a live run between two looks at it, where it would be over too soon to watch.
     change : (settings before, settings now) -> what is sent into a live run, None where it must
         begin anew. pick : (settings, answer, click into a picture) -> what it moves.
@@ -131,7 +133,7 @@ class Playground:
     params: tuple[Param, ...] = ()
     edits: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
-    work: Callable[..., Any] | Mapping[type, Callable[..., Any]] | None = None
+    work: Work | None = None
     work_settings: Callable[[Any], Any] = field(default=lambda settings: settings)
     derive: Callable[[Any, Any], Any] = field(default=lambda _settings, answer: answer)
     offer: Callable[[tuple[Param, ...], TableFacts, Experiment], tuple[Param, ...]] | None = None
@@ -139,7 +141,7 @@ class Playground:
     describe: bool = False
     needs_table: bool | Literal["maybe"] = True
     uses_table: Callable[[Values], bool] = field(default=lambda _values: True)
-    live: Callable[..., Any] | None = None
+    live: Work | None = None
     pace: int | None = None
     change: Callable[[Any, Any], Any | None] | None = None
     pick: Callable[[Any, Any, Any], Effect] | None = None
@@ -171,16 +173,24 @@ class Playground:
 
     def work_for(self, work_settings: Any) -> Callable[..., Any] | None:
         """Return the function that answers these work settings."""
-        if isinstance(self.work, Mapping):
-            by_name = {kind.__name__: function for kind, function in self.work.items()}
-            return by_name[type(work_settings).__name__]
-        return self.work
+        return _for(self.work, work_settings)
+
+    def live_for(self, work_settings: Any) -> Callable[..., Any] | None:
+        """Return the generator of a live run of these work settings."""
+        return _for(self.live, work_settings)
 
     def offered(self, table: TableFacts | None, experiment: Experiment | None) -> tuple[Param, ...]:
         """Return the params with choices that come from the active table."""
         if self.offer is None or table is None or experiment is None:
             return self.params
         return self.offer(self.params, table, experiment)
+
+
+def _for(work: Work | None, work_settings: Any) -> Callable[..., Any] | None:
+    if isinstance(work, Mapping):
+        by_name = {kind.__name__: function for kind, function in work.items()}
+        return by_name[type(work_settings).__name__]
+    return work
 
 
 def load(slug: str, playground_id: str) -> Playground:

@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from core.compute.film import filmed
 from core.compute.keys import call_key, sources_digest
 from core.data.table import digest
 from core.errors import PlaygroundError
@@ -24,7 +25,7 @@ FOLDER = "PLAYGROUND_TEST_STORE"
 
 
 def answer(work: Callable[..., Any], settings: Any, frame: pd.DataFrame | None = None) -> Any:
-    """Return ``work(settings[, frame])``, or raise the refusal it ended in.
+    """Return ``work(settings[, frame])``, the film of a generator, or raise its refusal.
 
     Each caller gets objects of its own, as a page does.
     """
@@ -40,7 +41,7 @@ def answer(work: Callable[..., Any], settings: Any, frame: pd.DataFrame | None =
 
 def _outcome(work: Callable[..., Any], settings: Any, frame: pd.DataFrame | None) -> Any:
     try:
-        return (work(settings) if frame is None else work(settings, frame)), None
+        return filmed(work(settings) if frame is None else work(settings, frame)), None
     except PlaygroundError as refusal:
         return None, refusal
 

@@ -1,7 +1,8 @@
 """Films: what an iterative algorithm looked like at every step, kept for playing and scrubbing.
 
 An algorithm is a plain generator of frames. `record` walks it to its end and keeps a bounded number
-of frames; `Reel` does the same for a run that is still going on.
+of frames; `Reel` does the same for a run that is still going on. A worker that is asked for a
+generator answers with its film: `filmed`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from core.compute.progress import report
 
@@ -41,6 +42,14 @@ class Film(Generic[F]):
     def ended(self) -> str:
         """Why the run ended early, as a sentence; "" if it ran to its end."""
         return str(getattr(self.last, "ended", ""))
+
+    def series(self, name: str, dtype: DTypeLike = None) -> NDArray[Any]:
+        """Return one field of every frame, (n_frames, ...); it has the same shape in all of them.
+
+        >>> record(iter([1 + 2j, 3 + 4j])).series("imag").tolist()
+        [2.0, 4.0]
+        """
+        return np.array([getattr(frame, name) for frame in self.frames], dtype)
 
     def at(self, step: int) -> F:
         """Return the newest frame not after ``step``."""
@@ -111,6 +120,15 @@ def record(
     if step > reel.newest_step:
         reel.add(step, _frame(held))
     return reel.film()
+
+
+def filmed(answer: Any) -> Any:
+    """Return an answer as it is, of a generator of frames the film that they make.
+
+    >>> filmed(iter("abc")).frames, filmed("abc")
+    (('a', 'b', 'c'), 'abc')
+    """
+    return record(answer) if isinstance(answer, Iterator) else answer
 
 
 def _frame(held: Any) -> Any:

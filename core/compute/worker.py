@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.compute import answers, tables
+from core.compute.film import filmed
 from core.compute.jobs import Failure
 from core.compute.progress import Progress, sending
 from core.compute.sentences import OUT_OF_MEMORY
@@ -105,7 +106,7 @@ def _outcome(
         arguments = [pickle.loads(settings)]  # noqa: S301 (from our own server)
         if table is not None:
             arguments.append(tables.load(table))
-        return answers.dumps(function(*arguments)), None, ""
+        return answers.dumps(filmed(function(*arguments))), None, ""
     except tables.MissingFile as error:
         return None, Failure(error.sentence, "refused"), error.name
     except (Exception, SystemExit) as error:  # noqa: BLE001 (the one wrapper around all work)

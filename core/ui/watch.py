@@ -168,10 +168,12 @@ def _run(prefix: str, playground: Playground, settings: Any, table: TableFacts |
             run.change(change)
             run.settings = settings
     if run is None:
-        assert playground.live is not None  # noqa: S101 (who calls this offers the mode)
+        asked = playground.work_settings(settings)
+        live = playground.live_for(asked)
+        assert live is not None  # noqa: S101 (who calls this offers the mode)
         run = compute.live(
-            playground.live,
-            playground.work_settings(settings),
+            live,
+            asked,
             table=None if table is None else table.digest,
             learner=state.learner(),
         )

@@ -52,6 +52,16 @@ def test_a_run_shows_the_frames_of_the_same_loop_inline(cluster):
         assert frame.load.tobytes() == truth.frames[step].load.tobytes()
 
 
+def test_a_call_of_a_generator_is_answered_with_its_film(cluster):
+    settings = Probe(size=30, tag="film")
+    job = cluster.call(probes.stroll, settings)
+    assert job.wait(30)
+    assert job.failure is None, job.failure
+    film, truth = job.answer, inline(settings)
+    assert film.steps.tolist() == truth.steps.tolist() == list(range(31))
+    assert [frame.at for frame in film.frames] == [frame.at for frame in truth.frames]
+
+
 def test_the_first_frame_shows_the_state_before_any_step(cluster):
     run = walked(cluster.live(probes.stroll, Probe(seconds=0.01)), n_steps=0, slice_steps=1)
     assert run.film().frames[0].at == 0.0

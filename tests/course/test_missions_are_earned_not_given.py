@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.course import missions
-from core.stages.reinforcement.temporal_difference.films import td_film
+from core.stages.reinforcement.temporal_difference.run import td_film
 from core.stages.reinforcement.temporal_difference.settings import (
     PLAYGROUND_PARAMS,
     playground_settings,

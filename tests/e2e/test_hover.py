@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from core.compute.film import record
 from core.figures.film import Axis, FilmPicture, Heat, Panel, Readout, bytes_of, told_of
 from core.figures.film_page import standalone
+from core.rl.planning.sweeps import run_lazily
 from core.rl.worlds.presets import drawn
 from core.stages.reinforcement.world_editor import scene as editor
-from core.stages.reinforcement.world_editor.editor import EDITOR_PARAMS, editor_settings
-from core.stages.reinforcement.world_editor.films import planning_film
+from core.stages.reinforcement.world_editor.settings import EDITOR_PARAMS, editor_settings
 from core.ui.player import CSS, HTML, script
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -49,7 +50,7 @@ def told_at(page, x: float, y: float, frame: int) -> str:
 def test_a_cell_tells_the_value_of_each_frame_as_the_read_out_has_it(page):
     values = {param.id: param.default for param in EDITOR_PARAMS}
     settings = editor_settings(values)
-    film = planning_film(settings.work)
+    film = record(run_lazily(settings.work))
     (_, moving) = editor.draw(settings, film)
     opened(page, moving.picture)
     world = drawn(settings.work.world)

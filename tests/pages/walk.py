@@ -92,7 +92,7 @@ def walk(
     if work is not None:
         worked = store.answer(work, asked, frame if playground.needs_table else None)
     elif playground.live_only:
-        with closing(playground.live(asked)) as run:
+        with closing(playground.live_for(asked)(asked)) as run:
             worked = record(islice(run, pictures))
     answer = playground.derive(settings, worked)
     return Stop(

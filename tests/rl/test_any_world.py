@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import PlaygroundError
-from core.rl.planning.sweeps import PLANNING_PARAMS, PlanningSettings
+from core.rl.planning.sweeps import PlanningSettings
 from core.rl.planning.sweeps import run as plan
 from core.rl.td.methods import METHODS
 from core.rl.td.run import run as learn
@@ -46,7 +46,7 @@ def painted_worlds(draw):
 
 
 @settings(max_examples=60, deadline=None)
-@given(painted_worlds(), st.sampled_from([c.id for c in PLANNING_PARAMS[0].choices]),
+@given(painted_worlds(), st.sampled_from([c.id for c in PlanningSettings.PARAMS[0].choices]),
        st.sampled_from([0.0, 0.9, 1.0]), st.booleans())  # fmt: skip
 def test_any_world_is_planned_in(world, method, gamma, in_place):
     film = list(plan(PlanningSettings(to_text(world), method, gamma, in_place, most_sweeps=40)))

@@ -9,18 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.compute.film import record
 from core.figures.plain_formula import spelled
 from core.params import BadValue
 from core.rl.planning.bellman import short
-from core.rl.planning.sweeps import PlanningSettings, painted_policy, run
+from core.rl.planning.sweeps import PlanningSettings, painted_policy, run, run_lazily
 from core.rl.worlds import arrows, brush
 from core.rl.worlds.grid import BadWorld, World, paint
 from core.rl.worlds.model import dense
 from core.rl.worlds.presets import resolve
 from core.rl.worlds.text import from_text, to_text
-from core.stages.reinforcement.world_editor import editor
 from core.stages.reinforcement.world_editor import scene as rl_editor
-from core.stages.reinforcement.world_editor.films import planning_film
+from core.stages.reinforcement.world_editor import settings as editor
+from core.stages.reinforcement.world_editor.run import best_arrows
 
 EDITOR = {param.id: param.default for param in editor.EDITOR_PARAMS}
 RIGHT = "1"
@@ -36,6 +37,10 @@ class Click:
 
 def opened(**values):
     return editor.editor_settings({**EDITOR, **values})
+
+
+def planned(work):
+    return record(run_lazily(work))
 
 
 def solved(model, policy, gamma):
@@ -145,7 +150,7 @@ def test_improving_by_hand_is_policy_iteration():
     values = {"world": "islands", "method": "policy_evaluation", "arrows": ""}
     for _ in range(12):
         now = opened(**values)
-        better = editor.best_arrows(now, planning_film(now.work))
+        better = best_arrows(now, planned(now.work))
         if better == values["arrows"]:
             break
         values["arrows"] = better
@@ -188,7 +193,7 @@ def test_a_click_inspects_and_a_second_one_lets_go():
 
 def test_the_caption_writes_every_outcome_of_every_action_on_its_own_line():
     now = opened(world="lake4", place="6", method="policy_evaluation")
-    film = planning_film(now.work)
+    film = planned(now.work)
     blocks = rl_editor.draw(now, film)
     *_, said = blocks[-1].picture.captions[:3]
     lines = said.split("\n")
@@ -205,7 +210,7 @@ def test_the_caption_writes_every_outcome_of_every_action_on_its_own_line():
 
 
 def test_a_sure_policys_update_is_said_without_weights():
-    film = planning_film(opened(world="field", method="policy_evaluation", arrows="1" * 90).work)
+    film = planned(opened(world="field", method="policy_evaluation", arrows="1" * 90).work)
     said = [spelled(frame.bellman) for frame in film.frames if frame.bellman]
     assert all(", the policy's choice: " in text and "weighed" not in text for text in said)
     # the cell above the goal bumps to the right; the one left of it enters the goal
@@ -213,9 +218,9 @@ def test_a_sure_policys_update_is_said_without_weights():
 
 
 def test_inspecting_keeps_the_films_place_and_shows_a_box_and_a_number():
-    plain = rl_editor.draw(opened(), planning_film(opened().work))[-1].picture
+    plain = rl_editor.draw(opened(), planned(opened().work))[-1].picture
     now = opened(place="17")
-    shown = rl_editor.draw(now, planning_film(now.work))[-1].picture
+    shown = rl_editor.draw(now, planned(now.work))[-1].picture
     assert shown.film == plain.film
     assert shown.look != plain.look
     assert shown.readouts[-1].label == "row 3, column 2"

@@ -9,7 +9,7 @@ import pytest
 
 from core.params import BadValue
 from core.rl.planning.bellman import action_value
-from core.rl.planning.sweeps import PLANNING_PARAMS, PlanningSettings, run
+from core.rl.planning.sweeps import PlanningSettings, run
 from core.rl.worlds.grid import BadWorld
 from core.rl.worlds.model import dense, optimal_by_linear_programme
 from core.rl.worlds.presets import resolve
@@ -198,7 +198,7 @@ def test_in_place_needs_fewer_sweeps():
     assert one.n_sweeps < two.n_sweeps
 
 
-@pytest.mark.parametrize("param", PLANNING_PARAMS, ids=lambda param: param.id)
+@pytest.mark.parametrize("param", PlanningSettings.PARAMS, ids=lambda param: param.id)
 def test_every_param_changes_the_film(param):
     other = {
         "method": "policy_iteration", "gamma": 0.5, "in_place": True, "pace": "cell",

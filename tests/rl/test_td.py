@@ -16,7 +16,7 @@ from core.rl.td.agent import Agent, Episode, arena_of, choose, new_agent
 from core.rl.td.episodes import one_step_episode
 from core.rl.td.methods import METHODS, method
 from core.rl.td.run import run
-from core.rl.td.settings import TD_PARAMS, OnPolicyOnly, TdChange, TdSettings
+from core.rl.td.settings import OnPolicyOnly, TdChange, TdSettings
 from core.rl.td.updates import q_learning_update
 from core.rl.worlds.grid import BadWorld, paint
 from core.rl.worlds.model import Model
@@ -277,7 +277,7 @@ def test_long_runs_average_blocks_of_episodes():
     assert np.isfinite(frames[1].returns).sum() == 2 * 75
 
 
-@pytest.mark.parametrize("param", TD_PARAMS, ids=lambda param: param.id)
+@pytest.mark.parametrize("param", TdSettings.PARAMS, ids=lambda param: param.id)
 def test_every_param_changes_the_film(param):
     base = TdSettings("cliff", "q_learning", "double_q", "dyna_q", n_episodes=6, every=2, seed=5)
     if param.id == "trace":
@@ -296,7 +296,7 @@ def test_every_param_changes_the_film(param):
 
 
 def test_every_method_is_offered_and_has_its_words():
-    offered = {choice.id for choice in TD_PARAMS[0].choices}
+    offered = {choice.id for choice in TdSettings.PARAMS[0].choices}
     assert offered == {spec.id for spec in METHODS}
     assert all(spec.help.endswith(".") and "section" in spec.source for spec in METHODS)
 

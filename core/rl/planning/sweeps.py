@@ -10,92 +10,52 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from core.params import Choice, Param, check_all
 from core.rl.planning.bellman import ActionValues, Backup, backup, greedy, to_latex
 from core.rl.worlds.arrows import arrow_at
 from core.rl.worlds.grid import BadWorld
 from core.rl.worlds.model import Model
 from core.rl.worlds.presets import resolve
+from core.settings import Declared, control
 from core.wording import counted
 
-PLANNING_PARAMS: tuple[Param, ...] = (
-    Param(
-        "method",
-        "Method",
-        "choice",
-        "value_iteration",
-        "What is computed from the known world.",
-        choices=(
-            Choice("policy_evaluation", "Policy evaluation", "What your arrows are worth."),
-            Choice("policy_iteration", "Policy iteration", "Evaluate, improve, and again."),
-            Choice("value_iteration", "Value iteration", "The best action in every update."),
-        ),
-    ),
-    Param(
-        "gamma",
-        "Discount γ",
-        "float",
-        0.9,
-        "What a reward one step later is worth.",
-        low=0.0,
-        high=1.0,
-        step=0.01,
-    ),
-    Param(
-        "in_place",
-        "In place",
-        "bool",
-        False,
-        "Use new values at once instead of writing them to a second array.",
-    ),
-    Param(
-        "pace",
-        "A step is",
-        "choice",
-        "sweep",
-        "How much happens between two pictures.",
-        choices=(Choice("sweep", "a sweep"), Choice("cell", "a cell")),
-    ),
-    Param(
-        "theta",
-        "Stop below",
-        "float",
-        1e-6,
-        "A sweep that changes no value by more than this is the last.",
-        low=1e-12,
-        high=0.1,
-        scale="log",
-        advanced=True,
-    ),
-    Param(
-        "most_sweeps",
-        "Most sweeps",
-        "int",
-        500,
-        "Give up after this many.",
-        low=1,
-        high=5000,
-        advanced=True,
-    ),
-)
 
-
-@dataclass(frozen=True)
-class PlanningSettings:
-    """One planning film. ``world`` as in `presets.resolve`; the rest as in `PLANNING_PARAMS`.
+class PlanningSettings(Declared):
+    """One planning film. ``world`` as in `presets.resolve`.
 
     arrows : the policy to start from, one sign a state, as in `arrows.read`: an action's number, or
     "." for any action alike; value iteration needs none. place : the state whose update every frame
     carries, -1 for none.
     """
 
+    # fmt: off
     world: str = "jumps"
-    method: str = "value_iteration"
-    gamma: float = 0.9
-    in_place: bool = False
-    pace: str = "sweep"
-    theta: float = 1e-6
-    most_sweeps: int = 500
+    method: str = control(
+        "Method", "What is computed from the known world.",
+        ("policy_evaluation", "Policy evaluation", "What your arrows are worth."),
+        ("policy_iteration", "Policy iteration", "Evaluate, improve, and again."),
+        ("value_iteration", "Value iteration", "The best action in every update."),
+        default="value_iteration",
+    )
+    gamma: float = control(
+        "Discount γ", "What a reward one step later is worth.",
+        default=0.9, low=0.0, high=1.0, step=0.01,
+    )
+    in_place: bool = control(
+        "In place", "Use new values at once instead of writing them to a second array.",
+        default=False,
+    )
+    pace: str = control(
+        "A step is", "How much happens between two pictures.",
+        ("sweep", "a sweep"), ("cell", "a cell"), default="sweep",
+    )
+    theta: float = control(
+        "Stop below", "A sweep that changes no value by more than this is the last.",
+        default=1e-6, low=1e-12, high=0.1, scale="log", advanced=True,
+    )
+    most_sweeps: int = control(
+        "Most sweeps", "Give up after this many.", default=500, low=1, high=5000, advanced=True
+    )
+    # fmt: on
     arrows: str = ""
     place: int = -1
 
@@ -147,8 +107,7 @@ def run(settings: PlanningSettings) -> Iterator[PlanningFrame]:
 
 def run_lazily(settings: PlanningSettings) -> Iterator[Made]:
     """Yield a function per frame instead of the frame: a film of cells drops most of them."""
-    values = {param.id: getattr(settings, param.id) for param in PLANNING_PARAMS}
-    check_all(PLANNING_PARAMS, values)
+    settings.check()
     planner = _Planner(settings, resolve(settings.world))
     return _METHODS[settings.method](planner)
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import PlaygroundError
-from core.params import BadValue, Param
+from core.params import BadValue
 from core.rl.td.agent import (
     Agent,
     Arena,
@@ -23,10 +23,11 @@ from core.rl.td.agent import (
     new_agent,
 )
 from core.rl.td.methods import MethodSpec
-from core.rl.td.settings import BAND, LATELY, TD_PARAMS, TdChange, TdFrame, TdSettings, check
+from core.rl.td.settings import BAND, LATELY, TdChange, TdFrame, TdSettings, check
 from core.rl.td.updates import Step, learn_from
 from core.rl.worlds.model import Model
 from core.rl.worlds.presets import resolve
+from core.settings import param
 
 MOST_POINTS = 250
 """Points of a learning curve; longer runs average blocks of episodes."""
@@ -256,7 +257,5 @@ def _points(numbers: list[float], block: int, n_points: int) -> NDArray[np.float
 
 
 def _legal(name: str, value: float | None) -> float | None:
-    return None if value is None else float(_PARAMS[name].check(value))  # type: ignore[arg-type]
-
-
-_PARAMS: dict[str, Param] = {param.id: param for param in TD_PARAMS}
+    checked = None if value is None else param(TdSettings, name).check(value)
+    return None if checked is None else float(checked)  # type: ignore[arg-type]

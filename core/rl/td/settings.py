@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.params import BadValue, Choice, Param, check_all
+from core.params import BadValue, Choice
 from core.rl.td.methods import METHODS, MethodSpec, method
+from core.settings import Declared, control
 
 LATELY = 50
 """Episodes that count as the last ones."""
@@ -18,184 +19,78 @@ BAND = (10, 90)
 _METHOD = tuple(Choice(spec.id, spec.label, spec.help) for spec in METHODS)
 _NONE = (Choice("none", "None"), *_METHOD)
 
-TD_PARAMS: tuple[Param, ...] = (
-    Param("method_1", "Method", "choice", "q_learning", "Who learns.", choices=_METHOD),
-    Param("method_2", "Beside it", "choice", "sarsa", "A second learner.", choices=_NONE),
-    Param(
-        "method_3",
-        "Third learner",
-        "choice",
-        "none",
-        "On the same world.",
-        choices=_NONE,
-        advanced=True,
-    ),
-    Param(
-        "method_4",
-        "Fourth learner",
-        "choice",
-        "none",
-        "On the same world.",
-        choices=_NONE,
-        advanced=True,
-    ),
-    Param(
-        "alpha",
-        "Step size α",
-        "float",
-        0.5,
-        "How far one surprise moves an estimate.",
-        low=0.01,
-        high=1.0,
-        step=0.01,
-    ),
-    Param(
-        "epsilon",
-        "Exploration ε",
-        "float",
-        0.1,
-        "The share of actions taken at random.",
-        low=0.0,
-        high=1.0,
-        step=0.01,
-    ),
-    Param(
-        "gamma",
-        "Discount γ",
-        "float",
-        1.0,
-        "What a reward one step later is worth.",
-        low=0.0,
-        high=1.0,
-        step=0.01,
-    ),
-    Param(
-        "n_episodes",
-        "Episodes",
-        "int",
-        500,
-        "How many each learner lives.",
-        low=1,
-        high=20_000,
-        step=50,
-    ),
-    Param(
-        "every",
-        "A picture every",
-        "int",
-        5,
-        "Episodes between two pictures.",
-        low=1,
-        high=1000,
-        unit="episodes",
-        advanced=True,
-    ),
-    Param(
-        "n_runs",
-        "Runs averaged",
-        "int",
-        1,
-        "Fresh learners with luck of their own: lines show their mean, maps the first of them.",
-        low=1,
-        high=50,
-        advanced=True,
-    ),
-    Param(
-        "alpha_decay",
-        "Decay of α",
-        "float",
-        0.0,
-        "α is divided by 1 + this × the visits of the pair.",
-        low=0.0,
-        high=1.0,
-        step=0.01,
-        advanced=True,
-    ),
-    Param(
-        "epsilon_decay",
-        "Decay of ε",
-        "float",
-        1.0,
-        "ε is multiplied by this after every episode.",
-        low=0.9,
-        high=1.0,
-        step=0.001,
-        advanced=True,
-    ),
-    Param(
-        "initial_q",
-        "First guess",
-        "float",
-        0.0,
-        "What every action is thought worth at first; a high guess explores.",
-        low=-100.0,
-        high=100.0,
-        step=0.5,
-        advanced=True,
-    ),
-    Param(
-        "n_planning",
-        "Planning steps",
-        "int",
-        5,
-        "Remembered steps that Dyna-Q replays after each real one.",
-        low=0,
-        high=100,
-        advanced=True,
-    ),
-    Param(
-        "trace",
-        "Trace λ",
-        "float",
-        0.9,
-        "How far SARSA(λ) passes a surprise back.",
-        low=0.0,
-        high=1.0,
-        step=0.05,
-        advanced=True,
-    ),
-    Param(
-        "source",
-        "Steps come from",
-        "choice",
-        "own",
-        "Whose experience the learners learn from.",
-        choices=(
-            Choice("own", "each its own", "Every learner walks for itself."),
-            Choice("recorded", "one recording", "A random walk that all of them watch."),
-        ),
-        advanced=True,
-    ),
-    Param("seed", "Seed", "int", 0, "Same seed, same film.", low=0, high=2**32 - 1, advanced=True),
-)
-
 
 class OnPolicyOnly(BadValue):
     """An on-policy method was asked to learn from somebody else's steps."""
 
 
-@dataclass(frozen=True)
-class TdSettings:
-    """One film of up to four learners. ``world`` as in `presets.resolve`; see `TD_PARAMS`."""
+class TdSettings(Declared):
+    """One film of up to four learners. ``world`` as in `presets.resolve`."""
 
+    # fmt: off
     world: str = "cliff"
-    method_1: str = "q_learning"
-    method_2: str = "sarsa"
-    method_3: str = "none"
-    method_4: str = "none"
-    alpha: float = 0.5
-    epsilon: float = 0.1
-    gamma: float = 1.0
-    n_episodes: int = 500
-    every: int = 5
-    n_runs: int = 1
-    alpha_decay: float = 0.0
-    epsilon_decay: float = 1.0
-    initial_q: float = 0.0
-    n_planning: int = 5
-    trace: float = 0.9
-    source: str = "own"
-    seed: int = 0
+    method_1: str = control("Method", "Who learns.", *_METHOD, default="q_learning")
+    method_2: str = control("Beside it", "A second learner.", *_NONE, default="sarsa")
+    method_3: str = control(
+        "Third learner", "On the same world.", *_NONE, default="none", advanced=True
+    )
+    method_4: str = control(
+        "Fourth learner", "On the same world.", *_NONE, default="none", advanced=True
+    )
+    alpha: float = control(
+        "Step size α", "How far one surprise moves an estimate.",
+        default=0.5, low=0.01, high=1.0, step=0.01,
+    )
+    epsilon: float = control(
+        "Exploration ε", "The share of actions taken at random.",
+        default=0.1, low=0.0, high=1.0, step=0.01,
+    )
+    gamma: float = control(
+        "Discount γ", "What a reward one step later is worth.",
+        default=1.0, low=0.0, high=1.0, step=0.01,
+    )
+    n_episodes: int = control(
+        "Episodes", "How many each learner lives.", default=500, low=1, high=20_000, step=50
+    )
+    every: int = control(
+        "A picture every", "Episodes between two pictures.",
+        default=5, low=1, high=1000, unit="episodes", advanced=True,
+    )
+    n_runs: int = control(
+        "Runs averaged",
+        "Fresh learners with luck of their own: lines show their mean, maps the first of them.",
+        default=1, low=1, high=50, advanced=True,
+    )
+    alpha_decay: float = control(
+        "Decay of α", "α is divided by 1 + this × the visits of the pair.",
+        default=0.0, low=0.0, high=1.0, step=0.01, advanced=True,
+    )
+    epsilon_decay: float = control(
+        "Decay of ε", "ε is multiplied by this after every episode.",
+        default=1.0, low=0.9, high=1.0, step=0.001, advanced=True,
+    )
+    initial_q: float = control(
+        "First guess", "What every action is thought worth at first; a high guess explores.",
+        default=0.0, low=-100.0, high=100.0, step=0.5, advanced=True,
+    )
+    n_planning: int = control(
+        "Planning steps", "Remembered steps that Dyna-Q replays after each real one.",
+        default=5, low=0, high=100, advanced=True,
+    )
+    trace: float = control(
+        "Trace λ", "How far SARSA(λ) passes a surprise back.",
+        default=0.9, low=0.0, high=1.0, step=0.05, advanced=True,
+    )
+    source: str = control(
+        "Steps come from", "Whose experience the learners learn from.",
+        ("own", "each its own", "Every learner walks for itself."),
+        ("recorded", "one recording", "A random walk that all of them watch."),
+        default="own", advanced=True,
+    )
+    seed: int = control(
+        "Seed", "Same seed, same film.", default=0, low=0, high=2**32 - 1, advanced=True
+    )
+    # fmt: on
 
     @property
     def methods(self) -> tuple[MethodSpec, ...]:
@@ -299,7 +194,7 @@ class TdFrame:
 
 def check(settings: TdSettings) -> None:
     """Raise `BadValue` for a value out of range, `OnPolicyOnly` for a pair that is not legal."""
-    check_all(TD_PARAMS, {param.id: getattr(settings, param.id) for param in TD_PARAMS})
+    settings.check()
     if settings.source == "own":
         return
     for spec in settings.methods:

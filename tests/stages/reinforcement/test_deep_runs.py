@@ -15,6 +15,7 @@ import pytest
 from core.compute import host
 from core.compute.answers import check as check_plain
 from core.compute.film import record
+from core.compute.keys import name_of
 from core.params import BadValue
 from core.stages.reinforcement.deep_rl import trainer as training
 from core.stages.reinforcement.deep_rl.frames import N_CHECKS, N_EXAM
@@ -142,8 +143,7 @@ def test_every_legal_pair_starts_before_any_step_and_moves_on(method, world):
 
 def test_a_run_that_lost_its_worker_is_walked_to_the_same_frames():
     order = host.RunOrder(
-        "lost", "core.stages.reinforcement.deep_rl.run:deep_run", pickle.dumps(DeepSettings()),
-        None,
+        "lost", name_of(deep_run), pickle.dumps(DeepSettings()), None,
         ((5, pickle.dumps(DeepChange(0.01))),),
     )  # fmt: skip
     frames, _ = host.walk(order, -1, 60.0, 13)

@@ -14,7 +14,6 @@ from core.rl.planning.sweeps import run as plan
 from core.rl.worlds.presets import resolve
 from core.rl.worlds.toy_text import GYM_WORLDS, describe
 from core.stages.reinforcement.beat_the_agent.episodes import (
-    DUEL_PARAMS,
     BadAction,
     DuelSettings,
     begin,
@@ -39,7 +38,7 @@ def test_a_walk_along_the_edge_scores_minus_13():
 
 
 def test_the_safe_way_loses_to_q_learning_and_wins_against_a_random_walk():
-    assert duel(DuelSettings(actions=SAFE)).verdict == "agent"
+    assert duel(DuelSettings(actions=SAFE, agent="q_learning")).verdict == "agent"
     assert duel(DuelSettings(actions=SAFE, agent="random")).verdict == "learner"
 
 
@@ -138,7 +137,7 @@ def test_taxi_is_described_as_gymnasium_decodes_it():
     assert describe("FrozenLake-v1", 3) == ""
 
 
-@pytest.mark.parametrize("param", DUEL_PARAMS, ids=lambda param: param.id)
+@pytest.mark.parametrize("param", DuelSettings.PARAMS, ids=lambda param: param.id)
 def test_every_param_changes_the_duel(param):
     base = DuelSettings("FrozenLake-v1", (1, 2, 1, 1), gamma=0.9)
     other = {"agent": "random", "n_episodes": 1, "gamma": 0.3, "seed": 3}[param.id]

@@ -24,7 +24,7 @@ from core.stages.reinforcement.game_tree.rules import (
     position_of,
     value_of,
 )
-from core.stages.reinforcement.game_tree.tree import TREE_PARAMS, TreeSettings, outcome, reply, run
+from core.stages.reinforcement.game_tree.tree import TreeSettings, outcome, reply, run
 
 TAKEN, OVER = "the place is taken or not there", "the game is over before it"
 ROWS = [(0, 1, 2), (3, 4, 5), (6, 7, 8), (0, 3, 6), (1, 4, 7), (2, 5, 8), (0, 4, 8), (2, 4, 6)]
@@ -279,7 +279,7 @@ def test_equal_settings_give_equal_films_and_replies(game):
     assert reply(settings).visits.tolist() == one[-1].visits.tolist()
 
 
-@pytest.mark.parametrize("param", TREE_PARAMS, ids=lambda param: param.id)
+@pytest.mark.parametrize("param", TreeSettings.PARAMS, ids=lambda param: param.id)
 def test_every_param_changes_the_film(param):
     base = TreeSettings(n_simulations=120)
     other = {

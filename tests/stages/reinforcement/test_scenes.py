@@ -13,45 +13,49 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from core.compute.film import Film
+from core.compute.film import Film, filmed
 from core.export.script import written
 from core.figures.film import FilmPicture, encode
 from core.figures.plain_formula import plain, spelled, with_minus
 from core.figures.rl.ground import ground_of, laid
 from core.params import BadValue
 from core.playground import load
-from core.rl.planning.sweeps import PlanningSettings
+from core.rl.planning.sweeps import PlanningSettings, run_lazily
+from core.rl.td.run import run as run_td
 from core.rl.td.settings import TdChange, TdSettings
 from core.rl.worlds import brush
 from core.rl.worlds.grid import BadWorld, paint
 from core.rl.worlds.presets import PRESETS, drawn, preset
 from core.rl.worlds.text import from_text, to_text
-from core.stages.reinforcement.bandits import race
 from core.stages.reinforcement.bandits import scene as rl_bandits
+from core.stages.reinforcement.bandits.run import race_film
 from core.stages.reinforcement.bandits.run import run as run_bandits
-from core.stages.reinforcement.bandits.settings import PolicyChoice
-from core.stages.reinforcement.beat_the_agent import hand
+from core.stages.reinforcement.bandits.settings import RACE_PARAMS, PolicyChoice, race_settings
 from core.stages.reinforcement.beat_the_agent import scene as rl_duel
+from core.stages.reinforcement.beat_the_agent import settings as hand
 from core.stages.reinforcement.beat_the_agent.episodes import BadAction, duel
-from core.stages.reinforcement.game_tree import match
 from core.stages.reinforcement.game_tree import scene as rl_tree
 from core.stages.reinforcement.game_tree import scene_layout as rl_tree_layout
 from core.stages.reinforcement.game_tree.rules import BadMoves
+from core.stages.reinforcement.game_tree.run import match, open_moves
+from core.stages.reinforcement.game_tree.run import picked as picked_move
+from core.stages.reinforcement.game_tree.settings import MATCH_PARAMS, match_settings
 from core.stages.reinforcement.game_tree.tree import TreeSettings, reply
 from core.stages.reinforcement.temporal_difference import scene as td_scene
 from core.stages.reinforcement.temporal_difference import settings as td
-from core.stages.reinforcement.temporal_difference.films import step_film, td_film
+from core.stages.reinforcement.temporal_difference.run import td_film
 from core.stages.reinforcement.temporal_difference.steps import StepSettings
-from core.stages.reinforcement.world_editor import editor
+from core.stages.reinforcement.temporal_difference.steps import run as watched
 from core.stages.reinforcement.world_editor import scene as rl_editor
-from core.stages.reinforcement.world_editor.films import planning_film
+from core.stages.reinforcement.world_editor import settings as editor
+from core.stages.reinforcement.world_editor.run import walk as walk_of
 from tests.pages import walk as trip
 
 MOST_BYTES = 1_500_000
 EDITOR = {param.id: param.default for param in editor.EDITOR_PARAMS}
 HAND = {param.id: param.default for param in hand.HAND_PARAMS}
-MATCH = {param.id: param.default for param in match.MATCH_PARAMS}
-RACE = {param.id: param.default for param in race.RACE_PARAMS}
+MATCH = {param.id: param.default for param in MATCH_PARAMS}
+RACE = {param.id: param.default for param in RACE_PARAMS}
 DEFAULTS = {param.id: param.default for param in td.PLAYGROUND_PARAMS}
 
 
@@ -65,14 +69,14 @@ class Click:
 
 def plan(**values):
     settings = editor.editor_settings({**EDITOR, **values})
-    works = {PlanningSettings: planning_film, editor.WalkSettings: editor.walk_film}
-    return settings, works[type(settings.work)](settings.work)
+    works = {PlanningSettings: run_lazily, editor.WalkSettings: walk_of}
+    return settings, filmed(works[type(settings.work)](settings.work))
 
 
 def learn(**values):
     settings = td.playground_settings({**DEFAULTS, **values})
-    works = {TdSettings: td_film, StepSettings: step_film}
-    return settings, works[type(settings.work)](settings.work)
+    works = {TdSettings: td_film, StepSettings: watched}
+    return settings, filmed(works[type(settings.work)](settings.work))
 
 
 def picture(blocks) -> FilmPicture:
@@ -459,7 +463,7 @@ def test_alpha_epsilon_and_a_painted_world_are_sent_into_a_live_run_and_the_rest
 def test_a_live_run_goes_on_in_the_world_painted_meanwhile():
     settings = td.playground_settings({**DEFAULTS, "every": 1})
     painted = to_text(paint(preset("cliff"), 5, "wall"))
-    run = td.live(settings.work)
+    run = run_td(settings.work)
     for _ in range(5):
         next(run)
     assert run.send(TdChange(world=painted)).world == painted
@@ -470,7 +474,7 @@ def test_earlier_pictures_of_a_painted_run_show_the_world_as_it_was():
     settings = td.playground_settings({**DEFAULTS, "every": 1, "method_2": "none"})
     wall, lava = (to_text(paint(preset("cliff"), cell, tool))
                   for cell, tool in ((5, "wall"), (7, "lava")))  # fmt: skip
-    run = td.live(settings.work)
+    run = run_td(settings.work)
     frames = [next(run) for _ in range(4)]
     frames += [run.send(TdChange(world=wall)), next(run), run.send(TdChange(world=lava))]
     film = Film(tuple(frames), np.arange(7), 6)
@@ -514,8 +518,8 @@ def test_a_world_without_a_grid_has_a_place_for_every_state():
 
 
 def bandits(**values):
-    settings = race.race_settings({**RACE, "n_runs": 20, "n_steps": 300, **values})
-    return settings, race.race_film(settings)
+    settings = race_settings({**RACE, "n_runs": 20, "n_steps": 300, **values})
+    return settings, race_film(settings)
 
 
 def test_a_thinned_race_is_the_race():
@@ -570,8 +574,8 @@ def test_a_race_without_players_is_refused():
 
 
 def game(**values):
-    settings = match.match_settings({**MATCH, "n_simulations": 100, **values})
-    return settings, match.match(settings)
+    settings = match_settings({**MATCH, "n_simulations": 100, **values})
+    return settings, match(settings)
 
 
 def test_the_caption_of_a_game_in_thought_can_be_recomputed():
@@ -591,18 +595,18 @@ def test_the_caption_of_a_game_in_thought_can_be_recomputed():
 
 def test_a_click_on_a_free_cell_is_a_move_and_the_tree_answers_as_asked_alone():
     settings, answer = game()
-    values = match.picked(settings, answer, Click("board", 1.5, 1.5))
+    values = picked_move(settings, answer, Click("board", 1.5, 1.5))
     assert values == {"mine": "4"}
     settings, answer = game(**values)
     alone = reply(TreeSettings(moves="4", n_simulations=100))
     assert answer.moves == alone.moves
     assert (answer.board == 1).sum() == (answer.board == 2).sum() == 1
-    assert match.picked(settings, answer, Click("board", 1.5, 1.5)) == {}
+    assert picked_move(settings, answer, Click("board", 1.5, 1.5)) == {}
 
 
 def test_a_click_into_a_column_of_connect_four_is_that_column():
     settings, answer = game(game="connect4")
-    assert match.picked(settings, answer, Click("board", 3.2, 5.9)) == {"mine": "3"}
+    assert picked_move(settings, answer, Click("board", 3.2, 5.9)) == {"mine": "3"}
 
 
 def test_the_tree_begins_if_asked_and_its_last_reply_can_be_watched():
@@ -647,7 +651,7 @@ def test_a_game_that_is_over_says_who_won_and_takes_no_more_moves():
     settings, answer = game(mine="012", n_simulations=20)
     assert answer.winner == "me"
     assert rl_tree.notice(settings, answer) == "You won in 3 moves."
-    assert match.open_moves(settings, answer) == ()
+    assert open_moves(settings, answer) == ()
     assert size(picture(rl_tree.draw(settings, answer))) < MOST_BYTES
     with pytest.raises(BadMoves, match="over before your move 4"):
         game(mine="0123", n_simulations=20)

@@ -11,16 +11,20 @@ from core.rl.td.settings import LATELY, TdChange, TdSettings
 from core.rl.worlds.grid import paint
 from core.rl.worlds.presets import preset, resolve
 from core.rl.worlds.text import to_text
-from core.stages.reinforcement.bandits import race
 from core.stages.reinforcement.bandits import run as bandits
 from core.stages.reinforcement.bandits import scene as rl_bandits
-from core.stages.reinforcement.bandits.settings import BanditSettings, checked
+from core.stages.reinforcement.bandits.settings import (
+    RACE_PARAMS,
+    BanditSettings,
+    checked,
+    race_settings,
+)
 from core.stages.reinforcement.temporal_difference import scene as td_scene
 from core.stages.reinforcement.temporal_difference import settings as playground
-from core.stages.reinforcement.temporal_difference.films import td_film
+from core.stages.reinforcement.temporal_difference.run import td_film
 
 DEFAULTS = {param.id: param.default for param in playground.PLAYGROUND_PARAMS}
-RACE = {param.id: param.default for param in race.RACE_PARAMS}
+RACE = {param.id: param.default for param in RACE_PARAMS}
 
 
 def last(film):
@@ -119,11 +123,11 @@ def test_bands_are_drawn_under_the_lines_and_said_in_words():
 
 @pytest.mark.parametrize("curve", ["optimal", "reward"])
 def test_the_last_chart_of_the_bandits_is_the_chosen_one(curve):
-    settings = race.race_settings({**RACE, "curve": curve, "n_runs": 20, "n_steps": 100})
-    film = race.race_film(race.work_of(settings))
+    settings = race_settings({**RACE, "curve": curve, "n_runs": 20, "n_steps": 100})
+    film = bandits.race_film(settings.work())
     picture = rl_bandits.draw(settings, film)[-1].picture
     assert picture.panels[3].title.startswith(
         {"optimal": "How often", "reward": "Reward: mean of the last 50"}[curve]
     )
-    assert race.work_of(settings).curve == "optimal"
+    assert settings.work().curve == "optimal"
     assert sum(isinstance(layer, Band) for layer in picture.panels[2].layers) == 4

@@ -12,9 +12,9 @@ from core.params import BadValue
 from core.rl.td.run import run as learn
 from core.rl.td.settings import TdSettings
 from core.rl.worlds.presets import resolve
-from core.stages.reinforcement.temporal_difference.steps import STEP_PARAMS, StepSettings, run
+from core.stages.reinforcement.temporal_difference.steps import StepSettings, run
 
-METHODS = [choice.id for choice in STEP_PARAMS[0].choices]
+METHODS = [choice.id for choice in StepSettings.PARAMS[0].choices]
 
 
 def last(settings: StepSettings):
@@ -93,7 +93,7 @@ def test_equal_settings_give_equal_films():
     assert pickle.dumps(list(run(settings))) == pickle.dumps(list(run(settings)))
 
 
-@pytest.mark.parametrize("param", STEP_PARAMS, ids=lambda param: param.id)
+@pytest.mark.parametrize("param", StepSettings.PARAMS, ids=lambda param: param.id)
 def test_every_param_changes_the_film(param):
     base = StepSettings("lake4", "dyna_q", gamma=0.9, epsilon=0.3, n_steps=200)
     other = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from core.export.script import CodeBy
 from core.playground import Playground, Source
-from core.stages.reinforcement.bandits import race
 from core.stages.reinforcement.bandits import scene as rl_bandits
 from core.stages.reinforcement.bandits.code import bandit_script
+from core.stages.reinforcement.bandits.run import race_film
+from core.stages.reinforcement.bandits.settings import RACE_PARAMS, BanditSettings, race_settings
 
 BOOK = Source(
     "Sutton and Barto (2018), Reinforcement Learning: An Introduction, 2nd edition",
@@ -15,10 +16,10 @@ BOOK = Source(
 
 
 PLAYGROUND = Playground(
-    params=race.RACE_PARAMS,
-    settings=lambda _context, values: race.race_settings(values),
-    work=race.race_film,
-    work_settings=race.work_of,
+    params=RACE_PARAMS,
+    settings=lambda _context, values: race_settings(values),
+    work=race_film,
+    work_settings=BanditSettings.work,
     draw=rl_bandits.draw,
     notice=rl_bandits.notice,
     code=lambda settings, _film: CodeBy(bandit_script, settings),

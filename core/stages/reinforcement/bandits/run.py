@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.compute.film import Film, record
 from core.stages.reinforcement.bandits.policies import Floats, Policy, PolicySpec
 from core.stages.reinforcement.bandits.settings import (
     BAND,
@@ -25,6 +26,9 @@ CURVES = (
     "regret_low", "regret_high", "recent_low", "recent_high",
 )  # fmt: skip
 """The fields of a frame that grow pull by pull."""
+
+
+MOST_PICTURES = 160
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,19 @@ def run(settings: BanditSettings) -> Iterator[BanditFrame]:
     Source: Sutton & Barto, 2nd ed. (2018), chapter 2.
     """
     return _film(settings, checked(settings))
+
+
+def race_film(settings: BanditSettings) -> Film[BanditFrame]:
+    """Return a race; the curves, which only grow, stay in its last frame alone."""
+    n_steps = settings.n_steps // settings.every
+    film = record(run(settings), most=MOST_PICTURES, n_steps=n_steps, text="picture")
+    frames = (*(_slim(frame) for frame in film.frames[:-1]), film.last)
+    return Film(frames, film.steps, film.n_steps)
+
+
+def _slim(frame: BanditFrame) -> BanditFrame:
+    nothing = {name: getattr(frame, name)[:, :0] for name in CURVES}
+    return replace(frame, at=frame.at[:0], **nothing)
 
 
 def arms_of(settings: BanditSettings) -> Floats:

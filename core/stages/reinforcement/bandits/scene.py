@@ -37,7 +37,7 @@ def draw(settings: BanditSettings, film: Film[BanditFrame]) -> tuple[Block, ...]
         "bandits",
         f"{hash(replace(settings, curve=''))}",
         (_estimates(film), _counts(film), _regret(settings, film), last_chart(settings, film)),
-        np.array([frame.n_pulls for frame in film.frames]),
+        film.series("n_pulls"),
         f"{names} on {len(last.means)} arms, {counted(last.n_pulls, 'pull')} each",
         unit="pull",
         captions=tuple(_caption(frame) for frame in film.frames),
@@ -85,9 +85,9 @@ def _estimates(film: Film[BanditFrame]) -> Panel:
     truth_x = np.stack([x - 0.42, x + 0.42, np.full(k, np.nan)], axis=1).ravel()
     truth_y = np.stack([last.means, last.means, np.full(k, np.nan)], axis=1).ravel()
     layers: list[Layer] = [Line(truth_x, truth_y, -1, 4.0, name="true mean")]
-    estimates = np.stack([frame.estimates for frame in film.frames])
+    estimates, counts = film.series("estimates"), film.series("counts")
     for i, (name, offset) in enumerate(zip(last.policies, _offsets(n), strict=True)):
-        tried = np.stack([frame.counts[i] > 0 for frame in film.frames])
+        tried = counts[:, i] > 0
         y = np.where(tried, estimates[:, i], np.nan)
         shown = np.where(tried, x + offset, np.nan)
         layers.append(Dots(shown, y, COLOURS[name], COLOURS[name], 4.0, name=_label(name)))
@@ -107,7 +107,7 @@ def _estimates(film: Film[BanditFrame]) -> Panel:
 def _counts(film: Film[BanditFrame]) -> Panel:
     last = film.last
     n = len(last.policies)
-    counts = np.stack([frame.counts for frame in film.frames]).astype(float)
+    counts = film.series("counts", float)
     share = 100 * counts / np.maximum(counts.sum(axis=2, keepdims=True), 1)
     x = np.arange(last.means.size, dtype=float)
     layers = tuple(
@@ -127,7 +127,7 @@ def _counts(film: Film[BanditFrame]) -> Panel:
 
 def _curve(film: Film[BanditFrame], curve: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return (n_frames, m): the newest known point of a curve of the last frame, NaN before it."""
-    pulls = np.array([frame.n_pulls for frame in film.frames])
+    pulls = film.series("n_pulls")
     place = np.searchsorted(film.last.at, pulls, side="right") - 1
     values: NDArray[np.float64] = np.where(place[:, None] >= 0, curve.T[np.maximum(place, 0)], 0)
     values[place < 0] = np.nan
@@ -138,7 +138,7 @@ def _lines(
     film: Film[BanditFrame], values: NDArray[np.float64], band: tuple[str, str] | None = None
 ) -> tuple[Layer, ...]:
     """Return each policy's line, over the fields of the last frame that ``band`` lies between."""
-    x = np.array([frame.n_pulls for frame in film.frames], float)
+    x = film.series("n_pulls", float)
     layers: list[Layer] = []
     if band is not None:
         low, high = (_curve(film, getattr(film.last, name)) for name in band)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from core.params import BadValue, Choice, Param, check_all
+from core.params import BadValue, Param, check_all
+from core.settings import Declared, control
 from core.stages.reinforcement.bandits.policies import (
     EpsilonGreedy,
     GradientBandit,
@@ -97,54 +99,6 @@ POLICIES: tuple[PolicySpec, ...] = (
     ),
 )
 
-BANDIT_PARAMS: tuple[Param, ...] = (
-    Param(
-        "kind",
-        "Arms pay",
-        "choice",
-        "gaussian",
-        "What a pull returns.",
-        choices=(
-            Choice("gaussian", "a normal number", "Mean of the arm, spread 1."),
-            Choice("bernoulli", "1 or nothing", "1 with the arm's own chance."),
-        ),
-    ),
-    Param("k", "Arms", "int", 10, "How many there are.", low=2, high=20),
-    Param(
-        "level",
-        "Level of rewards",
-        "float",
-        0.0,
-        "Added to every normal arm's mean.",
-        low=-5.0,
-        high=5.0,
-        step=0.5,
-        when=("kind", ("gaussian",)),
-    ),
-    Param("n_steps", "Steps", "int", 1000, "Pulls in one run.", low=1, high=5000, step=100),
-    Param(
-        "n_runs",
-        "Runs averaged",
-        "int",
-        200,
-        "Fresh arms and learners; the curves are their mean.",
-        low=1,
-        high=2000,
-    ),
-    Param(
-        "every",
-        "A picture every",
-        "int",
-        5,
-        "Pulls between two pictures.",
-        low=1,
-        high=500,
-        unit="pulls",
-        advanced=True,
-    ),
-    Param("seed", "Seed", "int", 0, "Same seed, same film.", low=0, high=2**32 - 1, advanced=True),
-)
-
 
 @dataclass(frozen=True)
 class PolicyChoice:
@@ -154,32 +108,53 @@ class PolicyChoice:
     params: tuple[tuple[str, Value], ...] = ()
 
 
-@dataclass(frozen=True)
-class BanditSettings:
-    """One film: policies beside each other on the same arms. See `BANDIT_PARAMS`.
+class BanditSettings(Declared):
+    """One film: policies beside each other on the same arms."""
 
-    curve : "optimal" or "reward", what the page draws beside regret; a run does without.
-    """
-
+    # fmt: off
     policies: tuple[PolicyChoice, ...] = (
         PolicyChoice("greedy"),
         PolicyChoice("epsilon_greedy"),
         PolicyChoice("ucb"),
         PolicyChoice("thompson"),
     )
-    kind: str = "gaussian"
-    k: int = 10
-    level: float = 0.0
-    n_steps: int = 1000
-    n_runs: int = 200
-    every: int = 5
-    seed: int = 0
-    curve: str = "optimal"
+    kind: str = control(
+        "Arms pay", "What a pull returns.",
+        ("gaussian", "a normal number", "Mean of the arm, spread 1."),
+        ("bernoulli", "1 or nothing", "1 with the arm's own chance."),
+        default="gaussian",
+    )
+    k: int = control("Arms", "How many there are.", default=10, low=2, high=20)
+    curve: str = control(
+        "Last chart", "What is drawn beside the regret.",
+        ("optimal", "best arm", "How often it is the best arm."),
+        ("reward", "reward", "What the last 50 pulls paid on average."),
+        default="optimal", light=True,
+    )
+    level: float = control(
+        "Level of rewards", "Added to every normal arm's mean.",
+        default=0.0, low=-5.0, high=5.0, step=0.5, when=("kind", ("gaussian",)), advanced=True,
+    )
+    n_steps: int = control(
+        "Steps", "Pulls in one run.", default=1000, low=1, high=5000, step=100, advanced=True
+    )
+    n_runs: int = control(
+        "Runs averaged", "Fresh arms and learners; the curves are their mean.",
+        default=200, low=1, high=2000, advanced=True,
+    )
+    every: int = control(
+        "A picture every", "Pulls between two pictures.",
+        default=5, low=1, high=500, unit="pulls", advanced=True,
+    )
+    seed: int = control(
+        "Seed", "Same seed, same film.", default=0, low=0, high=2**32 - 1, advanced=True
+    )
+    # fmt: on
 
 
 def checked(settings: BanditSettings) -> list[tuple[PolicySpec, dict[str, Value]]]:
     """Return the chosen policies with their parameters; raise `BadValue` if anything is wrong."""
-    check_all(BANDIT_PARAMS, {param.id: getattr(settings, param.id) for param in BANDIT_PARAMS})
+    settings.check()
     chosen = [built_from(choice) for choice in settings.policies]
     if not 1 <= len(chosen) <= len(POLICIES):
         raise BadValue(f"Choose 1 to {len(POLICIES)} policies.")
@@ -198,3 +173,57 @@ def built_from(choice: PolicyChoice) -> tuple[PolicySpec, dict[str, Value]]:
             return spec, dict(check_all(spec.params, dict(choice.params)))
     known = ", ".join(spec.id for spec in POLICIES)
     raise BadValue(f"There is no policy named {choice.id!r}. Choose one of {known}.")
+
+
+# The race on the page: who plays, and the parameters of policies that have a control
+
+PLAYING = {choice.id for choice in BanditSettings().policies}
+RARE = "gradient_plain"
+_OWN: dict[str, tuple[str, str]] = {
+    "epsilon": ("epsilon_greedy", "ε of ε-greedy"),
+    "c": ("ucb", "Confidence c of UCB"),
+    "first": ("optimistic", "First guess of Optimistic"),
+    "alpha": ("gradient", "Step size α of the gradient bandit"),
+}
+"""Parameters of policies that have a control: whose they are, and what it is called."""
+_SPECS = {spec.id: spec for spec in POLICIES}
+
+
+def _toggle(name: str) -> Param:
+    spec = _SPECS[name]
+    return Param(name, spec.label, "bool", name in PLAYING, spec.help, advanced=name == RARE)
+
+
+def _own(name: str) -> Param:
+    policy, label = _OWN[name]
+    found = next(param for param in _SPECS[policy].params if param.id == name)
+    return replace(found, label=label, step=found.step or 0.1, when=(policy, (True,)))
+
+
+RACE_PARAMS: tuple[Param, ...] = (
+    *(_toggle(spec.id) for spec in POLICIES),
+    _own("epsilon"),
+    replace(_own("c"), advanced=True),
+    replace(_own("first"), advanced=True),
+    replace(_own("alpha"), low=0.05, step=0.05),
+    *BanditSettings.PARAMS,
+)
+
+
+def race_settings(values: Mapping[str, Value]) -> BanditSettings:
+    """Return the settings for values of `RACE_PARAMS`; raise `BadValue`."""
+    chosen = tuple(spec.id for spec in POLICIES if values[spec.id])
+    policies = tuple(PolicyChoice(name, _changed(name, values)) for name in chosen)
+    settings = BanditSettings.of(values, policies=policies)
+    checked(settings)
+    return settings
+
+
+def _changed(name: str, values: Mapping[str, Value]) -> tuple[tuple[str, Value], ...]:
+    """Return a policy's parameters that have a control and were moved, sorted by name."""
+    moved = []
+    for param in _SPECS[name].params:
+        owner = _OWN[param.id][0]
+        if owner in (name, name.removesuffix("_plain")) and values[param.id] != param.default:
+            moved.append((param.id, values[param.id]))
+    return tuple(sorted(moved, key=lambda pair: pair[0]))

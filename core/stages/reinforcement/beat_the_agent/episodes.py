@@ -11,54 +11,49 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import PlaygroundError
-from core.params import Choice, Param, check_all
+from core.params import Choice
 from core.rl.planning.bellman import ActionValues
 from core.rl.planning.sweeps import PlanningSettings
 from core.rl.planning.sweeps import run as plan
 from core.rl.td.agent import choose as greedily
 from core.rl.td.methods import METHODS
 from core.rl.td.run import run as learn
-from core.rl.td.settings import TD_PARAMS, TdSettings
+from core.rl.td.settings import TdSettings
 from core.rl.worlds.model import Model
 from core.rl.worlds.presets import resolve
-
-_TD = {param.id: param for param in TD_PARAMS}
-DUEL_PARAMS: tuple[Param, ...] = (
-    Param(
-        "agent",
-        "Your opponent",
-        "choice",
-        "q_learning",
-        "Who plays the same episode.",
-        choices=(
-            Choice("random", "A random walk", "Knows nothing."),
-            *(Choice(spec.id, spec.label, spec.help) for spec in METHODS),
-            Choice("optimal", "The best there is", "Knows the world and plans."),
-        ),
-    ),
-    replace(_TD["n_episodes"], default=300, label="It practised", unit="episodes", advanced=False),
-    replace(_TD["gamma"], default=1.0),
-    replace(_TD["seed"], label="Episode", help="The same number is the same luck for both."),
-)
+from core.settings import Declared, borrowed, control
 
 
 class BadAction(PlaygroundError):
     """An action that the world does not have."""
 
 
-@dataclass(frozen=True)
-class DuelSettings:
+class DuelSettings(Declared):
     """One episode, by hand and by an agent. ``actions`` are the learner's so far.
 
-    ``seed`` decides the luck of the episode and the agent's training; see `DUEL_PARAMS`.
+    ``seed`` decides the luck of the episode and the agent's training. The agent that is met first
+    is beatable where one can see what it feared: SARSA keeps away from the cliff.
     """
 
+    # fmt: off
     world: str = "cliff"
     actions: tuple[int, ...] = ()
-    agent: str = "q_learning"
-    n_episodes: int = 300
-    gamma: float = 1.0
-    seed: int = 0
+    agent: str = control(
+        "Your opponent", "Who plays the same episode.",
+        ("random", "A random walk", "Knows nothing."),
+        *(Choice(spec.id, spec.label, spec.help) for spec in METHODS),
+        ("optimal", "The best there is", "Knows the world and plans."),
+        default="sarsa",
+    )
+    n_episodes: int = borrowed(
+        TdSettings, "n_episodes", default=300, label="It practised", unit="episodes"
+    )
+    gamma: float = borrowed(TdSettings, "gamma", advanced=True)
+    seed: int = borrowed(
+        TdSettings, "seed", label="Episode", help="The same number is the same luck for both.",
+        advanced=False, step=1,
+    )
+    # fmt: on
 
 
 @dataclass(frozen=True)
@@ -154,7 +149,7 @@ def duel(settings: DuelSettings) -> Duel:
     Actions after the end are left out. The agent's training is part of the call and the same for
     the same settings, whatever the learner does.
     """
-    check_all(DUEL_PARAMS, {param.id: getattr(settings, param.id) for param in DUEL_PARAMS})
+    settings.check()
     model = resolve(settings.world)
     names = tuple(action.name for action in model.actions)
     if not model.is_playable:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from core.export.script import CodeBy
 from core.playground import Playground, Source
-from core.stages.reinforcement.beat_the_agent import hand
 from core.stages.reinforcement.beat_the_agent import scene as rl_duel
 from core.stages.reinforcement.beat_the_agent.code import duel_script
 from core.stages.reinforcement.beat_the_agent.episodes import duel
+from core.stages.reinforcement.beat_the_agent.settings import HAND_PARAMS, hand_settings, picked
 
 BOOK = Source(
     "Sutton and Barto (2018), Reinforcement Learning: An Introduction, 2nd edition",
@@ -16,12 +16,12 @@ BOOK = Source(
 
 
 PLAYGROUND = Playground(
-    params=hand.HAND_PARAMS,
-    settings=lambda _context, values: hand.hand_settings(values),
+    params=HAND_PARAMS,
+    settings=lambda _context, values: hand_settings(values),
     work=duel,
     draw=rl_duel.draw,
     notice=rl_duel.notice,
-    pick=hand.picked,
+    pick=picked,
     operate=rl_duel.operate,
     code=lambda settings, _answer: CodeBy(duel_script, settings),
     needs_table=False,

@@ -17,7 +17,7 @@ from core.figures.rl.ground import Ground, ground_of
 from core.figures.rl.tables import taxi_map, taxi_places
 from core.rl.worlds.toy_text import describe
 from core.stages.reinforcement.beat_the_agent.episodes import Duel, DuelSettings, Played
-from core.stages.reinforcement.beat_the_agent.hand import as_text, with_action
+from core.stages.reinforcement.beat_the_agent.settings import as_text, with_action
 from core.stages.reinforcement.beat_the_agent.words import about_duel
 from core.wording import counted
 

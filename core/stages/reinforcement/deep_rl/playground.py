@@ -7,13 +7,11 @@ from dataclasses import replace
 from core.compute.film import Film
 from core.playground import Context, Playground, Source, Values
 from core.stages.reinforcement.deep_rl import scene as deep_rl
-from core.stages.reinforcement.deep_rl import start as starts
 from core.stages.reinforcement.deep_rl.code import deep_script
 from core.stages.reinforcement.deep_rl.frames import DeepFrame
 from core.stages.reinforcement.deep_rl.run import deep_run
 from core.stages.reinforcement.deep_rl.scene_agent import AGENT, operate
 from core.stages.reinforcement.deep_rl.settings import (
-    DEEP_PARAMS,
     DeepSettings,
     change,
     deep_settings,
@@ -21,8 +19,7 @@ from core.stages.reinforcement.deep_rl.settings import (
 
 
 def _settings(context: Context, values: Values) -> DeepSettings:
-    wants = values["start"] == starts.LOADED
-    return deep_settings(values, context.files.get(AGENT, b"") if wants else b"")
+    return deep_settings(values, context.files.get(AGENT, b""))
 
 
 def _code(settings: DeepSettings, film: Film[DeepFrame]) -> str:
@@ -32,7 +29,7 @@ def _code(settings: DeepSettings, film: Film[DeepFrame]) -> str:
 
 
 PLAYGROUND = Playground(
-    params=DEEP_PARAMS,
+    params=DeepSettings.PARAMS,
     settings=_settings,
     draw=deep_rl.draw,
     notice=deep_rl.notice,

@@ -137,15 +137,11 @@ def _examined(last: DeepFrame, world: DeepWorld) -> str:
     )
 
 
-def _series(film: Film[DeepFrame], name: str) -> Any:
-    return np.array([getattr(frame, name) for frame in film.frames], float)
-
-
 def _returns(settings: DeepSettings, film: Film[DeepFrame]) -> Panel:
     """Mean of each agent's training episodes along the run, smoothed, with greedy checks."""
     last, world = film.last, settings.place
     x = (np.arange(N_BINS) + 0.5) * last.n_total / N_BINS
-    kept = np.stack([frame.returns for frame in film.frames])
+    kept = film.series("returns")
     curves = joined(smoothed(kept, settings.smoothing))
     several = curves.shape[1] > 1
     with_any = np.isfinite(curves).any(axis=1)
@@ -163,7 +159,7 @@ def _returns(settings: DeepSettings, film: Film[DeepFrame]) -> Panel:
             Line(still(x), low, 5, 1.5, name="worst and best seed"),
             Line(still(x), top, 5, 1.5),
         ]
-    checks = np.stack([frame.checks for frame in film.frames]).mean(axis=1)
+    checks = film.series("checks").mean(axis=1)
     layers += [
         Line(still(x), mean, 0, 2.5, name="training" if not several else "training, mean"),
         Dots(
@@ -239,7 +235,7 @@ def _extent(world: DeepWorld) -> tuple[float, float, float, float]:
 def _values(settings: DeepSettings, film: Film[DeepFrame]) -> Panel:
     """What states are worth, each picture in its own range, with the episode's way through it."""
     world = settings.place
-    planes = np.stack([frame.plane for frame in film.frames])[:, ::-1]
+    planes = film.series("plane")[:, ::-1]
     low = planes.min(axis=(1, 2), keepdims=True)
     span = np.maximum(planes.max(axis=(1, 2), keepdims=True) - low, 1e-9)
     ways = np.stack([_way(frame, world) for frame in film.frames])
@@ -278,8 +274,8 @@ def _range(span: Any) -> tuple[float, float]:
 
 def _actions(world: DeepWorld, film: Film[DeepFrame]) -> Panel:
     """What the agent would do in each state: a colour and a mark, the fuller the surer."""
-    best = np.stack([frame.best for frame in film.frames])[:, ::-1]
-    sure = np.stack([frame.sure for frame in film.frames])[:, ::-1]
+    best = film.series("best")[:, ::-1]
+    sure = film.series("sure")[:, ::-1]
     layers: list[Layer]
     if world.is_discrete:
         values = bytes_of_classes(best, 0.25 + 0.75 * sure)
@@ -335,12 +331,12 @@ def _torques(world: DeepWorld, film: Film[DeepFrame]) -> Texts:
 
 def _undecided(settings: DeepSettings, film: Film[DeepFrame]) -> Panel:
     """The loss that shrinks the critic's error, and how much is still tried out."""
-    x = _series(film, "n_steps")
+    x = film.series("n_steps", float)
     explores = settings.method == "dqn"
     if explores:
-        y, name, high = _series(film, "exploring"), "ε, random share", 1.05
+        y, name, high = film.series("exploring", float), "ε, random share", 1.05
     elif settings.place.is_discrete:
-        y, name, high = _series(film, "entropy"), "entropy (nats)", 1.5
+        y, name, high = film.series("entropy", float), "entropy (nats)", 1.5
     else:
         spreads = [dict(frame.losses).get("spread", np.nan) for frame in film.frames]
         y, name, high = np.array(spreads), "spread of the torque", 2.0
@@ -363,12 +359,12 @@ def _readouts(settings: DeepSettings, film: Film[DeepFrame]) -> tuple[Readout, .
         Readout(name, np.array([dict(f.losses).get(name, np.nan) for f in film.frames]), 3)
         for name in names
     ]
-    worth = Readout("this state is worth", _series(film, "state_value"), 1)
+    worth = Readout("this state is worth", film.series("state_value", float), 1)
     return (
-        Readout("steps", _series(film, "n_steps"), 0),
-        Readout("episodes", np.array([frame.n_episodes[0] for frame in film.frames]), 0),
+        Readout("steps", film.series("n_steps", float), 0),
+        Readout("episodes", film.series("n_episodes")[:, 0], 0),
         *((worth,) if has_values(settings) else ()),
-        Readout("agent kept at", np.array([f.kept_steps[0] for f in film.frames]), 0),
-        Readout("learning rate", _series(film, "learning_rate"), 5),
+        Readout("agent kept at", film.series("kept_steps")[:, 0], 0),
+        Readout("learning rate", film.series("learning_rate", float), 5),
         *losses,
     )

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from core.params import Choice, Param, check_all
+from core.params import Choice
+from core.settings import Declared, control
 from core.stages.reinforcement.deep_rl import start as starts
 from core.stages.reinforcement.deep_rl.recipes import METHODS, Recipe, recipe_of
 from core.stages.reinforcement.deep_rl.save import Saved
@@ -15,84 +16,94 @@ from core.stages.reinforcement.deep_rl.worlds import WORLDS, DeepWorld, world_of
 TUNED = "tuned"
 
 
+_TUNED = Choice(TUNED, "tuned", "What suits this pair.")
+
+
 def _numbers(*values: float) -> tuple[Choice, ...]:
     return (
-        Choice(TUNED, "tuned", "What suits this pair."),
+        _TUNED,
         *(Choice(f"{value:g}", f"{value:,g}" if value >= 1 else f"{value:g}") for value in values),
     )
 
 
 _STEPS = (10_000, 30_000, 50_000, 100_000, 300_000, 1_000_000)
-DEEP_PARAMS: tuple[Param, ...] = (
-    Param("method", "Method", "choice", "ppo", "How the agent learns.",
-          choices=tuple(Choice(m.id, m.label, m.help) for m in METHODS)),
-    Param("world", "World", "choice", "CartPole-v1", "Where it lives.",
-          choices=tuple(Choice(w.id, w.label, w.help) for w in WORLDS)),
-    Param("start", "Start from", "choice", starts.FRESH, "The weights that training begins with.",
-          choices=starts.STARTS),
-    Param("learning_rate", "Learning rate", "choice", TUNED, "How far a step goes. May change "
-          "while the agent trains.", choices=_numbers(1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.1, 1)),
-    Param("n_seeds", "Seeds", "int", 1, "Agents trained side by side from other seeds: the spread "
-          "of their returns is luck.", low=1, high=5, step=1),
-    Param("steps", "Steps", "choice", TUNED, "Environment steps in all, for each agent.",
-          choices=(Choice(TUNED, "tuned", "What suits this pair."),
-                   *(Choice(str(n), f"{n:,}") for n in _STEPS)), advanced=True),
-    Param("gamma", "Discount γ", "choice", TUNED, "What a reward one step later is worth.",
-          choices=_numbers(0.5, 0.9, 0.98, 0.99, 0.999), advanced=True),
-    Param("hidden", "Network", "choice", TUNED, "Hidden neurons, layer by layer.",
-          choices=(Choice(TUNED, "tuned", "What suits this pair."), Choice("8", "8"),
-                   Choice("32 32", "32, 32"), Choice("64 64", "64, 64"),
-                   Choice("256 256", "256, 256"),
-                   Choice("1024 1024", "1024, 1024", "Large enough for a GPU, if one is here.")),
-          advanced=True),
-    Param("ent_coef", "Entropy bonus", "choice", TUNED, "A reward for staying undecided.",
-          choices=_numbers(0, 0.001, 0.01, 0.1), advanced=True,
-          when=("method", ("ppo", "a2c", "reinforce"))),
-    Param("clip", "Clip range", "choice", TUNED, "How far one batch may move the policy.",
-          choices=_numbers(0.05, 0.1, 0.2, 0.4), advanced=True, when=("method", ("ppo",))),
-    Param("exploration", "Exploring part", "choice", TUNED, "The part of the run in which ε, the "
-          "share of random actions, falls from 1.", choices=_numbers(0.05, 0.1, 0.2, 0.5, 0.9),
-          advanced=True, when=("method", ("dqn",))),
-    Param("target_update", "Target copied every", "choice", TUNED, "Steps between two copies of "
-          "the network that sets the targets.", choices=_numbers(1, 10, 100, 1000, 10_000),
-          advanced=True, when=("method", ("dqn",))),
-    Param("baseline", "Baseline", "choice", "mean", "What is taken off a return before it weighs.",
-          choices=(Choice("mean", "mean", "The episode's own mean."), Choice("none", "none"),
-                   Choice("critic", "critic", "A second network's guess.")), advanced=True,
-          when=("method", ("reinforce",))),
-    Param("keep", "Agent kept", "choice", "best", "Which agent is examined and saved at the end.",
-          choices=(Choice("best", "best", "Best in the checks on the way."),
-                   Choice("last", "last", "As the last step left it.")), advanced=True),
-    Param("smoothing", "Smoothing", "int", 5, "Points of the curve of returns that are averaged.",
-          low=1, high=30, step=1, advanced=True, light=True),
-    Param("seed", "Seed", "int", 1, "Same seed, same agent.", low=0, high=9999, step=1,
-          advanced=True),
-)  # fmt: skip
 
 
-@dataclass(frozen=True)
-class DeepSettings:
+class DeepSettings(Declared):
     """One run: what is trained where, with which numbers ("tuned": the pair's own).
 
     weights : the file of a loaded agent, by value, where ``start`` is "loaded"; else empty.
     """
 
-    method: str = "ppo"
-    world: str = "CartPole-v1"
-    start: str = starts.FRESH
-    learning_rate: str = TUNED
-    n_seeds: int = 1
-    steps: str = TUNED
-    gamma: str = TUNED
-    hidden: str = TUNED
-    ent_coef: str = TUNED
-    clip: str = TUNED
-    exploration: str = TUNED
-    target_update: str = TUNED
-    baseline: str = "mean"
-    keep: str = "best"
-    smoothing: int = 5
-    seed: int = 1
+    # fmt: off
+    method: str = control("Method", "How the agent learns.",
+                          *(Choice(m.id, m.label, m.help) for m in METHODS), default="ppo")
+    world: str = control("World", "Where it lives.",
+                         *(Choice(w.id, w.label, w.help) for w in WORLDS), default="CartPole-v1")
+    start: str = control("Start from", "The weights that training begins with.",
+                         *starts.STARTS, default=starts.FRESH)
+    learning_rate: str = control(
+        "Learning rate", "How far a step goes. May change while the agent trains.",
+        *_numbers(1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.1, 1), default=TUNED,
+    )
+    n_seeds: int = control(
+        "Seeds",
+        "Agents trained side by side from other seeds: the spread of their returns is luck.",
+        default=1, low=1, high=5, step=1,
+    )
+    steps: str = control(
+        "Steps", "Environment steps in all, for each agent.",
+        _TUNED, *((str(n), f"{n:,}") for n in _STEPS), default=TUNED, advanced=True,
+    )
+    gamma: str = control(
+        "Discount γ", "What a reward one step later is worth.",
+        *_numbers(0.5, 0.9, 0.98, 0.99, 0.999), default=TUNED, advanced=True,
+    )
+    hidden: str = control(
+        "Network", "Hidden neurons, layer by layer.",
+        _TUNED, ("8", "8"), ("32 32", "32, 32"), ("64 64", "64, 64"), ("256 256", "256, 256"),
+        ("1024 1024", "1024, 1024", "Large enough for a GPU, if one is here."),
+        default=TUNED, advanced=True,
+    )
+    ent_coef: str = control(
+        "Entropy bonus", "A reward for staying undecided.",
+        *_numbers(0, 0.001, 0.01, 0.1), default=TUNED, advanced=True,
+        when=("method", ("ppo", "a2c", "reinforce")),
+    )
+    clip: str = control(
+        "Clip range", "How far one batch may move the policy.",
+        *_numbers(0.05, 0.1, 0.2, 0.4), default=TUNED, advanced=True, when=("method", ("ppo",)),
+    )
+    exploration: str = control(
+        "Exploring part",
+        "The part of the run in which ε, the share of random actions, falls from 1.",
+        *_numbers(0.05, 0.1, 0.2, 0.5, 0.9), default=TUNED, advanced=True,
+        when=("method", ("dqn",)),
+    )
+    target_update: str = control(
+        "Target copied every", "Steps between two copies of the network that sets the targets.",
+        *_numbers(1, 10, 100, 1000, 10_000), default=TUNED, advanced=True,
+        when=("method", ("dqn",)),
+    )
+    baseline: str = control(
+        "Baseline", "What is taken off a return before it weighs.",
+        ("mean", "mean", "The episode's own mean."), ("none", "none"),
+        ("critic", "critic", "A second network's guess."),
+        default="mean", advanced=True, when=("method", ("reinforce",)),
+    )
+    keep: str = control(
+        "Agent kept", "Which agent is examined and saved at the end.",
+        ("best", "best", "Best in the checks on the way."),
+        ("last", "last", "As the last step left it."), default="best", advanced=True,
+    )
+    smoothing: int = control(
+        "Smoothing", "Points of the curve of returns that are averaged.",
+        default=5, low=1, high=30, step=1, advanced=True, light=True,
+    )
+    seed: int = control(
+        "Seed", "Same seed, same agent.", default=1, low=0, high=9999, step=1, advanced=True
+    )
+    # fmt: on
     weights: bytes = field(default=b"", repr=False)
 
     @property
@@ -141,8 +152,8 @@ def deep_settings(values: Mapping[str, object], loaded: bytes = b"") -> DeepSett
 
     loaded : the file of the agent that was loaded, used where the values ask for it.
     """
-    chosen: dict[str, Any] = dict(check_all(DEEP_PARAMS, values))
-    settings = DeepSettings(**chosen, weights=loaded if chosen["start"] == starts.LOADED else b"")
+    wants = values.get("start") == starts.LOADED
+    settings = DeepSettings.of(values, weights=loaded if wants else b"")
     check(settings)
     return settings
 
@@ -152,7 +163,7 @@ def check(settings: DeepSettings) -> None:
 
     `NoStart` or `BadAgent` for an agent that training cannot go on from.
     """
-    check_all(DEEP_PARAMS, {param.id: getattr(settings, param.id) for param in DEEP_PARAMS})
+    settings.check()
     recipe_of(settings.method, settings.place)
     saved = settings.starting
     if saved is not None:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from core.export.script import CodeBy
 from core.playground import Playground, Source
-from core.stages.reinforcement.game_tree import match
 from core.stages.reinforcement.game_tree import scene as rl_tree
 from core.stages.reinforcement.game_tree.code import tree_script
+from core.stages.reinforcement.game_tree.run import match, picked, script_of
+from core.stages.reinforcement.game_tree.settings import MATCH_PARAMS, match_settings
 
 PLAYGROUND = Playground(
-    params=match.MATCH_PARAMS,
-    settings=lambda _context, values: match.match_settings(values),
-    work=match.match,
+    params=MATCH_PARAMS,
+    settings=lambda _context, values: match_settings(values),
+    work=match,
     draw=rl_tree.draw,
     notice=rl_tree.notice,
-    pick=match.picked,
+    pick=picked,
     operate=rl_tree.operate,
-    code=lambda settings, answer: CodeBy(tree_script, match.script_of(settings, answer)),
+    code=lambda settings, answer: CodeBy(tree_script, script_of(settings, answer)),
     needs_table=False,
     sources=(
         Source("Kocsis and Szepesvári (2006), Bandit Based Monte-Carlo Planning"),

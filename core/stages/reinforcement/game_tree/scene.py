@@ -29,16 +29,10 @@ from core.figures.film import (
 )
 from core.figures.plain_formula import plain, with_minus
 from core.figures.rl.grid import mesh
-from core.stages.reinforcement.game_tree.match import (
-    ME,
-    REPLY,
-    TREE,
-    Match,
-    MatchSettings,
-    open_moves,
-)
 from core.stages.reinforcement.game_tree.rules import Game, game
+from core.stages.reinforcement.game_tree.run import Match, open_moves
 from core.stages.reinforcement.game_tree.scene_layout import ABREAST, DEEPEST, laid_out, on_path
+from core.stages.reinforcement.game_tree.settings import ME, REPLY, TREE, MatchSettings
 from core.stages.reinforcement.game_tree.tree import TreeFrame
 from core.stages.reinforcement.game_tree.words import about_tree
 from core.wording import counted
@@ -89,7 +83,7 @@ def _film(settings: MatchSettings, answer: Match) -> FilmPicture:
     frames, rules = answer.film.frames, game(settings.search.game)
     board = _board(rules, settings, answer)
     panels = (board, _tree(answer.film), _visits(rules, answer.film), _values(rules, answer.film))
-    sims = np.array([frame.n_simulations for frame in frames])
+    sims = answer.film.series("n_simulations")
     best = np.array([_best(frame)[1] for frame in frames])
     return FilmPicture(
         "tree",
@@ -100,7 +94,7 @@ def _film(settings: MatchSettings, answer: Match) -> FilmPicture:
         unit="game",
         captions=tuple(_caption(rules, frame) for frame in frames),
         readouts=(
-            Readout("nodes in the tree", np.array([frame.n_nodes for frame in frames]), 0),
+            Readout("nodes in the tree", answer.film.series("n_nodes"), 0),
             Readout("value of the best move", best, 3),
         ),
         seconds=8.0,
@@ -243,7 +237,7 @@ def _moves(rules: Game, frame: TreeFrame) -> Axis:
 
 
 def _visits(rules: Game, film: Film[TreeFrame]) -> Panel:
-    visits = np.stack([frame.visits for frame in film.frames]).astype(float)
+    visits = film.series("visits", float)
     best = np.stack([np.where(frame.moves == frame.best, PATH, 5) for frame in film.frames])
     top = float(visits.max(initial=0)) or 1.0
     return Panel(
@@ -263,7 +257,7 @@ def _values(rules: Game, film: Film[TreeFrame]) -> Panel:
     layers: list[Layer] = []
     top = 1.7
     if len(x):
-        values = np.stack([frame.values for frame in film.frames])
+        values = film.series("values")
         uct = np.stack([np.where(np.isfinite(f.uct), f.uct, np.nan) for f in film.frames])
         top = max(top, 0.15 + float(np.nanmax(np.minimum(uct, MOST_SCORE), initial=0.0)))
         uct = np.where(uct <= MOST_SCORE, uct, np.nan)

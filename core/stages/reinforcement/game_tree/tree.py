@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.params import Choice, Param, check_all
+from core.params import Choice
+from core.settings import Declared, control
 from core.stages.reinforcement.game_tree.rules import (
     GAMES,
     TIC_TAC_TOE,
@@ -29,72 +30,38 @@ from core.stages.reinforcement.game_tree.search import Search, Simulation, best_
 MOST_NODES = 60
 """Nodes of the tree that a frame carries."""
 
-TREE_PARAMS: tuple[Param, ...] = (
-    Param(
-        "game",
-        "Game",
-        "choice",
-        "tictactoe",
-        "What is played.",
-        choices=tuple(Choice(entry.id, entry.label) for entry in GAMES),
-    ),
-    Param(
-        "n_simulations",
-        "Simulations",
-        "int",
-        500,
-        "Games played in thought before a move.",
-        low=1,
-        high=5000,
-        scale="log",
-    ),
-    Param(
-        "c",
-        "Exploration c",
-        "float",
-        1.4,
-        "How much a little-tried move is preferred.",
-        low=0.0,
-        high=5.0,
-        step=0.1,
-    ),
-    Param(
-        "rollout",
-        "Games in thought",
-        "choice",
-        "random",
-        "How a game is played to its end beyond the tree.",
-        choices=(
-            Choice("random", "at random", "Any legal move."),
-            Choice("careful", "carefully", "Win if possible, else prevent a loss, else any move."),
-        ),
-    ),
-    Param(
-        "every",
-        "A picture every",
-        "int",
-        5,
-        "Simulations between two pictures.",
-        low=1,
-        high=500,
-        unit="simulations",
-        advanced=True,
-    ),
-    Param("seed", "Seed", "int", 0, "Same seed, same film.", low=0, high=2**32 - 1, advanced=True),
-)
 
-
-@dataclass(frozen=True)
-class TreeSettings:
+class TreeSettings(Declared):
     """One search. ``moves`` leads to the board it starts from, see `games.position_of`."""
 
-    game: str = "tictactoe"
+    # fmt: off
+    game: str = control(
+        "Game", "What is played.",
+        *(Choice(entry.id, entry.label) for entry in GAMES), default="tictactoe",
+    )
     moves: str = ""
-    n_simulations: int = 500
-    c: float = 1.4
-    rollout: str = "random"
-    every: int = 5
-    seed: int = 0
+    n_simulations: int = control(
+        "Simulations", "Games played in thought before a move.",
+        default=500, low=1, high=5000, scale="log",
+    )
+    c: float = control(
+        "Exploration c", "How much a little-tried move is preferred.",
+        default=1.4, low=0.0, high=5.0, step=0.1,
+    )
+    rollout: str = control(
+        "Games in thought", "How a game is played to its end beyond the tree.",
+        ("random", "at random", "Any legal move."),
+        ("careful", "carefully", "Win if possible, else prevent a loss, else any move."),
+        default="random",
+    )
+    every: int = control(
+        "A picture every", "Simulations between two pictures.",
+        default=5, low=1, high=500, unit="simulations", advanced=True,
+    )
+    seed: int = control(
+        "Seed", "Same seed, same film.", default=0, low=0, high=2**32 - 1, advanced=True
+    )
+    # fmt: on
 
 
 @dataclass(frozen=True)
@@ -199,7 +166,7 @@ def _film(settings: TreeSettings, search: Search) -> Iterator[TreeFrame]:
 
 def checked(settings: TreeSettings) -> tuple[Game, Position]:
     """Return the game and the board to search from; raise `BadValue` or `BadMoves`."""
-    check_all(TREE_PARAMS, {param.id: getattr(settings, param.id) for param in TREE_PARAMS})
+    settings.check()
     rules = game(settings.game)
     return rules, position_of(rules, settings.moves)
 

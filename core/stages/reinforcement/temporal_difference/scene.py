@@ -69,7 +69,7 @@ def _race(settings: PlaygroundSettings, film: Film[TdFrame]) -> FilmPicture:
         "race",
         f"{hash(settings.work)}",
         (*learners, returns),
-        np.array([frame.n_episodes for frame in frames]),
+        film.series("n_episodes"),
         f"{', '.join(labels)} after {counted(last.n_episodes, 'episode')} on the same world",
         unit="episode",
         captions=tuple(_race_caption(frame, ground, place) for frame in frames),
@@ -79,8 +79,8 @@ def _race(settings: PlaygroundSettings, film: Film[TdFrame]) -> FilmPicture:
                 Readout(f"{label}, last {LATELY}", recent[:, i], 2)
                 for i, label in enumerate(labels)
             ),
-            Readout("ε", np.array([frame.epsilon for frame in frames]), 3),
-            Readout("α", np.array([frame.alpha for frame in frames]), 2),
+            Readout("ε", film.series("epsilon"), 3),
+            Readout("α", film.series("alpha"), 2),
         ),
         seconds=8.0,
         file_name="learners.html",
@@ -90,9 +90,9 @@ def _race(settings: PlaygroundSettings, film: Film[TdFrame]) -> FilmPicture:
 
 def _learner(ground: Ground, film: Film[TdFrame], i: int, settings: PlaygroundSettings) -> Panel:
     shows, n_frames = settings.shows, len(film.frames)
-    q = np.stack([frame.q[i] for frame in film.frames])
-    visits = np.stack([frame.visits[i] for frame in film.frames])
-    known = np.stack([frame.greedy[i] >= 0 for frame in film.frames])
+    q = film.series("q")[:, i]
+    visits = film.series("visits")[:, i]
+    known = film.series("greedy")[:, i] >= 0
     layers: tuple[Layer, ...]
     if shows == "visits":
         layers = grid.count_layers(ground, visits)
@@ -129,7 +129,7 @@ def _learner(ground: Ground, film: Film[TdFrame], i: int, settings: PlaygroundSe
 def _curve(film: Film[TdFrame], part: str, name: str) -> NDArray[np.float64]:
     """Return one field of every frame for a curve of `CURVES`, (n_frames, m)."""
     row = list(CURVES).index(name)
-    return np.stack([getattr(frame, part)[row] for frame in film.frames])
+    return film.series(part)[:, row]
 
 
 def _returns(settings: PlaygroundSettings, film: Film[TdFrame], height_px: int) -> Panel:
@@ -137,7 +137,7 @@ def _returns(settings: PlaygroundSettings, film: Film[TdFrame], height_px: int) 
     recent, newest, low, high = (
         _curve(film, part, name) for part in ("recent", "newest", "recent_low", "recent_high")
     )
-    x = np.array([frame.n_episodes for frame in film.frames], float)
+    x = film.series("n_episodes", float)
     layers: list[Layer] = []
     for i, label in enumerate(method(found).label for found in last.methods):
         layers += [
@@ -223,9 +223,9 @@ def _long(length: float, n_runs: int) -> str:
 def _steps(chosen: PlaygroundSettings, film: Film[StepFrame]) -> FilmPicture:
     frames, settings, place = film.frames, chosen.work, chosen.brush.place
     assert isinstance(settings, StepSettings)  # noqa: S101 (a race has its own picture)
-    q = np.stack([frame.q for frame in frames])
+    q = film.series("q")
     ground = ground_of(settings.world, q.shape[1])
-    tried = np.stack([frame.visits for frame in frames]) > 0
+    tried = film.series("visits") > 0
     values = np.where(tried, q.max(axis=2), np.nan)
     layers: tuple[Layer, ...] = grid.value_layers(ground, values)
     if ground.world is not None:
@@ -235,7 +235,7 @@ def _steps(chosen: PlaygroundSettings, film: Film[StepFrame]) -> FilmPicture:
             grid.path_layer(ground, [f.path[-MOST_PATH:] for f in frames], grid.AGENT,
                             name="this episode"),
             *grid.over(ground),
-            _agent(ground, frames),
+            _agent(ground, film),
         )  # fmt: skip
     if ground.layout is not None:
         arrows = grid.arrow_layer(ground, grid.best_actions(q, tried))
@@ -258,9 +258,9 @@ def _steps(chosen: PlaygroundSettings, film: Film[StepFrame]) -> FilmPicture:
         captions=tuple(_step_told(settings, ground, frame, place) for frame in frames),
         look=f"{place}",
         readouts=(
-            Readout("episodes finished", np.array([frame.n_episodes for frame in frames]), 0),
-            Readout("reward so far", np.array([frame.total for frame in frames]), 2),
-            Readout("surprise", np.array([frame.target - frame.old for frame in frames]), 3),
+            Readout("episodes finished", film.series("n_episodes"), 0),
+            Readout("reward so far", film.series("total"), 2),
+            Readout("surprise", film.series("target") - film.series("old"), 3),
         ),
         seconds=float(np.clip(len(frames) / 4, 6, 25)),
         file_name="steps.html",
@@ -268,8 +268,8 @@ def _steps(chosen: PlaygroundSettings, film: Film[StepFrame]) -> FilmPicture:
     )
 
 
-def _agent(ground: Ground, frames: Any) -> Dots:
-    here = np.array([frame.next_state for frame in frames])
+def _agent(ground: Ground, film: Film[StepFrame]) -> Dots:
+    here = film.series("next_state")
     x = np.where(here >= 0, ground.x[here], np.nan)[:, None]
     y = np.where(here >= 0, ground.y[here] + grid.LIFT, np.nan)[:, None]
     return Dots(x, y, grid.AGENT, 0, 8.0, name="the agent")

@@ -2,60 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from core.params import Choice, Param
-from core.rl.td import run as td
-from core.rl.td.settings import TD_PARAMS, TdChange, TdSettings
+from core.rl.td.settings import TdChange, TdSettings
 from core.rl.td.settings import check as check_td
 from core.rl.worlds.brush import PAINTED_PARAM, PLACE_PARAM, Brush, brush_of, world_params
 from core.rl.worlds.presets import painted
 from core.rl.worlds.text import to_text
-from core.stages.reinforcement.temporal_difference import steps as td_steps
-from core.stages.reinforcement.temporal_difference.steps import STEP_PARAMS, StepSettings
+from core.settings import control, param, params
+from core.stages.reinforcement.temporal_difference.steps import StepSettings
 from core.value import Value
 
 RACE, STEPS = "race", "steps"
-_TD = {param.id: param for param in TD_PARAMS}
-_STEP = {param.id: param for param in STEP_PARAMS}
-
-
-def _only(view: str, param: Param) -> Param:
-    return replace(param, when=("view", (view,)))
-
-
-PLAYGROUND_PARAMS: tuple[Param, ...] = (
-    *world_params("cliff", tables=True),
-    Param("view", "Look at", "choice", RACE, "How closely you look.",
-          choices=(Choice(RACE, "Learners race", "Up to four, episode by episode."),
-                   Choice(STEPS, "Each step", "One learner, every update spelled out."))),
-    _only(RACE, _TD["method_1"]),
-    _only(RACE, _TD["method_2"]),
-    _only(STEPS, _STEP["method"]),
-    _TD["alpha"],
-    _TD["epsilon"],
-    _only(RACE, replace(_TD["n_episodes"], high=5000)),
-    _only(STEPS, _STEP["n_before"]),
-    _only(STEPS, _STEP["n_steps"]),
-    Param("shows", "Colour shows", "choice", "value", "What the cells are coloured by.",
-          choices=(Choice("value", "value"), Choice("visits", "visits")), light=True, advanced=True,
-          when=("view", (RACE,))),
-    Param("curve", "Line shows", "choice", "returns", "What is drawn episode by episode.",
-          choices=(Choice("returns", "return"), Choice("lengths", "steps")), light=True,
-          advanced=True, when=("view", (RACE,))),
-    _only(RACE, _TD["method_3"]),
-    _only(RACE, _TD["method_4"]),
-    replace(_TD["gamma"], advanced=True),
-    _only(RACE, replace(_TD["n_runs"], default=10)),
-    *(_only(RACE, _TD[name]) for name in (
-        "every", "alpha_decay", "epsilon_decay", "initial_q", "trace", "source")),
-    _TD["n_planning"],
-    _TD["seed"],
-    PAINTED_PARAM,
-    replace(PLACE_PARAM, light=True),
-)  # fmt: skip
+_RACE = ("view", (RACE,))
+_STEPS = ("view", (STEPS,))
 
 PlaygroundWork: TypeAlias = TdSettings | StepSettings
 
@@ -64,15 +27,50 @@ PlaygroundWork: TypeAlias = TdSettings | StepSettings
 class PlaygroundSettings:
     """Who learns where, what colours and lines show, and the brush that paints meanwhile.
 
-    shows : "value" or "visits". curve : "returns" or "lengths", of episodes.
     sits_out : on-policy methods that were asked to learn from a recording, by their labels.
     """
 
+    # fmt: off
     work: PlaygroundWork
     brush: Brush
-    shows: str = "value"
-    curve: str = "returns"
+    shows: str = control(
+        "Colour shows", "What the cells are coloured by.", ("value", "value"), ("visits", "visits"),
+        default="value", light=True, advanced=True, when=_RACE,
+    )
+    curve: str = control(
+        "Line shows", "What is drawn episode by episode.",
+        ("returns", "return"), ("lengths", "steps"),
+        default="returns", light=True, advanced=True, when=_RACE,
+    )
+    # fmt: on
     sits_out: tuple[str, ...] = ()
+
+
+VIEW = Param(
+    "view", "Look at", "choice", RACE, "How closely you look.",
+    choices=(Choice(RACE, "Learners race", "Up to four, episode by episode."),
+             Choice(STEPS, "Each step", "One learner, every update spelled out.")),
+)  # fmt: skip
+PLAYGROUND_PARAMS: tuple[Param, ...] = (
+    *world_params("cliff", tables=True),
+    VIEW,
+    *params(TdSettings, "method_1", "method_2", when=_RACE),
+    param(StepSettings, "method", when=_STEPS),
+    *params(TdSettings, "alpha", "epsilon"),
+    param(TdSettings, "n_episodes", high=5000, when=_RACE),
+    *params(StepSettings, "n_before", "n_steps", when=_STEPS),
+    *params(PlaygroundSettings, "shows", "curve"),
+    *params(TdSettings, "method_3", "method_4", when=_RACE),
+    param(TdSettings, "gamma", advanced=True),
+    param(TdSettings, "n_runs", default=10, when=_RACE),
+    *params(
+        TdSettings, "every", "alpha_decay", "epsilon_decay", "initial_q", "trace", "source",
+        when=_RACE,
+    ),
+    *params(TdSettings, "n_planning", "seed"),
+    PAINTED_PARAM,
+    replace(PLACE_PARAM, light=True),
+)  # fmt: skip
 
 
 def playground_settings(values: Mapping[str, Value]) -> PlaygroundSettings:
@@ -81,10 +79,9 @@ def playground_settings(values: Mapping[str, Value]) -> PlaygroundSettings:
     From a recording only off-policy methods learn; the others sit out, if any is left.
     """
     brush = brush_of(values)
-    given: dict[str, Any] = {**values, "world": brush.world}
-    if given["view"] == STEPS:
-        return PlaygroundSettings(StepSettings(**_taken(StepSettings, given)), brush)
-    race = TdSettings(**_taken(TdSettings, given))
+    if values["view"] == STEPS:
+        return PlaygroundSettings(StepSettings.of(values, world=brush.world), brush)
+    race = TdSettings.of(values, world=brush.world)
     sits_out: tuple[str, ...] = ()
     able = [spec.id for spec in race.methods if spec.update is not None]
     if race.source == "recorded" and able:
@@ -93,22 +90,7 @@ def playground_settings(values: Mapping[str, Value]) -> PlaygroundSettings:
         one, two, three, four = places
         race = replace(race, method_1=one, method_2=two, method_3=three, method_4=four)
     check_td(race)
-    return PlaygroundSettings(race, brush, str(given["shows"]), str(given["curve"]), sits_out)
-
-
-def _taken(kind: Any, given: Mapping[str, Any]) -> dict[str, Any]:
-    return {item.name: given[item.name] for item in fields(kind)}
-
-
-def live(settings: PlaygroundWork) -> Generator[Any, Any, None]:
-    """Return the run to be watched live."""
-    if isinstance(settings, TdSettings):
-        return td.run(settings)
-    return _unchanging(settings)
-
-
-def _unchanging(settings: StepSettings) -> Generator[Any, Any, None]:
-    yield from td_steps.run(settings)
+    return PlaygroundSettings(race, brush, str(values["shows"]), str(values["curve"]), sits_out)
 
 
 def change(before: PlaygroundSettings, now: PlaygroundSettings) -> TdChange | None:

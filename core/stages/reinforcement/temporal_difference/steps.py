@@ -9,14 +9,15 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from core.params import Choice, Param, check_all
+from core.params import Choice
 from core.rl.planning.bellman import short, state_name, wrapped
 from core.rl.td.agent import Agent, arena_of, choose, draw, new_agent
 from core.rl.td.methods import METHODS, method
-from core.rl.td.settings import TD_PARAMS
+from core.rl.td.settings import TdSettings
 from core.rl.td.updates import dyna_q_update, expected_sarsa_update, q_learning_update
 from core.rl.worlds.model import Model
 from core.rl.worlds.presets import resolve
+from core.settings import Declared, borrowed, control
 
 Future: TypeAlias = Callable[[Agent, int, int], float]
 """``future(agent, next_state, next_action)``: what the method takes the next state to be worth."""
@@ -46,39 +47,29 @@ _UPDATES = {
     "q_learning": q_learning_update,
     "dyna_q": dyna_q_update,
 }
-_TD = {param.id: param for param in TD_PARAMS}
-STEP_PARAMS: tuple[Param, ...] = (
-    Param(
-        "method",
-        "Method",
-        "choice",
-        "q_learning",
-        "Who learns. The others learn at the end of an episode or in more than one table.",
-        choices=tuple(Choice(s.id, s.label, s.help) for s in METHODS if s.id in _FUTURES),
-    ),
-    _TD["alpha"],
-    _TD["epsilon"],
-    _TD["gamma"],
-    Param("n_before", "Episodes before", "int", 0, "Lived before you watch.", low=0, high=5000),
-    Param("n_steps", "Steps", "int", 100, "How many you watch.", low=1, high=1000),
-    replace(_TD["n_planning"]),
-    _TD["seed"],
-)
+_WATCHED = tuple(Choice(s.id, s.label, s.help) for s in METHODS if s.id in _FUTURES)
 
 
-@dataclass(frozen=True)
-class StepSettings:
-    """One learner watched step by step. ``world`` as in `presets.resolve`; see `STEP_PARAMS`."""
+class StepSettings(Declared):
+    """One learner watched step by step. ``world`` as in `presets.resolve`."""
 
+    # fmt: off
     world: str = "cliff"
-    method: str = "q_learning"
-    alpha: float = 0.5
-    epsilon: float = 0.1
-    gamma: float = 1.0
-    n_before: int = 0
-    n_steps: int = 100
-    n_planning: int = 5
-    seed: int = 0
+    method: str = control(
+        "Method",
+        "Who learns. The others learn at the end of an episode or in more than one table.",
+        *_WATCHED, default="q_learning",
+    )
+    alpha: float = borrowed(TdSettings, "alpha")
+    epsilon: float = borrowed(TdSettings, "epsilon")
+    gamma: float = borrowed(TdSettings, "gamma")
+    n_before: int = control(
+        "Episodes before", "Lived before you watch.", default=0, low=0, high=5000
+    )
+    n_steps: int = control("Steps", "How many you watch.", default=100, low=1, high=1000)
+    n_planning: int = borrowed(TdSettings, "n_planning")
+    seed: int = borrowed(TdSettings, "seed")
+    # fmt: on
 
 
 @dataclass(frozen=True)
@@ -118,7 +109,7 @@ def run(settings: StepSettings) -> Iterator[StepFrame]:
 
     The steps are those of `td.run` with the same seed, episode after episode.
     """
-    check_all(STEP_PARAMS, {param.id: getattr(settings, param.id) for param in STEP_PARAMS})
+    settings.check()
     return _film(settings, resolve(settings.world))
 
 

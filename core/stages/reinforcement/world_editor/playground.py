@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from core.export.script import CodeBy
 from core.playground import Playground, Source
-from core.rl.planning.sweeps import PlanningSettings
-from core.stages.reinforcement.world_editor import editor
+from core.rl.planning.sweeps import PlanningSettings, run_lazily
+from core.stages.reinforcement.beat_the_agent.code import duel_script
 from core.stages.reinforcement.world_editor import scene as rl_editor
-from core.stages.reinforcement.world_editor.films import planning_film
+from core.stages.reinforcement.world_editor.code import planning_script
+from core.stages.reinforcement.world_editor.run import duel_of, walk
+from core.stages.reinforcement.world_editor.settings import (
+    EDITOR_PARAMS,
+    EditorSettings,
+    WalkSettings,
+    editor_settings,
+    picked,
+)
 
 BOOK = Source(
     "Sutton and Barto (2018), Reinforcement Learning: An Introduction, 2nd edition",
@@ -14,16 +23,24 @@ BOOK = Source(
 )
 
 
+def _code(settings: EditorSettings) -> CodeBy:
+    """Return the order for the code of the planning, or of the walker's episode."""
+    work = settings.work
+    if isinstance(work, PlanningSettings):
+        return CodeBy(planning_script, work)
+    return CodeBy(duel_script, duel_of(work))
+
+
 PLAYGROUND = Playground(
-    params=editor.EDITOR_PARAMS,
-    settings=lambda _context, values: editor.editor_settings(values),
-    work={PlanningSettings: planning_film, editor.WalkSettings: editor.walk_film},
+    params=EDITOR_PARAMS,
+    settings=lambda _context, values: editor_settings(values),
+    work={PlanningSettings: run_lazily, WalkSettings: walk},
     work_settings=lambda settings: settings.work,
     draw=rl_editor.draw,
     notice=rl_editor.notice,
-    pick=lambda settings, _answer, click: editor.picked(settings, click),
+    pick=lambda settings, _answer, click: picked(settings, click),
     operate=rl_editor.operate,
-    code=lambda settings, _answer: editor.code_of(settings),
+    code=lambda settings, _answer: _code(settings),
     needs_table=False,
     sources=(
         BOOK,

@@ -19,12 +19,11 @@ from core.rl.planning.sweeps import PlanningFrame, PlanningSettings
 from core.rl.worlds.brush import ARROW_TOOLS, INSPECT, POINTS, REWARD, TURN, Brush, rewarded
 from core.rl.worlds.grid import CLIFF, GOAL, LAVA, TOOLS, WALL
 from core.rl.worlds.presets import drawn
-from core.stages.reinforcement.world_editor.editor import (
+from core.stages.reinforcement.world_editor.run import Walk, best_arrows
+from core.stages.reinforcement.world_editor.settings import (
     EVALUATING,
     EditorSettings,
-    Walk,
     WalkSettings,
-    best_arrows,
     clicked,
 )
 from core.stages.reinforcement.world_editor.words import about_planning
@@ -111,7 +110,7 @@ def _still(brush: Brush) -> str:
 def _planning(all_settings: EditorSettings, film: Film[PlanningFrame]) -> FilmPicture:
     frames, settings, brush = film.frames, all_settings.work, all_settings.brush
     assert isinstance(settings, PlanningSettings)  # noqa: S101 (a walk has its own picture)
-    values = np.stack([frame.values for frame in frames])
+    values = film.series("values")
     ground = ground_of(settings.world, values.shape[1])
     world = grid.grid_panel(
         ground,
@@ -125,7 +124,7 @@ def _planning(all_settings: EditorSettings, film: Film[PlanningFrame]) -> FilmPi
     )
     starts = ground.world.starts() if ground.world is not None else ()
     at_start = values[:, list(starts)].mean(axis=1) if starts else values[:, 0]
-    deltas = np.array([frame.delta for frame in frames])
+    deltas = film.series("delta")
     return FilmPicture(
         "planning",
         f"{hash(replace(settings, place=-1))}",
@@ -135,8 +134,8 @@ def _planning(all_settings: EditorSettings, film: Film[PlanningFrame]) -> FilmPi
         f"at the end a start is worth {at_start[-1]:.3f}",
         captions=tuple(_caption(settings, ground, frame) for frame in frames),
         readouts=(
-            Readout("sweeps", np.array([frame.n_sweeps for frame in frames]), 0),
-            Readout("updates", np.array([frame.n_updates for frame in frames]), 0),
+            Readout("sweeps", film.series("n_sweeps"), 0),
+            Readout("updates", film.series("n_updates"), 0),
             Readout("largest change", deltas, 4),
             Readout("value of a start", at_start, 3),
             *_place_readout(ground, values, settings.place),
@@ -162,8 +161,8 @@ def _world_layers(
     ground: Ground, film: Film[PlanningFrame], settings: EditorSettings
 ) -> tuple[Any, ...]:
     frames, brush = film.frames, settings.brush
-    values = np.stack([frame.values for frame in frames])
-    policy = np.stack([frame.policy for frame in frames])
+    values = film.series("values")
+    policy = film.series("policy")
     is_said = np.array([_has_arrows(settings.work, frame) for frame in frames])
     shown = (policy > TINY) & is_said[:, None, None]
     return (
@@ -254,12 +253,12 @@ def _returned(settings: WalkSettings, walk: Walk, film: Film[Any]) -> FilmPictur
     return FilmPicture(
         "return",
         f"{hash(settings)}",
-        (panel, _bars(frames, panel.height_px)),
+        (panel, _bars(film, panel.height_px)),
         film.steps,
         _walked(walk, frames[-1].returns[0]),
         captions=tuple(_return_caption(frame, walk) for frame in frames),
         readouts=(
-            Readout("time t", np.array([frame.step for frame in frames]), 0),
+            Readout("time t", film.series("step"), 0),
             Readout("return from there", np.array([f.returns[f.step] for f in frames]), 4),
         ),
         seconds=float(np.clip(len(frames) / 2, 4, 12)),
@@ -268,11 +267,12 @@ def _returned(settings: WalkSettings, walk: Walk, film: Film[Any]) -> FilmPictur
     )
 
 
-def _bars(frames: Any, height_px: int) -> Panel:
-    n = len(frames[0].rewards)
+def _bars(film: Film[Any], height_px: int) -> Panel:
+    rewards = film.last.rewards
+    n = len(rewards)
     times = np.arange(n, dtype=float)
-    returns = np.stack([frame.returns[:-1] for frame in frames])
-    values = np.concatenate([frames[-1].returns, frames[0].rewards])
+    returns = film.series("returns")[:, :-1]
+    values = np.concatenate([film.last.returns, rewards])
     low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
     room = 0.08 * (high - low or 1.0)
     return Panel(
@@ -281,7 +281,7 @@ def _bars(frames: Any, height_px: int) -> Panel:
         Axis("reward", low - room, high + room),
         (
             Bars(times, returns, 0, 0.8, name="return G"),
-            Dots(times, frames[0].rewards, 1, 4, 4.0, name="next reward R"),
+            Dots(times, rewards, 1, 4, 4.0, name="next reward R"),
         ),
         width=4,
         height_px=min(height_px, SIDE_PX),

@@ -10,26 +10,15 @@ from typing import Any
 from core.params import Param
 from core.rl.worlds.brush import PAINTED_PARAM, brush_of, world_params
 from core.rl.worlds.presets import actions_of, drawn
-from core.stages.reinforcement.beat_the_agent.episodes import (
-    DUEL_PARAMS,
-    BadAction,
-    Duel,
-    DuelSettings,
-)
+from core.stages.reinforcement.beat_the_agent.episodes import BadAction, Duel, DuelSettings
 from core.value import Value
-
-OPPONENT = "sarsa"
-"""Beatable where one can see what it feared: it keeps away from the cliff."""
 
 HAND_PARAMS: tuple[Param, ...] = (
     replace(world_params("cliff", tables=True)[0], help="Where you both play."),
-    *(replace(p, default=OPPONENT) if p.id == "agent" else p for p in DUEL_PARAMS
-      if p.id in ("agent", "n_episodes")),
-    *(replace(p, advanced=p.id != "seed", step=1 if p.id == "seed" else p.step)
-      for p in DUEL_PARAMS if p.id in ("gamma", "seed")),
+    *DuelSettings.PARAMS,
     Param("mine", "Your actions", "text", "", "your actions, one digit each", advanced=True),
     PAINTED_PARAM,
-)  # fmt: skip
+)
 
 
 def hand_settings(values: Mapping[str, Value]) -> DuelSettings:
@@ -38,8 +27,7 @@ def hand_settings(values: Mapping[str, Value]) -> DuelSettings:
     mine = str(values["mine"]).strip()
     if not mine.isascii() or (mine and not mine.isdigit()):
         raise BadAction("Your actions are digits, one a step. Start the episode anew.")
-    given: dict[str, Any] = {param.id: values[param.id] for param in DUEL_PARAMS}
-    return DuelSettings(world, tuple(int(sign) for sign in mine), **given)
+    return DuelSettings.of(values, world=world, actions=tuple(int(sign) for sign in mine))
 
 
 def with_action(settings: DuelSettings, answer: Duel, action: int) -> dict[str, Value]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -12,45 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.compute.film import Film, record
-from core.params import Choice, Param
 from core.stages.reinforcement.game_tree import tree as game_tree
 from core.stages.reinforcement.game_tree.rules import BadMoves, board_of, game, legal, position_of
-from core.stages.reinforcement.game_tree.tree import (
-    TREE_PARAMS,
-    Reply,
-    TreeFrame,
-    TreeSettings,
-    outcome,
-)
+from core.stages.reinforcement.game_tree.settings import ME, REPLY, TREE, MatchSettings
+from core.stages.reinforcement.game_tree.tree import Reply, TreeFrame, TreeSettings, outcome
 from core.value import Value
 
-ME, TREE = "me", "tree"
-NOW, REPLY = "now", "reply"
 MOST_PICTURES = 90
-
-MATCH_PARAMS: tuple[Param, ...] = (
-    *(param for param in TREE_PARAMS if param.id == "game"),
-    Param("begins", "Who begins", "choice", ME, "The one who begins plays circles.",
-          choices=(Choice(ME, "You"), Choice(TREE, "The tree"))),
-    Param("shows", "The film shows", "choice", NOW, "Which search you watch.",
-          choices=(Choice(NOW, "your chances", "A search from the board as it stands."),
-                   Choice(REPLY, "its last reply", "How it chose the move it just made."))),
-    *(param for param in TREE_PARAMS if param.id != "game"),
-    Param("mine", "Your moves", "text", "", "your moves, one digit each", advanced=True),
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class MatchSettings:
-    """A game so far. ``search`` without its moves; ``mine`` : the learner's, one digit each.
-
-    begins : "me" or "tree". shows : "now" or "reply", the search that is filmed.
-    """
-
-    search: TreeSettings
-    mine: str = ""
-    begins: str = ME
-    shows: str = NOW
 
 
 @dataclass(frozen=True)
@@ -69,17 +36,6 @@ class Match:
     reply: Reply | None
     winner: str
     n_mine: int
-
-
-def match_settings(values: Mapping[str, Value]) -> MatchSettings:
-    """Return the settings for values of `MATCH_PARAMS`."""
-    search: dict[str, Any] = {param.id: values[param.id] for param in TREE_PARAMS}
-    return MatchSettings(
-        TreeSettings(**search),
-        str(values["mine"]).strip(),
-        str(values["begins"]),
-        str(values["shows"]),
-    )
 
 
 def match(settings: MatchSettings) -> Match:

@@ -1,4 +1,4 @@
-"""The films of temporal difference: what a worker is asked for."""
+"""The film of a race of learners; that of one learner's steps is its generator (`steps.run`)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,9 @@ from core.compute.film import MOST_FRAMES, Film, record
 from core.rl.td import run as td
 from core.rl.td.settings import TdFrame, TdSettings
 from core.rl.worlds.presets import resolve
-from core.stages.reinforcement.temporal_difference import steps as td_steps
-from core.stages.reinforcement.temporal_difference.steps import StepFrame, StepSettings
 
 Q_BYTES = 6_000_000
 """What the action values of a film may take; Taxi's of four learners are 96 kB a frame."""
-
-
 FEWEST_FRAMES = 40
 
 
@@ -23,8 +19,3 @@ def td_film(settings: TdSettings) -> Film[TdFrame]:
     q_bytes = 8 * len(settings.methods) * model.n_states * model.n_actions
     most = min(MOST_FRAMES, max(FEWEST_FRAMES, Q_BYTES // q_bytes))
     return record(run, most=most, n_steps=n_steps, text="picture")
-
-
-def step_film(settings: StepSettings) -> Film[StepFrame]:
-    """Return one learner, step by step."""
-    return record(td_steps.run(settings))
