@@ -14,9 +14,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields, replace
-from typing import Any, ClassVar, Self, dataclass_transform
+from typing import Any, ClassVar, Protocol, Self, dataclass_transform
 
 from core.params import Choice, Param, check_all
+
+
+class Entry(Protocol):
+    """An entry of a catalogue that can be chosen."""
+
+    @property
+    def id(self) -> str:
+        """Its name in addresses and code."""
+
+    @property
+    def label(self) -> str:
+        """Its name on the screen."""
+
+    @property
+    def help(self) -> str:
+        """What it is, in a sentence."""
 
 
 def same(value: Any) -> Any:
@@ -27,22 +43,31 @@ def same(value: Any) -> Any:
 def control(
     label: str,
     help: str = "",
-    *options: tuple[str, ...] | Choice,
+    *options: tuple[str, ...] | Entry,
     default: Any,
     read: Callable[[Any], Any] = same,
     **rest: Any,
 ) -> Any:
     """Return a field with its default and the `Param` that draws, checks and links it.
 
-    options : (id, label) or (id, label, help) of a choice. default : its type is the control's kind
-    (text where there are no options) unless ``kind`` says so. read : a legal value -> what the
-    field holds; it may raise a `PlaygroundError`. rest : further fields of `Param`.
+    options : of a choice, each (id, label), (id, label, help) or an entry of a catalogue.
+    default : its type is the control's kind (text where there are no options) unless ``kind`` says
+    so. read : a legal value -> what the field holds; it may raise a `PlaygroundError`. rest :
+    further fields of `Param`.
     """
     plain = "choice" if options else {str: "text"}.get(type(default), type(default).__name__)
     kind: Any = rest.pop("kind", plain)
-    choices = tuple(o if isinstance(o, Choice) else Choice(*o) for o in options)
+    choices = tuple(_choice(option) for option in options)
     param = Param("", label, kind, default, help, choices=choices, **rest)
     return _field(param, read)
+
+
+def _choice(option: tuple[str, ...] | Entry) -> Choice:
+    return (
+        Choice(*option)
+        if isinstance(option, tuple)
+        else Choice(option.id, option.label, option.help)
+    )
 
 
 def _field(param: Param, read: Callable[[Any], Any]) -> Any:

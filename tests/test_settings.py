@@ -154,3 +154,18 @@ def test_a_borrowed_text_is_read_as_its_owner_reads_it():
 
     assert Guest().first == (7,)
     assert Guest.of({"first": "1"}).first == (1,)
+
+
+@dataclass(frozen=True)
+class Spec:
+    id: str
+    label: str
+    help: str
+    formula: str = ""
+
+
+def test_entries_of_a_catalogue_are_choices_as_they_are():
+    class Chosen(Declared):
+        which: str = control("Which", "", Spec("a", "A", "One."), ("b", "B"), default="a")
+
+    assert Chosen.PARAMS[0].choices == (Choice("a", "A", "One."), Choice("b", "B"))
