@@ -61,11 +61,25 @@ def button(prefix: str, shown: Button) -> None:
 
 def field(prefix: str, shown: Field) -> None:
     """Show a field; a value other than its start is a deed."""
-    key = key_of(f"{prefix}_deed_{shown.key}", shown.value)
+    name = f"{prefix}_deed_{shown.key}"
+    key = key_of(name, shown.value, _n_done(name))
     param = replace(shown.param, default=shown.value)
     value = _choose(param, key) if shown.bare else controls.widget(param, key, bind=False)
     if value is not None and not _same(value, shown.value):
+        _is_done(name)
         do(prefix, shown.effect(value))
+
+
+def _n_done(name: str) -> int:
+    """Return how often a deed was done: each time its controls begin anew, at their start.
+
+    What was asked of them then is done; kept, it would be done again when the start comes back.
+    """
+    return int(st.session_state.get(f"{name}_done", 0))
+
+
+def _is_done(name: str) -> None:
+    st.session_state[f"{name}_done"] = _n_done(name) + 1
 
 
 def _choose(param: Any, key: str) -> Any:
@@ -86,13 +100,15 @@ def _same(one: Any, other: Any) -> bool:
 def form(prefix: str, shown: Form) -> None:
     """Show controls that take effect together."""
     starts = tuple(param.default for param in shown.params)
-    name = key_of(f"{prefix}_deed_{shown.key}", *starts)
+    deed = f"{prefix}_deed_{shown.key}"
+    name = key_of(deed, *starts, _n_done(deed))
     with st.form(name, border=False):
         values = {
             param.id: controls.widget(param, f"{name}_{param.id}", bind=False)
             for param in shown.params
         }
         if st.form_submit_button(shown.button):
+            _is_done(deed)
             do(prefix, shown.effect(values))
 
 

@@ -6,7 +6,8 @@ import math
 
 import pytest
 
-from core.stages.neural_networks.tabular_net.run import TabularNetSettings, tabular_net
+from core.stages.neural_networks.tabular_net.run import tabular_net
+from core.stages.neural_networks.tabular_net.settings import TabularNetSettings
 from core.tabular.experiment import Split, Step
 from tests.export.alone import run_alone
 from tests.export.cases import house, messy, plain, simple

@@ -19,7 +19,7 @@ from core.neural.data.features import (
     read_formula,
 )
 from core.neural.data.shapes import SHAPES
-from core.stages.neural_networks.playground.settings import playground_settings
+from core.stages.neural_networks.playground.settings import PlaygroundSettings
 
 TEN = {
     "blobs", "moons", "circles", "xor", "spirals", "checkerboard", "two_gaussians", "rings",
@@ -35,7 +35,7 @@ def test_there_are_ten_shapes_and_three_surfaces():
 @pytest.mark.parametrize("spec", SHAPES, ids=lambda spec: spec.id)
 def test_every_shape_gives_what_was_asked_for_and_the_same_again(spec):
     for k in range(spec.classes[0], spec.classes[1] + 1):
-        settings = DataSettings(spec.id, k, 200, 0.1, 0.3, seed=4)
+        settings = DataSettings(spec.id, k, 200, 0.1, 0.3, data_seed=4)
         a, b = make_dataset(settings), make_dataset(settings)
         assert a.X_train.tobytes() == b.X_train.tobytes()
         assert a.y_test.tobytes() == b.y_test.tobytes()
@@ -50,8 +50,8 @@ def test_every_shape_gives_what_was_asked_for_and_the_same_again(spec):
 
 @pytest.mark.parametrize("spec", SHAPES, ids=lambda spec: spec.id)
 def test_seed_and_noise_change_the_points(spec):
-    base = make_dataset(DataSettings(spec.id, seed=0, noise=0.1))
-    for other in (DataSettings(spec.id, seed=1), DataSettings(spec.id, noise=0.3)):
+    base = make_dataset(DataSettings(spec.id, data_seed=0, noise=0.1))
+    for other in (DataSettings(spec.id, data_seed=1), DataSettings(spec.id, noise=0.3)):
         made = make_dataset(other)
         assert made.X_train.tobytes() + made.y_train.tobytes() != (
             base.X_train.tobytes() + base.y_train.tobytes()
@@ -65,7 +65,7 @@ def test_xor_without_noise_is_the_sign_of_the_product():
 
 def test_drawn_points_are_the_data_and_classes_are_renumbered():
     points = tuple((float(i), float(-i), (0, 3)[i % 2]) for i in range(20))
-    data = make_dataset(DataSettings("drawn", points=points, test_share=0.25))
+    data = make_dataset(DataSettings("drawn", 4, points=points, test_share=0.25))
     assert data.n_classes == 2
     assert data.classes == ("0", "3")
     together = np.vstack([data.X_train, data.X_test])
@@ -110,7 +110,7 @@ def test_a_column_of_many_numbers_is_a_regression():
     [
         (DataSettings("cube"), "no shape named 'cube'"),
         (DataSettings("blobs", n_points=0), "0 points are too few"),
-        (DataSettings("drawn"), "You have drawn 0 points of 0 classes"),
+        (DataSettings("drawn", points=()), "You have drawn 0 points of 0 classes"),
         (DataSettings("drawn", points=((0, 0, 0),) * 9), "9 points of 1 class\\."),
         (DataSettings("drawn", points=((0, 0, 0), (1, 1, 1)) * 3 + ((np.nan, 0, 0),)), "no place"),
         (columns(), "no active data set"),
@@ -248,7 +248,7 @@ def test_an_unknown_input_is_refused():
 def test_only_points_of_the_chosen_classes_are_trained_on():
     text = "1,1,0;2,1,0;-1,0,1;2,-2,1;3,3,2;-3,1,2;4,4,3"
     for n_classes, n_points in ((2, 4), (3, 6), (4, 7)):
-        made = playground_settings({"shape": "drawn", "points": text, "n_classes": n_classes})
-        assert len(made.data.points) == n_points
+        made = PlaygroundSettings.of({"shape": "drawn", "points": text, "n_classes": n_classes})
+        assert len(made.data.drawn) == n_points
         data = make_dataset(made.data)
         assert data.n_classes == n_classes

@@ -15,11 +15,8 @@ from core.data import read_table
 from core.stages.evaluation.validation import scene as validation
 from core.stages.neural_networks.tabular_net import scene as tabular_scene
 from core.stages.neural_networks.tabular_net.early_stopping import NET, TREES
-from core.stages.neural_networks.tabular_net.run import (
-    Contestant,
-    TabularNetAnswer,
-    TabularNetSettings,
-)
+from core.stages.neural_networks.tabular_net.run import Contestant, TabularNetAnswer
+from core.stages.neural_networks.tabular_net.settings import TabularNetSettings
 from core.stages.preprocessing.leak_detector import scene as leak
 from core.stages.preprocessing.leak_detector.run import LeakAnswer, LeakSettings
 from core.stages.preprocessing.recipe import scene as recipe

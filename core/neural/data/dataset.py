@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from core.data.spelling import coded
 from core.errors import PlaygroundError
 from core.neural.data.shapes import NOISE_SCALE, RANGE, SHAPE_BY_ID, SHAPES, Task
-from core.params import Choice, Param
+from core.kinds.points import parse_points
+from core.settings import Declared, control
 from core.wording import counted
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -35,70 +36,66 @@ class BadData(PlaygroundError):
     """Points that cannot be trained on."""
 
 
-DATA_PARAMS: tuple[Param, ...] = (
-    Param(
-        "shape",
-        "Data",
-        "choice",
-        "circles",
-        "What the network is to learn.",
-        choices=(
-            *(Choice(spec.id, spec.label, spec.help) for spec in SHAPES),
-            Choice(DRAWN, "Your drawing", "Points you draw yourself."),
-            Choice(COLUMNS, "Two columns", "Two columns of the active data set, standardised."),
-        ),
-    ),
-    Param(
-        "n_classes",
-        "Classes",
-        "int",
-        2,
-        "How many classes to tell apart.",
-        low=2,
-        high=MOST_CLASSES,
-        step=1,
-        when=(
-            "shape",
-            (*(spec.id for spec in SHAPES if spec.classes[0] < spec.classes[1]), DRAWN),
-        ),
-    ),
-    Param("n_points", "Points", "int", 250, "Training and test points together.", low=10,
-          high=MOST_POINTS, step=10, when=("shape", tuple(spec.id for spec in SHAPES))),
-    Param("noise", "Noise", "float", 0.1, "How far points are moved at random.",
-          low=0.0, high=0.5, step=0.05, when=("shape", tuple(spec.id for spec in SHAPES))),
-    Param("test_share", "Test share", "float", 0.5, "Points the network never trains on.",
-          low=0.1, high=0.9, step=0.05, advanced=True),
-    Param("data_seed", "Data seed", "int", 0, "Another seed draws other points.", low=0, high=9999,
-          step=1, advanced=True),
-    Param("points", "Your points", "points", START_DRAWING, "Draw the classes to tell apart.",
-          low=RANGE[0], high=RANGE[1], when=("shape", (DRAWN,)), colours=(4, 0, 2, 1, 3),
-          up_to="n_classes",
-          choices=tuple(Choice(str(code), f"class {code}") for code in range(MOST_CLASSES))),
-    Param("x1", "Across", "column", "", "The column drawn from left to right.", role="number",
-          when=("shape", (COLUMNS,))),
-    Param("x2", "Up", "column", "", "The column drawn from bottom to top.", role="number",
-          when=("shape", (COLUMNS,))),
-    Param("target", "Target", "column", "", "The column to predict.", role="target",
-          when=("shape", (COLUMNS,))),
-)  # fmt: skip
+_MADE = tuple(spec.id for spec in SHAPES)
+_SEVERAL = (*(spec.id for spec in SHAPES if spec.classes[0] < spec.classes[1]), DRAWN)
 
 
-@dataclass(frozen=True)
-class DataSettings:
-    """Which points. ``points`` are drawn ones (x1, x2, class code); ``x1``, ``x2``, ``target``
-    name columns. ``noise`` in [0, 0.5]; ``test_share`` in (0, 1). Equal settings, equal points.
+class DataSettings(Declared):
+    """Which points. Equal settings, equal points.
+
+    ``points`` are drawn ones (x1, x2, class code); ``x1``, ``x2``, ``target`` name columns.
     """
 
-    shape: str = "circles"
-    n_classes: int = 2
-    n_points: int = 250
-    noise: float = 0.1
-    test_share: float = 0.5
-    seed: int = 0
-    points: tuple[Point, ...] = ()
-    x1: str = ""
-    x2: str = ""
-    target: str = ""
+    shape: str = control(
+        "Data", "What the network is to learn.",
+        *SHAPES,
+        (DRAWN, "Your drawing", "Points you draw yourself."),
+        (COLUMNS, "Two columns", "Two columns of the active data set, standardised."),
+        default="circles",
+    )  # fmt: skip
+    n_classes: int = control(
+        "Classes", "How many classes to tell apart.",
+        default=2, low=2, high=MOST_CLASSES, step=1, when=("shape", _SEVERAL),
+    )  # fmt: skip
+    n_points: int = control(
+        "Points", "Training and test points together.",
+        default=250, low=10, high=MOST_POINTS, step=10, when=("shape", _MADE),
+    )  # fmt: skip
+    noise: float = control(
+        "Noise", "How far points are moved at random.",
+        default=0.1, low=0.0, high=0.5, step=0.05, when=("shape", _MADE),
+    )  # fmt: skip
+    test_share: float = control(
+        "Test share", "Points the network never trains on.",
+        default=0.5, low=0.1, high=0.9, step=0.05, advanced=True,
+    )  # fmt: skip
+    data_seed: int = control(
+        "Data seed", "Another seed draws other points.",
+        default=0, low=0, high=9999, step=1, advanced=True,
+    )  # fmt: skip
+    points: tuple[Point, ...] = control(
+        "Your points", "Draw the classes to tell apart.",
+        *((str(code), f"class {code}") for code in range(MOST_CLASSES)),
+        default=START_DRAWING, kind="points", read=parse_points, low=RANGE[0], high=RANGE[1],
+        when=("shape", (DRAWN,)), colours=(4, 0, 2, 1, 3), up_to="n_classes",
+    )  # fmt: skip
+    x1: str = control(
+        "Across", "The column drawn from left to right.",
+        default="", kind="column", role="number", when=("shape", (COLUMNS,)),
+    )  # fmt: skip
+    x2: str = control(
+        "Up", "The column drawn from bottom to top.",
+        default="", kind="column", role="number", when=("shape", (COLUMNS,)),
+    )  # fmt: skip
+    target: str = control(
+        "Target", "The column to predict.",
+        default="", kind="column", role="target", when=("shape", (COLUMNS,)),
+    )  # fmt: skip
+
+    @property
+    def drawn(self) -> tuple[Point, ...]:
+        """The drawn points of the classes that are chosen."""
+        return tuple(point for point in self.points if point[2] < self.n_classes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +136,7 @@ def make_dataset(settings: DataSettings, frame: pd.DataFrame | None = None) -> D
     if settings.n_points < 4:
         raise BadData(f"{settings.n_points} points are too few. Ask for 10 or more.")
     spec = SHAPE_BY_ID[settings.shape]
-    rng = np.random.default_rng(settings.seed)
+    rng = np.random.default_rng(settings.data_seed)
     n_classes = spec.n_classes(settings.n_classes)
     X, y = spec.draw(rng, settings.n_points, n_classes)
     if spec.task == "regression":
@@ -187,8 +184,8 @@ def drawn_points(points: Sequence[Point]) -> tuple[Floats, NDArray[np.int64], tu
 
 
 def _drawn(settings: DataSettings) -> Dataset:
-    X, y, names = drawn_points(settings.points)
-    train, test = split_rows(np.random.default_rng(settings.seed), len(y), settings.test_share)
+    X, y, names = drawn_points(settings.drawn)
+    train, test = split_rows(np.random.default_rng(settings.data_seed), len(y), settings.test_share)
     train, test = _one_of_each(y, train, test)
     return Dataset(
         X[train], y[train], X[test], y[test], len(names), "classification", classes=names
@@ -228,7 +225,7 @@ def _columns(settings: DataSettings, frame: pd.DataFrame | None) -> Dataset:
         _near(_numbers(whole[names[0]], names[0])) & _near(_numbers(whole[names[1]], names[1]))
     ]
     note = _left_out(len(frame) - len(whole), len(whole) - len(rows))
-    rng = np.random.default_rng(settings.seed)
+    rng = np.random.default_rng(settings.data_seed)
     if len(rows) > MOST_POINTS:
         rows = rows.iloc[np.sort(rng.choice(len(rows), MOST_POINTS, replace=False))]
     X = np.column_stack([_numbers(rows[name], name) for name in names[:2]])

@@ -15,7 +15,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from core.stages.neural_networks.four_libraries.run import RECORDED
-from core.stages.neural_networks.four_libraries.scripts import LibrarySettings, script_of
+from core.stages.neural_networks.four_libraries.scripts import script_of
+from core.stages.neural_networks.four_libraries.settings import LibrarySettings
 
 SETTINGS = (
     LibrarySettings(),

@@ -15,18 +15,15 @@ from core.figures.film import encode
 from core.neural.net.units import ACTIVATIONS
 from core.stages.neural_networks.activations import scene
 from core.stages.neural_networks.activations.code import look_script
-from core.stages.neural_networks.activations.view import (
+from core.stages.neural_networks.activations.run import dragged, look, loss_curves
+from core.stages.neural_networks.activations.settings import (
     CLASS_LOSSES,
-    LOOK_PARAMS,
     NUMBER_LOSSES,
     LookSettings,
-    dragged,
-    look,
-    loss_curves,
 )
 from core.ui.player import Pick
 
-VIEWS = [choice.id for choice in LOOK_PARAMS[0].choices]
+VIEWS = [choice.id for choice in LookSettings.PARAMS[0].choices]
 
 
 def differentiated(code, z, **names):
@@ -74,14 +71,14 @@ def test_a_gradient_over_many_places_is_that_of_each_place_alone(spec):
 def test_softmax_shares_are_those_of_torch_at_every_temperature():
     import torch
 
-    found = look(LookSettings("softmax", logits=(3.0, -1.0, 0.2)))
+    found = look(LookSettings("softmax", logit_a=3.0, logit_b=-1.0, logit_c=0.2))
     for temperature, row in zip(found.steps, found.shares, strict=True):
         scores = torch.tensor([3.0, -1.0, 0.2], dtype=torch.float64) / temperature
         np.testing.assert_allclose(row, torch.softmax(scores, 0).numpy(), atol=1e-12)
 
 
 def test_equal_scores_are_as_undecided_as_three_classes():
-    assert look(LookSettings("softmax", logits=(1.0, 1.0, 1.0))).alive == pytest.approx(3)
+    assert look(LookSettings("softmax", logit_a=1.0, logit_c=1.0)).alive == pytest.approx(3)
 
 
 def test_the_sigmoid_passes_at_most_a_quarter_on():
@@ -154,7 +151,8 @@ def test_each_setting_changes_the_sentence():
     ],
 )
 def test_no_class_leads_where_scores_are_equal(logits, said):
-    settings = LookSettings("softmax", logits=logits)
+    a, b, c = logits
+    settings = LookSettings("softmax", logit_a=a, logit_b=b, logit_c=c)
     assert said in scene.notice(settings, look(settings))
 
 

@@ -9,14 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import PlaygroundError
-from core.stages.neural_networks.one_step.step import BY_HAND_PARAMS, by_hand_settings, run_by_hand
-from core.stages.neural_networks.perceptron.corrections import (
-    PERCEPTRON_PARAMS,
-    perceptron_settings,
-    run_perceptron,
-)
+from core.stages.neural_networks.one_step.run import run_by_hand
+from core.stages.neural_networks.one_step.settings import ByHandSettings
+from core.stages.neural_networks.perceptron.run import run_perceptron
+from core.stages.neural_networks.perceptron.settings import PerceptronSettings
 from core.stages.neural_networks.playground.code import playground_script
-from core.stages.neural_networks.playground.settings import PLAYGROUND_PARAMS, playground_settings
+from core.stages.neural_networks.playground.settings import PlaygroundSettings
 from core.stages.neural_networks.playground.train import train
 from core.stages.neural_networks.playground.why import why
 
@@ -25,6 +23,7 @@ TEXTS = {
     "features": [("x1",), ("x1", "x2"), ("x1_squared", "x2_squared", "sin_x1"), ()],
     "formulas": ["", "", "exp(x1**2)", "x1**200", "1/(x1-x2); 3", "log(x1)"],
     "edit": ["", "", "1 1 1 5", "1 b 1 -2e3", "9 9 9 1"],
+    "inspect": ["", "1 1 1", "9 b 9 7", "?"],
     "points": ["", "1,1,0;2,1,0;-1,0,1;2,-2,1", "1,1,0;2,1,0;-1,0,1;2,-2,1;0,5,2;1,5,2;2,5,2"],
 }
 
@@ -50,11 +49,11 @@ def chosen(params):
     return st.fixed_dictionaries({}, optional={param.id: values_of(param) for param in params})
 
 
-@given(chosen(PLAYGROUND_PARAMS), st.booleans())
+@given(chosen(PlaygroundSettings.PARAMS), st.booleans())
 @settings(max_examples=80, deadline=None)
 def test_a_playground_never_breaks(values, pictures):
     with contextlib.suppress(PlaygroundError):
-        made = playground_settings({**values, "n_epochs": 12}, every=1)
+        made = PlaygroundSettings.of({**values, "n_epochs": 12})
         frames = list(train(made, pictures=pictures))
         check_film(made, frames)
 
@@ -68,18 +67,18 @@ def check_film(made, frames):
     compile(playground_script(made, 12), "script.py", "exec")
 
 
-@given(chosen(PERCEPTRON_PARAMS))
+@given(chosen(PerceptronSettings.PARAMS))
 @settings(max_examples=60, deadline=None)
 def test_a_perceptron_never_breaks(values):
     with contextlib.suppress(PlaygroundError):
-        frames = list(run_perceptron(perceptron_settings(values)))
+        frames = list(run_perceptron(PerceptronSettings.of(values)))
         assert frames[-1].ended
         assert frames[-1].done == (frames[-1].n_wrong == 0)
 
 
-@given(chosen(BY_HAND_PARAMS))
+@given(chosen(ByHandSettings.PARAMS))
 @settings(max_examples=100, deadline=None)
 def test_a_step_by_hand_never_breaks(values):
-    made = by_hand_settings({k: v for k, v in values.items() if k != "n_steps"})
+    made = ByHandSettings.of({k: v for k, v in values.items() if k != "n_steps"})
     frames = list(run_by_hand(made))
     assert frames[-1].stage == "update" or frames[-1].ended

@@ -15,21 +15,10 @@ from core.neural.net.schedules import SCHEDULES
 from core.neural.net.starts import STARTS
 from core.neural.net.units import ACTIVATIONS
 from core.params import BadValue
-from core.stages.neural_networks.one_step.step import BY_HAND_PARAMS
-from core.stages.neural_networks.perceptron.corrections import (
-    PERCEPTRON_PARAMS,
-    PerceptronSettings,
-    perceptron_settings,
-)
+from core.stages.neural_networks.one_step.settings import ByHandSettings
+from core.stages.neural_networks.perceptron.settings import PerceptronSettings
 from core.stages.neural_networks.playground.presets import PRESETS
-from core.stages.neural_networks.playground.settings import (
-    DATA_PARAMS,
-    NET_PARAMS,
-    PLAYGROUND_PARAMS,
-    TRAIN_PARAMS,
-    PlaygroundSettings,
-    playground_settings,
-)
+from core.stages.neural_networks.playground.settings import PlaygroundSettings
 
 CATALOGUES = (SHAPES, FEATURES, ACTIVATIONS, COSTS, OPTIMISERS, SCHEDULES, STARTS)
 FORMULAS = (ACTIVATIONS, COSTS, OPTIMISERS, SCHEDULES, STARTS)
@@ -53,7 +42,9 @@ def test_every_entry_has_a_formula_and_a_source(spec):
     assert "(1" in spec.source or "(2" in spec.source
 
 
-@pytest.mark.parametrize("params", [PLAYGROUND_PARAMS, PERCEPTRON_PARAMS, BY_HAND_PARAMS])
+@pytest.mark.parametrize(
+    "params", [PlaygroundSettings.PARAMS, PerceptronSettings.PARAMS, ByHandSettings.PARAMS]
+)
 def test_defaults_are_legal_and_controls_explained(params):
     assert len({param.id for param in params}) == len(params)
     for param in params:
@@ -62,9 +53,8 @@ def test_defaults_are_legal_and_controls_explained(params):
 
 
 def test_without_a_choice_the_settings_are_their_defaults():
-    assert playground_settings({}) == PlaygroundSettings()
-    assert perceptron_settings({}) == PerceptronSettings()
-    assert (*DATA_PARAMS, *NET_PARAMS, *TRAIN_PARAMS) == PLAYGROUND_PARAMS
+    assert PlaygroundSettings.of({}) == PlaygroundSettings()
+    assert PerceptronSettings.of({}) == PerceptronSettings()
 
 
 def test_every_form_of_a_loss_has_a_head():
@@ -73,13 +63,13 @@ def test_every_form_of_a_loss_has_a_head():
 
 def test_a_rate_beyond_the_control_is_refused():
     with pytest.raises(BadValue, match="Learning rate must lie between"):
-        playground_settings({"learning_rate": 1e9})
+        PlaygroundSettings.of({"learning_rate": 1e9})
 
 
 def test_the_room_imports_nothing_heavy():
     code = (
-        "import sys; from core.stages.neural_networks.playground import films, presets, code; "
-        "from core.stages.neural_networks.playground import reading, why; "
+        "import sys; from core.stages.neural_networks.playground "
+        "import code, presets, reading, run, why; "
         "heavy = {'torch', 'sklearn', 'scipy', 'streamlit', 'plotly'}; "
         "print(sorted(heavy & set(sys.modules)))"
     )

@@ -23,13 +23,8 @@ from core.stages.neural_networks.four_libraries.run import (
     recorded_run,
     run_libraries,
 )
-from core.stages.neural_networks.four_libraries.scripts import (
-    LIBRARIES,
-    LIBRARY_PARAMS,
-    PARTS,
-    LibrarySettings,
-    script_of,
-)
+from core.stages.neural_networks.four_libraries.scripts import LIBRARIES, PARTS, script_of
+from core.stages.neural_networks.four_libraries.settings import LibrarySettings
 from tests.stages.neural_networks.record_libraries import SETTINGS as RECORDED_SETTINGS
 
 NAMES = {"pytorch": "torch", "keras": "keras", "tensorflow": "tf", "jax": "jax"}
@@ -73,7 +68,7 @@ def test_every_script_can_be_read_by_python_and_names_its_own_library():
 @pytest.mark.parametrize("spec", LIBRARIES, ids=lambda spec: spec.id)
 def test_every_param_changes_every_script(spec):
     plain = script_of(LibrarySettings(), spec.id)
-    for param in LIBRARY_PARAMS[1:]:
+    for param in LibrarySettings.PARAMS[1:]:
         other = param.high if param.choices == () else param.choices[-1].id
         value = int(other) if param.kind == "int" else other
         assert script_of(replace(LibrarySettings(), **{param.id: value}), spec.id) != plain

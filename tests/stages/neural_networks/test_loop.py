@@ -13,16 +13,14 @@ import pytest
 from core.figures.film import encode
 from core.stages.neural_networks.training_loop import scene as net_loop
 from core.stages.neural_networks.training_loop.lines import (
-    CURVES,
-    DIAGNOSES,
     LINES,
     BadLoop,
-    LoopSettings,
     loop_code,
     loop_script,
     setup_code,
 )
 from core.stages.neural_networks.training_loop.run import loop_film, run_loop
+from core.stages.neural_networks.training_loop.settings import CURVES, DIAGNOSES, LoopSettings
 
 PLAIN = LoopSettings(net="plain", n_epochs=6, width=8)
 BROKEN = {

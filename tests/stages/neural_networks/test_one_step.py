@@ -9,18 +9,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.stages.neural_networks.one_step.films import by_hand_film
-from core.stages.neural_networks.one_step.step import (
-    ACTIVATIONS_BY_HAND,
-    BY_HAND_PARAMS,
-    BadStep,
-    ByHandSettings,
-    by_hand_settings,
-    run_by_hand,
-)
+from core.stages.neural_networks.one_step.run import BadStep, by_hand_film, run_by_hand
+from core.stages.neural_networks.one_step.settings import ACTIVATIONS_BY_HAND, ByHandSettings
 
 MAZUR = ByHandSettings()
-ONE = ByHandSettings(targets=(0.3,), weights=(0.15, -0.2, 0.25, 0.3, 0.4, -0.45))
+ONE = ByHandSettings(outputs="1", t1=0.3, w2=-0.2, w6=-0.45)
 PUBLISHED = {  # M. Mazur, "A Step by Step Backpropagation Example" (2015)
     "net_h1": 0.3775, "out_h1": 0.593269992, "out_h2": 0.596884378, "net_o1": 1.105905967,
     "out_o1": 0.75136507, "out_o2": 0.772928465, "E_o1": 0.274811083, "E_o2": 0.023560026,
@@ -100,7 +93,7 @@ def test_stages_come_in_their_order():
 
 @pytest.mark.parametrize("activation", ACTIVATIONS_BY_HAND)
 def test_the_filled_formula_gives_the_value(activation):
-    settings = replace(MAZUR, activation=activation, weights=(-0.15, *MAZUR.weights[1:]))
+    settings = replace(MAZUR, activation=activation, w1=-0.15)
     for frame in list(run_by_hand(settings))[1:]:
         assert frame.formula
         assert evaluate(frame.filled) == pytest.approx(frame.value, rel=2e-4, abs=2e-6), frame
@@ -117,18 +110,18 @@ def evaluate(latex):
     return eval(text, {"np": np})
 
 
-@pytest.mark.parametrize("param", BY_HAND_PARAMS, ids=lambda param: param.id)
+@pytest.mark.parametrize("param", ByHandSettings.PARAMS, ids=lambda param: param.id)
 def test_every_param_changes_the_frames(param):
     other = {"outputs": "1", "activation": "tanh", "update_biases": True, "n_steps": 2}
-    changed = by_hand_settings({param.id: other.get(param.id, 0.77)})
+    changed = ByHandSettings.of({param.id: other.get(param.id, 0.77)})
     assert repr(list(run_by_hand(changed))) != repr(list(run_by_hand(MAZUR)))
-    assert by_hand_settings({}) == MAZUR
+    assert ByHandSettings.of({}) == MAZUR
 
 
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"weights": (1.0,)}, "2 outputs need 8 weights, there are 1"),
+        ({"outputs": "3"}, "one or two outputs, not 3"),
         ({"activation": "gelu"}, "By hand use sigmoid"),
         ({"learning_rate": float("inf")}, "must lie between"),
         ({"n_steps": 9}, "1 to 3 steps"),

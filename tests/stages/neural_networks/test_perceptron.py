@@ -12,19 +12,16 @@ from hypothesis import strategies as st
 
 from core.course import missions
 from core.errors import PlaygroundError
-from core.neural.data.dataset import DataSettings
-from core.stages.neural_networks.perceptron.corrections import (
-    PERCEPTRON_PARAMS,
-    PerceptronSettings,
+from core.stages.neural_networks.perceptron.margin import best_separator
+from core.stages.neural_networks.perceptron.run import (
+    perceptron_film,
     perceptron_points,
-    perceptron_settings,
     run_perceptron,
 )
-from core.stages.neural_networks.perceptron.films import perceptron_film
-from core.stages.neural_networks.perceptron.margin import best_separator
+from core.stages.neural_networks.perceptron.settings import PerceptronSettings
 
 LINEAR = PerceptronSettings()
-XOR = PerceptronSettings(DataSettings("xor", n_points=40, noise=0.0), most_passes=5)
+XOR = PerceptronSettings("xor", most_passes=5)
 
 
 def lifted(given_settings):
@@ -71,8 +68,10 @@ def test_each_frame_adds_one_wrong_point_to_the_weights(order):
 @pytest.mark.parametrize("rate", [0.1, 1.0, 7.0])
 @pytest.mark.parametrize("seed", range(4))
 def test_mistakes_stay_within_the_bound_at_any_rate_and_order(order, rate, seed):
-    data = DataSettings("linear", n_points=30, noise=0.0, seed=seed)
-    last = list(run_perceptron(PerceptronSettings(data, order, "zero", rate, 200, seed)))[-1]
+    given_settings = PerceptronSettings(
+        n_points=30, order=order, learning_rate=rate, most_passes=200, seed=seed
+    )
+    last = list(run_perceptron(given_settings))[-1]
     assert last.done
     assert 0 < last.mistakes <= last.bound
     assert last.bound == (last.radius / last.margin) ** 2
@@ -100,8 +99,7 @@ def test_too_few_passes_are_said_to_be_too_few():
 
 def test_drawn_points_are_parted():
     points = tuple((float(i), float(i % 3), float(i > 4)) for i in range(10))
-    film = perceptron_film(PerceptronSettings(DataSettings("drawn", points=points), "given",
-                                              most_passes=200))  # fmt: skip
+    film = perceptron_film(PerceptronSettings("drawn", points, most_passes=200))
     assert film.last.done
     assert film.ended == f"Every point is right after {film.last.mistakes} corrections."
 
@@ -121,13 +119,13 @@ def test_orders_differ_and_shuffled_ones_change_from_pass_to_pass():
 
 def test_a_drawing_is_gone_through_in_the_order_it_was_drawn():
     gate = ((0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (1.0, 1.0, 1.0))  # AND
-    given_settings = PerceptronSettings(DataSettings("drawn", points=gate), most_passes=50)
+    given_settings = PerceptronSettings("drawn", gate, most_passes=50)
     X, sides = perceptron_points(given_settings)
     assert X.tolist() == [list(point[:2]) for point in gate]
     assert sides.tolist() == [-1, -1, -1, 1]
     assert list(run_perceptron(given_settings))[-1].done
     parity = tuple((x1, x2, float(x1 != x2)) for x1, x2, _ in gate)
-    xor = replace(given_settings, data=DataSettings("drawn", points=parity))
+    xor = replace(given_settings, points=parity)
     assert "No straight line" in list(run_perceptron(xor))[-1].ended
 
 
@@ -171,20 +169,20 @@ CHANGED = {"shape": "blobs", "points": "1,1,0;-1,-1,0;1,-1,1;-1,1,1",
            "learning_rate": 2.0, "most_passes": 1, "seed": 3}  # fmt: skip
 
 
-@pytest.mark.parametrize("param", PERCEPTRON_PARAMS, ids=lambda param: param.id)
+@pytest.mark.parametrize("param", PerceptronSettings.PARAMS, ids=lambda param: param.id)
 def test_every_param_changes_the_frames(param):
     base = {"shape": "drawn"} if param.id == "points" else {}
-    one = list(run_perceptron(perceptron_settings(base)))
-    other = list(run_perceptron(perceptron_settings(base | {param.id: CHANGED[param.id]})))
+    one = list(run_perceptron(PerceptronSettings.of(base)))
+    other = list(run_perceptron(PerceptronSettings.of(base | {param.id: CHANGED[param.id]})))
     assert len(one) != len(other) or not all(same(a, b) for a, b in zip(one, other, strict=True))
 
 
 @pytest.mark.parametrize(
     ("given_settings", "says"),
     [
-        (PerceptronSettings(DataSettings("blobs", 3)), "two classes"),
-        (PerceptronSettings(DataSettings("plane")), "two classes"),
-        (PerceptronSettings(DataSettings("drawn")), "drawn 0 points"),
+        (PerceptronSettings("drawn", ((0, 0, 0), (1, 1, 1), (0, 1, 2), (1, 0, 2))), "two classes"),
+        (PerceptronSettings("plane"), "two classes"),
+        (PerceptronSettings("drawn", ()), "drawn 0 points"),
         (PerceptronSettings(order="back"), "no order 'back'"),
         (PerceptronSettings(start="one"), "no start 'one'"),
         (PerceptronSettings(learning_rate=0.0), "must be above 0"),
@@ -198,7 +196,7 @@ def test_bad_settings_are_refused(given_settings, says):
 
 def test_a_random_start_and_a_small_rate_make_no_points_hard():
     hard = missions.by_id("neural_networks.hard_but_possible")
-    from_afar = perceptron_settings({"start": "random", "learning_rate": 0.01})
+    from_afar = PerceptronSettings.of({"start": "random", "learning_rate": 0.01})
     film = perceptron_film(from_afar)
     assert film.last.done
     assert film.last.mistakes >= 50

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from core.neural.data.dataset import DataSettings
+from core.stages.neural_networks.playground.places import BIAS, Inspected
 from core.stages.neural_networks.playground.reading import (
-    Part,
     confusion,
     net_of,
     network_part,
@@ -98,9 +98,9 @@ def test_what_is_clicked_is_the_weight_or_the_bias_that_is_drawn_there(shown):
         assert shown.weights[part.layer][part.row, part.unit] == weight
     for i, bias in enumerate(np.concatenate(shown.biases)):
         part = network_part(shown, "neurons", i)
-        assert part.row == len(shown.weights[part.layer])
+        assert part.row == BIAS
         assert shown.biases[part.layer][part.unit] == bias
-    assert network_part(shown, "neurons", 3) == Part(1, 0, 3)
+    assert network_part(shown, "neurons", 3) == Inspected(1, 0, BIAS)
 
 
 @pytest.mark.parametrize(("of", "index"), [("neurons", 8), ("weights", 10**6), ("weights", -1),

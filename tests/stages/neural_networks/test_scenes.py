@@ -18,22 +18,19 @@ from core.figures.plain_formula import with_minus
 from core.neural.data.dataset import make_dataset
 from core.stages.neural_networks.one_step import scene as one_step_scene
 from core.stages.neural_networks.one_step.code import by_hand_script
-from core.stages.neural_networks.one_step.films import by_hand_film
-from core.stages.neural_networks.one_step.step import by_hand_settings
+from core.stages.neural_networks.one_step.run import by_hand_film
+from core.stages.neural_networks.one_step.settings import ByHandSettings
 from core.stages.neural_networks.perceptron import scene as perceptron
 from core.stages.neural_networks.perceptron.code import perceptron_script
-from core.stages.neural_networks.perceptron.corrections import perceptron_settings
-from core.stages.neural_networks.perceptron.films import perceptron_film
+from core.stages.neural_networks.perceptron.run import perceptron_film
+from core.stages.neural_networks.perceptron.settings import PerceptronSettings
 from core.stages.neural_networks.playground import scene as net_playground
 from core.stages.neural_networks.playground.code import run_script
-from core.stages.neural_networks.playground.films import playground_film, playground_live
+from core.stages.neural_networks.playground.places import WeightEdit
 from core.stages.neural_networks.playground.presets import PRESETS, preset_values
+from core.stages.neural_networks.playground.run import playground_film, playground_live
 from core.stages.neural_networks.playground.scene_outcome import counts, outcome
-from core.stages.neural_networks.playground.settings import (
-    BadNetwork,
-    WeightEdit,
-    playground_settings,
-)
+from core.stages.neural_networks.playground.settings import PlaygroundSettings
 from core.stages.neural_networks.playground.train import train
 from core.stages.neural_networks.playground.trainer import NetChange, net_change
 
@@ -59,18 +56,22 @@ def ran(script: str) -> str:
     ("layers", "most"), [("4 tanh, 2 tanh", 1.2e6), ("8 tanh, 8 tanh", 1.5e6), (SIXTEEN, 4e6)]
 )
 def test_a_film_of_the_playground_is_small(layers, most):
-    made = playground_settings({"layers": layers, "n_epochs": 250})
+    made = PlaygroundSettings.of({"layers": layers, "n_epochs": 250})
     assert size_of(net_playground.draw(made, playground_film(made))[0]) < most
 
 
 SCENES = (
-    (net_playground, playground_settings({"n_epochs": 20}), playground_film),
-    (net_playground, playground_settings({"n_epochs": 9, "shape": "sine_waves"}), playground_film),
-    (net_playground, playground_settings({"n_epochs": 9, "layers": ""}), playground_film),
-    (perceptron, perceptron_settings({}), perceptron_film),
-    (perceptron, perceptron_settings({"shape": "xor", "start": "random"}), perceptron_film),
-    (one_step_scene, by_hand_settings({}), by_hand_film),
-    (one_step_scene, by_hand_settings({"outputs": "1", "n_steps": 3}), by_hand_film),
+    (net_playground, PlaygroundSettings.of({"n_epochs": 20}), playground_film),
+    (
+        net_playground,
+        PlaygroundSettings.of({"n_epochs": 9, "shape": "sine_waves"}),
+        playground_film,
+    ),
+    (net_playground, PlaygroundSettings.of({"n_epochs": 9, "layers": ""}), playground_film),
+    (perceptron, PerceptronSettings.of({}), perceptron_film),
+    (perceptron, PerceptronSettings.of({"shape": "xor", "start": "random"}), perceptron_film),
+    (one_step_scene, ByHandSettings.of({}), by_hand_film),
+    (one_step_scene, ByHandSettings.of({"outputs": "1", "n_steps": 3}), by_hand_film),
 )
 
 
@@ -102,7 +103,7 @@ def test_every_panel_says_what_there_is_to_see(scene, settings, film_of):
 
 
 def test_a_caption_names_the_point_that_was_wrong_and_the_new_line():
-    settings = perceptron_settings({})
+    settings = PerceptronSettings.of({})
     film = perceptron_film(settings)
     captions = perceptron.draw(settings, film)[0].picture.captions
     assert len(captions) == len(film.frames)
@@ -114,7 +115,7 @@ def test_a_caption_names_the_point_that_was_wrong_and_the_new_line():
 
 
 def test_a_caption_shows_no_rounding_and_no_hyphen_as_a_sign():
-    settings = perceptron_settings({"shape": "drawn", "learning_rate": 0.01, "seed": 21})
+    settings = PerceptronSettings.of({"shape": "drawn", "learning_rate": 0.01, "seed": 21})
     film = perceptron_film(settings)
     captions = perceptron.draw(settings, film)[0].picture.captions
     lost = next(i for i, frame in enumerate(film.frames) if 0 < abs(frame.weights[2]) < 1e-12)
@@ -123,7 +124,7 @@ def test_a_caption_shows_no_rounding_and_no_hyphen_as_a_sign():
 
 
 def test_one_pass_and_one_point_are_no_plural():
-    settings = perceptron_settings({"learning_rate": 10.0, "most_passes": 1})
+    settings = PerceptronSettings.of({"learning_rate": 10.0, "most_passes": 1})
     film = perceptron_film(settings)
     assert film.last.n_wrong == 1
     assert film.last.ended.startswith("Stopped after 1 pass with 1 point wrong.")
@@ -131,7 +132,7 @@ def test_one_pass_and_one_point_are_no_plural():
 
 
 def test_the_lines_drawn_are_the_weights():
-    settings = perceptron_settings({"seed": 3})
+    settings = PerceptronSettings.of({"seed": 3})
     film = perceptron_film(settings)
     plane = perceptron.draw(settings, film)[0].picture.panels[0]
     now = next(layer for layer in plane.layers if getattr(layer, "name", "") == "line now")
@@ -141,14 +142,14 @@ def test_the_lines_drawn_are_the_weights():
 
 
 def test_the_count_stays_below_its_bound():
-    settings = perceptron_settings({"shape": "blobs"})
+    settings = PerceptronSettings.of({"shape": "blobs"})
     film = perceptron_film(settings)
     assert film.last.mistakes <= film.last.bound
     assert "(R/γ)²" in perceptron.notice(settings, film)
 
 
 def test_from_a_random_start_the_sentence_is_one_and_names_no_bound():
-    settings = perceptron_settings({"start": "random"})
+    settings = PerceptronSettings.of({"start": "random"})
     film = perceptron_film(settings)
     assert np.isnan(film.last.bound)
     assert perceptron.notice(settings, film).endswith(
@@ -158,7 +159,7 @@ def test_from_a_random_start_the_sentence_is_one_and_names_no_bound():
 
 
 def test_xor_has_no_bound_and_the_sentence_says_why():
-    settings = perceptron_settings({"shape": "xor"})
+    settings = PerceptronSettings.of({"shape": "xor"})
     said = perceptron.notice(settings, perceptron_film(settings))
     assert said.startswith("No straight line parts these classes")
 
@@ -170,7 +171,7 @@ def test_xor_has_no_bound_and_the_sentence_says_why():
     ids=str,
 )
 def test_the_perceptrons_script_ends_at_the_same_line(values):
-    settings = perceptron_settings(values)
+    settings = PerceptronSettings.of(values)
     last = perceptron_film(settings).last
     w1, w2, b = last.weights
     assert ran(perceptron_script(settings)).split("\n")[:3] == [
@@ -184,7 +185,7 @@ def test_the_perceptrons_script_ends_at_the_same_line(values):
 
 
 def test_a_caption_gives_the_number_with_its_formula_filled_in():
-    settings = by_hand_settings({})
+    settings = ByHandSettings.of({})
     film = by_hand_film(settings)
     captions = one_step_scene.draw(settings, film)[0].picture.captions
     assert captions[1] == "net h1 = w1 i1 + w2 i2 + b1 = 0.15 · 0.05 + 0.2 · 0.1 + 0.35 = 0.3775"
@@ -196,7 +197,7 @@ def test_a_caption_gives_the_number_with_its_formula_filled_in():
 
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu", "linear"])
 def test_no_latex_is_left_in_a_caption(activation):
-    settings = by_hand_settings({"activation": activation, "update_biases": True, "outputs": "1"})
+    settings = ByHandSettings.of({"activation": activation, "update_biases": True, "outputs": "1"})
     for said in one_step_scene.draw(settings, by_hand_film(settings))[0].picture.captions:
         assert not re.search(r"[\\{}_]", said), said
 
@@ -212,7 +213,7 @@ def test_no_latex_is_left_in_a_caption(activation):
     ids=str,
 )
 def test_the_script_of_a_step_prints_its_errors_and_weights(values):
-    settings = by_hand_settings(values)
+    settings = ByHandSettings.of(values)
     told = [f for f in by_hand_film(settings).frames if f.name == "E" or f.stage == "update"]
     lines = ran(by_hand_script(settings)).splitlines()
     assert lines == [f"{frame.name}: {frame.value:.9g}" for frame in told]
@@ -223,7 +224,7 @@ def test_the_script_of_a_step_prints_its_errors_and_weights(values):
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.id)
 def test_the_controls_values_of_a_preset_make_its_settings(preset):
-    assert playground_settings(preset_values(preset)) == preset.settings
+    assert PlaygroundSettings.of(preset_values(preset)) == preset.settings
 
 
 @pytest.mark.parametrize(
@@ -243,18 +244,18 @@ def test_the_controls_values_of_a_preset_make_its_settings(preset):
 )
 def test_bad_settings_end_in_a_sentence(values, says):
     with pytest.raises(PlaygroundError, match=says):
-        playground_film(playground_settings(values))
+        playground_film(PlaygroundSettings.of(values))
 
 
 def test_a_step_without_a_gradient_names_no_largest_one():
-    made = by_hand_settings({"activation": "relu", "b2": -10.0, "n_steps": 2})
+    made = ByHandSettings.of({"activation": "relu", "b2": -10.0, "n_steps": 2})
     said = one_step_scene.notice(made, by_hand_film(made))
     assert "largest" not in said
     assert "no weight gets a gradient: all of them are 0, so none moves at any rate." in said
 
 
 def test_lines_of_a_step_stay_in_sight_when_weights_grow_apart():
-    made = by_hand_settings(
+    made = ByHandSettings.of(
         {"activation": "linear", "i1": -10.0, "w1": -9.95, "update_biases": True, "n_steps": 3}
     )
     film = by_hand_film(made)
@@ -270,7 +271,7 @@ def test_lines_of_a_step_stay_in_sight_when_weights_grow_apart():
 
 
 def test_an_overflow_ends_the_film_with_a_sentence_and_keeps_it():
-    settings = playground_settings({"learning_rate": 100.0, "shape": "plane", "layers": ""})
+    settings = PlaygroundSettings.of({"learning_rate": 100.0, "shape": "plane", "layers": ""})
     film = playground_film(settings)
     assert film.ended.startswith("The weights grew beyond all bounds")
     (block, *_) = net_playground.draw(settings, film)
@@ -282,7 +283,7 @@ def test_an_overflow_ends_the_film_with_a_sentence_and_keeps_it():
 
 
 def test_the_outcome_counts_every_test_point_once():
-    settings = playground_settings({"n_epochs": 5, "shape": "blobs", "n_classes": 4})
+    settings = PlaygroundSettings.of({"n_epochs": 5, "shape": "blobs", "n_classes": 4})
     film = playground_film(settings)
     data = make_dataset(settings.data)
     found = counts(film, data)
@@ -292,7 +293,7 @@ def test_the_outcome_counts_every_test_point_once():
 
 
 def test_a_regression_is_a_scatter_against_the_diagonal():
-    settings = playground_settings({"n_epochs": 5, "shape": "sine_waves"})
+    settings = PlaygroundSettings.of({"n_epochs": 5, "shape": "sine_waves"})
     film = playground_film(settings)
     panel = outcome(film, make_dataset(settings.data), 180)
     assert [layer.kind for layer in panel.layers] == ["line", "dots"]
@@ -309,7 +310,7 @@ def test_a_film_says_whether_its_run_is_chaotic_and_a_live_run_does_not():
 
 
 def test_the_weights_and_biases_hovered_over_are_those_of_the_frame():
-    settings = playground_settings({"n_epochs": 7})
+    settings = PlaygroundSettings.of({"n_epochs": 7})
     film = playground_film(settings)
     panel = net_playground.draw(settings, film)[0].picture.panels[1]
     weights, spots = panel.layers[0], panel.layers[-1]
@@ -322,9 +323,9 @@ def test_the_weights_and_biases_hovered_over_are_those_of_the_frame():
 
 
 def test_what_is_drawn_changes_no_run_and_keeps_the_films_place():
-    plain = playground_settings({"n_epochs": 3})
-    bare = playground_settings({"n_epochs": 3, "show": ("sharp",)})
-    assert bare.trained() == plain
+    plain = PlaygroundSettings.of({"n_epochs": 3})
+    bare = PlaygroundSettings.of({"n_epochs": 3, "show": ("sharp",)})
+    assert bare.work() == plain
     assert net_change(plain, bare) == NetChange()
     film = playground_film(plain)
     one, other = (net_playground.draw(s, film)[0].picture for s in (plain, bare))
@@ -337,7 +338,7 @@ def test_what_is_drawn_changes_no_run_and_keeps_the_films_place():
 
 
 def test_every_line_names_the_neurons_it_joins():
-    settings = playground_settings({"n_epochs": 3, "layers": "3 tanh, 2 tanh"})
+    settings = PlaygroundSettings.of({"n_epochs": 3, "layers": "3 tanh, 2 tanh"})
     panel = net_playground.draw(settings, playground_film(settings))[0].picture.panels[1]
     labels = panel.layers[0].labels
     assert labels[0] == "weight x₁ → neuron 1.1"
@@ -351,7 +352,7 @@ def test_every_line_names_the_neurons_it_joins():
     "layers", ["", "1 relu", "8 tanh, 8 tanh", "4 relu, 4 relu, 4 relu", SIXTEEN]
 )
 def test_the_boundary_is_the_largest_panel_and_no_neuron_covers_another(layers):
-    settings = playground_settings({"n_epochs": 2, "layers": layers, "n_points": 20})
+    settings = PlaygroundSettings.of({"n_epochs": 2, "layers": layers, "n_points": 20})
     panels = net_playground.draw(settings, playground_film(settings))[0].picture.panels
     boundary = panels[0]
     assert (boundary.width, boundary.height_px) == (7, 372)
@@ -368,23 +369,23 @@ def test_the_boundary_is_the_largest_panel_and_no_neuron_covers_another(layers):
 
 
 def test_only_what_may_change_goes_into_a_live_run():
-    before = playground_settings({})
-    now = playground_settings({"learning_rate": 0.1, "dropout": 0.2})
+    before = PlaygroundSettings.of({})
+    now = PlaygroundSettings.of({"learning_rate": 0.1, "dropout": 0.2})
     assert net_change(before, now) == NetChange(learning_rate=0.1, dropout=0.2)
-    edited = playground_settings({"edit": "1 2 3 0.5"})
+    edited = PlaygroundSettings.of({"edit": "1 2 3 0.5"})
     assert net_change(before, edited) == NetChange(weight=WeightEdit(0, 1, 2, 0.5))
-    assert net_change(before, playground_settings({"optimiser": "adam"})) is None
+    assert net_change(before, PlaygroundSettings.of({"optimiser": "adam"})) is None
 
 
 def test_a_live_run_goes_on_unless_its_schedule_needs_an_end():
-    run = playground_live(playground_settings({"n_epochs": 2}))
+    run = playground_live(PlaygroundSettings.of({"n_epochs": 2}))
     assert [next(run)().epoch for _ in range(5)] == [0, 1, 2, 3, 4]
-    scheduled = playground_live(playground_settings({"n_epochs": 2, "schedule": "cosine"}))
+    scheduled = playground_live(PlaygroundSettings.of({"n_epochs": 2, "schedule": "cosine"}))
     assert [make().epoch for make in scheduled] == [0, 1, 2]
 
 
 def test_a_change_of_nothing_leaves_a_live_run_as_it_is():
-    settings = playground_settings({"n_points": 40})
+    settings = PlaygroundSettings.of({"n_points": 40})
     run = train(settings, pictures=False)
     next(run)
     assert run.send(NetChange()).changed is None
@@ -392,7 +393,7 @@ def test_a_change_of_nothing_leaves_a_live_run_as_it_is():
 
 @pytest.mark.slow
 def test_the_script_of_a_live_run_repeats_its_changes():
-    settings = playground_settings({"n_points": 60})
+    settings = PlaygroundSettings.of({"n_points": 60})
     run = train(settings, pictures=False)
     for change in (
         None,
@@ -401,7 +402,7 @@ def test_the_script_of_a_live_run_repeats_its_changes():
         NetChange(weight=WeightEdit(0, 1, 2, 0.5)),
     ):
         last = run.send(change) if change else next(run)
-    now = playground_settings({"n_points": 60, "learning_rate": 0.2, "edit": "1 2 3 0.5"})
+    now = PlaygroundSettings.of({"n_points": 60, "learning_rate": 0.2, "edit": "1 2 3 0.5"})
     told = ran(run_script(now, last))
     assert f"loss {last.train_loss:.6g}" in told
     assert f"loss {last.test_loss:.6g}" in told
@@ -409,7 +410,7 @@ def test_the_script_of_a_live_run_repeats_its_changes():
 
 @pytest.mark.slow
 def test_the_script_begins_with_the_weight_set_by_hand():
-    settings = playground_settings({"n_points": 60, "n_epochs": 6, "edit": "2 b 1 -1.5"})
+    settings = PlaygroundSettings.of({"n_points": 60, "n_epochs": 6, "edit": "2 b 1 -1.5"})
     last = playground_film(settings).last
     assert f"loss {last.train_loss:.6g}" in ran(run_script(settings, last))
 
@@ -417,15 +418,16 @@ def test_the_script_begins_with_the_weight_set_by_hand():
 @pytest.mark.parametrize(
     ("text", "says"),
     [("x", "is no weight"), ("4 1 1 2", "no layer 4"), ("1 9 1 2", "no weight 9"),
-     ("1 1 9 2", "no weight 1 to 9"), ("0 1 1 2", "no layer 0")],
+     ("1 1 9 2", "no weight 1 to 9"), ("0 1 1 2", "is no weight"),
+     ("1 0 1 2", "is no weight"), ("1 1 1 1e999", "is no weight"), ("1 3 1 2", "no weight 3")],
 )  # fmt: skip
 def test_a_weight_that_is_not_there_is_refused(text, says):
-    with pytest.raises(BadNetwork, match=says):
-        playground_settings({"edit": text})
+    with pytest.raises(PlaygroundError, match=says):
+        PlaygroundSettings.of({"edit": text})
 
 
 def test_an_r2_far_below_is_drawn_on_the_edge_that_says_so():
-    made = playground_settings({"shape": "plane", "layers": "", "n_epochs": 5, "n_points": 40})
+    made = PlaygroundSettings.of({"shape": "plane", "layers": "", "n_epochs": 5, "n_points": 40})
     film = playground_film(made)
     assert min(frame.train_score for frame in film.frames) < -1
     panels = net_playground.draw(made, film)[0].picture.panels
@@ -439,7 +441,7 @@ def test_columns_say_what_their_standardised_numbers_are_and_what_is_left_out():
     table = pd.DataFrame({"a": rng.normal(50, 10, 30), "b": rng.normal(0, 1, 30)})
     table["kind"] = np.where(table["a"] > 50, "large", "small")
     table.loc[0, "a"] = 9999.0
-    made = playground_settings(
+    made = PlaygroundSettings.of(
         {"shape": "columns", "x1": "a", "x2": "b", "target": "kind", "n_epochs": 3}
     )
     film = playground_film(made, table)

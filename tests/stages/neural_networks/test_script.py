@@ -19,10 +19,11 @@ from core.neural.net.schedules import SCHEDULES
 from core.neural.net.starts import STARTS
 from core.neural.net.units import ACTIVATIONS
 from core.stages.neural_networks.playground.code import playground_script
+from core.stages.neural_networks.playground.places import BIAS, WeightEdit
 from core.stages.neural_networks.playground.presets import PRESETS
 from core.stages.neural_networks.playground.settings import PlaygroundSettings, parse_layers
 from core.stages.neural_networks.playground.train import train
-from core.stages.neural_networks.playground.trainer import NetChange, WeightEdit
+from core.stages.neural_networks.playground.trainer import NetChange
 
 RUN_ALL = """
 import contextlib, io, json, pathlib, runpy, sys
@@ -125,7 +126,10 @@ def test_every_choice_of_every_catalogue_is_reproduced(tmp_path):
 
 @pytest.mark.slow
 def test_changes_made_while_it_trained_are_reproduced(tmp_path):
-    edits = NetChange(weight=WeightEdit(0, 1, 2, 0.5)), NetChange(weight=WeightEdit(1, 4, 0, 0.5))
+    edits = (
+        NetChange(weight=WeightEdit(0, 1, 2, 0.5)),
+        NetChange(weight=WeightEdit(1, BIAS, 0, 0.5)),
+    )
     changes = ((1, NetChange(0.1, 0.01, 0.02, 0.2, 7)), (2, edits[0]), (3, edits[1]))
     compare({"changed": (SMALL, None, changes)}, tmp_path)
 

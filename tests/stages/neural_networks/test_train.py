@@ -15,22 +15,21 @@ from core.neural.data.dataset import DataSettings
 from core.neural.net.costs import COSTS, BadLoss, cost_for
 from core.neural.net.network import Net
 from core.neural.net.starts import START_BY_ID
-from core.stages.neural_networks.playground.films import playground_film
 from core.stages.neural_networks.playground.picture import (
     BOUNDARY_SIDE,
     NEURON_SIDE,
     grid,
     input_pictures,
 )
+from core.stages.neural_networks.playground.places import BIAS, WeightEdit
+from core.stages.neural_networks.playground.run import playground_film
 from core.stages.neural_networks.playground.settings import (
-    PLAYGROUND_PARAMS,
     LayerSpec,
     PlaygroundSettings,
     parse_layers,
-    playground_settings,
 )
 from core.stages.neural_networks.playground.train import NetFrame, train
-from core.stages.neural_networks.playground.trainer import NetChange, Trainer, WeightEdit
+from core.stages.neural_networks.playground.trainer import NetChange, Trainer
 from core.stages.neural_networks.playground.why import why
 
 SMALL = PlaygroundSettings(DataSettings("circles", n_points=60), n_epochs=4)
@@ -119,7 +118,7 @@ NEEDS = {
 }
 
 
-TRAINED = [param for param in PLAYGROUND_PARAMS if param.id != "show"]
+TRAINED = [param for param in PlaygroundSettings.PARAMS if not param.light]
 
 
 @pytest.mark.parametrize("param", TRAINED, ids=lambda param: param.id)
@@ -130,7 +129,7 @@ def test_every_param_changes_the_frames(param):
     base |= NEEDS.get(param.id, {})
     changed = base | {param.id: VALUES[param.id]}
     one, other = (
-        list(train(playground_settings(values), table, pictures=False))
+        list(train(PlaygroundSettings.of(values), table, pictures=False))
         for values in (base, changed)
     )
     assert plain(tuple(one)) != plain(tuple(other))
@@ -151,7 +150,7 @@ def test_a_weight_can_be_set_while_it_trains():
     next(run)
     frame = run.send(NetChange(weight=WeightEdit(0, 1, 2, 7.5)))
     assert frame.weights[0][1, 2] == 7.5
-    frame = run.send(NetChange(weight=WeightEdit(1, 4, 0, -2.0)))
+    frame = run.send(NetChange(weight=WeightEdit(1, BIAS, 0, -2.0)))
     assert frame.biases[1][0] == -2.0
 
 
@@ -291,7 +290,7 @@ def test_dead_and_saturated_units_are_counted():
     assert next(run).dead[0] == 0
     run.send(NetChange(learning_rate=1e-300))
     for column in range(3):
-        frame = run.send(NetChange(weight=WeightEdit(0, 2, column, -1e6)))
+        frame = run.send(NetChange(weight=WeightEdit(0, BIAS, column, -1e6)))
     assert frame.dead.tolist() == [0.75, 0.0]
     run = train(replace(SMALL, init="large_normal", layers=(LayerSpec(4, "tanh"),)))
     assert next(run).saturated[0] > 0.7

@@ -15,19 +15,16 @@ from core.figures.film import encode
 from core.neural.net.schedules import SCHEDULES
 from core.stages.neural_networks.deep_trouble import scene as net_trouble
 from core.stages.neural_networks.deep_trouble.code import trouble_script
-from core.stages.neural_networks.deep_trouble.cures import (
-    changes,
+from core.stages.neural_networks.deep_trouble.cures import changes
+from core.stages.neural_networks.deep_trouble.deep_net import BadDepth
+from core.stages.neural_networks.deep_trouble.rate_finder import rate_at
+from core.stages.neural_networks.deep_trouble.run import (
+    deep_film,
     finder_film,
     race_film,
     trouble_film,
 )
-from core.stages.neural_networks.deep_trouble.deep_net import (
-    TROUBLE_PARAMS,
-    BadDepth,
-    TroubleSettings,
-)
-from core.stages.neural_networks.deep_trouble.films import deep_film
-from core.stages.neural_networks.deep_trouble.rate_finder import rate_at
+from core.stages.neural_networks.deep_trouble.settings import TroubleSettings
 from core.stages.neural_networks.deep_trouble.signals import run_trouble, verdict
 from core.ui.widgets.numbers import log_steps
 
@@ -291,7 +288,7 @@ def test_a_saturated_net_that_learns_is_said_to_learn():
 
 
 def test_every_rate_that_is_advised_is_a_step_of_its_slider():
-    rate = next(param for param in TROUBLE_PARAMS if param.id == "learning_rate")
+    rate = next(param for param in TroubleSettings.PARAMS if param.id == "learning_rate")
     for chosen in (1e-4, 0.003, 0.1, 5.0, 100.0):
         settings = TroubleSettings(learning_rate=chosen)
         found = [dict(change.values) for change in changes(settings, lower_first=True)]

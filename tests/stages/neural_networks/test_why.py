@@ -10,13 +10,9 @@ import pytest
 from core.course import missions
 from core.neural.data.dataset import DataSettings
 from core.stages.neural_networks.playground.chaos import Chaos, measure_chaos
-from core.stages.neural_networks.playground.films import NetFilm
 from core.stages.neural_networks.playground.presets import PRESET_BY_ID, PRESETS
-from core.stages.neural_networks.playground.settings import (
-    TRAIN_PARAMS,
-    LayerSpec,
-    PlaygroundSettings,
-)
+from core.stages.neural_networks.playground.run import NetFilm
+from core.stages.neural_networks.playground.settings import LayerSpec, PlaygroundSettings
 from core.stages.neural_networks.playground.train import train
 from core.stages.neural_networks.playground.why import HIGHEST_RATE, LOWEST_RATE, RULES, why
 
@@ -299,7 +295,7 @@ def test_a_tenth_of_a_rate_that_is_to_be_lowered_does_better(bad, runs):
 
 
 def test_a_rate_that_is_advised_can_be_set():
-    (rate,) = [param for param in TRAIN_PARAMS if param.id == "learning_rate"]
+    (rate,) = [param for param in PlaygroundSettings.PARAMS if param.id == "learning_rate"]
     assert (rate.low, rate.high) == (LOWEST_RATE, HIGHEST_RATE)
     start = frames_of(PlaygroundSettings(n_epochs=1))[0]
     frames = [start, replace(start, epoch=9, train_loss=9.0)]

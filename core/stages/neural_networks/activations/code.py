@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.neural.net.costs import COST_BY_ID
 from core.neural.net.units import ACTIVATION_BY_ID
-from core.stages.neural_networks.activations.view import LookSettings
+from core.stages.neural_networks.activations.settings import LookSettings
 
 _HEAD = '''"""Activations and losses, from the ML Roadmap Playground."""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from core.playground import Playground, Source
 from core.stages.neural_networks.activations import scene as activations_scene
 from core.stages.neural_networks.activations.code import look_script
-from core.stages.neural_networks.activations.view import LOOK_PARAMS, dragged, look, look_settings
+from core.stages.neural_networks.activations.run import dragged, look
+from core.stages.neural_networks.activations.settings import LookSettings
 
 PLAYGROUND = Playground(
-    params=LOOK_PARAMS,
-    settings=lambda _context, values: look_settings(values),
+    params=LookSettings.PARAMS,
+    settings=lambda _context, values: LookSettings.of(values),
     derive=look,
     draw=activations_scene.draw,
     notice=activations_scene.notice,

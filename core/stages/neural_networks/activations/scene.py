@@ -22,14 +22,14 @@ from core.figures.film import (
 )
 from core.figures.plain_formula import with_minus
 from core.neural.net.units import ACTIVATIONS
-from core.stages.neural_networks.activations.view import (
+from core.stages.neural_networks.activations.run import (
     DEEPEST,
     ActivationLook,
     Look,
-    LookSettings,
     LossLook,
     SoftmaxLook,
 )
+from core.stages.neural_networks.activations.settings import LookSettings
 from core.wording import in_words, told_apart
 
 TALL_PX = 330

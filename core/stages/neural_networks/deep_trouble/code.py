@@ -5,8 +5,9 @@ from __future__ import annotations
 from core.neural.data.shapes import circles
 from core.neural.net.starts import START_BY_ID
 from core.neural.net.units import ACTIVATION_BY_ID
-from core.stages.neural_networks.deep_trouble.deep_net import N_POINTS, TroubleSettings
+from core.stages.neural_networks.deep_trouble.deep_net import N_POINTS
 from core.stages.neural_networks.deep_trouble.rate_finder import GIVE_UP, HIGHEST, LOWEST
+from core.stages.neural_networks.deep_trouble.settings import TroubleSettings
 from core.stages.neural_networks.playground.code_train import optimiser_code, source_of
 from core.stages.neural_networks.playground.settings import PlaygroundSettings
 

@@ -10,29 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
-from core.compute.film import Film, record
-from core.stages.neural_networks.deep_trouble.deep_net import (
-    TROUBLE_PARAMS,
-    DeepRun,
-    TroubleSettings,
-)
-from core.stages.neural_networks.deep_trouble.rate_finder import (
-    FinderFrame,
-    RaceFrame,
-    find_rate,
-    race,
-    range_test,
-    rate_at,
-)
-from core.stages.neural_networks.deep_trouble.signals import (
-    LEARNT,
-    TroubleFrame,
-    frame_of,
-    run_trouble,
-    verdict,
-)
+from core.settings import param
+from core.stages.neural_networks.deep_trouble.deep_net import DeepRun
+from core.stages.neural_networks.deep_trouble.rate_finder import range_test, rate_at
+from core.stages.neural_networks.deep_trouble.settings import TroubleSettings
+from core.stages.neural_networks.deep_trouble.signals import LEARNT, frame_of
 
 MOST_WORK = 4_000_000
 """Layers times squared width times steps that are tried in all: about a second."""
@@ -41,7 +25,7 @@ FALLS = 0.9
 BETTER = 0.1
 """By how much more points must be right for a change to be worth naming."""
 
-_RATE = next(param for param in TROUBLE_PARAMS if param.id == "learning_rate")
+_RATE = param(TroubleSettings, "learning_rate")
 
 
 @dataclass(frozen=True)
@@ -58,70 +42,38 @@ class Cure:
     accuracy: float = math.nan
 
 
-@dataclass(frozen=True)
-class TroubleFilm(Film[Any]):
-    """A film of "Deep trouble", and what would mend its run: None where nothing tried does.
-
-    ``n_tried`` : how many changes were tried, 0 for a run that needs none.
-    """
-
-    cure: Cure | None = None
-    n_tried: int = 0
+Measure: TypeAlias = Callable[[TroubleSettings], tuple[float, float]]
+"""Loss and accuracy at the end of a run, NaN where there is none."""
 
 
-def trouble_film(settings: TroubleSettings) -> TroubleFilm:
-    """Return the film of a run."""
-    film = record(run_trouble(settings), most=120, n_steps=settings.n_steps)
-    last = film.last
-    if last.accuracy >= LEARNT and not last.ended:
-        return _film(film)
-    lower_first = verdict(film) in ("overflow", "dead")
-    return _mended(film, settings, _end, last.accuracy, lower_first=lower_first)
-
-
-def finder_film(settings: TroubleSettings) -> TroubleFilm:
-    """Return the film of the range test."""
-    film: Film[FinderFrame] = record(find_rate(settings), most=220)
-    start, low = film.frames[0].loss, min(frame.loss for frame in film.frames)
-    return _film(film) if low <= FALLS * start else _mended(film, settings, _lowest)
-
-
-def race_film(settings: TroubleSettings) -> TroubleFilm:
-    """Return the film of all schedules."""
-    film: Film[RaceFrame] = record(race(settings), most=220, n_steps=settings.n_steps)
-    if math.isfinite(film.last.of(settings.schedule)):
-        return _film(film)
-    return _mended(film, settings, _end_of_schedule, lower_first=True)
-
-
-def _film(film: Film[Any], cure: Cure | None = None, n_tried: int = 0) -> TroubleFilm:
-    return TroubleFilm(film.frames, film.steps, film.n_steps, cure, n_tried)
-
-
-def _mended(
-    film: Film[Any],
+def mended(
     settings: TroubleSettings,
-    measure: Callable[[TroubleSettings], tuple[float, float]],
+    start: float,
+    measure: Measure,
     accuracy: float = 0.0,
     *,
     lower_first: bool = False,
-) -> TroubleFilm:
-    """Try changes until one learns; else keep the best that is clearly better than the run."""
+) -> tuple[Cure | None, int]:
+    """Try changes until one learns; else keep the best that is clearly better than the run.
+
+    start : the loss before any step. accuracy : at the end of the run. Returns how many were tried,
+    too.
+    """
     best, n_tried = None, 0
     for change in list(changes(settings, lower_first=lower_first))[: n_tries(settings)]:
         n_tried += 1
         loss, right = measure(replace(settings, **dict(change.values)))
         found = replace(change, loss=loss, accuracy=right)
-        if _learns(found, film.frames[0]):
-            return _film(film, found, n_tried)
+        if _learns(found, start):
+            return found, n_tried
         if right >= max(accuracy + BETTER, best.accuracy if best else 0.0):
             best = found
-    return _film(film, best, n_tried)
+    return best, n_tried
 
 
-def _learns(found: Cure, start: Any) -> bool:
+def _learns(found: Cure, start: float) -> bool:
     if math.isnan(found.accuracy):
-        return bool(found.loss <= FALLS * start.loss)
+        return found.loss <= FALLS * start
     return found.accuracy >= LEARNT and math.isfinite(found.loss)
 
 
@@ -160,21 +112,22 @@ def _at(rate: Any) -> Cure:
     return Cure(f"a learning rate of {rate:g}", (("learning_rate", float(f"{rate:g}")),))
 
 
-def _end(settings: TroubleSettings, schedule: str = "") -> tuple[float, float]:
+def end(settings: TroubleSettings, schedule: str = "") -> tuple[float, float]:
     """Return loss and accuracy at the end, (NaN, 0) after an overflow."""
     run = DeepRun(settings)
     for step in range(settings.n_steps):
         rate = rate_at(settings, schedule, step) if schedule else settings.learning_rate
         if not run.step(rate):
             return math.nan, 0.0
-    frame: TroubleFrame = frame_of(run)
+    frame = frame_of(run)
     return frame.loss, frame.accuracy
 
 
-def _end_of_schedule(settings: TroubleSettings) -> tuple[float, float]:
-    return _end(settings, settings.schedule)
+def end_of_schedule(settings: TroubleSettings) -> tuple[float, float]:
+    """Return the same with the schedule that is chosen."""
+    return end(settings, settings.schedule)
 
 
-def _lowest(settings: TroubleSettings) -> tuple[float, float]:
+def lowest(settings: TroubleSettings) -> tuple[float, float]:
     """Return the lowest loss of the range test, and no accuracy."""
     return float(range_test(settings)[1].min()), math.nan

@@ -5,12 +5,12 @@ from __future__ import annotations
 from core.playground import Playground, Source
 from core.stages.neural_networks.deep_trouble import scene as net_trouble
 from core.stages.neural_networks.deep_trouble.code import trouble_script
-from core.stages.neural_networks.deep_trouble.deep_net import TROUBLE_PARAMS, trouble_settings
-from core.stages.neural_networks.deep_trouble.films import deep_film
+from core.stages.neural_networks.deep_trouble.run import deep_film
+from core.stages.neural_networks.deep_trouble.settings import TroubleSettings
 
 PLAYGROUND = Playground(
-    params=TROUBLE_PARAMS,
-    settings=lambda _context, values: trouble_settings(values),
+    params=TroubleSettings.PARAMS,
+    settings=lambda _context, values: TroubleSettings.of(values),
     work=deep_film,
     draw=net_trouble.draw,
     notice=net_trouble.notice,

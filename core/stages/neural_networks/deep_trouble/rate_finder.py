@@ -8,12 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.neural.net.schedules import SCHEDULE_BY_ID, SCHEDULES
-from core.stages.neural_networks.deep_trouble.deep_net import (
-    DeepRun,
-    Floats,
-    TroubleSettings,
-    with_rate,
-)
+from core.stages.neural_networks.deep_trouble.deep_net import DeepRun, Floats, with_rate
+from core.stages.neural_networks.deep_trouble.settings import TroubleSettings
 from core.stages.neural_networks.deep_trouble.signals import frame_of, passed_through
 
 LOWEST, HIGHEST = 1e-5, 100.0

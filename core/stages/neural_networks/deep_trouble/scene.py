@@ -21,14 +21,15 @@ from core.figures.film import (
     still,
 )
 from core.neural.net.schedules import SCHEDULES
-from core.stages.neural_networks.deep_trouble.cures import FALLS, TroubleFilm
-from core.stages.neural_networks.deep_trouble.deep_net import TroubleSettings
+from core.stages.neural_networks.deep_trouble.cures import FALLS
 from core.stages.neural_networks.deep_trouble.rate_finder import (
     HIGHEST,
     LOWEST,
     FinderFrame,
     RaceFrame,
 )
+from core.stages.neural_networks.deep_trouble.run import TroubleFilm
+from core.stages.neural_networks.deep_trouble.settings import TroubleSettings
 from core.stages.neural_networks.deep_trouble.signals import (
     GUESSED,
     LEARNT,

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.compute.film import Film
-from core.stages.neural_networks.deep_trouble.deep_net import DeepRun, Floats, TroubleSettings
+from core.stages.neural_networks.deep_trouble.deep_net import DeepRun, Floats
+from core.stages.neural_networks.deep_trouble.settings import TroubleSettings
 
 Rule: TypeAlias = "Callable[[TroubleFrame, TroubleFrame], bool]"
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 from core.playground import Playground, Source
 from core.stages.neural_networks.four_libraries import scene as net_libraries
 from core.stages.neural_networks.four_libraries.run import run_libraries
-from core.stages.neural_networks.four_libraries.scripts import (
-    LIBRARIES,
-    LIBRARY_PARAMS,
-    library_settings,
-    script_of,
-)
+from core.stages.neural_networks.four_libraries.scripts import LIBRARIES, script_of
+from core.stages.neural_networks.four_libraries.settings import LibrarySettings
 
 PLAYGROUND = Playground(
-    params=LIBRARY_PARAMS,
-    settings=lambda _context, values: library_settings(values),
+    params=LibrarySettings.PARAMS,
+    settings=lambda _context, values: LibrarySettings.of(values),
     work=run_libraries,
     draw=net_libraries.draw,
     notice=net_libraries.notice,

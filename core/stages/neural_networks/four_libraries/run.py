@@ -25,12 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.compute.progress import report
-from core.stages.neural_networks.four_libraries.scripts import (
-    LIBRARIES,
-    LibrarySettings,
-    LibrarySpec,
-    script_of,
-)
+from core.stages.neural_networks.four_libraries.scripts import LIBRARIES, LibrarySpec, script_of
+from core.stages.neural_networks.four_libraries.settings import LibrarySettings
 
 PATIENCE_S = 120.0
 RECORDED = Path(__file__).with_name("recorded.json")

@@ -11,12 +11,8 @@ import plotly.graph_objects as go
 from core.figures.blocks import Block, Chart, Grid, Number, Numbers, Words, human, notes
 from core.figures.theme import CATEGORICAL, style
 from core.stages.neural_networks.four_libraries.run import LibrariesAnswer, LibraryRun
-from core.stages.neural_networks.four_libraries.scripts import (
-    LIBRARIES,
-    LIBRARY_BY_ID,
-    PARTS,
-    LibrarySettings,
-)
+from core.stages.neural_networks.four_libraries.scripts import LIBRARIES, LIBRARY_BY_ID, PARTS
+from core.stages.neural_networks.four_libraries.settings import LibrarySettings
 
 DASHES = ("solid", "dash", "dot", "dashdot")
 

@@ -6,54 +6,10 @@ float32, so they print the same numbers to about four digits, where they are run
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from core.params import Choice, Param
-
-
-@dataclass(frozen=True)
-class LibrarySettings:
-    """A net of ``n_layers`` hidden layers of ``width``, trained ``n_epochs`` full-batch steps."""
-
-    library: str = "pytorch"
-    n_layers: int = 2
-    width: int = 8
-    activation: str = "tanh"
-    learning_rate: float = 0.2
-    momentum: float = 0.5
-    n_epochs: int = 200
-    seed: int = 0
-
-    @property
-    def sizes(self) -> list[int]:
-        """Inputs, hidden widths, output."""
-        return [2, *[self.width] * self.n_layers, 1]
-
-
-LIBRARY_PARAMS: tuple[Param, ...] = (
-    Param("library", "Library", "choice", "pytorch", "Whose code you read.",
-          choices=(Choice("pytorch", "PyTorch"), Choice("keras", "Keras"),
-                   Choice("tensorflow", "TensorFlow (bare)"), Choice("jax", "JAX"))),
-    Param("n_layers", "Hidden layers", "int", 2, "How deep.", low=1, high=4, step=1),
-    Param("width", "Neurons per layer", "int", 8, "How wide.", low=2, high=32, step=1),
-    Param("activation", "Activation", "choice", "tanh", "What a neuron does with its sum.",
-          choices=(Choice("tanh", "Tanh"), Choice("relu", "ReLU"))),
-    Param("learning_rate", "Learning rate", "float", 0.2, "How far a step goes.", low=0.01,
-          high=2.0, scale="log"),
-    Param("momentum", "Momentum", "float", 0.5, "What is kept of the step before.", low=0.0,
-          high=0.95, step=0.05),
-    Param("n_epochs", "Epochs", "int", 200, "Steps over all 120 points.", low=10, high=600,
-          step=10),
-    Param("seed", "Seed", "int", 0, "Draws points and weights.", low=0, high=9999, step=1,
-          advanced=True),
-)  # fmt: skip
-
-
-def library_settings(values: Mapping[str, Any]) -> LibrarySettings:
-    """Return the settings for values of `LIBRARY_PARAMS`."""
-    return LibrarySettings(**values)
+from core.stages.neural_networks.four_libraries.settings import LibrarySettings
 
 
 @dataclass(frozen=True)

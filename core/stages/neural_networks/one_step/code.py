@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.stages.neural_networks.one_step.step import NAMED_WEIGHTS, ByHandSettings
+from core.stages.neural_networks.one_step.settings import NAMED_WEIGHTS, ByHandSettings
 
 _SHAPES = {
     "sigmoid": ("1 / (1 + math.exp(-net))", "out * (1 - out)"),

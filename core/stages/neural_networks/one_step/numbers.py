@@ -1,6 +1,6 @@
 """The numbers of one step by hand, each with its formula in symbols and filled in.
 
-``k`` holds every number known so far by name (see `core.stages.neural_networks.one_step.step`).
+``k`` holds every number known so far by name (see `core.stages.neural_networks.one_step.run`).
 """
 
 from __future__ import annotations

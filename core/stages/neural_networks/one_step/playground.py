@@ -5,12 +5,12 @@ from __future__ import annotations
 from core.playground import Playground, Source
 from core.stages.neural_networks.one_step import scene as one_step_scene
 from core.stages.neural_networks.one_step.code import by_hand_script
-from core.stages.neural_networks.one_step.films import by_hand_film
-from core.stages.neural_networks.one_step.step import BY_HAND_PARAMS, by_hand_settings
+from core.stages.neural_networks.one_step.run import by_hand_film
+from core.stages.neural_networks.one_step.settings import ByHandSettings
 
 PLAYGROUND = Playground(
-    params=BY_HAND_PARAMS,
-    settings=lambda _context, values: by_hand_settings(values),
+    params=ByHandSettings.PARAMS,
+    settings=lambda _context, values: ByHandSettings.of(values),
     work=by_hand_film,
     draw=one_step_scene.draw,
     notice=one_step_scene.notice,

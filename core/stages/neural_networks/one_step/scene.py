@@ -12,7 +12,8 @@ from core.figures.blocks import Block, Moving, Words
 from core.figures.film import Axis, Boxes, FilmPicture, Layer, Panel, Readout, Segments, Texts
 from core.figures.plain_formula import with_minus
 from core.stages.neural_networks.one_step.numbers import into
-from core.stages.neural_networks.one_step.step import ByHandFrame, ByHandSettings
+from core.stages.neural_networks.one_step.run import ByHandFrame
+from core.stages.neural_networks.one_step.settings import ByHandSettings
 
 HALF_X, HALF_Y = {"i": 0.2, "h": 0.36, "o": 0.36, "E": 0.36}, 0.36
 COLUMNS = (0.0, 1.36, 2.88, 3.72)

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import pprint
 
-from core.stages.neural_networks.perceptron.corrections import (
-    MOST_CORRECTIONS,
-    PerceptronSettings,
-    perceptron_points,
-)
+from core.stages.neural_networks.perceptron.run import MOST_CORRECTIONS, perceptron_points
+from core.stages.neural_networks.perceptron.settings import PerceptronSettings
 
 
 def perceptron_script(settings: PerceptronSettings) -> str:

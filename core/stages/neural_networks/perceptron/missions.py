@@ -23,7 +23,7 @@ def _own_xor(settings: Any, film: Any) -> bool:
 
     from core.neural.data.dataset import DRAWN
 
-    drawn = settings.data.shape == DRAWN and len(settings.data.points) <= 8
+    drawn = settings.shape == DRAWN and len(settings.points) <= 8
     return bool(drawn and np.isnan(film.last.margin) and not film.last.done)
 
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 from core.playground import Playground, Source
 from core.stages.neural_networks.perceptron import scene as perceptron
 from core.stages.neural_networks.perceptron.code import perceptron_script
-from core.stages.neural_networks.perceptron.corrections import (
-    PERCEPTRON_PARAMS,
-    perceptron_settings,
-)
-from core.stages.neural_networks.perceptron.films import perceptron_film
+from core.stages.neural_networks.perceptron.run import perceptron_film
+from core.stages.neural_networks.perceptron.settings import PerceptronSettings
 
 PLAYGROUND = Playground(
-    params=PERCEPTRON_PARAMS,
-    settings=lambda _context, values: perceptron_settings(values),
+    params=PerceptronSettings.PARAMS,
+    settings=lambda _context, values: PerceptronSettings.of(values),
     work=perceptron_film,
     draw=perceptron.draw,
     notice=perceptron.notice,

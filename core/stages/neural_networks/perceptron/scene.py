@@ -12,11 +12,8 @@ from core.compute.film import Film
 from core.figures.blocks import Block, Moving, human
 from core.figures.film import Axis, Dots, FilmPicture, Line, Panel, Readout, Segments
 from core.figures.plain_formula import with_minus
-from core.stages.neural_networks.perceptron.corrections import (
-    PerceptronFrame,
-    PerceptronSettings,
-    perceptron_points,
-)
+from core.stages.neural_networks.perceptron.run import PerceptronFrame, perceptron_points
+from core.stages.neural_networks.perceptron.settings import PerceptronSettings
 from core.wording import counted
 
 SIDES = (4, 0)

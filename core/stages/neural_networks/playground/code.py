@@ -97,7 +97,7 @@ def _points(s: PlaygroundSettings, data: Dataset) -> str:
     return f"""
 {source_of(spec.draw)}
 
-rng = np.random.default_rng({s.data.seed})
+rng = np.random.default_rng({s.data.data_seed})
 X, y = {spec.draw.__name__}(rng, {s.data.n_points}, {spec.n_classes(s.data.n_classes)})
 {noise}
 n_test = min(max(round(len(X) * {s.data.test_share!r}), 1), len(X) - 1)

@@ -12,6 +12,7 @@ from core.neural.net.optimisers import OPTIMISER_BY_ID
 from core.neural.net.schedules import SCHEDULE_BY_ID
 from core.neural.net.starts import START_BY_ID
 from core.neural.net.units import ACTIVATION_BY_ID
+from core.stages.neural_networks.playground.places import BIAS
 from core.stages.neural_networks.playground.settings import PlaygroundSettings
 from core.stages.neural_networks.playground.trainer import NetChange, form_of
 
@@ -174,8 +175,7 @@ def _change(after: int, change: NetChange, s: PlaygroundSettings) -> str:
     lines = [f"{name} = {value!r}" for name, value in names.items() if value is not None]
     if change.weight is not None:
         edit = change.weight
-        widths = [len(s.features) + len(s.formulas), *(layer.width for layer in s.layers)]
-        bias = edit.row == widths[edit.layer]
+        bias = edit.row == BIAS
         place = f"bias.data[{edit.column}]" if bias else f"weight.data[{edit.column}, {edit.row}]"
         lines.append(f"net.linear[{edit.layer}].{place} = {edit.value!r}")
     return "\n".join([f"    if epoch == {after}:", *(f"        {line}" for line in lines)])

@@ -7,9 +7,9 @@ from core.playground import Playground, Source, Start
 from core.stages.neural_networks.playground import scene as net_playground
 from core.stages.neural_networks.playground import scene_inspect
 from core.stages.neural_networks.playground.code import run_script
-from core.stages.neural_networks.playground.films import playground_film, playground_live
 from core.stages.neural_networks.playground.presets import PRESETS, preset_label, preset_values
-from core.stages.neural_networks.playground.settings import PLAYGROUND_PARAMS, playground_settings
+from core.stages.neural_networks.playground.run import playground_film, playground_live
+from core.stages.neural_networks.playground.settings import PlaygroundSettings
 from core.stages.neural_networks.playground.trainer import net_change
 from core.table_choices import net_offer
 
@@ -19,10 +19,10 @@ STARTS = tuple(
 
 
 PLAYGROUND = Playground(
-    params=PLAYGROUND_PARAMS,
-    settings=lambda _context, values: playground_settings(values),
+    params=PlaygroundSettings.PARAMS,
+    settings=lambda _context, values: PlaygroundSettings.of(values),
     work=playground_film,
-    work_settings=lambda settings: settings.trained(),
+    work_settings=lambda settings: settings.work(),
     draw=net_playground.draw,
     notice=net_playground.notice,
     live=playground_live,

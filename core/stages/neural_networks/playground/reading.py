@@ -16,6 +16,7 @@ from core.neural.data.dataset import Dataset
 from core.neural.data.features import FEATURE_BY_ID, compute_features, feature_formulas
 from core.neural.net.costs import HEAD_BY_ID
 from core.neural.net.network import Net
+from core.stages.neural_networks.playground.places import BIAS, Inspected
 from core.stages.neural_networks.playground.settings import BadNetwork, PlaygroundSettings
 from core.stages.neural_networks.playground.train import NetFrame
 
@@ -37,29 +38,17 @@ class PointValues:
     shares: Floats
 
 
-@dataclass(frozen=True)
-class Part:
-    """A weight or bias of a network: into neuron ``unit`` of ``layer`` from ``row`` before it.
-
-    ``row`` is the number of inputs where it is the bias. All count from 0.
-    """
-
-    layer: int
-    unit: int
-    row: int
-
-
-def network_part(shown: NetFrame, of: str, index: int) -> Part | None:
+def network_part(shown: NetFrame, of: str, index: int) -> Inspected | None:
     """Return what was clicked in the drawing of the network; None for an input or nothing.
 
     ``of`` : "weights", counted layer by layer and row by row, or "neurons", layer by layer.
     """
     for layer, weights in enumerate(shown.weights):
-        n_rows, n_units = weights.shape
+        n_units = weights.shape[1]
         n_here = weights.size if of == "weights" else n_units
         if 0 <= index < n_here:
-            row = index // n_units if of == "weights" else n_rows
-            return Part(layer, index % n_units, row) if of in ("weights", "neurons") else None
+            row = index // n_units if of == "weights" else BIAS
+            return Inspected(layer, index % n_units, row) if of in ("weights", "neurons") else None
         index -= n_here
     return None
 

@@ -41,7 +41,7 @@ def draw(settings: PlaygroundSettings, film: Film[NetFrame]) -> tuple[Block, ...
     data = last.data or _data(settings)
     picture = FilmPicture(
         "net",
-        f"{hash(settings.trained())} {_table(data) if last.data else ''}",
+        f"{hash(settings.work())} {_table(data) if last.data else ''}",
         (*_first_row(settings, film, data), *_spaces(film, data)),
         np.array([frame.epoch for frame in film.frames]),
         f"A network of {len(settings.layers)} hidden layers after {last.epoch} epochs: training "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -9,37 +10,39 @@ from core.compute.film import Film
 from core.figures.deeds import Beside, Button, Download, Effect, Field, Fold, Form, Formula, Small
 from core.neural.data.features import feature_formulas
 from core.params import Choice, Param
+from core.stages.neural_networks.playground.places import (
+    BIAS,
+    Inspected,
+    WeightEdit,
+    write_edit,
+    write_inspected,
+)
 from core.stages.neural_networks.playground.reading import (
     network_part,
     neuron_latex,
     weights_json,
 )
-from core.stages.neural_networks.playground.settings import (
-    Inspected,
-    PlaygroundSettings,
-    WeightEdit,
-    write_edit,
-    write_inspected,
-)
+from core.stages.neural_networks.playground.settings import PlaygroundSettings
 from core.stages.neural_networks.playground.train import NetFrame
+from core.wording import counted
 
 MOST_WEIGHT = 1e4
 DIGITS = 4
 """Of a weight, as it is offered to be changed."""
-BIAS = "b"
+PER_LINE = 4
+PRESSES = 50
+"""Of a field's buttons, from 0 to the largest weight of a neuron."""
 
 
-def picked(_settings: PlaygroundSettings, film: Film[NetFrame], click: Any) -> Effect:
+def picked(settings: PlaygroundSettings, film: Film[NetFrame], click: Any) -> Effect:
     """Look into the weight or the neuron that was clicked, or set it to what was typed."""
     found = network_part(film.last, click.of, click.index)
     if found is None:
         return {}
-    n_rows = len(film.last.weights[found.layer])
     if click.value is not None:
-        value = float(min(max(click.value, -MOST_WEIGHT), MOST_WEIGHT))
-        return {"edit": write_edit(WeightEdit(found.layer, found.row, found.unit, value), n_rows)}
-    row = -1 if found.row == n_rows else found.row
-    return _look(Inspected(found.layer, found.unit, row, click.step))
+        fixed = found.row == BIAS and not settings.has_bias(found.layer)
+        return {} if fixed else _set(found, click.value)
+    return _look(replace(found, epoch=click.step))
 
 
 def operate(settings: PlaygroundSettings, film: Film[NetFrame], _table: Any) -> tuple[Fold]:
@@ -69,6 +72,12 @@ def _look(at: Inspected) -> Effect:
     return {"inspect": write_inspected(at)}
 
 
+def _set(at: Inspected, value: Any) -> Effect:
+    """Set a weight, or the bias, within what a learner may set it to."""
+    within = min(max(float(value), -MOST_WEIGHT), MOST_WEIGHT)
+    return {"edit": write_edit(WeightEdit(at.layer, at.row, at.unit, within))}
+
+
 def _at_epoch(settings: PlaygroundSettings, film: Film[NetFrame]) -> NetFrame:
     """Return the frame that was clicked, or the last."""
     asked = settings.inspect
@@ -82,9 +91,9 @@ def _inside(settings: PlaygroundSettings, film: Film[NetFrame]) -> Inspected:
     asked, weights = settings.inspect or Inspected(0, 0), film.last.weights
     layer = min(asked.layer, len(weights) - 1)
     n_rows, n_units = weights[layer].shape
-    return replace(
-        asked, layer=layer, unit=min(asked.unit, n_units - 1), row=min(asked.row, n_rows - 1)
-    )
+    lowest = BIAS if settings.has_bias(layer) else 0
+    row = min(max(asked.row, lowest), n_rows - 1)
+    return replace(asked, layer=layer, unit=min(asked.unit, n_units - 1), row=row)
 
 
 def _neuron(settings: PlaygroundSettings, shown: NetFrame, at: Inspected) -> tuple[Field, ...]:
@@ -106,19 +115,18 @@ def _formula(
 ) -> tuple[Formula | Small, ...]:
     said = "its sum" if at.layer == len(settings.layers) else "its output"
     before = f"the outputs of layer {at.layer}, its neurons a₁, a₂, …" if at.layer else "the inputs"
-    told = f"{said.capitalize()} after {shown.epoch} epochs, from {before}."
+    when = counted(shown.epoch, "epoch")
+    told = f"{said.capitalize()} after {when}, from {before}."
     return Formula(_lines(neuron_latex(settings, shown, at.layer, at.unit))), Small(told)
 
 
 def _lines(latex: str) -> str:
-    r"""Break a long sum after every fourth term."""
-    parts = latex.replace(" - ", " + -").split(" + ")
-    if len(parts) <= 5:
+    r"""Break a long sum after every fourth term; a formula in braces stays whole."""
+    terms = re.split(r" (?=[+-] )(?![^{}]*\})", latex)
+    if len(terms) <= PER_LINE + 1:
         return latex
-    rows = [parts[i : i + 4] for i in range(0, len(parts), 4)]
-    joined = [" + ".join(row).replace("+ -", "- ") for row in rows]
-    rest = [f"- {row[1:]}" if row.startswith("-") else f"+ {row}" for row in joined[1:]]
-    return r"\begin{gathered}" + r" \\ ".join([joined[0], *rest]) + r"\end{gathered}"
+    rows = [" ".join(terms[i : i + PER_LINE]) for i in range(0, len(terms), PER_LINE)]
+    return r"\begin{gathered}" + r" \\ ".join(rows) + r"\end{gathered}"
 
 
 def _weight(
@@ -129,20 +137,17 @@ def _weight(
     formulas = feature_formulas(settings.features, settings.formulas)
     names = list(formulas) if at.layer == 0 else [f"a{i + 1}" for i in range(len(weights))]
     choices = tuple(Choice(str(row), name) for row, name in enumerate(names))
-    which = Param("row", "Weight of", "choice", "0", choices=(*choices, Choice(BIAS, "the bias")))
-    row = BIAS if at.row < 0 else str(at.row)
-    own = [*weights, shown.biases[at.layer][at.unit]]
-    now = float(f"{own[at.row]:.{DIGITS}g}")
-    value = Param("value", "Value", "float", now, low=-MOST_WEIGHT, high=MOST_WEIGHT)
-
-    def choose(name: str) -> Effect:
-        return _look(replace(at, row=-1 if name == BIAS else int(name)))
-
-    def set_it(values: Any) -> Effect:
-        place = len(weights) if at.row < 0 else at.row
-        edit = WeightEdit(at.layer, place, at.unit, float(values["value"]))
-        return {"edit": write_edit(edit, len(weights))}
-
+    bias = (Choice(str(BIAS), "the bias"),) if settings.has_bias(at.layer) else ()
+    which = Param("row", "Weight of", "choice", "0", choices=(*choices, *bias))
+    of = Field("row", which, str(at.row), lambda row: _look(replace(at, row=int(row))))
     undo = (Button("undo", "Undo", {"edit": ""}, quiet=True),) if settings.edit is not None else ()
-    form = Form(f"set_{at.layer}_{at.unit}_{row}", (value,), "Set it", set_it)
-    return Field("row", which, row, choose), form, *undo
+    return of, _number([*weights, shown.biases[at.layer][at.unit]], at), *undo
+
+
+def _number(own: list[float], at: Inspected) -> Form:
+    """Return the field for a weight's number: ``own`` are all of the neuron, the bias last."""
+    now = float(f"{own[at.row]:.{DIGITS}g}")
+    step = float(f"{max(map(abs, own)) / PRESSES:.0e}") or None
+    value = Param("value", "Value", "float", now, step=step)
+    key = f"set_{write_inspected(replace(at, epoch=-1)).replace(' ', '_')}"
+    return Form(key, (value,), "Set it", lambda values: _set(at, values["value"]))

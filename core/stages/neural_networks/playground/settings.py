@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 from core.errors import PlaygroundError
 from core.kinds.layers import read_layers
-from core.kinds.points import Point, parse_points
-from core.neural.data.dataset import DATA_PARAMS, DRAWN, DataSettings
+from core.neural.data.dataset import DataSettings
 from core.neural.data.features import FEATURE_BY_ID, FEATURES, feature_formulas
 from core.neural.net.costs import COSTS
 from core.neural.net.optimisers import OPTIMISER_BY_ID, OPTIMISERS
 from core.neural.net.schedules import SCHEDULE_BY_ID, SCHEDULES
 from core.neural.net.starts import START_BY_ID, STARTS
 from core.neural.net.units import ACTIVATION_BY_ID, ACTIVATIONS
-from core.params import Choice, Param, check_all
+from core.settings import Declared, control, part
+from core.stages.neural_networks.playground.places import (
+    BIAS,
+    Inspected,
+    WeightEdit,
+    read_edit,
+    read_inspected,
+)
 
 MOST_LAYERS, MOST_UNITS, MOST_EPOCHS = 8, 16, 20_000
 MOST_FILMED = 5_000
@@ -36,137 +41,6 @@ class LayerSpec:
     activation: str = "tanh"
 
 
-@dataclass(frozen=True)
-class WeightEdit:
-    """One weight set by hand: from ``row`` (the bias where ``row`` is n_in) to ``column``."""
-
-    layer: int
-    row: int
-    column: int
-    value: float
-
-
-@dataclass(frozen=True)
-class Inspected:
-    """What is looked into: a neuron, and its weight from ``row`` (-1: the bias), all from 0.
-
-    epoch : when; -1 at the end.
-    """
-
-    layer: int
-    unit: int
-    row: int = -1
-    epoch: int = -1
-
-
-@dataclass(frozen=True)
-class PlaygroundSettings:
-    """Everything that decides a run of the playground.
-
-    ``features`` are ids of `FEATURES`, ``formulas`` typed ones. ``output`` "softmax" gives two
-    classes two outputs. ``loss`` "auto" is the task's first. ``l1``, ``l2`` weigh the penalty
-    l1 Σ|w| + l2/2 Σw². ``dropout`` in [0, 1). ``n_epochs`` is the end of the run and of the
-    schedule; a frame is given every ``every`` epochs. ``stop_below`` ends it at a training loss,
-    ``patience`` when the test loss has had no new lowest value for that many epochs. ``edit`` is a
-    weight set by hand before the first epoch. ``show``: training points, test points, a sharp
-    boundary.
-    """
-
-    data: DataSettings = field(default_factory=DataSettings)
-    features: tuple[str, ...] = ("x1", "x2")
-    formulas: tuple[str, ...] = ()
-    layers: tuple[LayerSpec, ...] = (LayerSpec(4), LayerSpec(2))
-    output: str = "auto"
-    loss: str = "auto"
-    init: str = "xavier_uniform"
-    batch_norm: bool = False
-    optimiser: str = "sgd"
-    learning_rate: float = 0.03
-    schedule: str = "constant"
-    batch_size: int = 10
-    l1: float = 0.0
-    l2: float = 0.0
-    dropout: float = 0.0
-    weight_decay: float = 0.01
-    seed: int = 0
-    n_epochs: int = 400
-    every: int = 1
-    stop_below: float | None = None
-    patience: int | None = None
-    edit: WeightEdit | None = None
-    show: tuple[str, ...] = ("train", "test")
-    inspect: Inspected | None = None
-
-    def trained(self) -> PlaygroundSettings:
-        """Return what decides the run: the others only decide what is shown of it."""
-        return replace(self, show=("train", "test"), inspect=None)
-
-
-def _choices(specs: Sequence[Any]) -> tuple[Choice, ...]:
-    return tuple(Choice(spec.id, spec.label, spec.help) for spec in specs)
-
-
-NET_PARAMS: tuple[Param, ...] = (
-    Param("features", "Inputs", "columns", ("x1", "x2"), "What the network sees of a point.",
-          choices=_choices(FEATURES)),
-    Param("formulas", "Own inputs", "text", "", "Formulas of x1 and x2, parted by semicolons.",
-          advanced=True),
-    Param("layers", "Hidden layers", "layers", "4 tanh, 2 tanh",
-          "Neurons of each layer, and what each of them does with its sum.", low=1,
-          high=MOST_UNITS, step=MOST_LAYERS, choices=_choices(ACTIVATIONS)),
-    Param("output", "Output", "choice", "auto", "How two classes are told apart.",
-          choices=(Choice("auto", "One sigmoid", "One output for two classes."),
-                   Choice("softmax", "Softmax", "One output per class.")), advanced=True),
-    Param("loss", "Loss", "choice", "auto", "What training makes small.",
-          choices=(Choice("auto", "Usual for the task", "Cross-entropy, or squared error."),
-                   *_choices(COSTS)), advanced=True),
-    Param("init", "Initial weights", "choice", "xavier_uniform", "How the weights are drawn.",
-          choices=_choices(STARTS), advanced=True),
-    Param("batch_norm", "Batch normalisation", "bool", False,
-          "Give every neuron's sums mean 0 and spread 1 within a batch.", advanced=True),
-)  # fmt: skip
-"""What the network is."""
-
-TRAIN_PARAMS: tuple[Param, ...] = (
-    Param("optimiser", "Optimiser", "choice", "sgd", "How a gradient becomes a step.",
-          choices=_choices(OPTIMISERS)),
-    Param("learning_rate", "Learning rate", "float", 0.03, "How far a step goes.", low=1e-5,
-          high=100.0, scale="log"),
-    Param("schedule", "Schedule", "choice", "constant", "How the rate changes over the run.",
-          choices=_choices(SCHEDULES), advanced=True),
-    Param("batch_size", "Batch size", "int", 10, "Points per step.", low=1, high=1200, step=1,
-          advanced=True),
-    Param("l1", "L1", "float", 0.0, "Pulls weights to exactly 0.", low=0.0, high=10.0, step=0.001,
-          advanced=True),
-    Param("l2", "L2", "float", 0.0, "Keeps weights small.", low=0.0, high=10.0, step=0.001),
-    Param("dropout", "Dropout", "float", 0.0, "Part of the hidden neurons silenced at each step.",
-          low=0.0, high=0.8, step=0.05, advanced=True),
-    Param("weight_decay", "Weight decay", "float", 0.01, "Shrinks parameters at every step.",
-          low=0.0, high=1.0, step=0.01, advanced=True,
-          when=("optimiser", tuple(spec.id for spec in OPTIMISERS if spec.decays))),
-    Param("seed", "Seed", "int", 0, "Another seed draws other weights and batches.", low=0,
-          high=9999, step=1, advanced=True),
-    Param("n_epochs", "Epochs", "int", 400, "How often every point is seen.", low=1,
-          high=MOST_FILMED, step=10),
-    Param("show", "Draw", "columns", ("train", "test"), "What the boundary is drawn with.",
-          choices=(Choice("train", "Training points"), Choice("test", "Test points"),
-                   Choice("sharp", "Sharp boundary"))),
-    Param("stop_below", "Stop below", "float", None, "End when the training loss is under this.",
-          low=0.0, high=100.0, step=0.001, optional=True, advanced=True,
-          switch="Stop at a training loss"),
-    Param("patience", "Epochs to wait", "int", None, "Early stopping: end when the test loss has "
-          "not improved for so many epochs.", low=1, high=500, step=1, optional=True, advanced=True,
-          switch="Stop when the test loss rises"),
-    Param("edit", "Weight by hand", "text", "", "Layer, from, to (from 1, or b) and a value.",
-          advanced=True),
-    Param("inspect", "Looked into", "text", "", "Layer, from, to (from 1, or b) and an epoch.",
-          advanced=True, light=True),
-)  # fmt: skip
-"""How it is trained."""
-
-PLAYGROUND_PARAMS: tuple[Param, ...] = (*DATA_PARAMS, *NET_PARAMS, *TRAIN_PARAMS)
-
-
 def parse_layers(text: str, activation: str = "tanh") -> tuple[LayerSpec, ...]:
     """Read "8, 4 relu"; a layer without an activation gets ``activation``. "" is no layer.
 
@@ -178,87 +52,164 @@ def parse_layers(text: str, activation: str = "tanh") -> tuple[LayerSpec, ...]:
     return layers
 
 
-def playground_settings(values: Mapping[str, object], every: int = 1) -> PlaygroundSettings:
-    """Return the settings for values of `PLAYGROUND_PARAMS`, missing ones at their default.
+def _check_layers(layers: Sequence[LayerSpec]) -> None:
+    if len(layers) > MOST_LAYERS:
+        raise BadNetwork(f"{len(layers)} hidden layers are too many. Keep to {MOST_LAYERS}.")
+    for place, layer in enumerate(layers, start=1):
+        if not 1 <= layer.width <= MOST_UNITS:
+            raise BadNetwork(
+                f"Layer {place} has {layer.width} neurons. Use between 1 and {MOST_UNITS}."
+            )
+        if layer.activation not in ACTIVATION_BY_ID:
+            known = ", ".join(ACTIVATION_BY_ID)
+            raise BadNetwork(f"There is no activation {layer.activation!r}. Known: {known}.")
 
-    Raises a `PlaygroundError` for a value out of range or a text that cannot be read.
+
+def read_formulas(text: str) -> tuple[str, ...]:
+    """Read formulas that are parted by semicolons.
+
+    >>> read_formulas("x1**2; ; sin(x2)")
+    ('x1**2', 'sin(x2)')
     """
-    v: dict[str, Any] = dict(check_all(PLAYGROUND_PARAMS, values))
-    layers = parse_layers(v["layers"])
-    formulas = tuple(part.strip() for part in v["formulas"].split(";") if part.strip())
-    data = DataSettings(
-        v["shape"], v["n_classes"], v["n_points"], v["noise"], v["test_share"], v["data_seed"],
-        _drawn(v["points"], v["n_classes"]) if v["shape"] == DRAWN else (),
-        v["x1"], v["x2"], v["target"],
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+class PlaygroundSettings(Declared):
+    """Everything that decides a run of the playground, and what is shown of it.
+
+    ``l1``, ``l2`` weigh the penalty l1 Σ|w| + l2/2 Σw². ``n_epochs`` is the end of the run and of
+    the schedule; a frame is given every ``every`` epochs. ``edit`` is a weight set by hand before
+    the first epoch.
+    """
+
+    data: DataSettings = part(DataSettings)
+    features: tuple[str, ...] = control(
+        "Inputs", "What the network sees of a point.", *FEATURES,
+        default=("x1", "x2"), kind="columns",
     )  # fmt: skip
-    n_inputs = len(v["features"]) + len(formulas)
-    edit, inspected = parse_edit(v["edit"], layers, n_inputs), read_inspected(v["inspect"])
-    direct = {p.id: v[p.id] for p in (*NET_PARAMS, *TRAIN_PARAMS) if p.id not in _READ}
-    return PlaygroundSettings(
-        data, v["features"], formulas, layers, every=every, edit=edit, inspect=inspected, **direct
+    formulas: tuple[str, ...] = control(
+        "Own inputs", "Formulas of x1 and x2, parted by semicolons.",
+        default="", read=read_formulas, advanced=True,
+    )  # fmt: skip
+    layers: tuple[LayerSpec, ...] = control(
+        "Hidden layers", "Neurons of each layer, and what each of them does with its sum.",
+        *ACTIVATIONS,
+        default="4 tanh, 2 tanh", kind="layers", read=parse_layers,
+        low=1, high=MOST_UNITS, step=MOST_LAYERS,
+    )  # fmt: skip
+    output: str = control(
+        "Output", "How two classes are told apart.",
+        ("auto", "One sigmoid", "One output for two classes."),
+        ("softmax", "Softmax", "One output per class."),
+        default="auto", advanced=True,
+    )  # fmt: skip
+    loss: str = control(
+        "Loss", "What training makes small.",
+        ("auto", "Usual for the task", "Cross-entropy, or squared error."),
+        *COSTS,
+        default="auto", advanced=True,
+    )  # fmt: skip
+    init: str = control(
+        "Initial weights", "How the weights are drawn.", *STARTS,
+        default="xavier_uniform", advanced=True,
+    )  # fmt: skip
+    batch_norm: bool = control(
+        "Batch normalisation", "Give every neuron's sums mean 0 and spread 1 within a batch.",
+        default=False, advanced=True,
+    )  # fmt: skip
+    optimiser: str = control(
+        "Optimiser", "How a gradient becomes a step.", *OPTIMISERS, default="sgd"
     )
+    learning_rate: float = control(
+        "Learning rate", "How far a step goes.", default=0.03, low=1e-5, high=100.0, scale="log"
+    )
+    schedule: str = control(
+        "Schedule", "How the rate changes over the run.", *SCHEDULES,
+        default="constant", advanced=True,
+    )  # fmt: skip
+    batch_size: int = control(
+        "Batch size", "Points per step.", default=10, low=1, high=1200, step=1, advanced=True
+    )
+    l1: float = control(
+        "L1", "Pulls weights to exactly 0.",
+        default=0.0, low=0.0, high=10.0, step=0.001, advanced=True,
+    )  # fmt: skip
+    l2: float = control("L2", "Keeps weights small.", default=0.0, low=0.0, high=10.0, step=0.001)
+    dropout: float = control(
+        "Dropout", "Part of the hidden neurons silenced at each step.",
+        default=0.0, low=0.0, high=0.8, step=0.05, advanced=True,
+    )  # fmt: skip
+    weight_decay: float = control(
+        "Weight decay", "Shrinks parameters at every step.",
+        default=0.01, low=0.0, high=1.0, step=0.01, advanced=True,
+        when=("optimiser", tuple(spec.id for spec in OPTIMISERS if spec.decays)),
+    )  # fmt: skip
+    seed: int = control(
+        "Seed", "Another seed draws other weights and batches.",
+        default=0, low=0, high=9999, step=1, advanced=True,
+    )  # fmt: skip
+    n_epochs: int = control(
+        "Epochs", "How often every point is seen.", default=400, low=1, high=MOST_FILMED, step=10
+    )
+    show: tuple[str, ...] = control(
+        "Draw", "What the boundary is drawn with.",
+        ("train", "Training points"), ("test", "Test points"), ("sharp", "Sharp boundary"),
+        default=("train", "test"), kind="columns", light=True,
+    )  # fmt: skip
+    stop_below: float | None = control(
+        "Stop below", "End when the training loss is under this.",
+        default=None, kind="float", low=0.0, high=100.0, step=0.001, optional=True, advanced=True,
+        switch="Stop at a training loss",
+    )  # fmt: skip
+    patience: int | None = control(
+        "Epochs to wait",
+        "Early stopping: end when the test loss has not improved for so many epochs.",
+        default=None, kind="int", low=1, high=500, step=1, optional=True, advanced=True,
+        switch="Stop when the test loss rises",
+    )  # fmt: skip
+    edit: WeightEdit | None = control(
+        "Weight by hand", "Layer, from, to (from 1, or b) and a value.",
+        default="", read=read_edit, advanced=True,
+    )  # fmt: skip
+    inspect: Inspected | None = control(
+        "Looked into", "Layer, from, to (from 1, or b) and an epoch.",
+        default="", read=read_inspected, advanced=True, light=True,
+    )  # fmt: skip
+    every: int = 1
+
+    @classmethod
+    def of(cls, values: Mapping[str, object], /, **given: Any) -> Self:
+        """Return the settings of ``values``; raise a `PlaygroundError` for what cannot be read."""
+        made = super().of(values, **given)
+        _check_edit(made)
+        return made
+
+    def has_bias(self, layer: int) -> bool:
+        """Whether the neurons of a layer have a bias: a normalisation would take it away."""
+        return not self.batch_norm or layer == len(self.layers)
 
 
-def _drawn(text: str, n_classes: int) -> tuple[Point, ...]:
-    """Return the drawn points of the classes that are chosen."""
-    return tuple(point for point in parse_points(text) if point[2] < n_classes)
-
-
-_READ = {"features", "formulas", "layers", "edit", "inspect"}
-
-
-def parse_edit(text: str, layers: Sequence[LayerSpec], n_inputs: int) -> WeightEdit | None:
-    """Read "1 2 3 0.5": in layer 1 from input 2 to neuron 3; "b" is the bias. "" is none.
-
-    >>> parse_edit("2 b 1 -0.5", (LayerSpec(4),), 2)
-    WeightEdit(layer=1, row=4, column=0, value=-0.5)
-    """
-    if not text.strip():
-        return None
-    found = re.fullmatch(r"\s*(\d)\s+(\d+|b)\s+(\d+)\s+(-?\d+(?:\.\d+)?(?:e-?\d+)?)\s*", text)
-    if found is None:
-        raise BadNetwork(f"{text[:40]!r} is no weight. Write layer, from, to, value: 1 2 3 0.5.")
-    widths = [n_inputs, *(layer.width for layer in layers)]
-    layer, column = int(found[1]) - 1, int(found[3]) - 1
-    if not 0 <= layer < len(widths):
-        raise BadNetwork(f"There is no layer {layer + 1} to set a weight of. Clear Weight by hand.")
-    row = widths[layer] if found[2] == "b" else int(found[2]) - 1
-    too_far = layer < len(layers) and column >= layers[layer].width
-    if row < 0 or row > widths[layer] or column < 0 or too_far:
-        raise BadNetwork(f"Layer {layer + 1} has no weight {found[2]} to {found[3]}. Clear it.")
-    return WeightEdit(layer, row, column, float(found[4]))
-
-
-def write_edit(edit: WeightEdit, n_rows: int) -> str:
-    """Return the text of an edit; ``n_rows`` is how many inputs its layer has.
-
-    >>> write_edit(WeightEdit(1, 4, 0, -0.5), 4)
-    '2 b 1 -0.5'
-    """
-    row = "b" if edit.row == n_rows else str(edit.row + 1)
-    return f"{edit.layer + 1} {row} {edit.column + 1} {edit.value:.6g}"
-
-
-def read_inspected(text: str) -> Inspected | None:
-    """Read "2 b 1 120": the bias of the first neuron of layer 2 after 120 epochs. "" is none.
-
-    >>> read_inspected("2 b 1 120"), read_inspected("1 3 2")
-    (Inspected(layer=1, unit=0, row=-1, epoch=120), Inspected(layer=0, unit=1, row=2, epoch=-1))
-    """
-    if not text.strip():
-        return None
-    found = re.fullmatch(r"\s*(\d)\s+(\d+|b)\s+(\d+)(?:\s+(\d{1,6}))?\s*", text)
-    if found is None:
-        raise BadNetwork(f"{text[:40]!r} is no neuron. Write layer, from, to: 1 2 3.")
-    row = -1 if found[2] == "b" else int(found[2]) - 1
-    return Inspected(int(found[1]) - 1, int(found[3]) - 1, row, int(found[4] or -1))
-
-
-def write_inspected(inspected: Inspected) -> str:
-    """Return the text that `read_inspected` reads."""
-    row = "b" if inspected.row < 0 else str(inspected.row + 1)
-    epoch = "" if inspected.epoch < 0 else f" {inspected.epoch}"
-    return f"{inspected.layer + 1} {row} {inspected.unit + 1}{epoch}"
+def _check_edit(settings: PlaygroundSettings) -> None:
+    """Raise `BadNetwork` for a weight that the network does not have."""
+    edit = settings.edit
+    if edit is None:
+        return
+    widths = [layer.width for layer in settings.layers]
+    if edit.layer > len(widths):
+        raise BadNetwork(
+            f"There is no layer {edit.layer + 1} to set a weight of. Clear Weight by hand."
+        )
+    n_rows = [len(settings.features) + len(settings.formulas), *widths][edit.layer]
+    too_far = edit.layer < len(widths) and edit.column >= widths[edit.layer]
+    if edit.row >= n_rows or too_far:
+        row = "b" if edit.row == BIAS else edit.row + 1
+        raise BadNetwork(
+            f"Layer {edit.layer + 1} has no weight {row} to {edit.column + 1}. Clear it."
+        )
+    if edit.row == BIAS and not settings.has_bias(edit.layer):
+        raise BadNetwork(
+            f"Layer {edit.layer + 1} is normalised and has no bias to set. Clear Weight by hand."
+        )
 
 
 def check_settings(settings: PlaygroundSettings) -> None:
@@ -297,16 +248,3 @@ def check_training(settings: PlaygroundSettings) -> None:
         raise BadNetwork(
             "Batch normalisation needs a batch to take a mean of. Use a batch size of 2 or more."
         )
-
-
-def _check_layers(layers: Sequence[LayerSpec]) -> None:
-    if len(layers) > MOST_LAYERS:
-        raise BadNetwork(f"{len(layers)} hidden layers are too many. Keep to {MOST_LAYERS}.")
-    for place, layer in enumerate(layers, start=1):
-        if not 1 <= layer.width <= MOST_UNITS:
-            raise BadNetwork(
-                f"Layer {place} has {layer.width} neurons. Use between 1 and {MOST_UNITS}."
-            )
-        if layer.activation not in ACTIVATION_BY_ID:
-            known = ", ".join(ACTIVATION_BY_ID)
-            raise BadNetwork(f"There is no activation {layer.activation!r}. Known: {known}.")

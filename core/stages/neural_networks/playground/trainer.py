@@ -16,10 +16,10 @@ from core.neural.net.network import Net
 from core.neural.net.optimisers import OPTIMISER_BY_ID
 from core.neural.net.schedules import SCHEDULE_BY_ID
 from core.neural.net.starts import START_BY_ID
+from core.stages.neural_networks.playground.places import BIAS, WeightEdit
 from core.stages.neural_networks.playground.settings import (
     BadNetwork,
     PlaygroundSettings,
-    WeightEdit,
     check_settings,
     check_training,
 )
@@ -47,8 +47,8 @@ CHANGEABLE = ("learning_rate", "l1", "l2", "dropout", "batch_size")
 
 def net_change(before: PlaygroundSettings, now: PlaygroundSettings) -> NetChange | None:
     """Return what to send into a run of ``before`` that it goes on as ``now``; None: it cannot."""
-    free = {name: getattr(now, name) for name in (*CHANGEABLE, "edit", "show", "inspect")}
-    if replace(before, **free) != now:
+    free = {name: getattr(now, name) for name in (*CHANGEABLE, "edit")}
+    if replace(before.work(), **free) != now.work():
         return None
     new = {name: free[name] for name in CHANGEABLE if free[name] != getattr(before, name)}
     return NetChange(**new, weight=now.edit if now.edit != before.edit else None)
@@ -148,7 +148,7 @@ class Trainer:
         if not 0 <= edit.layer < len(self.net.layers):
             raise BadNetwork(f"There is no layer {edit.layer} to change a weight of.")
         block = self.net.layers[edit.layer].block
-        if not (0 <= edit.row < block.shape[0] and 0 <= edit.column < block.shape[1]):
+        if not (BIAS <= edit.row < len(block) - 1 and 0 <= edit.column < block.shape[1]):
             raise BadNetwork(f"Layer {edit.layer} has no weight {edit.row}, {edit.column}.")
         if not np.isfinite(edit.value):
             raise BadNetwork(f"A weight must be a number, not {edit.value}.")

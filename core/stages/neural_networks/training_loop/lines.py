@@ -6,12 +6,11 @@ line comes from this file: nothing that a learner types is ever run.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from core.errors import PlaygroundError
-from core.params import Choice, Param
+from core.stages.neural_networks.training_loop.settings import CURVES, LoopSettings
 
 N_TEST = 200
 INDENT = "    "
@@ -21,107 +20,7 @@ class BadLoop(PlaygroundError):
     """A loop that PyTorch refuses to begin."""
 
 
-@dataclass(frozen=True)
-class LoopSettings:
-    """Which lines are in, their order, the network and the training.
-
-    order : right, step_first, zero_late or zero_last. net : plain, dropout or batch_norm.
-    target : the curve to compare with, "right" (this loop with nothing missing) or a letter.
-    diagnosis : what the learner says is wrong with the lettered curve.
-    """
-
-    train_mode: bool = True
-    shuffle: bool = True
-    zero_grad: bool = True
-    backward: bool = True
-    step: bool = True
-    eval_mode: bool = True
-    order: str = "right"
-    net: str = "dropout"
-    width: int = 16
-    learning_rate: float = 0.1
-    optimiser: str = "sgd"
-    n_train: int = 160
-    batch_size: int = 16
-    n_epochs: int = 40
-    seed: int = 0
-    target: str = "right"
-    diagnosis: str = "none"
-
-
 LINES = ("train_mode", "shuffle", "zero_grad", "backward", "step", "eval_mode")
-
-DIAGNOSES: dict[str, str] = {
-    "healthy": "Healthy",
-    "overfit": "Overfitting: learns the training points by heart",
-    "underfit": "Too small a network",
-    "too_fast": "Learning rate too high",
-    "too_slow": "Learning rate too low",
-    "no_shuffle": "Never shuffled",
-    "no_zero": "Gradients never zeroed",
-    "no_eval": "Judged without eval()",
-}
-_SMALL = {"n_train": 32, "net": "plain", "width": 48, "optimiser": "adam", "learning_rate": 0.02}
-_TINY = {"net": "plain", "width": 2, "optimiser": "adam", "learning_rate": 0.02}
-CURVES: dict[str, tuple[str, dict[str, Any]]] = {
-    "A": ("no_eval", {"eval_mode": False}),
-    "B": ("too_slow", {"learning_rate": 0.01}),
-    "C": ("overfit", _SMALL),
-    "D": ("no_zero", {"zero_grad": False}),
-    "E": ("healthy", {}),
-    "F": ("too_fast", {"learning_rate": 1.0, "net": "plain"}),
-    "G": ("underfit", _TINY),
-    "H": ("no_shuffle", {"shuffle": False, "net": "batch_norm"}),
-}
-"""Letter of a curve -> what is wrong with it, and the settings that made it."""
-
-
-def _line(name: str, code: str, text: str) -> Param:
-    return Param(name, f"`{code}`", "bool", True, text)
-
-
-LOOP_PARAMS: tuple[Param, ...] = (
-    _line("train_mode", "net.train()", "Dropout and batch norm at work: for training."),
-    _line("shuffle", "shuffle=True", "Another order of the points in each epoch."),
-    _line("zero_grad", "optimiser.zero_grad()", "Forget the gradients of the batch before."),
-    _line("backward", "loss.backward()", "Fill the gradients."),
-    _line("step", "optimiser.step()", "Move the weights."),
-    _line("eval_mode", "net.eval()", "Dropout off, batch norm on its averages: for judging."),
-    Param("order", "Order", "choice", "right", "Two lines trade places.",
-          choices=(Choice("right", "As it should be"),
-                   Choice("step_first", "step() before backward()"),
-                   Choice("zero_late", "zero_grad() before step()"),
-                   Choice("zero_last", "zero_grad() after step()"))),
-    Param("target", "Compare with", "choice", "right", "A curve to match.",
-          choices=(Choice("right", "The right loop"),
-                   *(Choice(name, f"Curve {name}") for name in CURVES))),
-    Param("diagnosis", "What is wrong with it?", "choice", "none", "Your diagnosis.",
-          choices=(Choice("none", "Not sure yet"),
-                   *(Choice(name, label) for name, label in DIAGNOSES.items())),
-          when=("target", tuple(CURVES))),
-    Param("net", "Network", "choice", "dropout", "What stands between the layers.",
-          choices=(Choice("plain", "Plain"), Choice("dropout", "Dropout"),
-                   Choice("batch_norm", "Batch norm"))),
-    Param("learning_rate", "Learning rate", "float", 0.1, "How far a step goes.", low=0.001,
-          high=10.0, scale="log"),
-    Param("optimiser", "Optimiser", "choice", "sgd", "How a gradient becomes a step.",
-          choices=(Choice("sgd", "SGD"), Choice("adam", "Adam")), advanced=True),
-    Param("width", "Neurons per layer", "int", 16, "Two hidden layers of so many.", low=1, high=64,
-          step=1, advanced=True),
-    Param("n_train", "Training points", "int", 160, "Fewer are learnt by heart.", low=16, high=320,
-          step=16, advanced=True),
-    Param("batch_size", "Batch size", "int", 16, "Points per step.", low=4, high=64, step=4,
-          advanced=True),
-    Param("n_epochs", "Epochs", "int", 40, "How often every point is seen.", low=5, high=60,
-          step=5, advanced=True),
-    Param("seed", "Seed", "int", 0, "Another seed draws other weights, batches and points.", low=0,
-          high=9999, step=1, advanced=True),
-)  # fmt: skip
-
-
-def loop_settings(values: Mapping[str, Any]) -> LoopSettings:
-    """Return the settings for values of `LOOP_PARAMS`."""
-    return LoopSettings(**values)
 
 
 def target_of(settings: LoopSettings) -> LoopSettings:

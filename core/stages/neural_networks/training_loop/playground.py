@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from core.playground import Playground, Source
 from core.stages.neural_networks.training_loop import scene as net_loop
-from core.stages.neural_networks.training_loop.lines import LOOP_PARAMS, loop_script, loop_settings
+from core.stages.neural_networks.training_loop.lines import loop_script
 from core.stages.neural_networks.training_loop.run import loop_film
+from core.stages.neural_networks.training_loop.settings import LoopSettings
 
 PLAYGROUND = Playground(
-    params=LOOP_PARAMS,
-    settings=lambda _context, values: loop_settings(values),
+    params=LoopSettings.PARAMS,
+    settings=lambda _context, values: LoopSettings.of(values),
     work=loop_film,
     draw=net_loop.draw,
     notice=net_loop.notice,

@@ -13,13 +13,12 @@ from numpy.typing import NDArray
 
 from core.compute.film import Film, record
 from core.stages.neural_networks.training_loop.lines import (
-    CURVES,
-    LoopSettings,
     check,
     epoch_lines,
     setup_code,
     target_of,
 )
+from core.stages.neural_networks.training_loop.settings import CURVES, LoopSettings
 
 Row: TypeAlias = tuple[float, float, float]
 

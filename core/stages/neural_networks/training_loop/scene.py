@@ -9,8 +9,9 @@ import numpy as np
 from core.compute.film import Film
 from core.figures.blocks import Block, Moving, Words, human, notes
 from core.figures.film import Axis, Dots, FilmPicture, Heat, Line, Panel, Readout
-from core.stages.neural_networks.training_loop.lines import LoopSettings, loop_code
+from core.stages.neural_networks.training_loop.lines import loop_code
 from core.stages.neural_networks.training_loop.run import MATCHED, REACH, LoopFrame, truth_of
+from core.stages.neural_networks.training_loop.settings import LoopSettings
 
 TALL_PX = 300
 TWO_COLOURS = np.array([4, 0])

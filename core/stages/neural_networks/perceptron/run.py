@@ -7,25 +7,18 @@ of them within R, there are at most (R/γ)² corrections, whatever the order and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.compute.film import Film, record
 from core.errors import PlaygroundError
-from core.kinds.points import parse_points
-from core.neural.data.dataset import (
-    DRAWN,
-    START_DRAWING,
-    DataSettings,
-    drawn_points,
-    make_dataset,
-)
-from core.neural.data.shapes import RANGE
-from core.params import Choice, Param, check_all
+from core.neural.data.dataset import DRAWN, drawn_points, make_dataset
 from core.stages.neural_networks.perceptron.margin import best_separator
+from core.stages.neural_networks.perceptron.settings import PerceptronSettings
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -34,63 +27,6 @@ MOST_CORRECTIONS = 5_000
 
 class BadPerceptron(PlaygroundError):
     """Settings or points that a perceptron cannot use."""
-
-
-PERCEPTRON_SHAPES = ("linear", "two_gaussians", "blobs", "xor", "circles", "moons", "drawn")
-
-PERCEPTRON_PARAMS: tuple[Param, ...] = (
-    Param("shape", "Data", "choice", "linear", "Two classes of points.",
-          choices=(Choice("linear", "Bands", "A line parts them."),
-                   Choice("two_gaussians", "Two bells", "A line nearly parts them."),
-                   Choice("blobs", "Blobs", "A line parts them easily."),
-                   Choice("xor", "XOR", "No line parts them."),
-                   Choice("circles", "Circles", "No line parts them."),
-                   Choice("moons", "Moons", "A line parts most of them."),
-                   Choice("drawn", "Your drawing", "Points you draw yourself."))),
-    Param("points", "Your points", "points", START_DRAWING, "Draw two classes to part.",
-          low=RANGE[0], high=RANGE[1], when=("shape", (DRAWN,)), colours=(4, 0),
-          choices=(Choice("0", "class −1"), Choice("1", "class +1"))),
-    Param("n_points", "Points", "int", 40, "How many points.", low=10, high=400, step=10,
-          when=("shape", PERCEPTRON_SHAPES[:-1])),
-    Param("noise", "Noise", "float", 0.0, "How far points are moved at random.", low=0.0,
-          high=0.5, step=0.05, when=("shape", PERCEPTRON_SHAPES[:-1])),
-    Param("order", "Order of points", "choice", "given", "Which point is looked at next.",
-          choices=(Choice("given", "As given", "The same order in every pass."),
-                   Choice("shuffled", "Shuffled", "A new order in every pass."),
-                   Choice("worst", "Worst first", "Always the point furthest on the wrong side."))),
-    Param("start", "Start", "choice", "zero", "The weights before the first point.",
-          choices=(Choice("zero", "All zero", "The bound on mistakes holds."),
-                   Choice("random", "At random", "The rate matters, the bound does not hold."))),
-    Param("learning_rate", "Learning rate", "float", 1.0, "How far a correction goes.", low=0.01,
-          high=10.0, scale="log", advanced=True),
-    Param("most_passes", "Passes", "int", 20, "Give up after so many passes.", low=1, high=200,
-          step=1, advanced=True),
-    Param("seed", "Seed", "int", 0, "Draws points, order and start.", low=0, high=9999, step=1),
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class PerceptronSettings:
-    """Everything that decides a run. ``data`` must have two classes; all points are trained on."""
-
-    data: DataSettings = field(
-        default_factory=lambda: DataSettings("linear", n_points=40, noise=0.0)
-    )
-    order: str = "given"
-    start: str = "zero"
-    learning_rate: float = 1.0
-    most_passes: int = 20
-    seed: int = 0
-
-
-def perceptron_settings(values: Mapping[str, object]) -> PerceptronSettings:
-    """Return the settings for values of `PERCEPTRON_PARAMS`, missing ones at their default."""
-    v: dict[str, Any] = dict(check_all(PERCEPTRON_PARAMS, values))
-    points = parse_points(v["points"]) if v["shape"] == DRAWN else ()
-    data = DataSettings(v["shape"], 2, v["n_points"], v["noise"], seed=v["seed"], points=points)
-    return PerceptronSettings(
-        data, v["order"], v["start"], v["learning_rate"], v["most_passes"], v["seed"]
-    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,8 +54,8 @@ class PerceptronFrame:
 
 def perceptron_points(settings: PerceptronSettings) -> tuple[Floats, Floats]:
     """Return all points (n, 2) and their sides (n,), −1.0 or +1.0, in the order given."""
-    if settings.data.shape == DRAWN:
-        X, y, classes = drawn_points(settings.data.points)
+    if settings.shape == DRAWN:
+        X, y, classes = drawn_points(settings.points)
         n_classes = len(classes)
     else:
         data = make_dataset(settings.data)
@@ -129,6 +65,11 @@ def perceptron_points(settings: PerceptronSettings) -> tuple[Floats, Floats]:
         raise BadPerceptron("A perceptron parts two classes. Choose data with exactly two.")
     sides: Floats = np.where(y == 1, 1.0, -1.0)
     return X, sides
+
+
+def perceptron_film(settings: PerceptronSettings) -> Film[PerceptronFrame]:
+    """Return every correction (thinned when there are very many)."""
+    return record(run_perceptron(settings))
 
 
 def run_perceptron(settings: PerceptronSettings) -> Iterator[PerceptronFrame]:

@@ -7,15 +7,13 @@ not updated. Error: E = Σ ½ (target − out)². Names: i1 i2 inputs, w1.. weig
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
+from core.compute.film import Film, record
 from core.errors import PlaygroundError
-from core.neural.net.units import ACTIVATION_BY_ID
-from core.params import Choice, Param
 from core.stages.neural_networks.one_step.numbers import (
     Number,
     Stage,
@@ -30,84 +28,17 @@ from core.stages.neural_networks.one_step.numbers import (
     weight_gradient,
     weighted_sum,
 )
+from core.stages.neural_networks.one_step.settings import (
+    ACTIVATIONS_BY_HAND,
+    NAMED_WEIGHTS,
+    ByHandSettings,
+)
 
-ACTIVATIONS_BY_HAND = ("sigmoid", "tanh", "relu", "linear")
-NAMED_WEIGHTS = tuple(f"w{i}" for i in range(1, 9))
 BIG = 1e6
 
 
 class BadStep(PlaygroundError):
     """Numbers that cannot be followed by hand."""
-
-
-@dataclass(frozen=True)
-class ByHandSettings:
-    """The numbers to start from.
-
-    ``weights``: w1 w2 into h1, w3 w4 into h2, then w5 w6 into o1 (and w7 w8 into o2): 6 or 8.
-    ``biases``: of the hidden and of the output layer. ``n_steps`` in 1..3.
-    """
-
-    inputs: tuple[float, float] = (0.05, 0.10)
-    targets: tuple[float, ...] = (0.01, 0.99)
-    weights: tuple[float, ...] = (0.15, 0.20, 0.25, 0.30, 0.40, 0.45, 0.50, 0.55)
-    biases: tuple[float, float] = (0.35, 0.60)
-    activation: str = "sigmoid"
-    learning_rate: float = 0.5
-    update_biases: bool = False
-    n_steps: int = 1
-
-
-def _number(name: str, label: str, default: float, text: str, **more: Any) -> Param:
-    return Param(name, label, "float", default, text, low=-10.0, high=10.0, step=0.05, **more)
-
-
-_START = ByHandSettings()
-_SECOND = {"w7": ("outputs", ("2",)), "w8": ("outputs", ("2",))}
-BY_HAND_PARAMS: tuple[Param, ...] = (
-    Param("outputs", "Outputs", "choice", "2", "One output or two.",
-          choices=(Choice("1", "One"), Choice("2", "Two"))),
-    Param("activation", "Activation", "choice", "sigmoid", "What each neuron does with its sum.",
-          choices=tuple(Choice(n, ACTIVATION_BY_ID[n].label) for n in ACTIVATIONS_BY_HAND)),
-    _number("i1", "Input 1", _START.inputs[0], "What the first input is."),
-    _number("i2", "Input 2", _START.inputs[1], "What the second input is."),
-    _number("t1", "Target 1", _START.targets[0], "What output 1 should be."),
-    _number("t2", "Target 2", _START.targets[1], "What output 2 should be.",
-            when=("outputs", ("2",))),
-    Param("learning_rate", "Learning rate", "float", 0.5, "How far the step goes.", low=0.001,
-          high=100.0, scale="log"),
-    Param("n_steps", "Steps", "int", 1, "How many whole steps.", low=1, high=3, step=1),
-    Param("update_biases", "Update biases", "bool", False,
-          "The published example leaves them as they are.", advanced=True),
-    *(
-        _number(name, f"Weight {place}", value, "A weight before the step.", advanced=True,
-                when=_SECOND.get(name))
-        for place, (name, value) in enumerate(zip(NAMED_WEIGHTS, _START.weights, strict=True), 1)
-    ),
-    _number("b1", "Hidden bias", _START.biases[0], "Added in both hidden neurons.", advanced=True),
-    _number("b2", "Output bias", _START.biases[1], "Added in the outputs.", advanced=True),
-)  # fmt: skip
-
-
-def by_hand_settings(values: Mapping[str, Any]) -> ByHandSettings:
-    """Return the settings for values of `BY_HAND_PARAMS`, missing ones at their default."""
-    v = {p.id: p.check(values[p.id]) if p.id in values else p.default for p in BY_HAND_PARAMS}
-    n = int(str(v["outputs"]))
-    names = NAMED_WEIGHTS[: 4 + 2 * n]
-    return ByHandSettings(
-        (_float(v["i1"]), _float(v["i2"])),
-        tuple(_float(v[f"t{k + 1}"]) for k in range(n)),
-        tuple(_float(v[name]) for name in names),
-        (_float(v["b1"]), _float(v["b2"])),
-        str(v["activation"]),
-        _float(v["learning_rate"]),
-        bool(v["update_biases"]),
-        int(_float(v["n_steps"])),
-    )
-
-
-def _float(value: object) -> float:
-    return float(value)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -128,6 +59,11 @@ class ByHandFrame:
     filled: str
     known: tuple[tuple[str, float], ...]
     ended: str = ""
+
+
+def by_hand_film(settings: ByHandSettings) -> Film[ByHandFrame]:
+    """Return one frame per number."""
+    return record(run_by_hand(settings))
 
 
 def run_by_hand(settings: ByHandSettings) -> Iterator[ByHandFrame]:
@@ -188,11 +124,8 @@ def _given(s: ByHandSettings) -> dict[str, float]:
 
 
 def _check(s: ByHandSettings) -> None:
-    if len(s.targets) not in (1, 2) or len(s.weights) != 4 + 2 * len(s.targets):
-        raise BadStep(
-            f"{len(s.targets)} outputs need {4 + 2 * len(s.targets)} weights, "
-            f"there are {len(s.weights)}. Use one or two outputs."
-        )
+    if s.outputs not in ("1", "2"):
+        raise BadStep(f"Use one or two outputs, not {s.outputs}.")
     if s.activation not in ACTIVATIONS_BY_HAND:
         raise BadStep(f"By hand use {', '.join(ACTIVATIONS_BY_HAND)}, not {s.activation!r}.")
     numbers = [*s.inputs, *s.targets, *s.weights, *s.biases, s.learning_rate]

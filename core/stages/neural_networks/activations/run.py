@@ -6,96 +6,27 @@ place ``at`` on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.neural.net.costs import COST_BY_ID, COSTS, CostSpec, softmax
+from core.neural.net.costs import COST_BY_ID, CostSpec, softmax
 from core.neural.net.units import ACTIVATION_BY_ID, ACTIVATIONS, ActivationSpec, sigmoid
-from core.params import Choice, Param
+from core.stages.neural_networks.activations.settings import (
+    CLASS_LOSSES,
+    GAP,
+    NUMBER_LOSSES,
+    REACH,
+    LookSettings,
+)
 
 Floats: TypeAlias = NDArray[np.float64]
 
-REACH, GAP = 8.0, 0.1
-"""Inputs run from -8 to 8 in steps of 0.1."""
 DEEPEST = 10
 TEMPERATURES = np.round(np.geomspace(0.1, 10, 81), 3)
-CLASS_LOSSES = tuple(spec for spec in COSTS if spec.task == "classification")
-NUMBER_LOSSES = tuple(spec for spec in COSTS if spec.task == "regression")
-
-
-@dataclass(frozen=True)
-class LookSettings:
-    """What is looked at, and where.
-
-    view : activation, softmax, classes or numbers. z : input of the activation. flat : a slope
-    below it counts as saturated. logits : three scores; temperature divides them. sum : the
-    output's sum, for a loss of classes with the truth "1" or "0". miss : prediction minus truth,
-    for a loss of numbers.
-    """
-
-    view: str = "activation"
-    activation: str = "tanh"
-    z: float = 1.0
-    flat: float = 0.05
-    logits: tuple[float, float, float] = (2.0, 1.0, 0.5)
-    temperature: float = 1.0
-    class_loss: str = "cross_entropy"
-    truth: str = "1"
-    sum: float = -2.0
-    number_loss: str = "mse"
-    miss: float = 2.0
-
-
-def _slider(view: str, name: str, label: str, default: float, text: str, reach: float) -> Param:
-    return Param(
-        name, label, "float", default, text, low=-reach, high=reach, step=GAP, light=True,
-        when=("view", (view,)),
-    )  # fmt: skip
-
-
-def _choices(specs: tuple[Any, ...]) -> tuple[Choice, ...]:
-    return tuple(Choice(spec.id, spec.label, spec.help) for spec in specs)
-
-
-LOOK_PARAMS: tuple[Param, ...] = (
-    Param("view", "Look at", "choice", "activation", "What you drag an input through.",
-          choices=(Choice("activation", "Activation", "What a neuron does with its sum."),
-                   Choice("softmax", "Softmax", "How three scores become shares."),
-                   Choice("classes", "Loss of classes", "What a wrong yes or no costs."),
-                   Choice("numbers", "Loss of numbers", "What a missed number costs."))),
-    Param("activation", "Activation", "choice", "tanh", "The one drawn thick.",
-          choices=_choices(ACTIVATIONS), light=True, when=("view", ("activation",))),
-    _slider("activation", "z", "Input", 1.0, "What goes in: drag it in the picture, too.", REACH),
-    Param("flat", "Saturated below", "float", 0.05, "A slope under this counts as flat.",
-          low=0.001, high=0.5, step=0.001, scale="log", light=True, advanced=True,
-          when=("view", ("activation",))),
-    _slider("softmax", "logit_a", "Score of A", 2.0, "What the network gives class A.", 5.0),
-    _slider("softmax", "logit_b", "Score of B", 1.0, "What the network gives class B.", 5.0),
-    _slider("softmax", "logit_c", "Score of C", 0.5, "What the network gives class C.", 5.0),
-    Param("temperature", "Temperature", "float", 1.0,
-          "Divides the scores: cold is sure, hot is undecided. Drag it in the picture, too.",
-          low=0.1, high=10.0, scale="log", light=True, when=("view", ("softmax",))),
-    Param("class_loss", "Loss", "choice", "cross_entropy", "The one drawn thick.",
-          choices=_choices(CLASS_LOSSES), light=True, when=("view", ("classes",))),
-    Param("truth", "Truth", "choice", "1", "The class it really is.",
-          choices=(Choice("1", "Yes (1)"), Choice("0", "No (0)")), light=True,
-          when=("view", ("classes",))),
-    _slider("classes", "sum", "Sum", -2.0, "The output before its sigmoid.", REACH),
-    Param("number_loss", "Loss", "choice", "mse", "The one drawn thick.",
-          choices=_choices(NUMBER_LOSSES), light=True, when=("view", ("numbers",))),
-    _slider("numbers", "miss", "Miss", 2.0, "Prediction minus truth.", 4.0),
-)  # fmt: skip
-
-
-def look_settings(values: Mapping[str, Any]) -> LookSettings:
-    """Return the settings for values of `LOOK_PARAMS`."""
-    logits = tuple(values[f"logit_{name}"] for name in "abc")
-    rest = {name: value for name, value in values.items() if not name.startswith("logit_")}
-    return LookSettings(logits=logits, **rest)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, eq=False)
