@@ -5,7 +5,8 @@
 
 `Settings.PARAMS` are the controls, `Settings.of(values)` the settings of a learner's values,
 ``settings.work()`` what a worker gets. Fields without a control, such as an experiment, are given
-to `of` by name.
+to `of` by name. A playground that shows controls of several settings borrows them: `param` and
+`params`; settings that share a control with others say so: `borrowed`.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ def control(
     """Return a field with its default and the `Param` that draws, checks and links it.
 
     options : (id, label) or (id, label, help) of a choice. default : its type is the control's kind
-    unless ``kind`` says so. rest : further fields of `Param`.
+    (text where there are no options) unless ``kind`` says so. rest : further fields of `Param`.
     """
-    kind: Any = rest.pop("kind", None) or ("choice" if options else type(default).__name__)
+    plain = "choice" if options else {str: "text"}.get(type(default), type(default).__name__)
+    kind: Any = rest.pop("kind", plain)
     choices = tuple(o if isinstance(o, Choice) else Choice(*o) for o in options)
     param = Param("", label, kind, default, help, choices=choices, **rest)
     return field(default=default, metadata={"param": param})
@@ -41,8 +43,7 @@ class Declared:
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         dataclass(frozen=True)(cls)
-        own = (item for item in fields(cls) if "param" in item.metadata)  # type: ignore[arg-type]
-        cls.PARAMS = tuple(replace(item.metadata["param"], id=item.name) for item in own)
+        cls.PARAMS = controls(cls)
 
     @classmethod
     def of(cls, values: Mapping[str, object], /, **given: Any) -> Self:
@@ -54,13 +55,39 @@ class Declared:
         own = {name: value for name, value in values.items() if name in known}
         return cls(**dict(check_all(cls.PARAMS, own)), **given)
 
+    def check(self) -> None:
+        """Raise `BadValue` for a value that its control does not allow."""
+        check_all(self.PARAMS, {param.id: getattr(self, param.id) for param in self.PARAMS})
+
     def work(self) -> Self:
         """Return what a worker needs: light controls at their defaults, so that they start none."""
         light = {param.id: param.default for param in self.PARAMS if param.light}
         return replace(self, **light) if light else self  # type: ignore[type-var]
 
 
-def param(settings: type[Declared], name: str, /, **changes: Any) -> Param:
+def controls(settings: type) -> tuple[Param, ...]:
+    """Return the controls that the fields of a dataclass carry, in their order.
+
+    A plain dataclass may carry some too, where it has a field called as a method of `Declared`.
+    """
+    own = (item for item in fields(settings) if "param" in item.metadata)
+    return tuple(replace(item.metadata["param"], id=item.name) for item in own)
+
+
+def param(settings: type, name: str, /, **changes: Any) -> Param:
     """Return one control of some settings, changed: shown only when, advanced, another default."""
-    found = next(item for item in settings.PARAMS if item.id == name)
-    return replace(found, **changes)
+    return replace({item.id: item for item in controls(settings)}[name], **changes)
+
+
+def params(settings: type, /, *names: str, **changes: Any) -> tuple[Param, ...]:
+    """Return some controls of some settings, all changed alike."""
+    return tuple(param(settings, name, **changes) for name in names)
+
+
+def borrowed(settings: type, name: str, /, **changes: Any) -> Any:
+    """Return a field with the control and the default of another settings' field, changed.
+
+    It is no field specifier for type checkers: they take it for the default, as it is meant.
+    """
+    found = param(settings, name, **changes)
+    return field(default=found.default, metadata={"param": found})

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, dataclass
 
 import pytest
 
 from core.compute.keys import canonical
 from core.params import BadValue, Choice, Param
-from core.settings import Declared, control, param
+from core.settings import Declared, borrowed, control, controls, param, params
 
 
 class Example(Declared):
@@ -62,3 +62,47 @@ def test_a_control_can_be_borrowed_and_changed():
     assert param(Example, "n", advanced=True) == Param(
         "n", "Runs", "int", 3, low=1, high=9, advanced=True
     )
+
+
+class Another(Declared):
+    """Borrows two controls of `Example` and has a text of its own."""
+
+    alpha: float = borrowed(Example, "alpha")
+    runs: int = borrowed(Example, "n", default=2, label="Games")
+    mine: str = control("Moves", default="")
+
+
+def test_a_borrowed_field_has_the_control_and_the_default_of_its_owner():
+    assert Another.PARAMS[0] == Example.PARAMS[0]
+    assert Another.PARAMS[1] == Param("runs", "Games", "int", 2, low=1, high=9)
+    assert (Another().alpha, Another().runs) == (0.5, 2)
+
+
+def test_text_without_options_is_a_text():
+    assert Another.PARAMS[2] == Param("mine", "Moves", "text", "")
+
+
+def test_several_controls_are_borrowed_in_the_order_they_are_named():
+    found = params(Example, "n", "alpha", advanced=True)
+    assert [(item.id, item.advanced) for item in found] == [("n", True), ("alpha", True)]
+    with pytest.raises(KeyError):
+        param(Example, "table")
+
+
+def test_settings_made_by_hand_are_checked_when_asked():
+    Example("t").check()
+    with pytest.raises(BadValue, match="Runs must lie between 1 and 9, not 10"):
+        Example("t", n=10).check()
+
+
+@dataclass(frozen=True)
+class Plain:
+    """No `Declared`: its field ``work`` would hide the method."""
+
+    work: Example
+    shows: str = control("Shows", "", ("a", "A"), ("b", "B"), default="b", light=True)
+
+
+def test_a_plain_dataclass_may_carry_controls_too():
+    assert [item.id for item in controls(Plain)] == ["shows"]
+    assert param(Plain, "shows").default == Plain(Example("t")).shows == "b"
