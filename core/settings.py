@@ -6,31 +6,47 @@
 `Settings.PARAMS` are the controls, `Settings.of(values)` the settings of a learner's values,
 ``settings.work()`` what a worker gets. Fields without a control, such as an experiment, are given
 to `of` by name. A playground that shows controls of several settings borrows them: `param` and
-`params`; settings that share a control with others say so: `borrowed`.
+`params`; settings that share a control with others say so: `borrowed`. A text that is read into
+something else says by what (``read``); settings that stand whole in others are a `part`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, field, fields, replace
 from typing import Any, ClassVar, Self, dataclass_transform
 
 from core.params import Choice, Param, check_all
 
 
+def same(value: Any) -> Any:
+    """Return a value as it is: most controls are read so."""
+    return value
+
+
 def control(
-    label: str, help: str = "", *options: tuple[str, ...] | Choice, default: Any, **rest: Any
+    label: str,
+    help: str = "",
+    *options: tuple[str, ...] | Choice,
+    default: Any,
+    read: Callable[[Any], Any] = same,
+    **rest: Any,
 ) -> Any:
     """Return a field with its default and the `Param` that draws, checks and links it.
 
     options : (id, label) or (id, label, help) of a choice. default : its type is the control's kind
-    (text where there are no options) unless ``kind`` says so. rest : further fields of `Param`.
+    (text where there are no options) unless ``kind`` says so. read : a legal value -> what the
+    field holds; it may raise a `PlaygroundError`. rest : further fields of `Param`.
     """
     plain = "choice" if options else {str: "text"}.get(type(default), type(default).__name__)
     kind: Any = rest.pop("kind", plain)
     choices = tuple(o if isinstance(o, Choice) else Choice(*o) for o in options)
     param = Param("", label, kind, default, help, choices=choices, **rest)
-    return field(default=default, metadata={"param": param})
+    return _field(param, read)
+
+
+def _field(param: Param, read: Callable[[Any], Any]) -> Any:
+    return field(default=read(param.default), metadata={"param": param, "read": read})
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(control, field))
@@ -53,16 +69,43 @@ class Declared:
         """
         known = {param.id for param in cls.PARAMS}
         own = {name: value for name, value in values.items() if name in known}
-        return cls(**dict(check_all(cls.PARAMS, own)), **given)
+        checked = dict(check_all(cls.PARAMS, own))
+        return cls(**{item.name: _held(item, checked) for item in _own(cls)}, **given)
 
     def check(self) -> None:
-        """Raise `BadValue` for a value that its control does not allow."""
-        check_all(self.PARAMS, {param.id: getattr(self, param.id) for param in self.PARAMS})
+        """Raise `BadValue` for a value that its control does not allow.
+
+        What was read from a text has been checked by its reader.
+        """
+        for item in _own(type(self)):
+            value = getattr(self, item.name)
+            if "part" in item.metadata:
+                value.check()
+            elif item.metadata["read"] is same:
+                item.metadata["param"].check(value)
 
     def work(self) -> Self:
         """Return what a worker needs: light controls at their defaults, so that they start none."""
-        light = {param.id: param.default for param in self.PARAMS if param.light}
+        light = {item.name: item.default for item in _own(type(self)) if _is_light(item)}
         return replace(self, **light) if light else self  # type: ignore[type-var]
+
+
+def _own(settings: type) -> list[Field[Any]]:
+    """Return the fields that have controls."""
+    return [
+        item for item in fields(settings) if "param" in item.metadata or "part" in item.metadata
+    ]
+
+
+def _held(item: Field[Any], values: Mapping[str, object]) -> Any:
+    """Return what a field with controls holds for legal ``values``."""
+    if "part" in item.metadata:
+        return item.metadata["part"].of(values)
+    return item.metadata["read"](values[item.name])
+
+
+def _is_light(item: Field[Any]) -> bool:
+    return "param" in item.metadata and item.metadata["param"].light
 
 
 def controls(settings: type) -> tuple[Param, ...]:
@@ -70,8 +113,13 @@ def controls(settings: type) -> tuple[Param, ...]:
 
     A plain dataclass may carry some too, where it has a field called as a method of `Declared`.
     """
-    own = (item for item in fields(settings) if "param" in item.metadata)
-    return tuple(replace(item.metadata["param"], id=item.name) for item in own)
+    return tuple(param for item in _own(settings) for param in _controls(item))
+
+
+def _controls(item: Field[Any]) -> tuple[Param, ...]:
+    if "part" in item.metadata:
+        return controls(item.metadata["part"])
+    return (replace(item.metadata["param"], id=item.name),)
 
 
 def param(settings: type, name: str, /, **changes: Any) -> Param:
@@ -90,4 +138,13 @@ def borrowed(settings: type, name: str, /, **changes: Any) -> Any:
     It is no field specifier for type checkers: they take it for the default, as it is meant.
     """
     found = param(settings, name, **changes)
-    return field(default=found.default, metadata={"param": found})
+    read = {item.name: item for item in _own(settings)}[name].metadata["read"]
+    return _field(found, read)
+
+
+def part(settings: type[Declared]) -> Any:
+    """Return a field that holds other settings, whose controls stand here in its place.
+
+    It is no field specifier either. Light controls of a part are left as they are by `work`.
+    """
+    return field(default=settings(), metadata={"part": settings})

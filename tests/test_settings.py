@@ -9,7 +9,7 @@ import pytest
 
 from core.compute.keys import canonical
 from core.params import BadValue, Choice, Param
-from core.settings import Declared, borrowed, control, controls, param, params
+from core.settings import Declared, borrowed, control, controls, param, params, part
 
 
 class Example(Declared):
@@ -106,3 +106,51 @@ class Plain:
 def test_a_plain_dataclass_may_carry_controls_too():
     assert [item.id for item in controls(Plain)] == ["shows"]
     assert param(Plain, "shows").default == Plain(Example("t")).shows == "b"
+
+
+def numbers(text: str) -> tuple[int, ...]:
+    if "?" in text:
+        raise BadValue("No number.")
+    return tuple(int(item) for item in text.split())
+
+
+class Whole(Declared):
+    """A text that is read, and other settings in between."""
+
+    first: tuple[int, ...] = control("First", default="1 2", read=numbers)
+    other: Another = part(Another)
+    last: tuple[int, ...] = control("Last", default="", read=numbers, light=True)
+
+
+def test_a_text_is_read_into_what_the_field_holds():
+    assert Whole().first == (1, 2)
+    assert Whole.of({"first": "3 4 5"}).first == (3, 4, 5)
+    assert Whole.PARAMS[0] == Param("first", "First", "text", "1 2")
+    with pytest.raises(BadValue, match="No number"):
+        Whole.of({"first": "?"})
+
+
+def test_controls_of_a_part_stand_in_its_place_and_make_it():
+    assert [item.id for item in Whole.PARAMS] == ["first", "alpha", "runs", "mine", "last"]
+    assert Whole().other == Another()
+    assert Whole.of({"runs": 7, "elsewhere": 1}).other == Another(runs=7)
+    with pytest.raises(BadValue, match="Games must lie between"):
+        Whole.of({"runs": 0})
+
+
+def test_a_light_text_goes_back_to_what_its_default_reads_as():
+    assert Whole.of({"last": "9", "first": "8"}).work() == Whole(first=(8,))
+
+
+def test_a_check_reaches_a_part_and_leaves_alone_what_was_read():
+    Whole(first=(1,)).check()
+    with pytest.raises(BadValue, match="Games must lie between 1 and 9, not 0"):
+        Whole(other=Another(runs=0)).check()
+
+
+def test_a_borrowed_text_is_read_as_its_owner_reads_it():
+    class Guest(Declared):
+        first: tuple[int, ...] = borrowed(Whole, "first", default="7")
+
+    assert Guest().first == (7,)
+    assert Guest.of({"first": "1"}).first == (1,)
