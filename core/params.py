@@ -14,7 +14,11 @@ from core.value import Value
 Kind: TypeAlias = Literal[
     "int", "float", "bool", "choice", "text", "column", "columns", "points", "layers"
 ]
-ColumnRole: TypeAlias = Literal["any", "number", "category", "feature", "target"]
+Role: TypeAlias = Literal[
+    "any", "column", "feature", "number", "second number", "suited number", "order", "target",
+    "class", "row", "metric", "scheme", "method", "leak", "step",
+]  # fmt: skip
+"""What fills a parameter from the active table and the experiment (`core.table_choices`)."""
 
 
 class BadValue(PlaygroundError):
@@ -35,11 +39,12 @@ class Param:
     """The specification of one control.
 
     ``low`` and ``high`` are inclusive and in ``unit``. ``scale="log"`` asks for a slider over
-    powers. ``optional`` allows None ("no limit"). ``role`` says which columns of the active table
-    a ``column``/``columns`` parameter offers. ``light`` marks a control whose effect is small
-    arithmetic on an answer that is already here (it never starts work). ``advanced`` puts the
-    control behind "More settings". ``points`` are drawn (`core.points`), between ``low`` and
-    ``high`` on both axes, in the classes ``choices`` name, in ``colours`` of the palette.
+    powers. ``optional`` allows None ("no limit"). ``role`` says what fills it from the active table
+    and the experiment, so that it travels with them and not on its own; "any": nothing does.
+    ``light`` marks a control whose effect is small arithmetic on an answer that is already here (it
+    never starts work). ``advanced`` puts the control behind "More settings". ``points`` are drawn
+    (`core.points`), between ``low`` and ``high`` on both axes, in the classes ``choices`` name, in
+    ``colours`` of the palette.
     ``layers`` are stacked (`core.layers`), at most ``step`` of them, ``low`` to ``high`` wide, of
     the kinds ``choices`` name. ``when`` names another choice and the values of it that make this
     one matter; otherwise it is not shown and keeps its default. ``switch`` is what the switch of an
@@ -59,7 +64,7 @@ class Param:
     unit: str = ""
     scale: Literal["linear", "log"] = "linear"
     optional: bool = False
-    role: ColumnRole = "any"
+    role: Role = "any"
     light: bool = False
     advanced: bool = False
     when: tuple[str, tuple[Value, ...]] | None = None

@@ -154,3 +154,23 @@ def test_a_borrowed_text_is_read_as_its_owner_reads_it():
 
     assert Guest().first == (7,)
     assert Guest.of({"first": "1"}).first == (1,)
+
+
+class Looked(Declared):
+    """What the active table fills in, and what it chooses from."""
+
+    column: str = control("Column", default="", kind="choice", role="feature")
+    metric: str = control("Metric", "", ("auto", "own"), default="auto", role="metric")
+
+
+def test_what_only_the_table_has_choices_for_is_any_text():
+    assert Looked.of({"column": "age"}) == Looked("age")
+    Looked("age").check()
+
+
+@pytest.mark.parametrize("values", [{"column": 5}, {"metric": "age"}])
+def test_what_the_table_chooses_from_is_one_of_it(values):
+    with pytest.raises(BadValue):
+        Looked.of(values)
+    with pytest.raises(BadValue):
+        Looked(**values).check()
