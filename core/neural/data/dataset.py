@@ -76,8 +76,8 @@ DATA_PARAMS: tuple[Param, ...] = (
           choices=tuple(Choice(str(code), f"class {code}") for code in range(MOST_CLASSES))),
     Param("x1", "Across", "column", "", "The column drawn from left to right.", role="number",
           when=("shape", (COLUMNS,))),
-    Param("x2", "Up", "column", "", "The column drawn from bottom to top.", role="number",
-          when=("shape", (COLUMNS,))),
+    Param("x2", "Up", "column", "", "The column drawn from bottom to top.",
+          role="second number", when=("shape", (COLUMNS,))),
     Param("target", "Target", "column", "", "The column to predict.", role="target",
           when=("shape", (COLUMNS,))),
 )  # fmt: skip

@@ -9,7 +9,6 @@ import pytest
 
 from core.stages.neural_networks.tabular_net.early_stopping import train_net, train_trees
 from core.stages.neural_networks.tabular_net.run import (
-    TABULAR_NET_PARAMS,
     TabularNetSettings,
     columns_of,
     net_plan,
@@ -133,7 +132,7 @@ def test_recipes_that_change_rows_and_other_splits_go_through(change):
 def test_every_param_is_a_field_with_the_same_default():
     table, _ = facts("iris")
     settings = TabularNetSettings(start(table))
-    for param in TABULAR_NET_PARAMS:
+    for param in TabularNetSettings.PARAMS:
         assert getattr(settings, param.id) == param.default
 
 

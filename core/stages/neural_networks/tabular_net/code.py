@@ -39,7 +39,8 @@ def tabular_net(scene: Scene, values: Mapping[str, Value]) -> None:
         train_net,
         train_trees,
     )
-    from core.stages.neural_networks.tabular_net.run import TabularNetSettings, net_plan
+    from core.stages.neural_networks.tabular_net.run import net_plan
+    from core.stages.neural_networks.tabular_net.settings import TabularNetSettings
     from core.tabular.judge.compare import CompareSettings, inner_rows
 
     settings = settings_of(TabularNetSettings, scene, values)

@@ -6,16 +6,13 @@ from core.export.script import order
 from core.playground import Playground, Source
 from core.stages.neural_networks.tabular_net import code
 from core.stages.neural_networks.tabular_net import scene as net_tabular
-from core.stages.neural_networks.tabular_net.run import (
-    TABULAR_NET_PARAMS,
-    TabularNetSettings,
-    tabular_net,
-)
+from core.stages.neural_networks.tabular_net.run import tabular_net
+from core.stages.neural_networks.tabular_net.settings import TabularNetSettings
 
 PLAYGROUND = Playground(
-    params=TABULAR_NET_PARAMS,
+    params=TabularNetSettings.PARAMS,
     edits=("target", "features", "split"),
-    settings=lambda context, values: TabularNetSettings(context.chosen, **values),  # type: ignore[arg-type]
+    settings=lambda context, values: TabularNetSettings.of(values, experiment=context.chosen),
     work=tabular_net,
     draw=net_tabular.draw,
     notice=net_tabular.notice,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,13 +13,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.compute.progress import report
-from core.params import Param
 from core.stages.neural_networks.tabular_net.early_stopping import (
     NET,
     TREES,
     train_net,
     train_trees,
 )
+from core.stages.neural_networks.tabular_net.settings import TabularNetSettings
 from core.tabular.calls import Call
 from core.tabular.experiment import Experiment, ModelChoice
 from core.tabular.fit import FitFailed, library_errors, split_prepared
@@ -33,60 +33,6 @@ from core.tabular.split import SplitRows
 
 SCALED = "mlp"
 """The recipe is finished as for scikit-learn's own net: numbers only, no gaps, scaled."""
-
-
-@dataclass(frozen=True)
-class TabularNetSettings:
-    """The experiment (its model does not count), the net, the trees, and when they stop."""
-
-    experiment: Experiment
-    stop: bool = True
-    patience: int = 10
-    n_layers: int = 2
-    width: int = 32
-    dropout: float = 0.1
-    learning_rate: float = 0.003
-    weight_decay: float = 0.01
-    batch_size: int = 64
-    n_epochs: int = 80
-    tree_rate: float = 0.1
-    leaves: int = 15
-    rounds: int = 200
-    max_rows: int = 10_000
-
-    @property
-    def how(self) -> dict[str, Any]:
-        """What the two training functions are given."""
-        names = (item.name for item in fields(self) if item.name not in ("experiment", "max_rows"))
-        return {name: getattr(self, name) for name in names} | {"seed": self.experiment.seed}
-
-
-TABULAR_NET_PARAMS: tuple[Param, ...] = (
-    Param("stop", "Early stopping", "bool", True,
-          "End when held-out rows stop getting better, and go back to the best place."),
-    Param("patience", "Patience", "int", 10, "Epochs (net) or rounds (trees) without a new best.",
-          low=1, high=50, step=1),
-    Param("n_layers", "Hidden layers", "int", 2, "Of the net.", low=1, high=4, step=1),
-    Param("width", "Neurons per layer", "int", 32, "Of the net.", low=2, high=128, step=2),
-    Param("dropout", "Dropout", "float", 0.1, "Part of the units silenced at each step.", low=0.0,
-          high=0.8, step=0.05, unit="share"),
-    Param("learning_rate", "Learning rate", "float", 0.003, "Of the net (AdamW).", low=1e-4,
-          high=0.1, scale="log"),
-    Param("weight_decay", "Weight decay", "float", 0.01, "Of the net.", low=0.0, high=1.0,
-          step=0.01, advanced=True),
-    Param("batch_size", "Batch size", "int", 64, "Rows per step of the net.", low=8, high=512,
-          step=8, advanced=True),
-    Param("n_epochs", "Most epochs", "int", 80, "Of the net.", low=5, high=200, step=5,
-          advanced=True),
-    Param("tree_rate", "Learning rate of the trees", "float", 0.1, "Part of each tree that counts.",
-          low=0.01, high=0.5, step=0.01, advanced=True),
-    Param("leaves", "Leaves of a tree", "int", 15, "At most.", low=2, high=63, step=1,
-          advanced=True),
-    Param("rounds", "Most rounds", "int", 200, "Trees, one after the other.", low=10, high=400,
-          step=10, advanced=True),
-    Param("max_rows", "Rows", "int", 10_000, "At most so many training rows, drawn by the seed.",
-          low=100, high=50_000, step=100, scale="log", advanced=True),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)

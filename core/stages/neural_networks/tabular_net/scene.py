@@ -22,8 +22,8 @@ from core.stages.neural_networks.tabular_net.early_stopping import NET, TREES
 from core.stages.neural_networks.tabular_net.run import (
     Contestant,
     TabularNetAnswer,
-    TabularNetSettings,
 )
+from core.stages.neural_networks.tabular_net.settings import TabularNetSettings
 from core.tabular.judge.defined import is_defined, undefined_metric
 from core.tabular.judge.metrics import Metric
 from core.wording import counted
