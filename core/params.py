@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from core.errors import PlaygroundError
 from core.kinds import KINDS
-from core.kinds.spec import BadValue, Choice, ColumnRole, Spec
+from core.kinds.spec import BadValue, Choice, Role, Spec
 from core.value import Value
 
-__all__ = ["BadValue", "Choice", "ColumnRole", "Param", "check_all"]
+__all__ = ["BadValue", "Choice", "Role", "Param", "check_all"]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,9 @@ from core.course import roadmap
 from core.course.stage import Card
 from core.figures.blocks import Block
 from core.figures.deeds import Effect
-from core.params import Choice, Param
+from core.params import Param
+from core.table_choices import TableFacts as TableFacts
+from core.table_choices import offered
 from core.tabular.experiment import Experiment
 from core.value import Value
 
@@ -27,27 +29,6 @@ CodeOrder: TypeAlias = "str | CodeBy | ExportSettings"
 """Code as text, or what a worker writes it from."""
 
 Work: TypeAlias = "Callable[..., Any] | Mapping[type, Callable[..., Any]]"
-
-
-@dataclass(frozen=True)
-class TableFacts:
-    """What the server keeps of the active table: its digest, kinds of column, a head, a profile.
-
-    classes : the target's, where steps on the table may have taken some away; None: the profile's.
-    """
-
-    id: str
-    name: str
-    digest: str
-    n_rows: int
-    kinds: Mapping[str, str]
-    loaded: Any  # core.data.load.Loaded
-    classes: tuple[str, ...] | None = None
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns in the table's order."""
-        return tuple(self.kinds)
 
 
 @dataclass(frozen=True)
@@ -98,7 +79,8 @@ class Playground:
 
     Its id, title and question are its card's (`core.course.stage.Card`), filled in by `load`.
 
-    params : the controls that are not part of the experiment; may depend on the table (``offer``).
+    params : the controls that are not part of the experiment; what the active table fills into
+        them is their role's (`core.table_choices`).
     edits : which parts of the experiment have controls here ("target", "features", "model",
         "split", "seed", "recipe").
     keeps : what is kept of the learner and has its controls here ("table", "passport").
@@ -123,7 +105,6 @@ class Playground:
     pace : frames of a live run between two looks at it, where it would be over too soon to watch.
     change : (settings before, settings now) -> what is sent into a live run, None where it must
         begin anew. pick : (settings, answer, click into a picture) -> what it moves.
-    offer : (params, table, experiment) -> params with the table's own choices and defaults.
     """
 
     settings: Callable[[Context, Values], Any]
@@ -136,7 +117,6 @@ class Playground:
     work: Work | None = None
     work_settings: Callable[[Any], Any] = field(default=lambda settings: settings)
     derive: Callable[[Any, Any], Any] = field(default=lambda _settings, answer: answer)
-    offer: Callable[[tuple[Param, ...], TableFacts, Experiment], tuple[Param, ...]] | None = None
     tasks: tuple[str, ...] = ("classification", "regression")
     describe: bool = False
     needs_table: bool | Literal["maybe"] = True
@@ -180,10 +160,8 @@ class Playground:
         return _for(self.live, work_settings)
 
     def offered(self, table: TableFacts | None, experiment: Experiment | None) -> tuple[Param, ...]:
-        """Return the params with choices that come from the active table."""
-        if self.offer is None or table is None or experiment is None:
-            return self.params
-        return self.offer(self.params, table, experiment)
+        """Return the params as the active table fills them."""
+        return offered(self.params, table, experiment)
 
 
 def _for(work: Work | None, work_settings: Any) -> Callable[..., Any] | None:
@@ -205,14 +183,3 @@ def load(slug: str, playground_id: str) -> Playground:
     module = import_module(f"core.stages.{slug}.{roadmap.folder(playground_id)}.playground")
     found: Playground = module.PLAYGROUND
     return replace(found, card=card)
-
-
-def with_choices(param: Param, ids: tuple[str, ...], default: str | None = None) -> Param:
-    """Return ``param`` as a choice among ``ids`` (column names, classes) of the active table."""
-    first = ids[0] if ids else ""
-    return replace(
-        param,
-        kind="choice",
-        choices=tuple(Choice(name, name) for name in ids),
-        default=default if default in ids else first,
-    )

@@ -94,7 +94,7 @@ class Declared:
         """
         known = {param.id for param in cls.PARAMS}
         own = {name: value for name, value in values.items() if name in known}
-        checked = dict(check_all(cls.PARAMS, own))
+        checked = dict(check_all(map(_open, cls.PARAMS), own))
         return cls(**{item.name: _held(item, checked) for item in _own(cls)}, **given)
 
     def check(self) -> None:
@@ -107,7 +107,7 @@ class Declared:
             if "part" in item.metadata:
                 value.check()
             elif item.metadata["read"] is same:
-                item.metadata["param"].check(value)
+                _open(item.metadata["param"]).check(value)
 
     def work(self) -> Self:
         """Return what a worker needs: light controls at their defaults, so that they start none."""
@@ -127,6 +127,12 @@ def _held(item: Field[Any], values: Mapping[str, object]) -> Any:
     if "part" in item.metadata:
         return item.metadata["part"].of(values)
     return item.metadata["read"](values[item.name])
+
+
+def _open(param: Param) -> Param:
+    """Return a control that only the active table has choices for as one that takes any of them."""
+    filled = param.kind == "choice" and param.role != "any" and not param.choices
+    return replace(param, kind="text") if filled else param
 
 
 def _is_light(item: Field[Any]) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.params import BadValue, Param
-from core.stages.evaluation.threshold.run import THRESHOLD_PARAMS
+from core.settings import params
+from core.stages.evaluation.threshold.settings import ThresholdSettings
 
 DEPTH = Param("max_depth", "Depth", "int", None, low=1, high=50, optional=True)
 FREE = Param("at", "At", "float", None, optional=True)
@@ -20,7 +21,10 @@ def test_a_parameter_without_a_default_names_its_lowest_value_to_try():
         FREE.check("x")
 
 
-@pytest.mark.parametrize("param", THRESHOLD_PARAMS, ids=lambda param: param.id)
+SLIDERS = params(ThresholdSettings, "threshold", "cost_miss", "cost_alarm")
+
+
+@pytest.mark.parametrize("param", SLIDERS, ids=lambda param: param.id)
 def test_every_value_that_can_be_set_is_legal(param):
     values = param.settable()
     assert [param.check(value) for value in values] == list(values)

@@ -169,3 +169,23 @@ def test_entries_of_a_catalogue_are_choices_as_they_are():
         which: str = control("Which", "", Spec("a", "A", "One."), ("b", "B"), default="a")
 
     assert Chosen.PARAMS[0].choices == (Choice("a", "A", "One."), Choice("b", "B"))
+
+
+class Looked(Declared):
+    """What the active table fills in, and what it chooses from."""
+
+    column: str = control("Column", default="", kind="choice", role="feature")
+    metric: str = control("Metric", "", ("auto", "own"), default="auto", role="metric")
+
+
+def test_what_only_the_table_has_choices_for_is_any_text():
+    assert Looked.of({"column": "age"}) == Looked("age")
+    Looked("age").check()
+
+
+@pytest.mark.parametrize("values", [{"column": 5}, {"metric": "age"}])
+def test_what_the_table_chooses_from_is_one_of_it(values):
+    with pytest.raises(BadValue):
+        Looked.of(values)
+    with pytest.raises(BadValue):
+        Looked(**values).check()

@@ -8,7 +8,11 @@ from typing import Literal, TypeAlias
 from core.errors import PlaygroundError
 from core.value import Value
 
-ColumnRole: TypeAlias = Literal["any", "number", "category", "feature", "target"]
+Role: TypeAlias = Literal[
+    "any", "column", "feature", "number", "second number", "suited number", "order", "target",
+    "class", "row", "metric", "scheme", "method", "leak", "step",
+]  # fmt: skip
+"""What fills a parameter from the active table and the experiment (`core.table_choices`)."""
 
 
 class BadValue(PlaygroundError):
@@ -30,7 +34,8 @@ class Spec:
 
     ``kind`` is the name of one of `core.kinds.KINDS`. ``low`` and ``high`` are inclusive and in
     ``unit``. ``scale="log"`` asks for a slider over powers. ``optional`` allows None ("no limit").
-    ``role`` says which columns of the active table a ``column``/``columns`` parameter offers.
+    ``role`` says what fills it from the active table and the experiment, so that it travels with
+    them and not on its own; "any": nothing does.
     ``light`` marks a control whose effect is small arithmetic on an answer that is already here
     (it never starts work). ``advanced`` puts the control behind "More settings". ``colours`` are
     those of the palette that ``points`` are drawn in. ``when`` names another choice and the values
@@ -51,7 +56,7 @@ class Spec:
     unit: str = ""
     scale: Literal["linear", "log"] = "linear"
     optional: bool = False
-    role: ColumnRole = "any"
+    role: Role = "any"
     light: bool = False
     advanced: bool = False
     when: tuple[str, tuple[Value, ...]] | None = None

@@ -16,6 +16,7 @@ from core.params import Param
 from core.tabular.link import not_whole
 from core.ui import state
 from core.untrusted import shown
+from core.value import Value
 
 
 def heed(params: Collection[Param], prefix: str) -> None:
@@ -38,6 +39,25 @@ def refuse_unknown(slug: str, known: Callable[[str], bool]) -> None:
         del st.query_params[name]
     if own:
         state.note(not_whole(tuple(f"{shown(name)} is not known here" for name in own)))
+
+
+def earlier(params: Collection[Param], prefix: str) -> dict[str, Value]:
+    """Take out of the address, and return by id, what links made earlier say there.
+
+    Controls whose choices stand by themselves were bound to the address before their role said that
+    the experiment decides which of them are offered; now they travel with it.
+    """
+    found = {}
+    for param in (p for p in params if p.role != "any" and p.choices):
+        key = f"{prefix}_{param.id}"
+        if key in st.query_params:
+            text = st.query_params[key]
+            del st.query_params[key]
+            try:
+                found[param.id] = address.read(param, text)
+            except PlaygroundError:
+                state.note(not_whole((f"{param.label} is the default",)))
+    return found
 
 
 def keys(params: Collection[Param], prefix: str) -> frozenset[str]:

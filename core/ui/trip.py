@@ -123,7 +123,7 @@ def _suits(playground: Playground, table: TableFacts) -> bool:
 def _with_classes(prefix: str, playground: Playground, table: TableFacts) -> TableFacts | None:
     """Return the facts with the classes that the recipe leaves; None while that shows progress."""
     experiment = state.experiment()
-    if experiment is None or not any(param.id == "class_" for param in playground.params):
+    if experiment is None or not any(param.role == "class" for param in playground.params):
         return table
     from core.tabular.classes import class_settings, left_classes
 
@@ -162,7 +162,8 @@ def _settings(prefix: str, playground: Playground, table: TableFacts | None) -> 
 
             experiment_panel.show(playground.edits, table)
 
-    chosen = controls.values(params, prefix, state.extras(prefix), between=editors)
+    linked = {**address.earlier(playground.params, prefix), **state.extras(prefix)}
+    chosen = controls.values(params, prefix, linked, between=editors)
     if any(chosen[param.id] != param.default for param in params):
         st.button(
             "Back to the defaults",

@@ -7,7 +7,6 @@ import pytest
 
 from core.stages.preprocessing.leak_detector.code import _NOISE
 from core.stages.preprocessing.leak_detector.run import (
-    LEAK_PARAMS,
     LeakSettings,
     NoLeakHere,
     detect_leak,
@@ -54,7 +53,7 @@ def test_the_script_prints_the_three_scores(tmp_path):
 
 
 def test_every_leak_has_code():
-    (leaks,) = (param.choices for param in LEAK_PARAMS if param.id == "leak")
+    (leaks,) = (param.choices for param in LeakSettings.PARAMS if param.id == "leak")
     assert set(_NOISE) == {leak.id for leak in leaks}
 
 

@@ -21,7 +21,7 @@ def drawn(column):
     experiment = start(table)
     settings = PdpSettings(replace(experiment, model=ModelChoice("random_forest")), column)
     answer = partial_dependence(settings, frame)
-    blocks = explain_global.draw(GlobalView("curve", column, settings), answer)
+    blocks = explain_global.draw(GlobalView(settings, "curve", column), answer)
     return answer, {trace.name: trace for trace in blocks[0].figure.data}
 
 

@@ -70,7 +70,7 @@ def test_levels_of_a_column_that_look_like_numbers_all_stand_in_the_shap_picture
     settings = GlobalSettings(experiment, permutation=False, n_rows=40, background=5)
     answer = global_importances(settings, frame)
     for column in ("dependents", "district"):
-        chart = explain_global.draw(GlobalView("shap", column, settings), answer)[1]
+        chart = explain_global.draw(GlobalView(settings, "shap", column), answer)[1]
         assert chart.key == "dependence"
         assert_names_have_places(chart.figure)
         rows = answer.shap.rows[column]
@@ -78,7 +78,7 @@ def test_levels_of_a_column_that_look_like_numbers_all_stand_in_the_shap_picture
         assert set(chart.figure.data[0].x) == {
             "missing" if pd.isna(value) else value for value in rows
         }
-    chart = explain_global.draw(GlobalView("shap", "income", settings), answer)[1]
+    chart = explain_global.draw(GlobalView(settings, "shap", "income"), answer)[1]
     assert chart.figure.layout.xaxis.type == "linear"
 
 
@@ -99,7 +99,7 @@ def test_a_gap_in_a_curve_of_levels_is_called_missing():
     frame, experiment = loans()
     settings = PdpSettings(experiment, "dependents", n_rows=20)
     answer = partial_dependence(settings, frame)
-    figure = explain_global.draw(GlobalView("curve", "dependents", settings), answer)[0].figure
+    figure = explain_global.draw(GlobalView(settings, "curve", "dependents"), answer)[0].figure
     assert_names_have_places(figure)
     for trace in figure.data:
         assert sorted(trace.x) == ["0", "1", "2", "3+", "missing"]

@@ -12,12 +12,13 @@ import pytest
 from core.data import read_table
 from core.data.spelling import class_names, spelled
 from core.export.script import ExportSettings, experiment_script
+from core.settings import params
 from core.stages.supervised.how_it_learns.columns import read_columns
 from core.stages.supervised.how_it_learns.data import DataSettings
-from core.table_choices import CLASS, offer
+from core.table_choices import offered as filled
 from core.tabular.classes import class_settings, left_classes
 from core.tabular.experiment import Step
-from core.tabular.explain.target import explained_quantity
+from core.tabular.explain.target import ExplainSettings, explained_quantity
 from core.tabular.fit import fit
 from core.tabular.judge.evaluate import ModelLabSettings, train
 from core.tabular.prepare import prepare
@@ -27,6 +28,7 @@ from tests.pages import tables
 
 FAULTS = Path(__file__).parents[1] / "faults"
 N = 120
+CLASS = params(ExplainSettings, "class_")
 
 
 def read(name: str) -> pd.DataFrame:
@@ -37,7 +39,7 @@ def offered(frame: pd.DataFrame, target: str) -> tuple[tuple[str, ...], str, tup
     """What the control offers and starts with, and what the model calls its classes."""
     table = tables.known(frame, target, "classification")
     experiment = tables.fresh(table)
-    (found,) = offer((CLASS,), table, experiment)
+    (found,) = filled(CLASS, table, experiment)
     classes = prepare(experiment, frame).classes
     return tuple(choice.id for choice in found.choices), str(found.default), classes
 
@@ -136,7 +138,7 @@ def test_a_class_that_a_table_step_took_away_is_not_offered():
     table = tables.known(frame, "y", "classification")
     experiment = replace(tables.fresh(table), recipe=(Step("filled_rows", (), ("x",)),))
     left = left_classes(class_settings(experiment), frame)
-    (found,) = offer((CLASS,), replace(table, classes=left), experiment)
+    (found,) = filled(CLASS, replace(table, classes=left), experiment)
     assert left == prepare(experiment, frame).classes == ("b", "c")
     assert (tuple(choice.id for choice in found.choices), found.default) == (("b", "c"), "c")
 

@@ -136,7 +136,7 @@ def test_what_has_no_value_has_no_interval():
 def test_no_model_leads_by_a_metric_that_is_not_defined():
     experiment, frame = SOLD
     settings = CompareSettings(experiment, "mape")
-    answer, view = compare(settings, frame), LabView("compare", settings)
+    answer, view = compare(settings, frame), LabView(settings, "compare")
     assert model_lab.notice(view, answer) == (
         "MAPE is not defined on these 17 validation rows, because a true value there is 0: no "
         "model leads. Choose another metric."
@@ -152,7 +152,7 @@ def board(*rows: tuple[str, float, float, float], baseline: float = 0.5) -> Comp
 
 
 def test_a_leader_without_an_interval_is_not_told_apart_from_others():
-    view = LabView("compare", CompareSettings(SOLD[0]))
+    view = LabView(CompareSettings(SOLD[0]), "compare")
     alone = board(("a", 0.9, NAN, NAN), ("b", 0.8, 0.7, 0.9), ("c", NAN, NAN, NAN))
     assert "Its interval is not defined" in model_lab.notice(view, alone)
     assert len(model_lab.draw(view, alone)[0].figure.data) == 2
@@ -168,7 +168,7 @@ def test_a_result_whose_first_metric_is_undefined_says_so():
     experiment = tables.fresh(tables.known(frame, "y", "regression"))
     by_time = replace(experiment, split=replace(experiment.split, kind="time", column="x"))
     answer = train(ModelLabSettings(by_time), frame)
-    view = LabView("result", ModelLabSettings(by_time))
+    view = LabView(ModelLabSettings(by_time))
     assert model_lab.notice(view, answer) == (
         "R² is not defined on these 10 test rows, because all their true values are equal. All "
         "other metrics stand in the table."

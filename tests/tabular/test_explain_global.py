@@ -12,7 +12,6 @@ from sklearn.inspection import permutation_importance as sklearn_permutation
 from core.compute.progress import capturing
 from core.params import BadValue
 from core.stages.explainable_ai.global_.run import (
-    GLOBAL_PARAMS,
     GlobalSettings,
     NoMethod,
     global_importances,
@@ -318,7 +317,7 @@ def test_one_column_cannot_be_dropped():
 
 def test_every_setting_has_a_param_with_its_default():
     defaults = GlobalSettings(experiment())
-    names = {param.id for param in GLOBAL_PARAMS}
+    names = {param.id for param in GlobalSettings.PARAMS}
     assert names | {"experiment"} == set(GlobalSettings.__dataclass_fields__)
-    for param in GLOBAL_PARAMS:
+    for param in GlobalSettings.PARAMS:
         assert param.check(getattr(defaults, param.id)) == param.default

@@ -12,13 +12,11 @@ from lime.lime_tabular import LimeTabularExplainer
 from core.compute.progress import capturing
 from core.params import BadValue
 from core.stages.explainable_ai.local.run import (
-    LOCAL_PARAMS,
     LocalSettings,
     disagreement,
     explain_row,
 )
 from core.stages.explainable_ai.local.what_if import (
-    WHAT_IF_PARAMS,
     BadCell,
     WhatIfSettings,
     cell_of,
@@ -357,13 +355,10 @@ def test_a_constant_model_is_refused():
 
 
 def test_every_setting_has_a_param_with_its_default():
-    for settings, params in (
-        (LocalSettings(experiment()), LOCAL_PARAMS),
-        (WhatIfSettings(experiment()), WHAT_IF_PARAMS),
-    ):
-        names = {param.id for param in params} | {"experiment", "changed"}
+    for settings in (LocalSettings(experiment()), WhatIfSettings(experiment())):
+        names = {param.id for param in settings.PARAMS} | {"experiment", "changed"}
         assert names >= set(type(settings).__dataclass_fields__)
-        for param in params:
+        for param in settings.PARAMS:
             assert param.check(getattr(settings, param.id)) == param.default
 
 

@@ -16,7 +16,7 @@ from core.tabular.explain.curves import (
     grid_of,
     ice_curves,
 )
-from core.tabular.explain.pdp import PDP_PARAMS, PdpSettings, partial_dependence
+from core.tabular.explain.pdp import PdpSettings, partial_dependence
 from core.tabular.explain.target import (
     NothingToExplain,
     UnknownClass,
@@ -187,7 +187,7 @@ def test_a_column_without_a_value_is_not_said_to_have_one(dtype):
 
 def test_every_setting_has_a_param_with_its_default():
     settings = PdpSettings(experiment(), "size")
-    for param in PDP_PARAMS:
+    for param in PdpSettings.PARAMS:
         assert param.id == "column" or getattr(settings, param.id) == param.default
 
 

@@ -85,7 +85,7 @@ class DataSettings(Declared):
     )  # fmt: skip
     x2: str = control(
         "Up", "The column drawn from bottom to top.",
-        default="", kind="column", role="number", when=("shape", (COLUMNS,)),
+        default="", kind="column", role="second number", when=("shape", (COLUMNS,)),
     )  # fmt: skip
     target: str = control(
         "Target", "The column to predict.",

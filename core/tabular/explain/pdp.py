@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.params import Param
+from core.settings import Declared, borrowed, control
 from core.tabular.experiment import Experiment
 from core.tabular.explain.curves import (
     Ale,
@@ -29,10 +29,8 @@ from core.tabular.explain.curves import (
     quantiles,
 )
 from core.tabular.explain.target import (
-    CLASS_PARAM,
-    SEED_PARAM,
+    ExplainSettings,
     Predict,
-    check_settings,
     explained_quantity,
     quantity_function,
     refuse_constant,
@@ -46,49 +44,29 @@ if TYPE_CHECKING:
 ALE_ROWS = 1000
 """ALE averages over at most so many test rows."""
 
-PDP_PARAMS: tuple[Param, ...] = (
-    Param(
-        "column",
-        "Column",
-        "column",
-        "",
-        role="feature",
-        help="The column that is moved while all others stay as they are.",
-    ),
-    CLASS_PARAM,
-    Param(
-        "n_grid",
-        "Grid points",
-        "int",
-        20,
-        low=2,
-        high=60,
-        help="How many values of the column are tried. Numbers and dates: quantiles of the "
-        "training rows. Categories: the most frequent levels.",
-    ),
-    Param(
-        "n_rows",
-        "Rows",
-        "int",
-        100,
-        low=2,
-        high=500,
-        help="How many test rows get a curve. Their mean is the partial dependence.",
-    ),
-    SEED_PARAM,
-)
 
-
-@dataclass(frozen=True)
-class PdpSettings:
+class PdpSettings(Declared):
     """One raw ``column`` of an experiment, moved over ``n_grid`` values for ``n_rows`` rows."""
 
     experiment: Experiment
-    column: str
-    class_: str | None = None
-    n_grid: int = 20
-    n_rows: int = 100
-    seed: int = 0
+    column: str = control(
+        "Column",
+        "The column that is moved while all others stay as they are.",
+        default="", kind="column", role="feature",
+    )  # fmt: skip
+    class_: str | None = borrowed(ExplainSettings, "class_")
+    n_grid: int = control(
+        "Grid points",
+        "How many values of the column are tried. Numbers and dates: quantiles of the training "
+        "rows. Categories: the most frequent levels.",
+        default=20, low=2, high=60,
+    )  # fmt: skip
+    n_rows: int = control(
+        "Rows",
+        "How many test rows get a curve. Their mean is the partial dependence.",
+        default=100, low=2, high=500,
+    )  # fmt: skip
+    seed: int = borrowed(ExplainSettings, "seed")
 
 
 @dataclass(frozen=True)
@@ -134,7 +112,7 @@ def partial_dependence(settings: PdpSettings, frame: pd.DataFrame) -> PdpAnswer:
     """
     from core.tabular.fit import fit
 
-    check_settings(settings, PDP_PARAMS)
+    settings.check()
     fitted = fit(settings.experiment, frame)
     refuse_unknown_column(settings.column, fitted.X_test.columns)
     explained = explained_quantity(fitted, settings.experiment.target, settings.class_)

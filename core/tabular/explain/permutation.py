@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from core.compute.progress import report
 from core.data.task import Task
 from core.errors import PlaygroundError
-from core.params import Choice, Param
 from core.tabular.explain.hybrids import BATCH_CELLS, Hybrids
 from core.tabular.explain.importance import Importance
 from core.tabular.explain.target import Tell
@@ -94,27 +93,6 @@ METRICS: tuple[Metric, ...] = (
     Metric("roc_auc", "ROC-AUC", "classification", "probabilities", 1, _roc_auc),
     Metric("accuracy", "accuracy", "classification", "labels", 1, _accuracy),
     Metric("log_loss", "log loss", "classification", "probabilities", -1, _log_loss),
-)
-
-METRIC_PARAM = Param(
-    "metric",
-    "Measured by",
-    "choice",
-    "auto",
-    choices=(
-        Choice("auto", "automatic", "R² for numbers, ROC-AUC for classes."),
-        *(Choice(metric.id, metric.label) for metric in METRICS),
-    ),
-    help="What a column's loss costs the model is measured on the test rows with this.",
-)
-REPEATS_PARAM = Param(
-    "n_repeats",
-    "Repeats",
-    "int",
-    5,
-    low=1,
-    high=50,
-    help="How often each column is shuffled; the spread comes from these.",
 )
 
 

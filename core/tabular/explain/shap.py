@@ -17,7 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.compute.progress import report
-from core.params import Choice, Param
+from core.settings import Declared, control
 from core.tabular.explain.importance import Importance
 from core.tabular.explain.shapley import (
     EXACT_LIMIT,
@@ -41,38 +41,30 @@ if TYPE_CHECKING:
 CHEAP_EVALUATIONS = 60_000
 """Enumeration is chosen when the model need not predict more rows than this."""
 
-SHAP_PARAMS: tuple[Param, ...] = (
-    Param(
-        "background",
+
+class ShapSettings(Declared):
+    """What SHAP is computed from, and by which route."""
+
+    background: int = control(
         "Background rows",
-        "int",
-        50,
-        low=1,
-        high=500,
-        help="Training rows that stand for 'not knowing a column'. More are steadier and slower.",
-    ),
-    Param(
-        "method",
+        "Training rows that stand for 'not knowing a column'. More are steadier and slower.",
+        default=50, low=1, high=500,
+    )  # fmt: skip
+    method: str = control(
         "SHAP method",
-        "choice",
-        "auto",
-        choices=(
-            Choice("auto", "automatic", "Trees if it can, else all coalitions, else permutations."),
-            Choice("tree", "trees", "Exact for tree models; fails with a reason for others."),
-            Choice("exact", "all coalitions", f"Exact for up to {EXACT_LIMIT} columns; slow."),
-            Choice("permutation", "permutations", "An estimate, for any model and many columns."),
-        ),
-    ),
-    Param(
-        "n_permutations",
+        "",
+        ("auto", "automatic", "Trees if it can, else all coalitions, else permutations."),
+        ("tree", "trees", "Exact for tree models; fails with a reason for others."),
+        ("exact", "all coalitions", f"Exact for up to {EXACT_LIMIT} columns; slow."),
+        ("permutation", "permutations", "An estimate, for any model and many columns."),
+        default="auto",
+        role="method",
+    )
+    n_permutations: int = control(
         "Permutations",
-        "int",
-        3,
-        low=1,
-        high=50,
-        help="Random orders of the columns per row. Only for the permutation method.",
-    ),
-)
+        "Random orders of the columns per row. Only for the permutation method.",
+        default=3, low=1, high=50,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from core.compute.progress import report
 from core.errors import PlaygroundError
-from core.params import Param
+from core.settings import Declared, control
 from core.tabular.explain.hybrids import Hybrids
 from core.tabular.recipe.pipeline import borrowing
 from core.wording import counted
@@ -30,26 +30,22 @@ OfPositions: TypeAlias = Callable[[NDArray[np.intp]], NDArray[np.float64]]
 Tell: TypeAlias = Callable[[float, float, str], None]
 """`core.compute.progress.report`, or a part of it made by `tell_part`."""
 
-CLASS_PARAM = Param(
-    "class_",
-    "Class to explain",
-    "text",
-    None,
-    optional=True,
-    help="Whose probability is explained. Only for classification.",
-)
-SEED_PARAM = Param(
-    "seed",
-    "Seed",
-    "int",
-    0,
-    low=0,
-    high=9999,
-    help="Decides which rows are drawn and how they are shuffled.",
-)
-
-
 PROBE_ROWS = 20
+
+
+class ExplainSettings(Declared):
+    """What every explanation may ask: whose probability it explains, and by which seed."""
+
+    class_: str | None = control(
+        "Class",
+        "Whose probability is looked at",
+        default=None, kind="text", optional=True, role="class",
+    )  # fmt: skip
+    seed: int = control(
+        "Seed",
+        "Decides which rows are drawn and how they are shuffled.",
+        default=0, low=0, high=9999,
+    )  # fmt: skip
 
 
 class UnknownClass(PlaygroundError):
@@ -211,12 +207,6 @@ def refuse_unknown_row(row: int, n_rows: int) -> None:
             f"There is no test row {row}: the {n_rows} test rows are numbered from 0 to "
             f"{n_rows - 1}. Choose a number in that range."
         )
-
-
-def check_settings(settings: Any, params: Iterable[Param]) -> None:
-    """Check every field of a settings dataclass against its `Param`; raise `BadValue`."""
-    for param in params:
-        param.check(getattr(settings, param.id))
 
 
 def tell_part(part: int, n_parts: int) -> Tell:

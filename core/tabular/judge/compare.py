@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from core.errors import PlaygroundError
-from core.params import Param
+from core.settings import Declared, borrowed, control
 from core.tabular.check import suitable
 from core.tabular.commentary import part_of
 from core.tabular.experiment import Experiment, ModelChoice, Split
 from core.tabular.fit import Fitted, fit_prepared, split_prepared
-from core.tabular.judge.cross_validate import METRIC_PARAM, metric_for
+from core.tabular.judge.cross_validate import ValidationSettings, metric_for
 from core.tabular.judge.defined import is_defined, undefined_metric
 from core.tabular.judge.evaluate import baseline_case, case_of
 from core.tabular.judge.metrics import Metric, measure, metric_spec
@@ -23,29 +23,17 @@ from core.tabular.models.spec import ModelSpec
 from core.tabular.prepare import Prepared, prepare
 from core.tabular.split import SplitRows, drawn_rows, split_rows
 
-COMPARE_PARAMS: tuple[Param, ...] = (
-    METRIC_PARAM,
-    Param(
-        "max_rows",
-        "Rows",
-        "int",
-        5_000,
-        "At most so many training rows, drawn by the seed.",
-        low=100,
-        high=100_000,
-        step=100,
-        scale="log",
-    ),
-)
 
-
-@dataclass(frozen=True)
-class CompareSettings:
+class CompareSettings(Declared):
     """One experiment, whose model is replaced by every suitable one with its defaults."""
 
     experiment: Experiment
-    metric: str = "auto"
-    max_rows: int = 5_000
+    metric: str = borrowed(ValidationSettings, "metric")
+    max_rows: int = control(
+        "Rows",
+        "At most so many training rows, drawn by the seed.",
+        default=5_000, low=100, high=100_000, step=100, scale="log",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from core.data.task import Task
 from core.errors import PlaygroundError
-from core.params import Choice, Param
+from core.settings import Declared, control
 from core.tabular.commentary import part_of
 from core.tabular.experiment import N_SEEDS, Experiment
 from core.tabular.fit import Fitted, fit, fit_prepared, split_prepared
@@ -40,52 +40,33 @@ class WrongMetric(PlaygroundError):
     """The metric does not belong to the task."""
 
 
-METRIC_PARAM = Param(
-    "metric",
-    "Metric",
-    "choice",
-    "auto",
-    "What the score is.",
-    choices=(
-        Choice("auto", "the task's own"),
-        *(Choice(spec.id, spec.label) for spec in METRICS),
-    ),
-)
-
-VALIDATION_PARAMS: tuple[Param, ...] = (
-    Param("scheme", "Scheme", "choice", "k_fold", "How rows are divided.", choices=SCHEMES),
-    Param("n_folds", "Folds", "int", 5, "Into how many parts.", low=2, high=20),
-    METRIC_PARAM,
-    Param(
-        "n_repeats",
-        "Seeds",
-        "int",
-        1,
-        "Repeats everything with other divisions, to see the spread of the estimate.",
-        low=1,
-        high=20,
-    ),
-    Param(
-        "column",
-        "Groups or time",
-        "column",
-        None,
-        "For grouped folds the group of a row, for time series its time.",
-        optional=True,
-    ),
-)
-
-
-@dataclass(frozen=True)
-class ValidationSettings:
-    """One experiment and how to validate it; see `VALIDATION_PARAMS`."""
+class ValidationSettings(Declared):
+    """One experiment and how to validate it."""
 
     experiment: Experiment
-    scheme: str = "k_fold"
-    n_folds: int = 5
-    metric: str = "auto"
-    n_repeats: int = 1
-    column: str | None = None
+    scheme: str = control(
+        "Scheme", "How rows are divided.", *SCHEMES, default="k_fold", role="scheme"
+    )
+    n_folds: int = control("Folds", "Into how many parts.", default=5, low=2, high=20)
+    metric: str = control(
+        "Metric",
+        "What the score is.",
+        ("auto", "the task's own"),
+        *((spec.id, spec.label) for spec in METRICS),
+        default="auto",
+        role="metric",
+    )
+    n_repeats: int = control(
+        "Seeds",
+        "Repeats everything with other divisions, to see the spread of the estimate.",
+        default=1, low=1, high=20,
+    )  # fmt: skip
+    column: str | None = control(
+        "Groups or time",
+        "For grouped folds the group of a row, for time series its time.",
+        default=None, kind="column", optional=True, role="order",
+        when=("scheme", ("grouped", "time")),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)

@@ -133,7 +133,7 @@ def check_values(said: str, column: pd.Series) -> None:
 def test_what_is_said_of_every_column_is_true(name):
     frame, facts = facts_of_table(name)
     for column in facts.loaded.profile.columns:
-        view = LoadView("column", column.name, facts.id, 20)
+        view = LoadView(facts.id, "column", column=column.name)
         said = notice(view, facts.loaded)
         values = frame[column.name]
         if values.notna().sum() == 0:
@@ -157,7 +157,7 @@ def test_what_is_said_of_the_table_is_true(name):
     loaded = facts.loaded
     gaps = frame.isna().sum()
     for view in ("glance", "rows"):
-        said = notice(LoadView(view, frame.columns[0], "file:1", 20), loaded)
+        said = notice(LoadView("file:1", view, column=frame.columns[0]), loaded)
         assert f"{len(frame):,} rows" in said
         assert "nothing had to be guessed" not in said
         assert ("alert" in said) == bool(loaded.profile.alerts)
@@ -173,7 +173,7 @@ def test_what_is_said_of_the_table_is_true(name):
             )
         numbers = next(
             block
-            for block in draw(LoadView(view, "", "file:1", 20), loaded)
+            for block in draw(LoadView("file:1", view, column=""), loaded)
             if isinstance(block, Numbers)
         )
         told = {number.label: number for number in numbers.items}
@@ -184,15 +184,17 @@ def test_what_is_said_of_the_table_is_true(name):
 
 def test_a_table_without_notes_and_alerts_was_read_as_it_stands():
     frame = pd.DataFrame({"x": DRAW.normal(size=60), "y": DRAW.normal(size=60)})
-    said = notice(LoadView("glance", "x", "file:1", 20), known(frame).loaded)
+    said = notice(LoadView("file:1", "glance", column="x"), known(frame).loaded)
     assert said == "60 rows and 2 columns were read as they stand. No column has a gap."
     one = known(frame.head(1)[["x"]]).loaded
-    assert notice(LoadView("glance", "x", "file:1", 20), one).startswith("1 row and 1 column were")
+    assert notice(LoadView("file:1", "glance", column="x"), one).startswith(
+        "1 row and 1 column were"
+    )
 
 
 def test_messy_ages_are_not_said_to_need_no_guess():
     facts = known(load_sample("messy_customers").frame)
-    said = notice(LoadView("glance", "fax", facts.id, 20), facts.loaded)
+    said = notice(LoadView(facts.id, "glance", column="fax"), facts.loaded)
     assert said == (
         "624 rows and 13 columns were read as they stand; the alerts under Columns name what "
         r"deserves a look before training. **fax** has the most gaps: 100% of its rows."
@@ -204,7 +206,7 @@ def test_messy_ages_are_not_said_to_need_no_guess():
 
 def facts_of(values) -> dict[str, str]:
     facts = known(pd.DataFrame({"v": values, "w": 0.0}))
-    blocks = draw(LoadView("column", "v", facts.id, 20), facts.loaded)
+    blocks = draw(LoadView(facts.id, "column", column="v"), facts.loaded)
     grid = next(block for block in blocks if isinstance(block, Grid))
     return dict(zip(grid.frame["what"], grid.frame["value"], strict=True))
 
@@ -262,7 +264,7 @@ def test_nought_has_no_sign():
 @pytest.mark.parametrize("view", ["glance", "column"])
 def test_the_axis_of_a_histogram_ends_at_the_largest_value(view):
     facts = known(pd.DataFrame({"age": [18.0, *range(20, 80), 999.0], "w": 0.0}))
-    blocks = draw(LoadView(view, "age", facts.id, 20), facts.loaded)
+    blocks = draw(LoadView(facts.id, view, column="age"), facts.loaded)
     chart = next(block for block in blocks if isinstance(block, Chart))
     axis = chart.figure.layout.xaxis
     assert axis.ticktext[0] == "18"
@@ -275,7 +277,7 @@ def test_one_gap_is_one_gap_in_the_title():
     facts = known(pd.DataFrame({"age": [18.0, np.nan, 20.0], "w": [1.0, 2.0, 3.0]}))
     chart = next(
         b
-        for b in draw(LoadView("glance", "age", facts.id, 20), facts.loaded)
+        for b in draw(LoadView(facts.id, "glance", column="age"), facts.loaded)
         if isinstance(b, Chart)
     )
     assert chart.figure.layout.annotations[0].text == "<b>age</b> · 1 gap"

@@ -12,7 +12,6 @@ from sklearn import metrics
 
 from core.stages.evaluation.metrics_by_hand.averages import averages
 from core.stages.evaluation.metrics_by_hand.run import (
-    HAND_PARAMS,
     BadCounts,
     HandSettings,
     metrics_by_hand,
@@ -124,4 +123,4 @@ def test_impossible_counts_are_refused() -> None:
 
 
 def test_the_controls_are_the_settings() -> None:
-    assert {param.id: param.default for param in HAND_PARAMS} == vars(HandSettings())
+    assert {param.id: param.default for param in HandSettings.PARAMS} == vars(HandSettings())

@@ -14,8 +14,8 @@ from core.course.missions import Outcome, grade
 from core.data.read import read_table
 from core.figures.blocks import human
 from core.figures.film import Dots
+from core.settings import param
 from core.stages.evaluation.threshold.run import (
-    THRESHOLD_PARAMS,
     OneClass,
     ScoreAnswer,
     ScoreSettings,
@@ -28,7 +28,7 @@ from tests.pages import tables
 from tests.tabular.cases import experiment
 
 FILES = Path(__file__).parents[2] / "faults"
-SLIDER = next(param for param in THRESHOLD_PARAMS if param.id == "threshold")
+SLIDER = param(ThresholdSettings, "threshold")
 GRID = [round(place / 100, 2) for place in range(101)]
 ADVICE = re.compile(r"A (lower|higher) threshold of (\S+) would save (\S+), ")
 CHEAPEST = (missions.by_id("evaluation.cheapest"),)

@@ -30,7 +30,7 @@ def curve(grid, pdp, kind="number", column="age", label="probability of yes"):
         positions=np.arange(3), rug=None, shares=None, ale=None, lowest=int(np.argmin(pdp)),
         highest=int(np.argmax(pdp)), crossing=0.0, notes=(),
     )  # fmt: skip
-    return notice(GlobalView("curve", column, PdpSettings(CASE, column)), answer)
+    return notice(GlobalView(PdpSettings(CASE, column), "curve", column), answer)
 
 
 def test_a_falling_curve_is_told_from_left_to_right():
@@ -77,7 +77,7 @@ def test_a_real_curve_is_told_as_it_runs(column):
     table, frame = facts("messy_customers")
     settings = PdpSettings(start(table), column, n_rows=60)
     answer = partial_dependence(settings, frame)
-    text = notice(GlobalView("curve", column, settings), answer)
+    text = notice(GlobalView(settings, "curve", column), answer)
     ends = answer.pdp[answer.grid.notna().to_numpy()]
     first, last = (f"{value:.3g}" for value in (ends[0], ends[-1]))
     assert ends[0] > ends[-1]
@@ -95,7 +95,7 @@ def told(*found):
     answer = GlobalAnswer(
         found[0].columns, "y", None, "R²", 0.5, 40, found, pd.DataFrame(), None, ()
     )
-    view = GlobalView("importance", "a", settings)
+    view = GlobalView(settings, "importance", "a")
     figure = explain_global.draw(view, answer)[0].figure
     return notice(view, answer), list(figure.data[0].y), (view, answer)
 
@@ -135,7 +135,7 @@ def test_a_tiny_score_is_not_shown_as_zero():
         ("a", "b"), "y", None, "RMSE", 0.0000123, 40, (bars([1e-6, 0.0]),), pd.DataFrame(), None, ()
     )
     assert "RMSE on 40 test rows is 1.23e-05" in notice(
-        GlobalView("importance", "a", settings), answer
+        GlobalView(settings, "importance", "a"), answer
     )
 
 

@@ -11,7 +11,6 @@ import pytest
 
 from core.compute.progress import capturing
 from core.stages.preprocessing.leak_detector.run import (
-    LEAK_PARAMS,
     LeakSettings,
     NoLeakHere,
     detect_leak,
@@ -22,7 +21,7 @@ from core.tabular.experiment import Experiment, ModelChoice
 from tests.tabular.cases import FEATURES, experiment, messy
 
 FAULTS = Path(__file__).resolve().parents[2] / "faults"
-LEAKS = tuple(choice.id for choice in LEAK_PARAMS[0].choices)
+LEAKS = tuple(choice.id for choice in LeakSettings.PARAMS[0].choices)
 
 
 def noise(n: int = 400) -> pd.DataFrame:

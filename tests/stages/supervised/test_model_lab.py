@@ -16,7 +16,7 @@ from tests.pages import tables
 def test_the_confusion_stands_as_on_threshold_what_is_found_first():
     frame = tables.plain(80).drop(columns="y")
     experiment = tables.fresh(tables.known(frame, "group", "classification"))
-    view = LabView("result", ModelLabSettings(experiment))
+    view = LabView(ModelLabSettings(experiment))
     answer = train(view.work, frame)
     row = next(block for block in model_lab.draw(view, answer) if hasattr(block, "items")
                and getattr(block.items[0], "key", "") == "confusion")  # fmt: skip

@@ -26,7 +26,7 @@ def _said(target: str, model: str, **params: object) -> str:
         ModelChoice(model, tuple(params.items())), Split(test_share=0.4),  # type: ignore[arg-type]
     )  # fmt: skip
     settings = ModelLabSettings(experiment)
-    return notice(LabView("result", settings), train(settings, TABLE))
+    return notice(LabView(settings), train(settings, TABLE))
 
 
 @pytest.mark.parametrize(("target", "model"), [("noise", "decision_tree"), ("coin", "knn")])

@@ -20,5 +20,5 @@ WORDS = pd.Series(np.where(SURVIVED, "yes", "no"), dtype="str")
 def test_a_perfect_score_calls_for_a_doubt(frame, doubted):
     first = first_experiment("t", "t", column_kinds(frame), "survived", "classification")
     settings = ModelLabSettings(first)
-    said = notice(LabView("result", settings), train(settings, frame))
+    said = notice(LabView(settings), train(settings, frame))
     assert (DOUBT in said) is doubted

@@ -2,47 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from core.data.load import LoadSettings
 from core.export.script import CodeBy
-from core.params import Param
-from core.playground import CodeOrder, Context, Playground, Source, TableFacts, Values, with_choices
+from core.playground import CodeOrder, Context, Playground, Source, Values
 from core.stages.data_collection.load import scene
 from core.stages.data_collection.load.code import reading_script, sample_script
-from core.stages.data_collection.load.scene import LoadView
-from core.table_choices import COLUMN, choice
-from core.tabular.experiment import Experiment
-
-VIEW = choice("view", "Look at", ("glance", "Columns"), ("rows", "Rows"), ("column", "One column"))
-
-
-ROWS = Param(
-    "n_rows",
-    "Rows shown",
-    "int",
-    20,
-    "From the top of the table",
-    low=5,
-    high=200,
-    when=("view", ("rows",)),
-)
-
-
-def _offer(
-    params: tuple[Param, ...], table: TableFacts, _experiment: Experiment
-) -> tuple[Param, ...]:
-    return tuple(
-        with_choices(param, table.columns) if param.id == "column" else param for param in params
-    )
+from core.stages.data_collection.load.settings import LoadView
 
 
 def _settings(context: Context, values: Values) -> LoadView:
-    view, column = str(values["view"]), str(values["column"])
     table = context.chosen.table
     told = context.uploads.get(table.partition(":")[2])
     reading = None if told is None else LoadSettings(**told)
-    return LoadView(view, column, table, int(str(values["n_rows"])), reading)
+    return LoadView.of(values, table=table, reading=reading)
 
 
 def _load_code(view: LoadView, _loaded: object) -> CodeOrder:
@@ -52,8 +24,7 @@ def _load_code(view: LoadView, _loaded: object) -> CodeOrder:
 
 
 PLAYGROUND = Playground(
-    params=(VIEW, ROWS, replace(COLUMN, when=("view", ("column",)))),
-    offer=_offer,
+    params=LoadView.PARAMS,
     settings=_settings,
     describe=True,
     draw=scene.draw,

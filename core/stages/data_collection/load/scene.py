@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 
 import pandas as pd
 
 from core.data.column_profile import ColumnProfile
-from core.data.load import Loaded, LoadSettings
+from core.data.load import Loaded
 from core.figures import data, units
 from core.figures.blocks import (
     Block,
@@ -21,24 +20,11 @@ from core.figures.blocks import (
     human,
     together,
 )
+from core.stages.data_collection.load.settings import LoadView
 from core.wording import counted, share
 
 MOST_SKETCHES = 24
 MOST_BARS = 10
-
-
-@dataclass(frozen=True)
-class LoadView:
-    """Which view of the table is open, on which column; ``table`` is its id.
-
-    reading : how its file was read; None for a sample.
-    """
-
-    view: str
-    column: str
-    table: str
-    n_rows: int
-    reading: LoadSettings | None = None
 
 
 def draw(view: LoadView, loaded: Loaded) -> tuple[Block, ...]:

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from core.playground import Context, Playground, Source, Values
+from core.playground import Playground, Source
 from core.stages.evaluation.metrics_by_hand import scene as hand_scene
 from core.stages.evaluation.metrics_by_hand.code import metrics_by_hand_script
-from core.stages.evaluation.metrics_by_hand.run import HAND_PARAMS, HandSettings, metrics_by_hand
 from core.stages.evaluation.metrics_by_hand.view import HandView, work_out
-from core.table_choices import choice
-
-METRIC = choice("metric", "Spell out", *((m.id, m.label) for m in metrics_by_hand(HandSettings())))
-
-
-def _hand_settings(_context: Context, values: Values) -> HandView:
-    counts = {name: values[name] for name in ("tp", "fn", "fp", "tn")}
-    return HandView(HandSettings(**counts), str(values["metric"]))  # type: ignore[arg-type]
-
 
 PLAYGROUND = Playground(
-    params=(*HAND_PARAMS, METRIC),
-    settings=_hand_settings,
+    params=HandView.PARAMS,
+    settings=lambda _context, values: HandView.of(values),
     derive=work_out,
     pick=hand_scene.picked,
     draw=hand_scene.draw,

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import add, mul
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import PlaygroundError
-from core.params import Param
+from core.settings import Declared, control
 
 MOST_COUNT = 1_000_000
 Count = TypeVar("Count", int, NDArray[np.float64])
@@ -23,26 +23,17 @@ class BadCounts(PlaygroundError):
     """Counts that are no confusion matrix."""
 
 
-def _count(name: str, label: str, default: int, help_: str) -> Param:
-    return Param(name, label, "int", default, help_, 0, MOST_COUNT, 1, light=True)
+def _count(label: str, help_: str, default: int) -> Any:
+    return control(label, help_, default=default, low=0, high=MOST_COUNT, step=1, light=True)
 
 
-HAND_PARAMS: tuple[Param, ...] = (
-    _count("tp", "True positives", 40, "Of the class, and found."),
-    _count("fn", "False negatives", 10, "Of the class, and missed."),
-    _count("fp", "False positives", 20, "Not of the class, but taken for it."),
-    _count("tn", "True negatives", 130, "Not of the class, and not taken for it."),
-)
-
-
-@dataclass(frozen=True)
-class HandSettings:
+class HandSettings(Declared):
     """The four counts of a two-class confusion matrix."""
 
-    tp: int = 40
-    fn: int = 10
-    fp: int = 20
-    tn: int = 130
+    tp: int = _count("True positives", "Of the class, and found.", 40)
+    fn: int = _count("False negatives", "Of the class, and missed.", 10)
+    fp: int = _count("False positives", "Not of the class, but taken for it.", 20)
+    tn: int = _count("True negatives", "Not of the class, and not taken for it.", 130)
 
 
 @dataclass(frozen=True)

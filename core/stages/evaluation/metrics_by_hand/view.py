@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.settings import Declared, control, part
 from core.stages.evaluation.metrics_by_hand.averages import Averages, averages
 from core.stages.evaluation.metrics_by_hand.base_rate import (
     BaseRates,
@@ -15,12 +16,14 @@ from core.stages.evaluation.metrics_by_hand.run import HandMetric, HandSettings,
 TIMES_RARER = 10
 
 
-@dataclass(frozen=True)
-class HandView:
+class HandView(Declared):
     """Four counts and the metric whose formula is spelled out."""
 
-    counts: HandSettings
-    metric: str
+    counts: HandSettings = part(HandSettings)
+    metric: str = control(
+        "Spell out", "", *((m.id, m.label) for m in metrics_by_hand(HandSettings())),
+        default="accuracy",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

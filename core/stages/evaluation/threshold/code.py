@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from core.export.scene import Scene, write_fit
 from core.export.scores import SHOW, ask, write_class
-from core.stages.evaluation.threshold.run import THRESHOLD_PARAMS, NoThreshold
+from core.stages.evaluation.threshold.run import NoThreshold
+from core.stages.evaluation.threshold.settings import PARAMS
 from core.value import Value
 
 _CLASS_SETTINGS = ("class_", "positive")
@@ -23,7 +24,7 @@ def threshold(scene: Scene, values: Mapping[str, Value]) -> None:
             "A threshold turns probabilities into classes, and a regression has neither. "
             "Choose a classification."
         )
-    chosen = {param.id: values.get(param.id, param.default) for param in THRESHOLD_PARAMS}
+    chosen = {param.id: values.get(param.id, param.default) for param in PARAMS}
     write_fit(scene)
     write_class(scene, class_of(scene, values))
     scene.names(

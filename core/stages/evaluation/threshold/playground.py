@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from core.export.script import order
-from core.playground import Context, Playground, Source, Values
+from core.playground import Playground, Source
 from core.stages.evaluation.threshold import code
 from core.stages.evaluation.threshold import scene as threshold
-from core.stages.evaluation.threshold.run import THRESHOLD_PARAMS, scores
-from core.stages.evaluation.threshold.view import ThresholdSettings, at_threshold
-from core.table_choices import CLASS, of, offer
-
-
-def _threshold_settings(context: Context, values: Values) -> ThresholdSettings:
-    return ThresholdSettings(context.chosen, **values)  # type: ignore[arg-type]
-
+from core.stages.evaluation.threshold.run import scores
+from core.stages.evaluation.threshold.settings import PARAMS, ThresholdSettings
+from core.stages.evaluation.threshold.view import at_threshold
 
 PLAYGROUND = Playground(
-    params=(
-        *of(THRESHOLD_PARAMS, "threshold"),
-        CLASS,
-        *of(THRESHOLD_PARAMS, "cost_miss", "cost_alarm"),
-    ),
+    params=PARAMS,
     edits=("model",),
     tasks=("classification",),
-    offer=offer,
-    settings=_threshold_settings,
+    settings=lambda context, values: ThresholdSettings.of(values, experiment=context.chosen),
     work=scores,
     work_settings=lambda settings: settings.scores,
     derive=at_threshold,

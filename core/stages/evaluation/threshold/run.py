@@ -14,8 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.errors import PlaygroundError
-from core.params import Param
-from core.tabular.experiment import Experiment
+from core.stages.evaluation.threshold.settings import ScoreSettings
 from core.tabular.fit import fit
 
 Floats: TypeAlias = NDArray[np.float64]
@@ -28,50 +27,6 @@ SAME_COST = 1e-9
 
 class NoThreshold(PlaygroundError):
     """There is nothing to put a threshold on."""
-
-
-THRESHOLD_PARAMS: tuple[Param, ...] = (
-    Param(
-        "threshold",
-        "Threshold",
-        "float",
-        0.5,
-        "Rows with at least this probability count as the class.",
-        low=0.0,
-        high=1.0,
-        step=0.01,
-        light=True,
-    ),
-    Param(
-        "cost_miss",
-        "Cost of a miss",
-        "float",
-        5.0,
-        "A row of the class that is not found.",
-        low=0.0,
-        high=1000.0,
-        step=0.5,
-        light=True,
-    ),
-    Param(
-        "cost_alarm",
-        "Cost of a false alarm",
-        "float",
-        1.0,
-        "A row that is taken for the class and is not.",
-        low=0.0,
-        high=1000.0,
-        step=0.5,
-        light=True,
-    ),
-)
-
-
-@dataclass(frozen=True)
-class ScoreSettings:
-    """What the worker needs; threshold and costs are light."""
-
-    experiment: Experiment
 
 
 @dataclass(frozen=True, eq=False)

@@ -27,8 +27,9 @@ from core.figures.film import (
 )
 from core.figures.theme import CATEGORICAL, RIGHT, WRONG
 from core.stages.evaluation.threshold.run import SAME_COST, Curve
+from core.stages.evaluation.threshold.settings import ThresholdSettings
 from core.stages.evaluation.threshold.sweep import Sweep
-from core.stages.evaluation.threshold.view import ThresholdAnswer, ThresholdSettings
+from core.stages.evaluation.threshold.view import ThresholdAnswer
 from core.wording import counted
 
 BLUE, ORANGE = CATEGORICAL.index(RIGHT), CATEGORICAL.index(WRONG)

@@ -8,13 +8,15 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from core.stages.evaluation.threshold.run import SAME_COST, THRESHOLD_PARAMS, Best, OneClass
+from core.settings import param
+from core.stages.evaluation.threshold.run import SAME_COST, Best, OneClass
+from core.stages.evaluation.threshold.settings import ThresholdSettings
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 
 N_BINS = 25
-SETTABLE = next(param for param in THRESHOLD_PARAMS if param.id == "threshold").settable()
+SETTABLE = param(ThresholdSettings, "threshold").settable()
 """The thresholds that the slider, and so whoever takes advice, can set."""
 
 

@@ -14,7 +14,6 @@ from core.stages.evaluation.threshold.run import (
     Curve,
     OneClass,
     ScoreAnswer,
-    ScoreSettings,
     best_threshold,
     calibration,
     confusion_at,
@@ -24,24 +23,8 @@ from core.stages.evaluation.threshold.run import (
     precision_recall,
     roc,
 )
+from core.stages.evaluation.threshold.settings import ThresholdSettings
 from core.stages.evaluation.threshold.sweep import Sweep, cheapest_settable, sweep
-from core.tabular.experiment import Experiment
-
-
-@dataclass(frozen=True)
-class ThresholdSettings:
-    """One class against the rest at a threshold in [0, 1], with what the two errors cost."""
-
-    experiment: Experiment
-    class_: str
-    threshold: float = 0.5
-    cost_miss: float = 5.0
-    cost_alarm: float = 1.0
-
-    @property
-    def scores(self) -> ScoreSettings:
-        """What the worker needs; threshold and costs are light."""
-        return ScoreSettings(self.experiment)
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from core.export import judging
 from core.export.script import order
-from core.playground import Context, Playground, Source, Values
+from core.playground import Playground, Source
 from core.stages.evaluation.validation import scene as validation
-from core.table_choices import validation_offer
-from core.tabular.judge.cross_validate import VALIDATION_PARAMS, ValidationSettings, cross_validate
-
-
-def _validation_settings(context: Context, values: Values) -> ValidationSettings:
-    return ValidationSettings(context.chosen, **values)  # type: ignore[arg-type]
-
+from core.tabular.judge.cross_validate import ValidationSettings, cross_validate
 
 PLAYGROUND = Playground(
-    params=VALIDATION_PARAMS,
+    params=ValidationSettings.PARAMS,
     edits=("model", "split"),
-    offer=validation_offer,
-    settings=_validation_settings,
+    settings=lambda context, values: ValidationSettings.of(values, experiment=context.chosen),
     work=cross_validate,
     draw=validation.draw,
     notice=validation.notice,

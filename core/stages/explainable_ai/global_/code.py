@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from core.export.explained import drawn, fitted_of, own, settings_of, write_explained
 from core.export.scene import Scene, filled_list
 from core.stages.explainable_ai.global_.code_shap import ShapOrder, write_shap
-from core.stages.explainable_ai.global_.run import PERMUTATION_ROWS, GlobalSettings
+from core.stages.explainable_ai.global_.run import PERMUTATION_ROWS
+from core.stages.explainable_ai.global_.settings import GlobalSettings
 from core.tabular.explain.permutation import metric_for
 from core.tabular.explain.refit import NoImportance, impurity_importance
 from core.value import Value

@@ -2,49 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
 
 from core.export.script import ExportSettings, order
 from core.playground import Context, Playground, Source, Values
 from core.stages.explainable_ai.global_ import scene as explain_global
 from core.stages.explainable_ai.global_.code import importances, shap
 from core.stages.explainable_ai.global_.code_curve import curve
-from core.stages.explainable_ai.global_.run import GLOBAL_PARAMS, GlobalSettings, global_importances
-from core.stages.explainable_ai.global_.scene import GlobalView
-from core.table_choices import CLASS, COLUMN, choice, explain_offer, of
-from core.tabular.explain.pdp import PDP_PARAMS, PdpSettings, partial_dependence
-
-METHODS = ("permutation", "shap", "impurity", "drop_column")
-
-
-BARS, SWARM, CURVE = (("view", (name,)) for name in ("importance", "shap", "curve"))
-
-
-GLOBAL = (
-    choice("view", "Look at", ("importance", "Importance"), ("shap", "SHAP"), ("curve", "Curves")),
-    replace(COLUMN, when=("view", ("shap", "curve"))),
-    CLASS,
-    *of(GLOBAL_PARAMS, *METHODS, when=BARS),
-    *of(GLOBAL_PARAMS, "n_rows", when=("view", ("importance", "shap"))),
-    *(replace(p, id=f"curve_{p.id}", when=CURVE) for p in of(PDP_PARAMS, "n_rows", "n_grid")),
-    *of(GLOBAL_PARAMS, "metric", "n_repeats", when=BARS, advanced=True),
-    *of(GLOBAL_PARAMS, "background", "method", when=SWARM, advanced=True),
-    *of(GLOBAL_PARAMS, "seed", advanced=True),
+from core.stages.explainable_ai.global_.run import global_importances
+from core.stages.explainable_ai.global_.settings import (
+    METHODS,
+    PARAMS,
+    SIZES,
+    GlobalSettings,
+    GlobalView,
 )
+from core.tabular.experiment import Experiment
+from core.tabular.explain.pdp import PdpSettings, partial_dependence
 
 
-def _global_settings(context: Context, values: Values) -> GlobalView:
-    view, column = str(values["view"]), str(values["column"])
-    class_ = values.get("class_")
-    if view == "curve":
-        sizes = {name: values[f"curve_{name}"] for name in ("n_grid", "n_rows")}
-        curve = PdpSettings(context.chosen, column, class_, seed=values["seed"], **sizes)  # type: ignore[arg-type]
-        return GlobalView(view, column, curve)
-    names = (*METHODS, "metric", "n_repeats", "n_rows", "background", "method", "seed")
-    own = {name: values[name] for name in names}
-    if view == "shap":
-        own |= {name: name == "shap" for name in METHODS}
-    return GlobalView(view, column, GlobalSettings(context.chosen, class_=class_, **own))  # type: ignore[arg-type]
+def _settings(context: Context, values: Values) -> GlobalView:
+    view = str(values["view"])
+    work = _WORK[view](values, experiment=context.chosen)
+    return GlobalView(work, view, str(values["column"]))
+
+
+def _shap(values: Values, experiment: Experiment) -> GlobalSettings:
+    only = {name: name == "shap" for name in METHODS}
+    return GlobalSettings.of({**values, **only}, experiment=experiment)
+
+
+def _curve(values: Values, experiment: Experiment) -> PdpSettings:
+    sizes = {name: values[f"curve_{name}"] for name in SIZES}
+    return PdpSettings.of({**values, **sizes}, experiment=experiment)
+
+
+_WORK: dict[str, Callable[..., GlobalSettings | PdpSettings]] = {
+    "importance": GlobalSettings.of,
+    "shap": _shap,
+    "curve": _curve,
+}
 
 
 def _global_code(view: GlobalView, _answer: object) -> ExportSettings:
@@ -53,10 +50,9 @@ def _global_code(view: GlobalView, _answer: object) -> ExportSettings:
 
 
 PLAYGROUND = Playground(
-    params=GLOBAL,
+    params=PARAMS,
     edits=("model",),
-    offer=explain_offer,
-    settings=_global_settings,
+    settings=_settings,
     work={GlobalSettings: global_importances, PdpSettings: partial_dependence},
     work_settings=lambda view: view.work,
     draw=explain_global.draw,

@@ -10,25 +10,19 @@ import numpy as np
 import pandas as pd
 
 from core.errors import PlaygroundError
-from core.params import Param
-from core.tabular.experiment import Experiment
+from core.stages.explainable_ai.global_.settings import GlobalSettings
 from core.tabular.explain.importance import Importance, agreement
 from core.tabular.explain.permutation import (
-    METRIC_PARAM,
-    REPEATS_PARAM,
     Metric,
     metric_for,
     permutation_importance,
     scorer_for,
 )
 from core.tabular.explain.refit import NoImportance, drop_column_importance, impurity_importance
-from core.tabular.explain.shap import SHAP_PARAMS, ShapAnswer, shap_answer
+from core.tabular.explain.shap import ShapAnswer, shap_answer
 from core.tabular.explain.target import (
-    CLASS_PARAM,
-    SEED_PARAM,
     Explained,
     Tell,
-    check_settings,
     explained_quantity,
     quantity_function,
     refuse_constant,
@@ -47,75 +41,6 @@ PERMUTATION_ROWS = 2000
 
 class NoMethod(PlaygroundError):
     """No importance was asked for."""
-
-
-GLOBAL_PARAMS: tuple[Param, ...] = (
-    Param(
-        "permutation",
-        "Permutation importance",
-        "bool",
-        True,
-        help="How much worse the model does when a column is shuffled in the test rows.",
-    ),
-    Param(
-        "shap",
-        "SHAP values",
-        "bool",
-        True,
-        help="How far each column moves single predictions, averaged over rows.",
-    ),
-    Param(
-        "impurity",
-        "Impurity importance",
-        "bool",
-        False,
-        help="What trees say of themselves, counted on the rows they were grown on.",
-    ),
-    Param(
-        "drop_column",
-        "Drop-column importance",
-        "bool",
-        False,
-        help="Fits the model again without each column. Slow: one fit per column.",
-    ),
-    METRIC_PARAM,
-    REPEATS_PARAM,
-    Param(
-        "n_rows",
-        "Rows explained by SHAP",
-        "int",
-        100,
-        low=1,
-        high=1000,
-        help="Test rows whose predictions are taken apart. Time grows with it.",
-    ),
-    *SHAP_PARAMS,
-    CLASS_PARAM,
-    SEED_PARAM,
-)
-
-
-@dataclass(frozen=True)
-class GlobalSettings:
-    """Which importances of an experiment's model to compute, and how thoroughly.
-
-    ``metric`` is ``"auto"`` or an id of `METRICS`; ``n_rows`` test rows are explained by SHAP
-    against ``background`` training rows; ``class_`` is explained for classification.
-    """
-
-    experiment: Experiment
-    permutation: bool = True
-    shap: bool = True
-    impurity: bool = False
-    drop_column: bool = False
-    metric: str = "auto"
-    n_repeats: int = 5
-    n_rows: int = 100
-    background: int = 50
-    method: str = "auto"
-    n_permutations: int = 3
-    class_: str | None = None
-    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -162,7 +87,7 @@ def global_importances(settings: GlobalSettings, frame: pd.DataFrame) -> GlobalA
     """
     from core.tabular.fit import fit
 
-    check_settings(settings, GLOBAL_PARAMS)
+    settings.check()
     parts = [part for name, part in _PARTS.items() if getattr(settings, name)]
     if not parts:
         raise NoMethod("Nothing is switched on. Choose at least one importance.")

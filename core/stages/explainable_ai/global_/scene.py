@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,9 +12,10 @@ from numpy.typing import NDArray
 from core.figures import explain, units
 from core.figures.blocks import Block, Chart, escape, human, notes
 from core.figures.cells import cell
-from core.stages.explainable_ai.global_.run import GlobalAnswer, GlobalSettings
+from core.stages.explainable_ai.global_.run import GlobalAnswer
+from core.stages.explainable_ai.global_.settings import GlobalView
 from core.tabular.explain.importance import DUST, Importance, without_dust
-from core.tabular.explain.pdp import PdpAnswer, PdpSettings
+from core.tabular.explain.pdp import PdpAnswer
 from core.tabular.explain.shap import ShapAnswer
 from core.wording import counted
 
@@ -24,15 +24,6 @@ PARALLEL = 0.1
 
 
 MOST_LINES = 60
-
-
-@dataclass(frozen=True)
-class GlobalView:
-    """Which view is open, the column it looks at, and what the worker computes for it."""
-
-    view: str
-    column: str
-    work: GlobalSettings | PdpSettings
 
 
 def draw(view: GlobalView, answer: Any) -> tuple[Block, ...]:

@@ -9,7 +9,7 @@ from core.export.explained import drawn, fitted_of, own, settings_of, write_expl
 from core.export.scene import Scene, filled_list
 from core.export.source import quoted
 from core.stages.explainable_ai.global_.code_shap import ShapOrder, write_values
-from core.stages.explainable_ai.local.run import LocalSettings
+from core.stages.explainable_ai.local.settings import LocalSettings
 from core.tabular.explain.lime import TRAIN_ROWS
 from core.tabular.explain.target import heard_columns, refuse_unknown_row, unheard_columns
 from core.value import Value

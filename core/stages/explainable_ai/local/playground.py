@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from core.export.script import order
-from core.playground import Context, Playground, Source, Values
+from core.playground import Playground, Source
 from core.stages.explainable_ai.local import code
 from core.stages.explainable_ai.local import scene as explain_local
-from core.stages.explainable_ai.local.run import LOCAL_PARAMS, LocalSettings, explain_row
-from core.table_choices import CLASS, explain_offer, of
-
-LOCAL = (
-    *of(LOCAL_PARAMS, "row", role="target"),
-    CLASS,
-    *of(LOCAL_PARAMS, "top_k"),
-    *of(LOCAL_PARAMS, "n_samples", "n_seeds", "background", "method", "seed", advanced=True),
-)
-
-
-def _local_settings(context: Context, values: Values) -> LocalSettings:
-    return LocalSettings(context.chosen, **values)  # type: ignore[arg-type]
-
+from core.stages.explainable_ai.local.run import explain_row
+from core.stages.explainable_ai.local.settings import PARAMS, LocalSettings
 
 PLAYGROUND = Playground(
-    params=LOCAL,
+    params=PARAMS,
     edits=("model",),
-    offer=explain_offer,
-    settings=_local_settings,
+    settings=lambda context, values: LocalSettings.of(values, experiment=context.chosen),
     work=explain_row,
     draw=explain_local.draw,
     notice=explain_local.notice,

@@ -9,15 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.params import Param
-from core.tabular.experiment import Experiment
+from core.stages.explainable_ai.local.settings import LocalSettings
 from core.tabular.explain.importance import largest, overlap, rank_correlation, without_dust
 from core.tabular.explain.lime import LimeWeights, lime_weights
-from core.tabular.explain.shap import SHAP_PARAMS, ShapAnswer, shap_answer
+from core.tabular.explain.shap import ShapAnswer, shap_answer
 from core.tabular.explain.target import (
-    CLASS_PARAM,
-    SEED_PARAM,
-    check_settings,
     explained_quantity,
     quantity_function,
     refuse_constant,
@@ -32,79 +28,6 @@ if TYPE_CHECKING:
 
 SLIGHT = 0.01
 """A push below this share of its method's largest points in no direction."""
-
-ROW_PARAM = Param(
-    "row",
-    "Test row",
-    "int",
-    0,
-    low=0,
-    high=10_000_000,
-    help="The position of the row among the test rows, from 0.",
-)
-
-LOCAL_PARAMS: tuple[Param, ...] = (
-    ROW_PARAM,
-    CLASS_PARAM,
-    *SHAP_PARAMS,
-    Param(
-        "n_samples",
-        "LIME neighbours",
-        "int",
-        2000,
-        low=100,
-        high=10_000,
-        scale="log",
-        help="Made-up rows around this one that LIME asks the model about.",
-    ),
-    Param(
-        "kernel_width",
-        "LIME kernel width",
-        "float",
-        None,
-        low=0.1,
-        high=10.0,
-        step=0.1,
-        optional=True,
-        help="How far a neighbour still counts. Empty: 0.75 times the root of the columns.",
-    ),
-    Param(
-        "n_seeds",
-        "LIME seeds",
-        "int",
-        5,
-        low=1,
-        high=20,
-        help="LIME is run again with so many seeds to see whether it says the same.",
-    ),
-    Param(
-        "top_k",
-        "Columns compared",
-        "int",
-        3,
-        low=1,
-        high=10,
-        help="How many of each method's largest columns are compared.",
-    ),
-    SEED_PARAM,
-)
-
-
-@dataclass(frozen=True)
-class LocalSettings:
-    """One test row of an experiment (by position), explained by SHAP and by LIME."""
-
-    experiment: Experiment
-    row: int = 0
-    class_: str | None = None
-    background: int = 50
-    method: str = "auto"
-    n_permutations: int = 3
-    n_samples: int = 2000
-    kernel_width: float | None = None
-    n_seeds: int = 5
-    top_k: int = 3
-    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -163,7 +86,7 @@ def explain_row(settings: LocalSettings, frame: pd.DataFrame) -> LocalAnswer:
     """
     from core.tabular.fit import fit
 
-    check_settings(settings, LOCAL_PARAMS)
+    settings.check()
     fitted = fit(settings.experiment, frame)
     refuse_unknown_row(settings.row, len(fitted.X_test))
     row = fitted.X_test.iloc[[settings.row]]

@@ -11,8 +11,9 @@ from core.figures.blocks import Block, Chart, Number, Numbers, escape, human, no
 from core.figures.cells import cell
 from core.figures.deeds import Fold, RowForm, Small
 from core.rows import plain_row
-from core.stages.explainable_ai.local.run import LocalAnswer, LocalSettings
-from core.stages.explainable_ai.local.what_if import WhatIfAnswer, WhatIfSettings, what_if
+from core.stages.explainable_ai.local.run import LocalAnswer
+from core.stages.explainable_ai.local.settings import LocalSettings, WhatIfSettings
+from core.stages.explainable_ai.local.what_if import WhatIfAnswer, what_if
 from core.tabular.explain.importance import by_size
 from core.tabular.explain.target import unheard_told
 from core.wording import counted

@@ -4,45 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from core.errors import PlaygroundError
-from core.params import Param
-from core.stages.explainable_ai.local.run import ROW_PARAM, class_probabilities, predicted_text
-from core.tabular.experiment import Experiment
+from core.stages.explainable_ai.local.run import class_probabilities, predicted_text
+from core.stages.explainable_ai.local.settings import Cell, WhatIfSettings
 from core.tabular.explain.importance import DUST
 from core.tabular.explain.target import (
-    CLASS_PARAM,
-    check_settings,
     explained_quantity,
     quantity_function,
     refuse_unknown_column,
     refuse_unknown_row,
 )
 
-Cell: TypeAlias = bool | int | float | str | None
-
-WHAT_IF_PARAMS: tuple[Param, ...] = (ROW_PARAM, CLASS_PARAM)
-
 
 class BadCell(PlaygroundError):
     """A changed value that its column cannot hold."""
-
-
-@dataclass(frozen=True)
-class WhatIfSettings:
-    """One test row by position with ``changed`` (column, value) pairs.
-
-    A value is a number, True or False, text, an ISO date for a date column, or None for a gap.
-    """
-
-    experiment: Experiment
-    row: int = 0
-    changed: tuple[tuple[str, Cell], ...] = ()
-    class_: str | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +59,7 @@ def what_if(settings: WhatIfSettings, frame: pd.DataFrame) -> WhatIfAnswer:
     """
     from core.tabular.fit import fit
 
-    check_settings(settings, WHAT_IF_PARAMS)
+    settings.check()
     fitted = fit(settings.experiment, frame)
     refuse_unknown_row(settings.row, len(fitted.X_test))
     before_row = fitted.X_test.iloc[[settings.row]].reset_index(drop=True)

@@ -11,7 +11,6 @@ from core.stages.neural_networks.playground.presets import PRESETS, preset_label
 from core.stages.neural_networks.playground.run import playground_film, playground_live
 from core.stages.neural_networks.playground.settings import PlaygroundSettings
 from core.stages.neural_networks.playground.trainer import net_change
-from core.table_choices import net_offer
 
 STARTS = tuple(
     Start(preset.id, preset_label(preset), preset.why, preset_values(preset)) for preset in PRESETS
@@ -33,7 +32,6 @@ PLAYGROUND = Playground(
     operate=scene_inspect.operate,
     needs_table="maybe",
     uses_table=lambda values: values["shape"] == COLUMNS,
-    offer=net_offer,
     sources=(
         Source("Smilkov et al. (2017), Direct-manipulation visualization of deep networks"),
         Source(

@@ -16,13 +16,14 @@ from core.tabular.recipe.plan import Plan, plan
 from core.value import Value
 
 if TYPE_CHECKING:
-    from core.stages.preprocessing.leak_detector.run import LeakSettings
+    from core.stages.preprocessing.leak_detector.settings import LeakSettings
     from core.tabular.split import SplitRows
 
 
 def leak(scene: Scene, values: Mapping[str, Value]) -> None:
     """Write the leaking step both ways (`LeakSettings`). Raises what the page raises."""
-    from core.stages.preprocessing.leak_detector.run import LEAK_METRIC, LeakSettings, leak_study
+    from core.stages.preprocessing.leak_detector.run import LEAK_METRIC, leak_study
+    from core.stages.preprocessing.leak_detector.settings import LeakSettings
 
     settings = settings_of(LeakSettings, scene, values)
     study = leak_study(settings, scene.frame)

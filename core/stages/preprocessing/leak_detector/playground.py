@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from core.export.script import order
-from core.playground import Context, Playground, Source, Values
+from core.playground import Playground, Source
 from core.stages.preprocessing.leak_detector import code
 from core.stages.preprocessing.leak_detector import scene as leak
-from core.stages.preprocessing.leak_detector.run import LEAK_PARAMS, LeakSettings, detect_leak
-from core.table_choices import leak_offer
-
-
-def _leak_settings(context: Context, values: Values) -> LeakSettings:
-    return LeakSettings(context.chosen, **values)  # type: ignore[arg-type]
-
+from core.stages.preprocessing.leak_detector.run import detect_leak
+from core.stages.preprocessing.leak_detector.settings import LeakSettings
 
 PLAYGROUND = Playground(
-    params=LEAK_PARAMS,
+    params=LeakSettings.PARAMS,
     edits=("model", "seed"),
-    offer=leak_offer,
-    settings=_leak_settings,
+    settings=lambda context, values: LeakSettings.of(values, experiment=context.chosen),
     work=detect_leak,
     draw=leak.draw,
     notice=leak.notice,

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from core.errors import PlaygroundError
 from core.names import free_name
-from core.params import Choice, Param
+from core.stages.preprocessing.leak_detector.settings import LeakSettings
 from core.tabular.commentary import part_of
 from core.tabular.experiment import Experiment, Step
 from core.tabular.fit import Fitted, fit_prepared, split_prepared
@@ -32,64 +32,9 @@ from core.tabular.split import SplitRows
 LEAK_METRIC = {"classification": "roc_auc", "regression": "r2"}
 N_FOLDS = 5
 
-LEAK_PARAMS: tuple[Param, ...] = (
-    Param(
-        "leak",
-        "What sees all rows",
-        "choice",
-        "selection",
-        choices=(
-            Choice("selection", "Choosing columns", "By their correlation with the target."),
-            Choice("target", "Target encoding", "A level becomes the target's mean."),
-            Choice("smote", "SMOTE", "Rows are invented before the folds are made."),
-            Choice("scaling", "Scaling", "Mean and standard deviation."),
-            Choice("imputation", "Filling gaps", "From neighbours; a tenth of the cells emptied."),
-        ),
-    ),
-    Param(
-        "n_noise",
-        "Columns of noise",
-        "int",
-        200,
-        "Numbers (or, for target encoding, codes) that know nothing of the target.",
-        low=0,
-        high=1000,
-        step=10,
-    ),
-    Param(
-        "n_rows",
-        "Rows",
-        "int",
-        200,
-        "Training rows used. Where the step looks at the target: the fewer, the larger the lie.",
-        low=40,
-        high=5_000,
-        step=20,
-        scale="log",
-    ),
-    Param(
-        "keep_real",
-        "Keep the real columns",
-        "bool",
-        True,
-        "Off: only noise is left to learn from, so whatever is promised is a lie.",
-    ),
-)
-
 
 class NoLeakHere(PlaygroundError):
     """What leaks here needs something that the table or the task does not have."""
-
-
-@dataclass(frozen=True)
-class LeakSettings:
-    """One experiment (its recipe is replaced by the leaking step) and the leak."""
-
-    experiment: Experiment
-    leak: str = "selection"
-    n_noise: int = 200
-    n_rows: int = 200
-    keep_real: bool = True
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,8 @@ import numpy as np
 from core.course.glossary import tooltip
 from core.figures import preparing
 from core.figures.blocks import Block, Chart, Number, Numbers
-from core.stages.preprocessing.leak_detector.run import LeakAnswer, LeakSettings
+from core.stages.preprocessing.leak_detector.run import LeakAnswer
+from core.stages.preprocessing.leak_detector.settings import LeakSettings
 from core.tabular.judge.defined import is_defined, spread_of, told, undefined
 from core.wording import counted
 

@@ -28,12 +28,12 @@ from core.tabular.split import drawn_rows
 from core.value import Value
 
 if TYPE_CHECKING:
-    from core.stages.preprocessing.recipe.run import EffectSettings
+    from core.stages.preprocessing.recipe.settings import EffectSettings
 
 
 def recipe(scene: Scene, values: Mapping[str, Value]) -> None:
     """Write what each step does to the rows, and the score after each (`EffectSettings`)."""
-    from core.stages.preprocessing.recipe.run import EffectSettings
+    from core.stages.preprocessing.recipe.settings import EffectSettings
     from core.tabular.judge.cross_validate import metric_for
 
     settings = settings_of(EffectSettings, scene, values)

@@ -6,24 +6,19 @@ from core.export.script import order
 from core.playground import Context, Playground, Source, Values
 from core.stages.preprocessing.recipe import code
 from core.stages.preprocessing.recipe import scene as recipe
-from core.stages.preprocessing.recipe.run import EFFECT_PARAMS, EffectSettings, recipe_effect
-from core.stages.preprocessing.recipe.scene import RecipeView
-from core.table_choices import STEP, of, recipe_offer
-
-EFFECT = tuple(param.id for param in EFFECT_PARAMS)
+from core.stages.preprocessing.recipe.run import recipe_effect
+from core.stages.preprocessing.recipe.settings import PARAMS, EffectSettings, RecipeView
 
 
-def _recipe_settings(context: Context, values: Values) -> RecipeView:
-    own = {name: values[name] for name in EFFECT}
-    step = str(values.get("step", ""))
-    return RecipeView(EffectSettings(context.chosen, **own), step)  # type: ignore[arg-type]
+def _settings(context: Context, values: Values) -> RecipeView:
+    effect = EffectSettings.of(values, experiment=context.chosen)
+    return RecipeView(effect, str(values.get("step", "")))
 
 
 PLAYGROUND = Playground(
-    params=(STEP, *of(EFFECT_PARAMS, *EFFECT, advanced=True)),
+    params=PARAMS,
     edits=("recipe",),
-    offer=recipe_offer,
-    settings=_recipe_settings,
+    settings=_settings,
     work=recipe_effect,
     work_settings=lambda view: view.work,
     draw=recipe.draw,

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from core.errors import PlaygroundError
 from core.names import free_name
-from core.params import Param
+from core.stages.preprocessing.recipe.settings import EffectSettings
 from core.tabular.commentary import part_of
 from core.tabular.experiment import Experiment, Step
 from core.tabular.fit import fit_prepared, split_prepared
-from core.tabular.judge.cross_validate import METRIC_PARAM, fold_scores, metric_for
+from core.tabular.judge.cross_validate import fold_scores, metric_for
 from core.tabular.judge.defined import is_defined, mean_of, undefined
 from core.tabular.judge.folds import even_folds
 from core.tabular.judge.metrics import metric_spec
@@ -30,32 +30,6 @@ from core.tabular.split import drawn_rows
 N_BINS = 20
 MOST_COLUMNS = 8
 MOST_LEVELS = 12
-
-EFFECT_PARAMS: tuple[Param, ...] = (
-    METRIC_PARAM,
-    Param("n_folds", "Folds", "int", 3, "Of the score after each step.", low=2, high=10),
-    Param(
-        "max_rows",
-        "Rows",
-        "int",
-        2_000,
-        "The score is measured on at most so many training rows.",
-        low=100,
-        high=50_000,
-        step=100,
-        scale="log",
-    ),
-)
-
-
-@dataclass(frozen=True)
-class EffectSettings:
-    """One experiment and how its steps are scored; see `EFFECT_PARAMS`."""
-
-    experiment: Experiment
-    metric: str = "auto"
-    n_folds: int = 3
-    max_rows: int = 2_000
 
 
 @dataclass(frozen=True, eq=False)

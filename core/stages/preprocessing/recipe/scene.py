@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from core.figures import preparing, units
@@ -11,22 +9,14 @@ from core.figures.blocks import Block, Chart, Number, Numbers, Row, Words, escap
 from core.stages.preprocessing.recipe.run import (
     ColumnChange,
     EffectAnswer,
-    EffectSettings,
     Shape,
     StepEffect,
 )
+from core.stages.preprocessing.recipe.settings import RecipeView
 from core.tabular.judge.defined import is_defined, spread_of
 from core.wording import counted
 
 MOST_CHANGES = 2
-
-
-@dataclass(frozen=True)
-class RecipeView:
-    """The recipe's effect, looked at one step: its position in the recipe, "" for none."""
-
-    work: EffectSettings
-    step: str
 
 
 def draw(view: RecipeView, answer: EffectAnswer) -> tuple[Block, ...]:

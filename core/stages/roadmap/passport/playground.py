@@ -5,15 +5,14 @@ from __future__ import annotations
 from core.playground import Context, Playground, Source, Values
 from core.stages.roadmap.passport import scene
 from core.stages.roadmap.passport.run import PassportSettings, open_passport
-from core.table_choices import choice
 
 
 def _passport_settings(context: Context, values: Values) -> PassportSettings:
-    return PassportSettings(str(values["show"]), tuple(sorted(context.earned.items())))
+    return PassportSettings.of(values, earned=tuple(sorted(context.earned.items())))
 
 
 PLAYGROUND = Playground(
-    params=(choice("show", "Show", ("all", "All"), ("earned", "Earned"), ("open", "Open")),),
+    params=PassportSettings.PARAMS,
     settings=_passport_settings,
     derive=lambda settings, _nothing: open_passport(settings),
     draw=scene.draw_passport,

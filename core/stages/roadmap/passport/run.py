@@ -6,14 +6,16 @@ from dataclasses import dataclass
 
 from core.course import missions, roadmap
 from core.course.missions import Mission
+from core.settings import Declared, control
 
 
-@dataclass(frozen=True)
-class PassportSettings:
-    """Which missions to list: "all", "earned" or "open"; ``earned``: (mission id, ISO date)."""
+class PassportSettings(Declared):
+    """Which missions to list; ``earned``: (mission id, ISO date)."""
 
-    show: str
-    earned: tuple[tuple[str, str], ...]
+    show: str = control(
+        "Show", "", ("all", "All"), ("earned", "Earned"), ("open", "Open"), default="all"
+    )
+    earned: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ LEARN_PARAMS: tuple[Param, ...] = (
     Param("x1", "Across (x₁)", "column", "", "The column drawn from left to right.", role="number",
           when=("shape", (COLUMNS,))),
     Param("x2", "Up (x₂)", "column", "", "The column drawn from bottom to top: a line predicts it.",
-          role="number", when=("shape", (COLUMNS,))),
+          role="suited number", when=("shape", (COLUMNS,))),
     *(_with_readers(param) for param in _KNOBS if _readers(param.id)[1]),
     Param("n_points", "Points", "int", 90, "For training and test, at most.", low=10, high=300,
           when=("shape", (*_BORN, COLUMNS)), advanced=True),

@@ -9,7 +9,6 @@ from core.stages.supervised.how_it_learns.code import learning_script
 from core.stages.supervised.how_it_learns.controls import LEARN_PARAMS, learn_settings
 from core.stages.supervised.how_it_learns.data import COLUMNS
 from core.stages.supervised.how_it_learns.films import learning_film, with_points
-from core.table_choices import learn_offer
 
 LEARN_SOURCES = tuple(Source(spec.source) for spec in ALGORITHMS)
 
@@ -26,6 +25,5 @@ PLAYGROUND = Playground(
     code=lambda settings, film: learning_script(with_points(settings, film)),
     needs_table="maybe",
     uses_table=lambda values: values["shape"] == COLUMNS,
-    offer=learn_offer,
     sources=LEARN_SOURCES,
 )

@@ -7,27 +7,16 @@ from core.export.scores import model
 from core.export.script import ExportSettings, order
 from core.playground import Context, Playground, Source, Values
 from core.stages.supervised.model_lab import scene as model_lab
-from core.stages.supervised.model_lab.scene import LabView
-from core.table_choices import choice, of, validation_offer
-from core.tabular.judge.compare import COMPARE_PARAMS, CompareSettings, compare
+from core.stages.supervised.model_lab.settings import PARAMS, LabView
+from core.tabular.judge.compare import CompareSettings, compare
 from core.tabular.judge.evaluate import ModelLabSettings, train
 
-ALL_MODELS = ("view", ("compare",))
 
-
-LAB = (
-    choice("view", "Look at", ("result", "Result"), ("rows", "Rows"), ("compare", "All models")),
-    *of(COMPARE_PARAMS, "metric", when=ALL_MODELS),
-    *of(COMPARE_PARAMS, "max_rows", when=ALL_MODELS, label="Training rows used"),
-)
-
-
-def _lab_settings(context: Context, values: Values) -> LabView:
-    view = str(values["view"])
+def _settings(context: Context, values: Values) -> LabView:
+    view, experiment = str(values["view"]), context.chosen
     if view == "compare":
-        own = {name: values[name] for name in ("metric", "max_rows")}
-        return LabView(view, CompareSettings(context.chosen, **own))  # type: ignore[arg-type]
-    return LabView(view, ModelLabSettings(context.chosen))
+        return LabView(CompareSettings.of(values, experiment=experiment), view)
+    return LabView(ModelLabSettings(experiment), view)
 
 
 def _lab_code(view: LabView, _answer: object) -> ExportSettings:
@@ -35,10 +24,9 @@ def _lab_code(view: LabView, _answer: object) -> ExportSettings:
 
 
 PLAYGROUND = Playground(
-    params=LAB,
+    params=PARAMS,
     edits=("target", "features", "model", "split"),
-    offer=validation_offer,
-    settings=_lab_settings,
+    settings=_settings,
     work={ModelLabSettings: train, CompareSettings: compare},
     work_settings=lambda view: view.work,
     draw=model_lab.draw,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -24,11 +24,11 @@ from core.figures.blocks import (
 from core.figures.deeds import Effect, Field, Fold, Move, RowForm
 from core.params import Choice, Param
 from core.rows import usual_row
+from core.stages.supervised.model_lab.settings import LabView
 from core.tabular.experiment import ModelChoice
-from core.tabular.judge.compare import CompareAnswer, CompareSettings
+from core.tabular.judge.compare import CompareAnswer
 from core.tabular.judge.defined import is_defined, undefined, undefined_metric
 from core.tabular.judge.evaluate import (
-    ModelLabSettings,
     PredictSettings,
     TrainAnswer,
     predict_one,
@@ -45,14 +45,6 @@ BOARD = "Leaderboard, on validation rows taken from the training part; fit: seco
 MOST_CLASSES_IN_FULL = 8
 TOO_GOOD = 0.9999  # of a score whose best is 1
 LEARNT_NOTHING = 0.02  # of the way from the baseline to a perfect score, on the training rows
-
-
-@dataclass(frozen=True)
-class LabView:
-    """Which view is open, and what the worker computes for it."""
-
-    view: str
-    work: ModelLabSettings | CompareSettings
 
 
 def draw(view: LabView, answer: Any) -> tuple[Block, ...]:
