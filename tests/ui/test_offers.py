@@ -9,7 +9,7 @@ import pytest
 
 from core.stages.explainable_ai.global_.run import GLOBAL_PARAMS
 from core.stages.preprocessing.leak_detector.run import LEAK_PARAMS
-from core.stages.supervised.how_it_learns.controls import LEARN_PARAMS
+from core.stages.supervised.how_it_learns.settings import PARAMS
 from core.table_choices import (
     CLASS,
     COLUMN,
@@ -58,12 +58,12 @@ def test_the_classes_offered_are_the_targets_the_second_of_two_first():
 
 
 def test_two_columns_of_numbers_are_offered_and_upwards_goes_what_suits_the_algorithm():
-    found = offered(learn_offer, LEARN_PARAMS)
+    found = offered(learn_offer, PARAMS)
     assert ids(found["x1"]) == ids(found["x2"])[1:] == ["one", "two", "noise"]
     assert (found["x1"].default, found["x2"].default) == ("one", "")
-    upwards = offered(learn_offer, LEARN_PARAMS, NUMBERS, "y", "regression")
+    upwards = offered(learn_offer, PARAMS, NUMBERS, "y", "regression")
     assert (upwards["x1"].default, upwards["x2"].default) == ("one", "")
-    words = offered(learn_offer, LEARN_PARAMS, CLASSES[["group"]].assign(kind="a"))
+    words = offered(learn_offer, PARAMS, CLASSES[["group"]].assign(kind="a"))
     assert (ids(words["x1"]), words["x1"].default, words["x2"].default) == ([], "", "")
 
 

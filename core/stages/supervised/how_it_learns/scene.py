@@ -10,14 +10,13 @@ import numpy as np
 from core.figures.blocks import Block, Moving, notes
 from core.figures.film import Axis, Dots, FilmPicture, Layer, Line, Panel, Readout
 from core.stages.supervised.how_it_learns.catalogue import ALGORITHM_BY_ID, AlgorithmSpec
-from core.stages.supervised.how_it_learns.controls import LEARN_PARAMS
 from core.stages.supervised.how_it_learns.data import HIGH, LOW, make_points
-from core.stages.supervised.how_it_learns.films import LearnFilm, with_points
 from core.stages.supervised.how_it_learns.frames import GRID
+from core.stages.supervised.how_it_learns.run import LearnFilm, with_points
 from core.stages.supervised.how_it_learns.scene_drawings import DRAWINGS
 from core.stages.supervised.how_it_learns.scene_parts import Drawing, counted, series
 from core.stages.supervised.how_it_learns.scene_plane import COLOURS, SYMBOLS, chances
-from core.stages.supervised.how_it_learns.settings import LearnSettings
+from core.stages.supervised.how_it_learns.settings import PARAMS, LearnSettings
 
 
 def draw(settings: LearnSettings, film: LearnFilm) -> tuple[Block, ...]:
@@ -60,7 +59,7 @@ def notice(settings: LearnSettings, film: LearnFilm) -> str:
 
 PICKS = {"place": ("at_x", "at_y"), "line": ("start_w", "start_b")}
 """What a click sets: a place in the plane, or a line by its place in the picture of the loss."""
-CONTROLS = {param.id: param for param in LEARN_PARAMS}
+CONTROLS = {param.id: param for param in PARAMS}
 
 
 def asked(_settings: LearnSettings, _film: LearnFilm, click: Any) -> dict[str, float]:
