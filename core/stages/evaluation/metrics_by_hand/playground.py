@@ -20,6 +20,7 @@ def _hand_settings(_context: Context, values: Values) -> HandView:
 PLAYGROUND = Playground(
     params=(*HAND_PARAMS, METRIC),
     settings=_hand_settings,
+    work_settings=lambda view: view.counts,
     derive=work_out,
     pick=hand_scene.picked,
     draw=hand_scene.draw,

@@ -21,7 +21,7 @@ from core.stages.supervised.how_it_learns.settings import PARAMS, LearnSettings
 
 def draw(settings: LearnSettings, film: LearnFilm) -> tuple[Block, ...]:
     """Draw the model's answer, then what its algorithm looks at, with its errors."""
-    key, settings = f"{hash(settings)}", with_points(settings, film)
+    settings = with_points(settings, film)
     spec = ALGORITHM_BY_ID[settings.algorithm]
     drawing = DRAWINGS[settings.algorithm]
     own = drawing.panels(settings, film)
@@ -34,7 +34,6 @@ def draw(settings: LearnSettings, film: LearnFilm) -> tuple[Block, ...]:
     low = tuple(_sized(panel, w, low_px) for panel, w in zip(rest, widths, strict=True))
     picture = FilmPicture(
         f"learn_{spec.id}",
-        f"{key} {len(film.data.rows)} {hash(film.data.rows)}",
         (_sized(_data(settings, spec, drawing, film), 6, top_px), _sized(first, 6, top_px), *low),
         counted(spec, film),
         f"{spec.label} as a film of {len(film.frames)} pictures. {film.last.said}",
