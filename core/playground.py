@@ -87,7 +87,8 @@ class Playground:
     settings : (context, values) -> the playground's frozen settings.
     work : the pure function a worker runs: (work settings[, frame]) -> answer; or one for each
         class of work settings. None: no worker. Of a generator of frames the answer is its film.
-    work_settings : settings -> what ``work`` gets; light controls are left out here.
+    work_settings : settings -> what ``work`` gets and what names a film; light controls are left
+        out here.
     describe : its answer is what the server keeps of the table (no worker).
     derive : (settings, answer of the work) -> answer; small arithmetic in the server.
     draw : (settings, answer) -> blocks. notice : (settings, answer) -> the computed sentence.

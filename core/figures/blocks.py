@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from core.figures.deeds import (
@@ -46,6 +46,16 @@ class Moving:
 
     picture: FilmPicture
     aside: bool = False
+
+
+def named(shown: tuple[Block, ...], name: str) -> tuple[Block, ...]:
+    """Return the blocks with their films named, where the scene has not named them itself."""
+    return tuple(
+        replace(block, picture=replace(block.picture, film=block.picture.film or name))
+        if isinstance(block, Moving)
+        else block
+        for block in shown
+    )
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ Every array of a layer either stands still, or has one more axis in front: the f
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Literal, TypeAlias
@@ -14,6 +15,7 @@ from typing import Any, ClassVar, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from core.compute.keys import digest
 from core.figures.theme import CATEGORICAL, REFERENCE
 
 Array: TypeAlias = NDArray[Any]
@@ -258,10 +260,12 @@ class Readout:
 
 @dataclass(frozen=True)
 class FilmPicture:
-    """A film on the screen. ``key`` is stable over settings, ``film`` names these very frames.
+    """A film on the screen; ``key`` is stable over settings.
 
-    look : how these frames are drawn, where a setting changes that alone: the film then keeps its
-    place. steps : (n_frames,) what the slider counts in ``unit``. captions : () or a text for each
+    film : names these very frames, so that a film which is only drawn anew keeps its place. Where
+    a scene leaves it "", the call or the run behind the frames names them; it says so itself where
+    several answers are one film, or one answer several.
+    steps : (n_frames,) what the slider counts in ``unit``. captions : () or a text for each
     frame, plain, with line breaks. ``seconds`` : how long it plays at normal speed. ``begin`` :
     where it opens, a number for a frame at rest.
     ``live`` : the run that makes these frames; a ``chunk`` of it is appended to what the player
@@ -269,7 +273,6 @@ class FilmPicture:
     """
 
     key: str
-    film: str
     panels: tuple[Panel, ...]
     steps: Array
     alt: str
@@ -283,7 +286,7 @@ class FilmPicture:
     begin: Literal["play", "start", "end"] | int = "play"
     file_name: str = "film.html"
     title: str = ""
-    look: str = ""
+    film: str = ""
 
 
 @dataclass
@@ -306,20 +309,32 @@ class _Blob:
 
 
 def encode(picture: FilmPicture) -> dict[str, Any]:
-    """Return what the player reads: plain JSON with all arrays in one base64 text."""
+    """Return what the player reads: plain JSON with all arrays in one base64 text.
+
+    Its ``look`` is the digest of all that is seen: films that look alike need not be read again.
+    """
     blob = _Blob()
+    seen = _seen(picture, blob)
+    content = b"".join(blob.parts)
     meta = {
+        **seen,
+        "look": digest(json.dumps(seen).encode() + content),
         "film": picture.film,
-        "look": picture.look,
+        "live": picture.live,
+        "chunk": picture.chunk,
+        "running": picture.running,
+        "begin": picture.begin,
+    }
+    return {"meta": meta, "blob": base64.b64encode(content).decode("ascii")}
+
+
+def _seen(picture: FilmPicture, blob: _Blob) -> dict[str, Any]:
+    return {
         "key": picture.key,
         "unit": picture.unit,
         "alt": picture.alt,
         "title": picture.title,
         "seconds": picture.seconds,
-        "live": picture.live,
-        "chunk": picture.chunk,
-        "running": picture.running,
-        "begin": picture.begin,
         "file": picture.file_name,
         "steps": np.asarray(picture.steps).tolist(),
         "captions": list(picture.captions),
@@ -341,7 +356,6 @@ def encode(picture: FilmPicture) -> dict[str, Any]:
             "grey": GREY,
         },
     }
-    return {"meta": meta, "blob": base64.b64encode(b"".join(blob.parts)).decode("ascii")}
 
 
 def _panel(panel: Panel, blob: _Blob) -> dict[str, Any]:

@@ -71,11 +71,11 @@ class Player {
 
   take(data, send) {
     this.send = send;
-    const name = `${data.meta.film} ${data.meta.look} ${data.meta.steps.length} ${data.meta.running}`;
-    if (this.name === name) return this.moved(data.meta);
-    [this.name, this.begun] = [name, data.meta.begin];
+    const name = `${data.meta.film} ${data.meta.look} ${data.meta.running}`;
+    if (this.name === name) return this.moved(data.meta) ? this.seek(data.meta.begin, true) : this.draw();
+    this.name = name;
     const meta = decode(structuredClone(data));
-    this.kept = KEPT.get(meta.key) ?? { speed: 1, index: 0, film: "", pinned: null };
+    this.kept = KEPT.get(meta.key) ?? { speed: 1, index: 0, film: "", begun: null, pinned: null };
     KEPT.set(meta.key, this.kept);
     const known = meta.live && this.kept.live === meta.live && this.film;
     if (known && meta.chunk) this.append(meta);
@@ -88,12 +88,11 @@ class Player {
     this.seek(this.kept.index);
   }
 
-  // The same film again: it goes where a control of the page moved it
+  // Whether a control of the page moved the film elsewhere, which is the same as before
   moved({ begin }) {
-    const goes = typeof begin === "number" && begin !== this.begun;
-    this.begun = begin;
-    if (goes) this.seek(begin, true);
-    else this.draw();
+    const goes = typeof begin === "number" && begin !== this.kept.begun;
+    this.kept.begun = begin;
+    return goes;
   }
 
   open(meta, goesOn) {
@@ -101,8 +100,13 @@ class Player {
     const atEnd = this.film && this.kept.index >= this.last;
     this.film = film(meta);
     const changed = this.kept.film !== meta.film;
+    const moved = this.moved(meta);
     this.kept.film = meta.film;
-    if (!changed) return;
+    if (!changed) {
+      if (moved) this.kept.index = meta.begin;
+      if (moved) this.halt();
+      return;
+    }
     if (step !== null) {
       this.kept.index = atEnd ? this.last : this.film.indexOf(step);
       return;

@@ -8,8 +8,10 @@ from typing import Any
 
 import streamlit as st
 
+from core import compute
+from core.compute.keys import canonical
 from core.errors import PlaygroundError
-from core.figures.blocks import escape, is_picture
+from core.figures.blocks import Moving, escape, is_picture, named
 from core.params import Choice, Param
 from core.playground import Playground, TableFacts, Values
 from core.ui import (
@@ -70,6 +72,9 @@ def _film_or_answer(
     if answer is None:
         return None
     drawn = playground.draw(settings, answer)
+    if any(isinstance(block, Moving) for block in drawn):
+        digest = _digest(prefix, playground, table)
+        drawn = named(drawn, film_name(playground, settings, digest))
     first = 1 + next((i for i, b in enumerate(drawn) if is_picture(b)), len(drawn) - 1)
     heard = blocks.show(prefix, drawn[:first])
     panels.notice(playground.notice(settings, answer))
@@ -79,6 +84,16 @@ def _film_or_answer(
     if heard.picked is not None and playground.pick is not None:
         deeds.do(prefix, playground.pick(settings, answer, heard.picked))
     return answer
+
+
+def film_name(playground: Playground, settings: Any, table: str | None = None) -> str:
+    """Return what names the frames of an answer: the call behind it, without a worker its settings.
+
+    table : the digest of what the work gets beside its settings. Light controls name nothing.
+    """
+    asked = playground.work_settings(settings)
+    work = playground.work_for(asked)
+    return canonical(asked) if work is None else compute.key_of(work, asked, table=table)
 
 
 def _operate(

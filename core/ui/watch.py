@@ -110,8 +110,10 @@ def _chunk(fresh: list[tuple[int, Any]]) -> Film[Any]:
 
 
 def _live(block: Block, run: Run, film: Film[Any], *, chunk: bool) -> Block:
-    if not isinstance(block, Moving) or block.aside:
+    if not isinstance(block, Moving):
         return block
+    if block.aside:
+        return Moving(replace(block.picture, film=f"{run.id} {block.picture.film}"), aside=True)
     name = f"{run.id} {film.steps[0]} {film.n_steps} {'part' if chunk else 'all'}"
     picture = replace(block.picture, film=name, live=run.id, chunk=chunk, begin="end")
     return Moving(picture)

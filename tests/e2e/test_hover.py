@@ -73,7 +73,7 @@ def test_colours_alone_tell_no_more_digits_than_a_byte_has(page):
         (exact, ["worth: 0.675", "worth: −0.25"]),
     ):
         panel = Panel("Worth", *axis, (heat,))
-        opened(page, FilmPicture("k", "f", (panel,), np.arange(2), "alt", readouts=(readout,)))
+        opened(page, FilmPicture("k", (panel,), np.arange(2), "alt", readouts=(readout,)))
         assert [told_at(page, x, 0.5, 0) for x in (0.5, 1.5)] == said
         assert page.locator(".readouts i").first.text_content() == "−0.50"
     assert page.locator(".tip").is_visible()

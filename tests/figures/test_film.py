@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -30,12 +31,13 @@ from core.figures.film_page import standalone
 N = 5
 KINDS = {"u1": np.uint8, "i2": np.int16, "f4": np.float32}
 RNG = np.random.default_rng(0)
+LOSS = RNG.random(N)
 
 
 def picture(*layers, **options):
     panel = Panel("A <b>title</b>", Axis("x", 0, 1), Axis("y", 0, 1), layers, alt="seen")
-    readout = Readout("loss", RNG.random(N))
-    return FilmPicture("key", "film", (panel,), np.arange(N), "alt", readouts=(readout,), **options)
+    readout = Readout("loss", LOSS)
+    return FilmPicture("key", (panel,), np.arange(N), "alt", readouts=(readout,), **options)
 
 
 def read(encoded, spec):
@@ -78,6 +80,28 @@ def test_arrays_lie_where_a_typed_array_may_begin():
     starts = [v["at"] for layer in layers for v in layer.values() if isinstance(v, dict)]
     assert len(starts) > 10
     assert all(start % 4 == 0 for start in starts)
+
+
+def test_what_is_seen_tells_a_look_from_another_and_nothing_else_does():
+    def look(shown):
+        return encode(shown)["meta"]["look"]
+
+    line = LAYERS[3]
+    plain = picture(line)
+    assert look(plain) == look(picture(replace(line, y=line.y.copy())))
+    unseen = {"film": "other", "live": "r1", "chunk": True, "running": True, "begin": 3}
+    assert look(plain) == look(replace(plain, **unseen))
+    nudged = line.y.copy()
+    nudged[-1, -1] += 1
+    others = [
+        picture(replace(line, y=nudged)),
+        picture(replace(line, colour=3)),
+        replace(plain, captions=("said",)),
+        replace(plain, readouts=(Readout("loss", np.zeros(N)),)),
+        replace(plain, steps=np.arange(N) + 1),
+        replace(plain, alt="other"),
+    ]
+    assert len({look(shown) for shown in (plain, *others)}) == 7
 
 
 def test_classes_and_confidence_share_a_byte():

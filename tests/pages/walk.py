@@ -102,7 +102,7 @@ def walk(
 
 def _nameless(film: FilmPicture) -> FilmPicture:
     """The film without names made of its settings: only what is seen counts."""
-    return dataclasses.replace(film, film="", look="", file_name="", title="")
+    return dataclasses.replace(film, film="", file_name="", title="")
 
 
 def picture(blocks: tuple[Block, ...]) -> str:

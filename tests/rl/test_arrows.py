@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.compute.film import record
+from core.figures.film import encode
 from core.figures.plain_formula import spelled
 from core.params import BadValue
 from core.rl.planning.bellman import short
@@ -221,8 +222,10 @@ def test_inspecting_keeps_the_films_place_and_shows_a_box_and_a_number():
     plain = rl_editor.draw(opened(), planned(opened().work))[-1].picture
     now = opened(place="17")
     shown = rl_editor.draw(now, planned(now.work))[-1].picture
-    assert shown.film == plain.film
-    assert shown.look != plain.look
+    assert shown.film == plain.film != ""
+    assert encode(shown)["meta"]["look"] != encode(plain)["meta"]["look"]
+    other = rl_editor.draw(opened(gamma=0.5), planned(opened(gamma=0.5).work))[-1].picture
+    assert other.film != plain.film
     assert shown.readouts[-1].label == "row 3, column 2"
     *_, box = shown.panels[0].layers
     assert box.x0[0, 0] == pytest.approx(1.04)

@@ -14,7 +14,7 @@ from core.data.spelling import class_names, spelled
 from core.export.script import ExportSettings, experiment_script
 from core.settings import params
 from core.stages.supervised.how_it_learns.columns import read_columns
-from core.stages.supervised.how_it_learns.data import DataSettings
+from core.stages.supervised.how_it_learns.settings import DataSettings
 from core.table_choices import offered as filled
 from core.tabular.classes import class_settings, left_classes
 from core.tabular.experiment import Step

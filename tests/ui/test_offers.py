@@ -16,7 +16,7 @@ from core.stages.explainable_ai.global_.settings import GlobalSettings, GlobalVi
 from core.stages.explainable_ai.local.settings import LocalSettings
 from core.stages.preprocessing.leak_detector.settings import LeakSettings
 from core.stages.preprocessing.recipe.settings import EffectSettings, RecipeView
-from core.stages.supervised.how_it_learns.controls import LEARN_PARAMS
+from core.stages.supervised.how_it_learns.settings import PARAMS as LEARN_PARAMS
 from core.table_choices import FILLS
 from core.table_choices import offered as filled
 from core.tabular.experiment import ModelChoice, Split, Step

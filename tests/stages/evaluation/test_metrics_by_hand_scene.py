@@ -8,9 +8,11 @@ import pytest
 from core.figures.blocks import Moving, Words
 from core.figures.film import Spots, Texts, encode
 from core.stages.evaluation.metrics_by_hand import scene as by_hand
+from core.stages.evaluation.metrics_by_hand.playground import PLAYGROUND
 from core.stages.evaluation.metrics_by_hand.run import HandSettings
 from core.stages.evaluation.metrics_by_hand.view import HandView, work_out
 from core.ui.player import Pick
+from core.ui.trip import film_name
 
 
 def drawn(view):
@@ -35,9 +37,11 @@ def test_it_begins_at_the_learners_counts():
 
 
 def test_the_film_keeps_its_place_when_another_metric_is_spelled_out():
-    pictures = [drawn(HandView(HandSettings(), metric))[2] for metric in ("recall", "mcc")]
-    assert pictures[0].film == pictures[1].film
-    assert pictures[0].look != pictures[1].look
+    views = [HandView(HandSettings(), metric) for metric in ("recall", "mcc")]
+    assert len({film_name(PLAYGROUND, view) for view in views}) == 1
+    assert len({encode(drawn(view)[2])["meta"]["look"] for view in views}) == 2
+    others = HandView(HandSettings(tp=41), "recall")
+    assert film_name(PLAYGROUND, others) != film_name(PLAYGROUND, views[0])
 
 
 def test_every_bar_that_is_clicked_is_spelled_out():

@@ -334,10 +334,11 @@ def test_the_boxed_step_says_where_it_went_and_what_it_learnt():
 
 def test_inspecting_a_place_tells_what_every_learner_expects_there_and_keeps_the_film():
     settings, film = learn(place="24", n_episodes=60)
-    shown = picture(td_scene.draw(settings, film))
-    plain_shown = picture(td_scene.draw(learn(n_episodes=60)[0], film))
-    assert shown.film == plain_shown.film
-    assert shown.look != plain_shown.look
+    plain = learn(n_episodes=60)[0]
+    shown, plain_shown = (picture(td_scene.draw(each, film)) for each in (settings, plain))
+    assert shown.film == plain_shown.film == ""
+    assert settings.work == plain.work
+    assert encode(shown)["meta"]["look"] != encode(plain_shown)["meta"]["look"]
     _, one, two = shown.captions[-1].split("\n")
     best = film.last.q[0, 24].max()
     assert one.startswith("Q-learning, row 3, column 1: ")

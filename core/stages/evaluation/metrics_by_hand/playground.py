@@ -10,6 +10,7 @@ from core.stages.evaluation.metrics_by_hand.view import HandView, work_out
 PLAYGROUND = Playground(
     params=HandView.PARAMS,
     settings=lambda _context, values: HandView.of(values),
+    work_settings=lambda view: view.counts,
     derive=work_out,
     pick=hand_scene.picked,
     draw=hand_scene.draw,

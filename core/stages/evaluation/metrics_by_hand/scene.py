@@ -79,11 +79,9 @@ def draw(view: HandView, answer: HandAnswer) -> tuple[Block, ...]:
 
 def _film(view: HandView, answer: HandAnswer) -> FilmPicture:
     counts, rates = answer.counts, answer.rates
-    own = (counts.tp, counts.fn, counts.fp, counts.tn)
     sweep = (_curves(view, answer, rates),) if rates.has_others else ()
     return FilmPicture(
         "metrics_by_hand",
-        "-".join(map(str, own)),
         (_matrix(rates), _bars(view, answer, rates), _areas(rates), *sweep),
         rates.percents,
         f"Confusion matrix: {counts.tp} true positives, {counts.fn} false negatives, "
@@ -98,7 +96,6 @@ def _film(view: HandView, answer: HandAnswer) -> FilmPicture:
         begin=rates.own,
         file_name="metrics_by_hand.html",
         title="Metrics of four counts",
-        look=view.metric,
     )
 
 

@@ -5,8 +5,6 @@ A film whose steps are the thresholds: it is dragged in the picture, and the pag
 
 from __future__ import annotations
 
-import zlib
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -55,11 +53,9 @@ def draw(settings: ThresholdSettings, answer: ThresholdAnswer) -> tuple[Block, .
 
 def _film(settings: ThresholdSettings, answer: ThresholdAnswer) -> FilmPicture:
     swept, costs = answer.sweep, _costs(settings, answer)
-    found = zlib.crc32(answer.one.score.tobytes()), zlib.crc32(answer.one.positive.tobytes())
     c = answer.counts
     return FilmPicture(
         "threshold",
-        f"{found} {settings.class_} {settings.cost_miss:g} {settings.cost_alarm:g} {len(costs)}",
         (
             _rows(settings, swept),
             _confusion(settings, swept),

@@ -20,10 +20,8 @@ PERCENT = tuple((float(at), str(at)) for at in range(0, 101, 20))
 def fold_picture(scheme: str, answer: ValidationAnswer) -> FilmPicture:
     """Return the film; with more folds than 20 it shows the 20 newest."""
     film = record(run_folds(scheme, answer), most=MOST_FRAMES)
-    name = f"{scheme} {answer.metric} {answer.n_rows} {answer.scores.tobytes().hex()[:400]}"
     return FilmPicture(
         "folds",
-        f"{hash(name)} {answer.test_score}",
         (_rows(answer, film), _estimate(answer, film)),
         film.steps,
         f"{len(answer.folds)} folds, one after the other, then the test rows. {film.last.said}",

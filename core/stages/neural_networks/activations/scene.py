@@ -59,7 +59,6 @@ def _film(
 ) -> FilmPicture:
     return FilmPicture(
         f"look_{settings.view}",
-        f"{hash(settings)}",
         panels,
         np.round(answer.steps, 3),
         with_minus(alt),

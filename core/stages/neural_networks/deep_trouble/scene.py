@@ -62,7 +62,6 @@ def _picture(
 ) -> FilmPicture:
     return FilmPicture(
         f"trouble_{settings.view}",
-        f"{hash(settings)}",
         panels,
         film.steps,
         alt,

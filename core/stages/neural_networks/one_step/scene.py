@@ -36,7 +36,6 @@ def draw(settings: ByHandSettings, film: Film[ByHandFrame]) -> tuple[Block, ...]
     error = np.array([dict(frame.known).get("E", np.nan) for frame in film.frames])
     picture = FilmPicture(
         "net_by_hand",
-        f"{hash(settings)}",
         (_network(settings, film),),
         film.steps,
         f"A network of two inputs, two hidden neurons and {n} outputs, "

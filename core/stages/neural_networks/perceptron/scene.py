@@ -30,7 +30,6 @@ def draw(settings: PerceptronSettings, film: Film[PerceptronFrame]) -> tuple[Blo
     X, sides = _points(settings)
     picture = FilmPicture(
         "perceptron",
-        f"{hash(settings)}",
         (_plane(settings, film, X, sides), _counts(film)),
         film.steps,
         f"A perceptron on {len(X)} points: {counted(film.last.mistakes, 'correction')}, "

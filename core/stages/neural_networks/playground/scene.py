@@ -41,7 +41,6 @@ def draw(settings: PlaygroundSettings, film: Film[NetFrame]) -> tuple[Block, ...
     data = last.data or _data(settings)
     picture = FilmPicture(
         "net",
-        f"{hash(settings.work())} {_table(data) if last.data else ''}",
         (*_first_row(settings, film, data), *_spaces(film, data)),
         np.array([frame.epoch for frame in film.frames]),
         f"A network of {len(settings.layers)} hidden layers after {last.epoch} epochs: training "
@@ -50,7 +49,6 @@ def draw(settings: PlaygroundSettings, film: Film[NetFrame]) -> tuple[Block, ...
         readouts=_readouts(film, data),
         file_name="network.html",
         title="A neural network learns",
-        look=" ".join(settings.show),
     )
     return (Moving(picture), *_chaos(film), *notes(*((data.note,) if data.note else ())))
 
@@ -82,11 +80,6 @@ def _chaos(film: Film[NetFrame]) -> tuple[Block, ...]:
         return ()
     sign = ":material/cyclone:" if chaos.chaotic else ":material/check:"
     return (Words(f"{sign} {chaos.sentence}"),)
-
-
-def _table(data: Dataset) -> str:
-    """Return what tells a table's columns from another's of the same names."""
-    return f"{hash(data.X_train.tobytes())} {hash(data.y_train.tobytes())}"
 
 
 @lru_cache(maxsize=32)

@@ -33,7 +33,6 @@ def draw(settings: LoopSettings, film: Film[LoopFrame]) -> tuple[Block, ...]:
     )
     picture = FilmPicture(
         "loop",
-        f"{hash(settings)}",
         (_losses(settings, film), _plane(film)),
         film.steps,
         f"Test loss {last.test_loss:.3f} after {last.epoch} epochs, the curve to match "

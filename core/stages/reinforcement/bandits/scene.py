@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -35,7 +34,6 @@ def draw(settings: BanditSettings, film: Film[BanditFrame]) -> tuple[Block, ...]
     names = ", ".join(_label(name) for name in last.policies)
     picture = FilmPicture(
         "bandits",
-        f"{hash(replace(settings, curve=''))}",
         (_estimates(film), _counts(film), _regret(settings, film), last_chart(settings, film)),
         film.series("n_pulls"),
         f"{names} on {len(last.means)} arms, {counted(last.n_pulls, 'pull')} each",
@@ -45,7 +43,6 @@ def draw(settings: BanditSettings, film: Film[BanditFrame]) -> tuple[Block, ...]
             Readout(f"{_label(name)} missed", _curve(film, last.regret)[:, i], 1)
             for i, name in enumerate(last.policies)
         ),
-        look=settings.curve,
         seconds=9.0,
         file_name="bandits.html",
         title="A race of bandit policies",

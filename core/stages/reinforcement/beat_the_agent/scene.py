@@ -63,7 +63,6 @@ def _film(settings: DuelSettings, answer: Duel) -> FilmPicture:
     panels.append(_scores(settings, answer, times, panels[0].height_px, both=both))
     return FilmPicture(
         "duel",
-        f"{hash(settings)}",
         tuple(panels),
         times,
         f"Your episode of {counted(len(mine.actions), 'step')}"

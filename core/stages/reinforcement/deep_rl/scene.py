@@ -53,7 +53,6 @@ def draw(settings: DeepSettings, film: Film[DeepFrame]) -> tuple[Block, ...]:
     name = METHOD_BY_ID[settings.method].label
     picture = FilmPicture(
         "training",
-        f"{hash(settings)}",
         panels,
         film.steps,
         f"{name} on {world.name} after {last.n_steps} of {last.n_total} steps",

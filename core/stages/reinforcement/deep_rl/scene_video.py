@@ -47,7 +47,6 @@ def video(settings: DeepSettings, last: DeepFrame) -> FilmPicture:
     )  # fmt: skip
     return FilmPicture(
         "episode",
-        f"{hash(settings)} {clip.n_trained} {len(clip.steps)}",
         (stage, _thoughts(settings, last)),
         clip.steps,
         alt,
@@ -59,6 +58,7 @@ def video(settings: DeepSettings, last: DeepFrame) -> FilmPicture:
         seconds=max(VIDEO_S * len(clip.steps) / 160, 1.0),
         file_name="episode.html",
         title=f"{world.name} after {since}",
+        film=f"{clip.n_trained} {len(clip.steps)}",
     )
 
 

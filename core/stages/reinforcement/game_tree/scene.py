@@ -87,7 +87,6 @@ def _film(settings: MatchSettings, answer: Match) -> FilmPicture:
     best = np.array([_best(frame)[1] for frame in frames])
     return FilmPicture(
         "tree",
-        f"{hash(settings)}",
         panels,
         sims,
         f"Monte Carlo tree search, {counted(int(sims[-1]), 'game')} in thought",

@@ -58,7 +58,7 @@ def notice(settings: PlaygroundSettings, film: Film[Any]) -> str:
 
 
 def _race(settings: PlaygroundSettings, film: Film[TdFrame]) -> FilmPicture:
-    frames, last, shows = film.frames, film.last, settings.shows
+    frames, last = film.frames, film.last
     ground = ground_of(last.world, last.q.shape[1], [frame.world for frame in frames])
     place = settings.brush.place
     learners = tuple(_learner(ground, film, i, settings) for i in range(len(last.methods)))
@@ -67,13 +67,11 @@ def _race(settings: PlaygroundSettings, film: Film[TdFrame]) -> FilmPicture:
     recent = _curve(film, "recent", "returns")
     return FilmPicture(
         "race",
-        f"{hash(settings.work)}",
         (*learners, returns),
         film.series("n_episodes"),
         f"{', '.join(labels)} after {counted(last.n_episodes, 'episode')} on the same world",
         unit="episode",
         captions=tuple(_race_caption(frame, ground, place) for frame in frames),
-        look=f"{shows} {settings.curve} {place}",
         readouts=(
             *(
                 Readout(f"{label}, last {LATELY}", recent[:, i], 2)
@@ -251,12 +249,10 @@ def _steps(chosen: PlaygroundSettings, film: Film[StepFrame]) -> FilmPicture:
     )  # fmt: skip
     return FilmPicture(
         "steps",
-        f"{hash(settings)}",
         (world, _actions(settings, ground, film, max(world.height_px, 240))),
         film.steps,
         f"{method(settings.method).label}, {counted(film.last.n_steps, 'step')} one by one",
         captions=tuple(_step_told(settings, ground, frame, place) for frame in frames),
-        look=f"{place}",
         readouts=(
             Readout("episodes finished", film.series("n_episodes"), 0),
             Readout("reward so far", film.series("total"), 2),

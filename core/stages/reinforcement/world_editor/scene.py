@@ -108,7 +108,7 @@ def _still(brush: Brush) -> str:
 
 
 def _planning(all_settings: EditorSettings, film: Film[PlanningFrame]) -> FilmPicture:
-    frames, settings, brush = film.frames, all_settings.work, all_settings.brush
+    frames, settings = film.frames, all_settings.work
     assert isinstance(settings, PlanningSettings)  # noqa: S101 (a walk has its own picture)
     values = film.series("values")
     ground = ground_of(settings.world, values.shape[1])
@@ -127,7 +127,6 @@ def _planning(all_settings: EditorSettings, film: Film[PlanningFrame]) -> FilmPi
     deltas = film.series("delta")
     return FilmPicture(
         "planning",
-        f"{hash(replace(settings, place=-1))}",
         (world, _deltas(settings, film, deltas, world.height_px)),
         film.steps,
         f"{settings.method.replace('_', ' ')} in {len(frames)} pictures; "
@@ -140,10 +139,10 @@ def _planning(all_settings: EditorSettings, film: Film[PlanningFrame]) -> FilmPi
             Readout("value of a start", at_start, 3),
             *_place_readout(ground, values, settings.place),
         ),
-        look=f"{settings.place} {brush.arrows}",
         seconds=float(np.clip(len(frames) / 6, 5, 14)),
         file_name="planning.html",
         title="Planning in a known world",
+        film=repr(replace(settings, place=-1)),  # a place is inspected while the film stays
     )
 
 
@@ -252,7 +251,6 @@ def _returned(settings: WalkSettings, walk: Walk, film: Film[Any]) -> FilmPictur
     )  # fmt: skip
     return FilmPicture(
         "return",
-        f"{hash(settings)}",
         (panel, _bars(film, panel.height_px)),
         film.steps,
         _walked(walk, frames[-1].returns[0]),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,7 +21,9 @@ from core.stages.supervised.how_it_learns.frames import (
     plane,
     shaded,
 )
-from core.stages.supervised.how_it_learns.settings import LearnSettings
+
+if TYPE_CHECKING:  # settings name the algorithms
+    from core.stages.supervised.how_it_learns.settings import LearnSettings
 
 FLOOR = 1e-9
 """The least variance, as a share of the largest one of all points: scikit-learn's smoothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from core.stages.supervised.how_it_learns import (
     bayes,
@@ -16,7 +16,9 @@ from core.stages.supervised.how_it_learns import (
     tree,
 )
 from core.stages.supervised.how_it_learns.frames import LearnFrame
-from core.stages.supervised.how_it_learns.settings import LearnSettings
+
+if TYPE_CHECKING:  # settings name the algorithms
+    from core.stages.supervised.how_it_learns.settings import LearnSettings
 
 
 @dataclass(frozen=True)

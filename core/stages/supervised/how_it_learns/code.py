@@ -10,15 +10,9 @@ from dataclasses import asdict
 
 from core.kinds.points import parse_points
 from core.stages.supervised.how_it_learns.catalogue import ALGORITHM_BY_ID, AlgorithmSpec
-from core.stages.supervised.how_it_learns.data import (
-    COLUMNS,
-    DRAWN,
-    SHAPE_BY_ID,
-    DataSettings,
-    split_points,
-)
+from core.stages.supervised.how_it_learns.data import COLUMNS, DRAWN, SHAPE_BY_ID, split_points
 from core.stages.supervised.how_it_learns.frames import LearnFrame
-from core.stages.supervised.how_it_learns.settings import LearnSettings
+from core.stages.supervised.how_it_learns.settings import DataSettings, LearnSettings
 
 
 def learning_script(settings: LearnSettings) -> str:

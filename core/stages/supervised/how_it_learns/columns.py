@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from core.data.spelling import coded
-from core.stages.supervised.how_it_learns.data import BadData, DataSettings, Floats, Ints
+from core.stages.supervised.how_it_learns.data import BadData, Floats, Ints
+from core.stages.supervised.how_it_learns.settings import DataSettings
 
 REACH = 5.0
 """Each column is stretched so that its least value stands at -5 and its largest at 5."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,7 +21,9 @@ from core.stages.supervised.how_it_learns.frames import (
     number,
     squared_error,
 )
-from core.stages.supervised.how_it_learns.settings import LearnSettings
+
+if TYPE_CHECKING:  # settings name the algorithms
+    from core.stages.supervised.how_it_learns.settings import LearnSettings
 
 N_PENALTIES = 40
 RIDGE_RANGE = (1e-2, 1e4)

@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.errors import PlaygroundError
 from core.kinds.points import parse_points
+
+if TYPE_CHECKING:  # settings name the shapes
+    from core.stages.supervised.how_it_learns.settings import DataSettings
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
@@ -29,26 +32,6 @@ DRAWN, COLUMNS = "drawn", "columns"
 
 class BadData(PlaygroundError):
     """Points that nothing can be learnt from."""
-
-
-@dataclass(frozen=True)
-class DataSettings:
-    """Which points: ``noise`` in [0, 1] is half of the standard deviation that moves them.
-
-    ``points`` are drawn ones (`core.kinds.points`), for the shape "drawn". For the shape "columns",
-    x1 and x2 name columns and ``target`` the classes; ``rows`` (x1, x2, class) are read from them
-    (`core.stages.supervised.how_it_learns.columns`).
-    """
-
-    shape: str = "moons"
-    n_points: int = 90
-    noise: float = 0.3
-    seed: int = 0
-    points: str = ""
-    x1: str = ""
-    x2: str = ""
-    target: str = ""
-    rows: tuple[tuple[float, float, int], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

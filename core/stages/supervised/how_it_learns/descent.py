@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,7 +20,9 @@ from core.stages.supervised.how_it_learns.frames import (
     shaded,
     squared_error,
 )
-from core.stages.supervised.how_it_learns.settings import LearnSettings
+
+if TYPE_CHECKING:  # settings name the algorithms
+    from core.stages.supervised.how_it_learns.settings import LearnSettings
 
 TOO_LARGE = 1e6
 """A line with a weight beyond this has left every picture."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,9 +27,11 @@ from core.stages.supervised.how_it_learns.frames import (
     squared_error,
     wrong_share,
 )
-from core.stages.supervised.how_it_learns.settings import LearnSettings
 from core.stages.supervised.how_it_learns.tree import grow, tree_says
 from core.wording import counted
+
+if TYPE_CHECKING:  # settings name the algorithms
+    from core.stages.supervised.how_it_learns.settings import LearnSettings
 
 
 @dataclass(frozen=True, eq=False)

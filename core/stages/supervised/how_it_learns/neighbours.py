@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,8 +16,10 @@ from core.stages.supervised.how_it_learns.frames import (
     plane,
     shaded,
 )
-from core.stages.supervised.how_it_learns.settings import LearnSettings
 from core.wording import counted
+
+if TYPE_CHECKING:  # settings name the algorithms
+    from core.stages.supervised.how_it_learns.settings import LearnSettings
 
 
 @dataclass(frozen=True, eq=False)

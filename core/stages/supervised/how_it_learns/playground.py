@@ -6,15 +6,15 @@ from core.playground import Playground, Source
 from core.stages.supervised.how_it_learns import scene as how_it_learns
 from core.stages.supervised.how_it_learns.catalogue import ALGORITHMS
 from core.stages.supervised.how_it_learns.code import learning_script
-from core.stages.supervised.how_it_learns.controls import LEARN_PARAMS, learn_settings
 from core.stages.supervised.how_it_learns.data import COLUMNS
-from core.stages.supervised.how_it_learns.films import learning_film, with_points
+from core.stages.supervised.how_it_learns.run import learning_film, with_points
+from core.stages.supervised.how_it_learns.settings import PARAMS, learn_settings
 
 LEARN_SOURCES = tuple(Source(spec.source) for spec in ALGORITHMS)
 
 
 PLAYGROUND = Playground(
-    params=LEARN_PARAMS,
+    params=PARAMS,
     settings=lambda context, values: learn_settings(
         values, context.experiment.target if context.experiment else ""
     ),

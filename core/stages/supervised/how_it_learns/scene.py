@@ -10,19 +10,18 @@ import numpy as np
 from core.figures.blocks import Block, Moving, notes
 from core.figures.film import Axis, Dots, FilmPicture, Layer, Line, Panel, Readout
 from core.stages.supervised.how_it_learns.catalogue import ALGORITHM_BY_ID, AlgorithmSpec
-from core.stages.supervised.how_it_learns.controls import LEARN_PARAMS
 from core.stages.supervised.how_it_learns.data import HIGH, LOW, make_points
-from core.stages.supervised.how_it_learns.films import LearnFilm, with_points
 from core.stages.supervised.how_it_learns.frames import GRID
+from core.stages.supervised.how_it_learns.run import LearnFilm, with_points
 from core.stages.supervised.how_it_learns.scene_drawings import DRAWINGS
 from core.stages.supervised.how_it_learns.scene_parts import Drawing, counted, series
 from core.stages.supervised.how_it_learns.scene_plane import COLOURS, SYMBOLS, chances
-from core.stages.supervised.how_it_learns.settings import LearnSettings
+from core.stages.supervised.how_it_learns.settings import PARAMS, LearnSettings
 
 
 def draw(settings: LearnSettings, film: LearnFilm) -> tuple[Block, ...]:
     """Draw the model's answer, then what its algorithm looks at, with its errors."""
-    key, settings = f"{hash(settings)}", with_points(settings, film)
+    settings = with_points(settings, film)
     spec = ALGORITHM_BY_ID[settings.algorithm]
     drawing = DRAWINGS[settings.algorithm]
     own = drawing.panels(settings, film)
@@ -35,7 +34,6 @@ def draw(settings: LearnSettings, film: LearnFilm) -> tuple[Block, ...]:
     low = tuple(_sized(panel, w, low_px) for panel, w in zip(rest, widths, strict=True))
     picture = FilmPicture(
         f"learn_{spec.id}",
-        f"{key} {len(film.data.rows)} {hash(film.data.rows)}",
         (_sized(_data(settings, spec, drawing, film), 6, top_px), _sized(first, 6, top_px), *low),
         counted(spec, film),
         f"{spec.label} as a film of {len(film.frames)} pictures. {film.last.said}",
@@ -60,7 +58,7 @@ def notice(settings: LearnSettings, film: LearnFilm) -> str:
 
 PICKS = {"place": ("at_x", "at_y"), "line": ("start_w", "start_b")}
 """What a click sets: a place in the plane, or a line by its place in the picture of the loss."""
-CONTROLS = {param.id: param for param in LEARN_PARAMS}
+CONTROLS = {param.id: param for param in PARAMS}
 
 
 def asked(_settings: LearnSettings, _film: LearnFilm, click: Any) -> dict[str, float]:

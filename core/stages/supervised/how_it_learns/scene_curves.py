@@ -1,87 +1,21 @@
-"""What a line, polynomials, ridge and lasso look at while they learn."""
+"""What polynomials, ridge and lasso look at while they learn."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from core.figures.film import Axis, Bars, Dots, Heat, Layer, Line, Panel, Segments, bytes_of
+from core.figures.film import Axis, Bars, Line, Panel
 from core.stages.supervised.how_it_learns.catalogue import ALGORITHM_BY_ID
-from core.stages.supervised.how_it_learns.data import heights_of
-from core.stages.supervised.how_it_learns.frames import added, at_least, number
-from core.stages.supervised.how_it_learns.scene_parts import AnyFilm, best_test, by_penalty, series
+from core.stages.supervised.how_it_learns.frames import number
+from core.stages.supervised.how_it_learns.run import LearnFilm
+from core.stages.supervised.how_it_learns.scene_parts import best_test, by_penalty
 from core.stages.supervised.how_it_learns.settings import LearnSettings
-from core.wording import counted
 
-SIDE = 61
 MOST_NAMED = 4
 """So many weights of a path have a colour and a name."""
 
 
-# Line by gradient descent
-
-
-def line_over(settings: LearnSettings, film: AnyFilm) -> tuple[Layer, ...]:
-    """Draw by how much the line misses each training point."""
-    x, height, _, _ = heights_of(settings.data)
-    says = series(film, "w")[:, None] * x + series(film, "b")[:, None]
-    return (Segments(x, height, x, says, np.ones(len(x)), 0.5, colour=-1),)
-
-
-def line_panels(settings: LearnSettings, film: AnyFilm) -> tuple[Panel, ...]:
-    """Draw the loss of every line, with the way down and the next step."""
-    x, height, _, _ = heights_of(settings.data)
-    best_w, best_b = np.polyfit(x, height, 1)
-    half = 1.3 * max(abs(best_w), abs(best_b), 0.5) + 0.3
-    wide = max(half, 1.15 * abs(settings.start_w - best_w))
-    high_b = max(half, 1.15 * abs(settings.start_b - best_b))
-    ws = np.linspace(best_w - wide, best_w + wide, SIDE)
-    bs = np.linspace(best_b - high_b, best_b + high_b, SIDE)[::-1]
-    missed = (ws[None, :, None] * x + bs[:, None, None] - height) ** 2
-    loss = np.log10(missed.mean(axis=2))
-    low, high = float(loss.min()), float(loss.max())
-    extent = (float(ws[0]), float(ws[-1]), float(bs[-1]), float(bs[0]))
-    w, b = series(film, "w"), series(film, "b")
-    rate = settings.learning_rate
-    to_w, to_b = w - rate * series(film, "slope_w"), b - rate * series(film, "slope_b")
-    shown = np.ones((len(w), 1))
-    return (
-        Panel(
-            "The loss of every line: click where to begin",
-            Axis("w (slope)", *extent[:2]),
-            Axis("b (height at 0)", *extent[2:]),
-            (
-                Heat(bytes_of(loss, low, high), extent, "sequential", low, high, "log₁₀ loss",
-                     smooth=True),
-                Line(w, b, colour=4, grows=True, name="the way"),
-                Segments(w[:, None], b[:, None], to_w[:, None], to_b[:, None], shown, 2.0,
-                         arrow=True, colour=6),
-                Dots(np.array([settings.start_w]), np.array([settings.start_b]), 4, symbol=1,
-                     size=4.5, name="your line"),
-                Dots(np.array([best_w]), np.array([best_b]), 6, symbol=3, size=6.0,
-                     name="least squares"),
-            ),
-            pick="line",
-            alt="The loss over slope and height of the line, dark where it is high, the way so far "
-            "and the next step; a click begins there",
-        ),
-    )  # fmt: skip
-
-
-def line_notice(settings: LearnSettings, film: AnyFilm) -> str:
-    """Compare the rate with the largest that comes to rest."""
-    last = film.last
-    return (
-        f"After {counted(settings.n_steps, 'step')} your line has become {number(last.w)}·x₁ "
-        f"{added(last.b)}. Its mean squared error is {number(last.train_error)}; the best that any "
-        f"line can do is {number(last.least)}. Here every rate above {at_least(last.fastest)} "
-        f"overshoots further each time; yours is {number(settings.learning_rate)}."
-    )
-
-
-# Polynomials, ridge and lasso
-
-
-def degree_panels(_settings: LearnSettings, film: AnyFilm) -> tuple[Panel, ...]:
+def degree_panels(_settings: LearnSettings, film: LearnFilm) -> tuple[Panel, ...]:
     """Draw the size of every weight."""
     weights = np.stack([frame.weights for frame in film.frames])
     size = np.log10(1 + np.abs(weights))
@@ -101,7 +35,7 @@ def degree_panels(_settings: LearnSettings, film: AnyFilm) -> tuple[Panel, ...]:
     )
 
 
-def path_panels(_settings: LearnSettings, film: AnyFilm) -> tuple[Panel, ...]:
+def path_panels(_settings: LearnSettings, film: LearnFilm) -> tuple[Panel, ...]:
     """Draw every weight over the penalty, and all weights now."""
     weights = np.stack([frame.weights for frame in film.frames])
     x, label, log = by_penalty(ALGORITHM_BY_ID["ridge"], film)
@@ -140,7 +74,7 @@ def path_panels(_settings: LearnSettings, film: AnyFilm) -> tuple[Panel, ...]:
     )
 
 
-def path_notice(_settings: LearnSettings, film: AnyFilm) -> str:
+def path_notice(_settings: LearnSettings, film: LearnFilm) -> str:
     """Say which penalty was best on test points, and how many weights were left there."""
     best, first = film.frames[best_test(film)], film.frames[0]
     n = len(first.weights)
@@ -151,7 +85,7 @@ def path_notice(_settings: LearnSettings, film: AnyFilm) -> str:
     )
 
 
-def _either_side(film: AnyFilm) -> str:
+def _either_side(film: LearnFilm) -> str:
     best = best_test(film)
     if best == 0:
         return "So few points, or so little noise, need no penalty."

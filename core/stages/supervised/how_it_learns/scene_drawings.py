@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from core.stages.supervised.how_it_learns import scene_bayes as bayes
 from core.stages.supervised.how_it_learns import scene_curves as curves
-from core.stages.supervised.how_it_learns import scene_more as more
-from core.stages.supervised.how_it_learns import scene_points as points
+from core.stages.supervised.how_it_learns import scene_descent as descent
+from core.stages.supervised.how_it_learns import scene_ensembles as ensembles
+from core.stages.supervised.how_it_learns import scene_margin as margin
+from core.stages.supervised.how_it_learns import scene_neighbours as neighbours
+from core.stages.supervised.how_it_learns import scene_tree as tree
 from core.stages.supervised.how_it_learns.scene_parts import Drawing, by_penalty, overfitting
-from core.stages.supervised.how_it_learns.scene_tree import tree_over, tree_panels
 
 SUPPORT = (("points that pull", "n_support", 0), ("gap", "gap", 3))
 MARGIN = Drawing(
-    more.margin_panels,
-    more.margin_notice,
-    more.margin_over,
+    margin.margin_panels,
+    margin.margin_notice,
+    margin.margin_over,
     readouts=SUPPORT,
-    shades=more.margin_bands,
+    shades=margin.margin_bands,
 )
 DRAWINGS: dict[str, Drawing] = {
     "line": Drawing(
-        curves.line_panels,
-        curves.line_notice,
-        curves.line_over,
+        descent.line_panels,
+        descent.line_notice,
+        descent.line_over,
         readouts=(("w", "w", 3), ("b", "b", 3)),
         title="The line and by how much it misses",
     ),
@@ -46,30 +49,33 @@ DRAWINGS: dict[str, Drawing] = {
         readouts=(("α", "alpha", 3),),
     ),
     "logistic": Drawing(
-        points.logistic_panels,
-        points.logistic_notice,
-        points.logistic_over,
+        descent.logistic_panels,
+        descent.logistic_notice,
+        descent.logistic_over,
         readouts=(("log loss", "loss", 3),),
     ),
     "tree": Drawing(
-        tree_panels,
+        tree.tree_panels,
         overfitting,
-        tree_over,
+        tree.tree_over,
         readouts=(("gain", "gain", 3),),
         widths=(4, 8),
         heights_px=(285, 195),
     ),
     "forest": Drawing(
-        more.forest_panels,
-        more.forest_notice,
-        more.place_over,
+        ensembles.forest_panels,
+        ensembles.forest_notice,
+        ensembles.place_over,
         readouts=(("votes for class 1", "share", -1), ("unseen rows wrong", "unseen_error", -1)),
     ),
-    "boosting": Drawing(more.boosting_panels, overfitting, log_errors=True),
+    "boosting": Drawing(ensembles.boosting_panels, overfitting, log_errors=True),
     "svm_linear": MARGIN,
     "svm_rbf": MARGIN,
     "knn": Drawing(
-        points.neighbour_panels, points.neighbour_notice, points.neighbour_over, errors_first=True
+        neighbours.neighbour_panels,
+        neighbours.neighbour_notice,
+        neighbours.neighbour_over,
+        errors_first=True,
     ),
-    "naive_bayes": Drawing(more.bayes_panels, more.bayes_notice, more.bayes_over),
+    "naive_bayes": Drawing(bayes.bayes_panels, bayes.bayes_notice, bayes.bayes_over),
 }

@@ -11,33 +11,32 @@ from numpy.typing import NDArray
 
 from core.figures.film import Layer, Panel, Readout
 from core.stages.supervised.how_it_learns.catalogue import ALGORITHM_BY_ID, AlgorithmSpec
-from core.stages.supervised.how_it_learns.films import LearnFilm
 from core.stages.supervised.how_it_learns.frames import number
+from core.stages.supervised.how_it_learns.run import LearnFilm
 from core.stages.supervised.how_it_learns.settings import LearnSettings
 
 SAME = 1e-9
 """Errors nearer than this differ by rounding alone."""
 
-AnyFilm: TypeAlias = LearnFilm
 Array: TypeAlias = NDArray[Any]
 
 
-def series(film: AnyFilm, name: str) -> Array:
+def series(film: LearnFilm, name: str) -> Array:
     """Return one number of every frame."""
     return np.array([getattr(frame, name) for frame in film.frames], float)
 
 
-def by_step(spec: AlgorithmSpec, film: AnyFilm) -> tuple[Array, str, bool]:
+def by_step(spec: AlgorithmSpec, film: LearnFilm) -> tuple[Array, str, bool]:
     """Return what the errors are drawn over: what the slider counts, its name, whether log."""
     return counted(spec, film).astype(float), spec.unit, False
 
 
-def counted(spec: AlgorithmSpec, film: AnyFilm) -> Array:
+def counted(spec: AlgorithmSpec, film: LearnFilm) -> Array:
     """Return what the slider counts."""
     return series(film, spec.count).astype(int) if spec.count else film.steps
 
 
-def by_penalty(_spec: AlgorithmSpec, film: AnyFilm) -> tuple[Array, str, bool]:
+def by_penalty(_spec: AlgorithmSpec, film: LearnFilm) -> tuple[Array, str, bool]:
     """Return the penalties; none at all stands a little left of the smallest."""
     alpha = series(film, "alpha")
     alpha[0] = alpha[1] / 1.5
@@ -49,7 +48,7 @@ def as_they_are(shades: Array) -> Array:
     return shades
 
 
-def nothing_over(_settings: LearnSettings, _film: AnyFilm) -> tuple[Layer, ...]:
+def nothing_over(_settings: LearnSettings, _film: LearnFilm) -> tuple[Layer, ...]:
     """Add nothing to the picture of the data."""
     return ()
 
@@ -65,10 +64,10 @@ class Drawing:
     heights_px : of the upper row and the lower one. shades : how answers are coloured.
     """
 
-    panels: Callable[[LearnSettings, AnyFilm], tuple[Panel, ...]]
-    notice: Callable[[LearnSettings, AnyFilm], str]
-    over: Callable[[LearnSettings, AnyFilm], tuple[Layer, ...]] = nothing_over
-    across: Callable[[AlgorithmSpec, AnyFilm], tuple[Array, str, bool]] = by_step
+    panels: Callable[[LearnSettings, LearnFilm], tuple[Panel, ...]]
+    notice: Callable[[LearnSettings, LearnFilm], str]
+    over: Callable[[LearnSettings, LearnFilm], tuple[Layer, ...]] = nothing_over
+    across: Callable[[AlgorithmSpec, LearnFilm], tuple[Array, str, bool]] = by_step
     errors_first: bool = False
     log_errors: bool = False
     readouts: tuple[tuple[str, str, int], ...] = ()
@@ -77,7 +76,7 @@ class Drawing:
     heights_px: tuple[int, int] = (325, 145)
     shades: Callable[[Array], Array] = as_they_are
 
-    def readouts_of(self, film: AnyFilm) -> tuple[Readout, ...]:
+    def readouts_of(self, film: LearnFilm) -> tuple[Readout, ...]:
         """Return the numbers under the slider that only this algorithm has."""
         return tuple(
             Readout(label, series(film, name), 3 if digits < 0 else digits, digits < 0)
@@ -85,12 +84,12 @@ class Drawing:
         )
 
 
-def best_test(film: AnyFilm) -> int:
+def best_test(film: LearnFilm) -> int:
     """Return the first frame with the lowest test error."""
     return int(np.argmin(series(film, "test_error")))
 
 
-def overfitting(settings: LearnSettings, film: AnyFilm) -> str:
+def overfitting(settings: LearnSettings, film: LearnFilm) -> str:
     """Say where the test error was lowest, and what came after."""
     spec, best = ALGORITHM_BY_ID[settings.algorithm], best_test(film)
     classes = spec.task == "classification"

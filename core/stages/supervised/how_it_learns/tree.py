@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,7 +20,9 @@ from core.stages.supervised.how_it_learns.frames import (
     plane,
     shaded,
 )
-from core.stages.supervised.how_it_learns.settings import LearnSettings
+
+if TYPE_CHECKING:  # settings name the algorithms
+    from core.stages.supervised.how_it_learns.settings import LearnSettings
 
 NAMES = ("x₁", "x₂")
 

@@ -8,11 +8,11 @@ import pytest
 
 from core.figures.film import encode
 from core.stages.supervised.how_it_learns.catalogue import ALGORITHMS
-from core.stages.supervised.how_it_learns.controls import LEARN_PARAMS, learn_settings
 from core.stages.supervised.how_it_learns.data import SHAPE_BY_ID
-from core.stages.supervised.how_it_learns.films import learning_film
+from core.stages.supervised.how_it_learns.run import learning_film
 from core.stages.supervised.how_it_learns.scene import asked, draw, notice
 from core.stages.supervised.how_it_learns.scene_drawings import DRAWINGS
+from core.stages.supervised.how_it_learns.settings import PARAMS, learn_settings
 from core.ui.player import Pick
 
 EACH = pytest.mark.parametrize("spec", ALGORITHMS, ids=lambda spec: spec.id)
@@ -31,15 +31,15 @@ def test_every_entry_is_described_with_its_source(spec):
 
 
 def test_controls_are_explained_and_their_defaults_legal():
-    assert len({param.id for param in LEARN_PARAMS}) == len(LEARN_PARAMS)
-    for param in LEARN_PARAMS:
+    assert len({param.id for param in PARAMS}) == len(PARAMS)
+    for param in PARAMS:
         assert param.check(param.default) == param.default
         assert param.help.endswith(".")
 
 
 @EACH
 def test_its_largest_film_is_small_enough_to_send(spec):
-    most = {p.id: int(p.high) for p in LEARN_PARAMS if p.kind == "int" and p.id in spec.knobs}
+    most = {p.id: int(p.high) for p in PARAMS if p.kind == "int" and p.id in spec.knobs}
     settings = learn_settings({"algorithm": spec.id, "n_points": 300, **most})
     (block,) = draw(settings, learning_film(settings))
     assert len(json.dumps(encode(block.picture))) < MOST_BYTES

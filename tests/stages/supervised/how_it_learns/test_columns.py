@@ -15,10 +15,10 @@ from core.data.describe import column_kinds
 from core.stages.supervised.how_it_learns.catalogue import ALGORITHMS
 from core.stages.supervised.how_it_learns.code import last_numbers, learning_script
 from core.stages.supervised.how_it_learns.columns import read_columns
-from core.stages.supervised.how_it_learns.controls import LEARN_PARAMS, learn_settings
-from core.stages.supervised.how_it_learns.data import BadData, DataSettings, make_points
-from core.stages.supervised.how_it_learns.films import learning_film, with_points
+from core.stages.supervised.how_it_learns.data import BadData, make_points
+from core.stages.supervised.how_it_learns.run import learning_film, with_points
 from core.stages.supervised.how_it_learns.scene import draw, notice
+from core.stages.supervised.how_it_learns.settings import PARAMS, DataSettings, learn_settings
 from core.table_choices import offered
 from tests.pages import tables
 
@@ -185,7 +185,7 @@ def test_the_columns_a_table_starts_with_can_be_drawn_whatever_the_target(path, 
     numbers = [name for name, kind in column_kinds(frame).items() if kind == "number"]
     for target in frame.columns:
         known = tables.known(frame, target, "classification")
-        x1, x2 = (p.default for p in offered(LEARN_PARAMS, known, tables.fresh(known))
+        x1, x2 = (p.default for p in offered(PARAMS, known, tables.fresh(known))
                   if p.id in ("x1", "x2"))  # fmt: skip
         settings = DataSettings("columns", x1=x1, x2=x2, target=target)
         enough = len(set(numbers) - {target}) >= (2 if classes else 1) and len(numbers) >= 2
@@ -203,7 +203,7 @@ def test_neighbours_of_a_table_with_a_target_of_nought_and_one_start_with_other_
     path = next(path for path in FAULTS if path.name == "14_tiny_numbers.csv")
     frame = read_table(path.name, path.read_bytes()).frame
     known = tables.known(frame, "active", "classification")
-    start = {p.id: p.default for p in offered(LEARN_PARAMS, known, tables.fresh(known))}
+    start = {p.id: p.default for p in offered(PARAMS, known, tables.fresh(known))}
     chosen = {**start, "algorithm": "knn", "shape": "columns"}
     film = learning_film(learn_settings(chosen, "active"), frame)
     assert (film.data.x1, film.data.x2) == ("conc", "rate")

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from core.course import missions
-from core.stages.supervised.how_it_learns.controls import learn_settings
-from core.stages.supervised.how_it_learns.films import learning_film
+from core.stages.supervised.how_it_learns.run import learning_film
 from core.stages.supervised.how_it_learns.scene import draw, notice
+from core.stages.supervised.how_it_learns.settings import learn_settings
 
 SIX = "-3,2,0;-2,3,0;2,-1,1;3,-2,1;1,-2.5,1;-1,1,0"
 

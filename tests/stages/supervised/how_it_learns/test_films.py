@@ -11,12 +11,16 @@ import pytest
 from core.errors import PlaygroundError
 from core.stages.supervised.how_it_learns.catalogue import ALGORITHMS
 from core.stages.supervised.how_it_learns.code import learning_script
-from core.stages.supervised.how_it_learns.controls import LEARN_PARAMS, learn_settings
-from core.stages.supervised.how_it_learns.data import SHAPES, BadData, DataSettings, make_points
-from core.stages.supervised.how_it_learns.films import learning_film
+from core.stages.supervised.how_it_learns.data import SHAPES, BadData, make_points
 from core.stages.supervised.how_it_learns.frames import GRID, SIDE
+from core.stages.supervised.how_it_learns.run import learning_film
 from core.stages.supervised.how_it_learns.scene import draw, notice
-from core.stages.supervised.how_it_learns.settings import LearnSettings
+from core.stages.supervised.how_it_learns.settings import (
+    PARAMS,
+    DataSettings,
+    LearnSettings,
+    learn_settings,
+)
 
 pytestmark = pytest.mark.slow
 SMALL = {"n_steps": 12, "n_trees": 5, "n_rounds": 6, "max_k": 6, "n_points": 40}
@@ -24,7 +28,7 @@ EACH = pytest.mark.parametrize("spec", ALGORITHMS, ids=lambda spec: spec.id)
 
 
 def settings(algorithm, **values):
-    known = {param.id for param in LEARN_PARAMS}
+    known = {param.id for param in PARAMS}
     small = {name: value for name, value in SMALL.items() if name in known}
     return learn_settings({"algorithm": algorithm, **small, **values})
 
@@ -80,7 +84,7 @@ def test_every_algorithm_learns_every_shape(spec, shape):
 @EACH
 def test_every_knob_changes_the_frames(spec):
     before = told(learning_film(settings(spec.id)))
-    for param in LEARN_PARAMS:
+    for param in PARAMS:
         if param.id in spec.knobs or param.id in ("noise", "n_points", "seed"):
             values = (param.low, param.high, *(choice.id for choice in param.choices))
             films = (
@@ -99,7 +103,7 @@ def _cast(param, value):
 def test_a_knob_of_another_algorithm_changes_no_setting(spec):
     foreign = {
         name: replace(param).high
-        for param in LEARN_PARAMS
+        for param in PARAMS
         for name in [param.id]
         if param.kind == "int" and param.when and param.when[0] == "algorithm"
         and name not in spec.knobs
@@ -112,7 +116,7 @@ def test_a_knob_of_another_algorithm_changes_no_setting(spec):
 
 def test_every_knob_of_the_settings_has_a_control():
     knobs = {field.name for field in fields(LearnSettings)} - {"algorithm", "data"}
-    shown = {param.id for param in LEARN_PARAMS if param.when and param.when[0] == "algorithm"}
+    shown = {param.id for param in PARAMS if param.when and param.when[0] == "algorithm"}
     assert knobs == shown
 
 

@@ -16,11 +16,11 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.tree import DecisionTreeClassifier
 
 from core.stages.supervised.how_it_learns import curves, margin, tree
-from core.stages.supervised.how_it_learns.controls import learn_settings
 from core.stages.supervised.how_it_learns.data import classes_of, heights_of
 from core.stages.supervised.how_it_learns.ensembles import forest_tree
-from core.stages.supervised.how_it_learns.films import learning_film
 from core.stages.supervised.how_it_learns.frames import plane
+from core.stages.supervised.how_it_learns.run import learning_film
+from core.stages.supervised.how_it_learns.settings import learn_settings
 
 SEEDS = pytest.mark.parametrize("seed", [0, 4])
 

@@ -13,10 +13,10 @@ from sklearn.svm import SVC, LinearSVC
 from sklearn.tree import DecisionTreeClassifier
 
 from core.stages.supervised.how_it_learns import curves, ensembles, margin, tree
-from core.stages.supervised.how_it_learns.controls import learn_settings
 from core.stages.supervised.how_it_learns.data import classes_of, heights_of
-from core.stages.supervised.how_it_learns.films import learning_film
 from core.stages.supervised.how_it_learns.frames import GRID, SIDE, plane
+from core.stages.supervised.how_it_learns.run import learning_film
+from core.stages.supervised.how_it_learns.settings import learn_settings
 
 SEEDS = (0, 1, 2)
 

@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from core.stages.supervised.how_it_learns.controls import learn_settings
 from core.stages.supervised.how_it_learns.data import classes_of
-from core.stages.supervised.how_it_learns.films import learning_film
 from core.stages.supervised.how_it_learns.frames import SIDE, plane
 from core.stages.supervised.how_it_learns.margin import level_of
+from core.stages.supervised.how_it_learns.run import learning_film
 from core.stages.supervised.how_it_learns.scene import draw
-from core.stages.supervised.how_it_learns.scene_more import margin_bands
+from core.stages.supervised.how_it_learns.scene_margin import margin_bands
 from core.stages.supervised.how_it_learns.scene_plane import contour, straight
+from core.stages.supervised.how_it_learns.settings import learn_settings
 
 
 def shades(values):

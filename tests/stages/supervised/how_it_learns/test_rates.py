@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from core.stages.supervised.how_it_learns.controls import learn_settings
-from core.stages.supervised.how_it_learns.films import learning_film
-from core.stages.supervised.how_it_learns.scene_curves import line_notice
+from core.stages.supervised.how_it_learns.run import learning_film
+from core.stages.supervised.how_it_learns.scene_descent import line_notice
+from core.stages.supervised.how_it_learns.settings import learn_settings
 
 TABLES = [
     {"n_points": n, "noise": noise, "seed": seed}

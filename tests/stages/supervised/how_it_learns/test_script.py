@@ -9,8 +9,8 @@ import pytest
 
 from core.stages.supervised.how_it_learns.catalogue import ALGORITHMS
 from core.stages.supervised.how_it_learns.code import last_numbers, learning_script
-from core.stages.supervised.how_it_learns.controls import learn_settings
-from core.stages.supervised.how_it_learns.films import learning_film
+from core.stages.supervised.how_it_learns.run import learning_film
+from core.stages.supervised.how_it_learns.settings import learn_settings
 
 SHAPES = ("auto", "wave", "drawn")
 UNUSUAL = {

@@ -10,8 +10,8 @@ import pandas as pd
 from core.compute.film import Film, record
 from core.stages.supervised.how_it_learns.catalogue import ALGORITHM_BY_ID
 from core.stages.supervised.how_it_learns.columns import Names, read_columns
-from core.stages.supervised.how_it_learns.data import COLUMNS, DataSettings
-from core.stages.supervised.how_it_learns.settings import LearnSettings
+from core.stages.supervised.how_it_learns.data import COLUMNS
+from core.stages.supervised.how_it_learns.settings import DataSettings, LearnSettings
 
 
 @dataclass(frozen=True)
