@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from types import FunctionType
@@ -44,7 +45,7 @@ def digest(content: bytes) -> str:
 
 
 def name_of(function: Callable[..., Any]) -> str:
-    """Return ``"module:name"`` of a module-level function of core; raise ValueError for others.
+    """Return ``"module:name"`` of a module-level function or class of core; raise ValueError.
 
     >>> name_of(name_of)
     'core.compute.keys:name_of'
@@ -59,8 +60,8 @@ def canonical(value: object) -> str:
     """Return JSON that is equal exactly for equal settings, whatever process writes it.
 
     Dataclasses carry their type's name; 1, 1.0 and True differ, as do a tuple and a list; arrays
-    count by dtype, shape and bytes, functions of core by their name. Raises TypeError for anything
-    whose equality is not plain.
+    count by dtype, shape and bytes, functions and classes of core by their name. Raises TypeError
+    for anything whose equality is not plain.
 
     >>> canonical({"b": 1, "a": (1.0, None)})
     '{"a":{"tuple":[1.0,null]},"b":1}'
@@ -134,8 +135,10 @@ def _plain_collection(value: object) -> Any:
         return {"map": sorted([canonical(name), _plain(item)] for name, item in value.items())}
     if isinstance(value, bytes):
         return {"bytes": digest(value)}
-    if isinstance(value, FunctionType):
+    if isinstance(value, FunctionType | type):
         return {"function": name_of(value)}
+    if isinstance(value, partial):
+        return {"partial": [_plain(value.func), _plain(value.args), _plain(value.keywords)]}
     return _plain_array(value)
 
 

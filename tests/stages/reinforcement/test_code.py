@@ -10,13 +10,14 @@ from functools import partial
 import numpy as np
 import pytest
 
+from core.export.example import exported
 from core.rl.planning.sweeps import PlanningSettings
 from core.rl.planning.sweeps import run as plan
 from core.rl.td.run import run as learn
 from core.rl.td.settings import TdSettings
 from core.rl.worlds.grid import BadWorld
 from core.rl.worlds.presets import resolve
-from core.stages.reinforcement.bandits.code import bandit_script
+from core.stages.reinforcement.bandits import example as bandits
 from core.stages.reinforcement.bandits.run import run as race
 from core.stages.reinforcement.bandits.settings import POLICIES, BanditSettings, PolicyChoice
 from core.stages.reinforcement.beat_the_agent.code import duel_script
@@ -38,6 +39,10 @@ def printed(script: str, tmp_path) -> list[str]:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
+
+
+def bandit_script(settings: BanditSettings) -> str:
+    return exported(bandits.example, bandits.race_of(settings))
 
 
 def last(film):
@@ -172,7 +177,7 @@ SCRIPTS = {
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_scripts_need_only_python_numpy_for_bandits_and_gymnasium_for_taxi(name):
     plain = {"__future__", "random", "math", "dataclasses", "functools", "collections.abc"}
-    extra = {"bandits": {"numpy", "numpy.typing"}, "taxi": {"gymnasium"}}.get(name, set())
+    extra = {"bandits": {"numpy", "typing"}, "taxi": {"gymnasium"}}.get(name, set())
     assert extra <= imported(SCRIPTS[name]()) <= plain | extra
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from core.export.script import CodeBy
+from core.export.script import Example
 from core.playground import Playground, Source
 from core.stages.reinforcement.bandits import race
 from core.stages.reinforcement.bandits import scene as rl_bandits
-from core.stages.reinforcement.bandits.code import bandit_script
+from core.stages.reinforcement.bandits.example import example, race_of
 
 BOOK = Source(
     "Sutton and Barto (2018), Reinforcement Learning: An Introduction, 2nd edition",
@@ -21,7 +21,7 @@ PLAYGROUND = Playground(
     work_settings=race.work_of,
     draw=rl_bandits.draw,
     notice=rl_bandits.notice,
-    code=lambda settings, _film: CodeBy(bandit_script, settings),
+    code=lambda settings, _film: Example(example, race_of(settings)),
     needs_table=False,
     sources=(
         BOOK,

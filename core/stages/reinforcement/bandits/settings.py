@@ -39,7 +39,7 @@ POLICIES: tuple[PolicySpec, ...] = (
         f"{_BOOK}2.2",
         (),
         EpsilonGreedy,
-        lambda kind, values: (0.0,),
+        lambda kind, values: {"epsilon": 0.0},
     ),
     PolicySpec(
         "epsilon_greedy",
@@ -48,7 +48,7 @@ POLICIES: tuple[PolicySpec, ...] = (
         f"{_BOOK}2.2",
         (_EPSILON,),
         EpsilonGreedy,
-        lambda kind, values: (values["epsilon"],),
+        lambda kind, values: {"epsilon": values["epsilon"]},
     ),
     PolicySpec(
         "optimistic",
@@ -57,7 +57,11 @@ POLICIES: tuple[PolicySpec, ...] = (
         f"{_BOOK}2.6",
         (_FIRST, _RATE),
         EpsilonGreedy,
-        lambda kind, values: (0.0, values["first"], values["alpha"]),
+        lambda kind, values: {
+            "epsilon": 0.0,
+            "first": values["first"],
+            "alpha": values["alpha"],
+        },
     ),
     PolicySpec(
         "ucb",
@@ -66,7 +70,7 @@ POLICIES: tuple[PolicySpec, ...] = (
         f"{_BOOK}2.7",
         (_C,),
         Ucb,
-        lambda kind, values: (values["c"],),
+        lambda kind, values: {"c": values["c"]},
     ),
     PolicySpec(
         "thompson",
@@ -75,7 +79,7 @@ POLICIES: tuple[PolicySpec, ...] = (
         "Thompson (1933); Russo et al., A Tutorial on Thompson Sampling (2018)",
         (),
         Thompson,
-        lambda kind, values: (kind,),
+        lambda kind, values: {"kind": kind},
     ),
     PolicySpec(
         "gradient",
@@ -84,7 +88,7 @@ POLICIES: tuple[PolicySpec, ...] = (
         f"{_BOOK}2.8",
         (_RATE,),
         GradientBandit,
-        lambda kind, values: (values["alpha"], True),
+        lambda kind, values: {"alpha": values["alpha"], "has_baseline": True},
     ),
     PolicySpec(
         "gradient_plain",
@@ -93,7 +97,7 @@ POLICIES: tuple[PolicySpec, ...] = (
         f"{_BOOK}2.8",
         (_RATE,),
         GradientBandit,
-        lambda kind, values: (values["alpha"], False),
+        lambda kind, values: {"alpha": values["alpha"], "has_baseline": False},
     ),
 )
 
