@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from functools import partial
 from importlib import metadata
 from pathlib import Path
 from types import FunctionType
@@ -45,7 +44,7 @@ def digest(content: bytes) -> str:
 
 
 def name_of(function: Callable[..., Any]) -> str:
-    """Return ``"module:name"`` of a module-level function or class of core; raise ValueError.
+    """Return ``"module:name"`` of a module-level function of core; raise ValueError for others.
 
     >>> name_of(name_of)
     'core.compute.keys:name_of'
@@ -60,8 +59,8 @@ def canonical(value: object) -> str:
     """Return JSON that is equal exactly for equal settings, whatever process writes it.
 
     Dataclasses carry their type's name; 1, 1.0 and True differ, as do a tuple and a list; arrays
-    count by dtype, shape and bytes, functions and classes of core by their name. Raises TypeError
-    for anything whose equality is not plain.
+    count by dtype, shape and bytes, functions of core by their name. Raises TypeError for anything
+    whose equality is not plain.
 
     >>> canonical({"b": 1, "a": (1.0, None)})
     '{"a":{"tuple":[1.0,null]},"b":1}'
@@ -135,10 +134,8 @@ def _plain_collection(value: object) -> Any:
         return {"map": sorted([canonical(name), _plain(item)] for name, item in value.items())}
     if isinstance(value, bytes):
         return {"bytes": digest(value)}
-    if isinstance(value, FunctionType | type):
+    if isinstance(value, FunctionType):
         return {"function": name_of(value)}
-    if isinstance(value, partial):
-        return {"partial": [_plain(value.func), _plain(value.args), _plain(value.keywords)]}
     return _plain_array(value)
 
 

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from core.export.edits import Edit, Places, edited
 from core.export.layout import WIDTH
@@ -51,6 +52,20 @@ def bare(text: str) -> Bare:
             edits += _empty(node, places)
     short = _REMARK.sub("", edited(text, edits)).strip("\n").rstrip()
     return Bare(_GAP.sub(r"\1", _HEAD.sub(_joined, short)), imports)
+
+
+def without_methods(text: str, unused: frozenset[str]) -> str:
+    r"""Return the text of a class without these methods and properties.
+
+    >>> without_methods("class A:\n    b = 1\n\n    def c(self):\n        pass", frozenset({"c"}))
+    'class A:\n    b = 1'
+    """
+    places, edits = Places(text), []
+    for found in ast.parse(text).body:
+        for before, node in pairwise(found.body if isinstance(found, ast.ClassDef) else []):
+            if isinstance(node, ast.FunctionDef) and node.name in unused:
+                edits.append(Edit(places.end(before), places.end(node)))
+    return edited(text, edits)
 
 
 def _joined(head: re.Match[str]) -> str:

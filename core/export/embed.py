@@ -8,13 +8,14 @@ top-level statements). Nothing is run for it. Types go, a learner reads the algo
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from core.export.bare import bare
+from core.export.bare import bare, without_methods
 from core.export.edits import Edit, Places, edited
 from core.export.names import bound_by, names_of
 
@@ -66,7 +67,7 @@ class Copy:
 
     line : where it stands in ``module``. names : what it defines. needs : by the name its text
     uses, ``name`` or ``room.name``. late : those that it imports only when it runs.
-    is_constant : it is an assignment.
+    is_constant : it is an assignment. methods : those of a class that no library calls.
     """
 
     module: str
@@ -76,6 +77,7 @@ class Copy:
     needs: dict[str, Need]
     late: frozenset[str] = frozenset()
     is_constant: bool = False
+    methods: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,22 +101,53 @@ def origin_of(thing: Any) -> Own:
 
 
 @lru_cache(maxsize=512)
-def copy_of(own: Own) -> Copy:
-    """Return the copy of the statement that defines a name of ours; raise `NotExportable`."""
+def copy_of(own: Own, unused: frozenset[str] = frozenset()) -> Copy:
+    """Return the copy of the statement that defines a name of ours; raise `NotExportable`.
+
+    unused : methods that a class does without, unless a library may call them.
+    """
     stand_in = STAND_INS.get((own.module, own.name))
     if stand_in is not None:
         return Copy(own.module, 0, (own.name,), stand_in, {})
     statement = _file(own.module).bindings.get(own.name)
     if statement is None or isinstance(statement, ast.Import | ast.ImportFrom):
         raise NotExportable(f"{own.module} does not define {own.name} at its top level")
-    short = bare(_text_of(own.module, statement))
+    methods = tuple(_methods(own))
+    text = without_methods(_text_of(own.module, statement), unused & set(methods))
+    short = bare(text)
     late = {name: need for node in short.imports for name, need in _imported(node).items()}
     needs = _needs(own, short.text, late)
     names = bound_by(statement)
     is_constant = isinstance(statement, ast.Assign | ast.AnnAssign)
     return Copy(
-        own.module, statement.lineno, names, short.text, needs, frozenset(late), is_constant
+        own.module,
+        statement.lineno,
+        names,
+        short.text,
+        needs,
+        frozenset(late),
+        is_constant,
+        tuple(name for name in methods if name not in unused),
     )
+
+
+def _methods(own: Own) -> Iterator[str]:
+    """Yield the methods of a class of ours that only we call."""
+    statement = _file(own.module).bindings[own.name]
+    if isinstance(statement, ast.ClassDef) and _is_ours_alone(own):
+        for node in statement.body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("__"):
+                yield node.name
+
+
+def _is_ours_alone(own: Own) -> bool:
+    """Whether ``own`` is a class that inherits from no library's, which would call its methods."""
+    statement = _file(own.module).bindings.get(own.name)
+    if not isinstance(statement, ast.ClassDef) or statement.keywords:
+        return False
+    names = [base.id if isinstance(base, ast.Name) else "" for base in statement.bases]
+    bases = [_find(own.module, name) for name in names if name]
+    return all(names) and all(isinstance(base, Own) and _is_ours_alone(base) for base in bases)
 
 
 def renamed(text: str, names: dict[str, str]) -> str:

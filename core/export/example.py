@@ -24,14 +24,33 @@ def exported(function: Callable[[Any], None], settings: Any) -> str:
     `NotExportable`.
     """
     writer = Writer()
-    writer.claim(SETTINGS, "the settings")
-    value = writer.expression(settings, before=len(f"{SETTINGS} = "))
-    name = writer.name(function)
+    while True:
+        writer.claim(SETTINGS, "the settings")
+        value = writer.expression(settings, before=len(f"{SETTINGS} = "))
+        name = writer.name(function)
+        unused = _unused(writer.copies)
+        if not unused:
+            break
+        writer = Writer(unused=writer.unused | unused)
     copies = _ordered(writer.copies)
     title = str(inspect.getdoc(inspect.getmodule(function))).partition("\n")[0]
     parts = [f'"""{title}"""', *_imports(writer, copies)]
     end = f"{SETTINGS} = {value}\n{name}({SETTINGS})\n"
     return "\n\n".join(parts) + GAP + GAP.join([*_joined(copies), end])
+
+
+def _unused(copies: Sequence[Copy]) -> frozenset[str]:
+    """Return the methods and properties of our classes that nothing names, in code or as text."""
+    methods, named = set[str](), set[str]()
+    for copy in copies:
+        tree = ast.parse(copy.text)
+        methods |= set(copy.methods)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute):
+                named.add(node.attr)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                named.add(node.value)
+    return frozenset(methods - named)
 
 
 def _ordered(copies: Sequence[Copy]) -> list[Copy]:

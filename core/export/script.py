@@ -55,15 +55,21 @@ class CodeBy:
 
 @dataclass(frozen=True)
 class Example:
-    """An order for an example as a file: a worker makes it from ``function`` and its settings.
+    """An order for an example as a file that runs alone: a worker makes it.
 
     function : ``function(settings)`` prints the numbers of the screen; of a playground's
-    ``example.py``. settings : plain values, dataclasses, and functions, classes and partials of
-    core.
+    ``example.py``. arrange : what makes its argument of ``settings`` where they only name
+    something, such as an entry of a catalogue, which would have to be copied whole.
     """
 
     function: Callable[[Any], None]
     settings: Any
+    arrange: Callable[[Any], Any] | None = None
+
+    @property
+    def argument(self) -> Any:
+        """What the function is called with; raises what ``arrange`` raises."""
+        return self.settings if self.arrange is None else self.arrange(self.settings)
 
 
 def order(settings: Any, part: Part) -> ExportSettings:
@@ -79,7 +85,7 @@ def order(settings: Any, part: Part) -> ExportSettings:
 def written(order: CodeBy | Example) -> Script:
     """Return the script that an order asks for; raises what its writer raises."""
     if isinstance(order, Example):
-        return Script(exported(order.function, order.settings))
+        return Script(exported(order.function, order.argument))
     found = order.writer(order.settings)
     return Script(found) if isinstance(found, str) else found
 

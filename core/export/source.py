@@ -74,6 +74,7 @@ class Writer:
 
     definitions: dict[str, str] = field(default_factory=dict)
     copies: list[Copy] = field(default_factory=list)
+    unused: frozenset[str] = frozenset()  # methods that our classes do without
     _plain: set[str] = field(default_factory=set)
     _from: dict[str, set[str]] = field(default_factory=dict)
     _given: dict[str, str] = field(default_factory=dict)  # origin -> name in the script
@@ -146,7 +147,7 @@ class Writer:
         origin = f"{own.module}:{own.name}"
         if origin in self._given:
             return self._given[origin]
-        copy = copy_of(own)
+        copy = copy_of(own, self.unused)
         names = {name: self.claim(name, f"{own.module}:{name}") for name in copy.names}
         names |= {used: self._need(need) for used, need in copy.needs.items()}
         changed = {old: new for old, new in names.items() if old != new}

@@ -21,7 +21,7 @@ PLAYGROUND = Playground(
     work_settings=race.work_of,
     draw=rl_bandits.draw,
     notice=rl_bandits.notice,
-    code=lambda settings, _film: Example(example, race_of(settings)),
+    code=lambda settings, _film: Example(example, settings, race_of),
     needs_table=False,
     sources=(
         BOOK,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from core.export.script import CodeBy
+from core.export.script import Example
 from core.playground import Playground, Source
 from core.stages.reinforcement.game_tree import match
 from core.stages.reinforcement.game_tree import scene as rl_tree
-from core.stages.reinforcement.game_tree.code import tree_script
+from core.stages.reinforcement.game_tree.example import example, thought_of
 
 PLAYGROUND = Playground(
     params=match.MATCH_PARAMS,
@@ -16,7 +16,7 @@ PLAYGROUND = Playground(
     notice=rl_tree.notice,
     pick=match.picked,
     operate=rl_tree.operate,
-    code=lambda settings, answer: CodeBy(tree_script, match.script_of(settings, answer)),
+    code=lambda settings, answer: Example(example, match.script_of(settings, answer), thought_of),
     needs_table=False,
     sources=(
         Source("Kocsis and Szepesvári (2006), Bandit Based Monte-Carlo Planning"),

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.compute.film import Film
-from core.export.script import CodeBy
+from core.export.script import Example
 from core.params import Choice, Param
 from core.rl.planning.sweeps import PLANNING_PARAMS, PlanningFrame, PlanningSettings
 from core.rl.worlds.arrows import with_arrow, written
@@ -26,9 +26,9 @@ from core.rl.worlds.brush import (
     world_params,
 )
 from core.rl.worlds.grid import BadWorld
-from core.stages.reinforcement.beat_the_agent.code import duel_script
+from core.stages.reinforcement.beat_the_agent import example as duel_example
 from core.stages.reinforcement.beat_the_agent.episodes import DuelSettings, duel
-from core.stages.reinforcement.world_editor.code import planning_script
+from core.stages.reinforcement.world_editor.example import example, planning_of
 from core.stages.reinforcement.world_editor.films import returns_film
 from core.stages.reinforcement.world_editor.returns import ReturnsFrame, ReturnsSettings
 from core.value import Value
@@ -174,10 +174,12 @@ def walk_film(settings: WalkSettings) -> Walk:
     )
 
 
-def code_of(settings: EditorSettings) -> CodeBy:
+def code_of(settings: EditorSettings) -> Example:
     """Return the order for the code of the planning, or of the walker's episode."""
     work = script_of(settings)
-    return CodeBy(planning_script if isinstance(work, PlanningSettings) else duel_script, work)
+    if isinstance(work, PlanningSettings):
+        return Example(example, work, planning_of)
+    return Example(duel_example.example, work, duel_example.meeting_of)
 
 
 def script_of(settings: EditorSettings) -> PlanningSettings | DuelSettings:
