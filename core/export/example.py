@@ -34,9 +34,11 @@ def exported(function: Callable[[Any], None], settings: Any) -> str:
         writer = Writer(unused=writer.unused | unused)
     copies = _ordered(writer.copies)
     title = str(inspect.getdoc(inspect.getmodule(function))).partition("\n")[0]
-    parts = [f'"""{title}"""', *_imports(writer, copies)]
-    end = f"{SETTINGS} = {value}\n{name}({SETTINGS})\n"
-    return "\n\n".join(parts) + GAP + GAP.join([*_joined(copies), end])
+    head = [f'"""{title}"""', *_imports(writer, copies)]
+    blocks = [*_joined(copies), f"{SETTINGS} = {value}\n{name}({SETTINGS})\n"]
+    if copies[0].is_constant:
+        head.append(blocks.pop(0))
+    return GAP.join(["\n\n".join(head), *blocks])
 
 
 def _unused(copies: Sequence[Copy]) -> frozenset[str]:
