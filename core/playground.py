@@ -22,10 +22,10 @@ from core.tabular.experiment import Experiment
 from core.value import Value
 
 if TYPE_CHECKING:  # writing code needs pandas, which the map must not wait for
-    from core.export.script import CodeBy, ExportSettings
+    from core.export.script import CodeBy, Example, ExportSettings
 
 Values: TypeAlias = Mapping[str, Value]
-CodeOrder: TypeAlias = "str | CodeBy | ExportSettings"
+CodeOrder: TypeAlias = "str | CodeBy | Example | ExportSettings"
 """Code as text, or what a worker writes it from."""
 
 Work: TypeAlias = "Callable[..., Any] | Mapping[type, Callable[..., Any]]"
@@ -95,7 +95,7 @@ class Playground:
     operate : (settings, answer, table or None) -> blocks below the picture whose buttons and fields
         move controls (`core.figures.deeds`).
     code : (settings, answer) -> Python that prints the numbers on the screen, or the order for it
-        that a worker carries out.
+        that a worker carries out: mostly the playground's example (`core.export.script.Example`).
     tasks : what the target must be; with another one the page offers a target that fits.
     wide : the picture takes the whole width, its few controls stand above it.
     starts : runs worth seeing, offered above the controls.

@@ -1,36 +1,33 @@
-"""Our own functions and classes as text that stands alone: with what they need, without types.
+"""Our own definitions as text that stands alone: each with what it needs, found in the sources.
 
-A generated script may not import this suite. What public packages lack is copied into it: the
-source of the function or class, then whatever module-level names that source uses, and so on.
-Annotations go (a learner reads the algorithm), reports of progress go.
+A generated script may not import this suite. What public packages lack is copied into it: the text
+of a top-level statement, then of those that its names come from, and so on (a tree-shaker over
+top-level statements). Nothing is run for it. Types go, a learner reads the algorithm.
 """
 
 from __future__ import annotations
 
 import ast
-import inspect
-import re
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from types import ModuleType
-from typing import Any
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, TypeAlias
 
-from core.export.layout import WIDTH
+from core.export.bare import bare, without_methods
+from core.export.edits import Edit, Places, edited
+from core.export.names import bound_by, names_of
 
 OWN = "core"
 
 STAND_INS = {
-    "core.compute.progress:report": (
+    ("core.compute.progress", "report"): (
         "def report(done, total, text):\n"
         '    """The suite shows progress here; this script stays quiet."""'
     ),
 }
 """Our names that mean something only inside the suite, and what stands for them in a script."""
-
-_HEAD = re.compile(r"^( *)(def \w+)\(\n([^()]*)\n *\):", re.MULTILINE)
-_REMARK = re.compile(r"[ \t]+# (?:type: ignore|noqa)[^\n]*")
 
 
 class NotExportable(TypeError):
@@ -38,238 +35,242 @@ class NotExportable(TypeError):
 
 
 @dataclass(frozen=True)
-class Copy:
-    """The text of one definition and the objects its global names stand for."""
+class Own:
+    """A top-level name of one of our modules."""
 
+    module: str
     name: str
-    text: str
-    needs: tuple[tuple[str, Any], ...]
 
 
 @dataclass(frozen=True)
-class _Edit:
-    start: int
-    end: int
-    text: str = ""
+class Room:
+    """One of our modules, of which only what is asked for by ``room.name`` is copied."""
+
+    module: str
+
+
+@dataclass(frozen=True)
+class Public:
+    """A name of a library, or with ``name`` "" the library itself; ``alias`` as it is imported."""
+
+    module: str
+    name: str
+    alias: str
+
+
+Need: TypeAlias = Own | Public
+
+
+@dataclass(frozen=True)
+class Copy:
+    """The text of one top-level statement of ours.
+
+    line : where it stands in ``module``. names : what it defines. needs : by the name its text
+    uses, ``name`` or ``room.name``. late : those that it imports only when it runs.
+    is_constant : it is an assignment. methods : those of a class that no library calls.
+    """
+
+    module: str
+    line: int
+    names: tuple[str, ...]
+    text: str
+    needs: dict[str, Need]
+    late: frozenset[str] = frozenset()
+    is_constant: bool = False
+    methods: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _File:
+    text: str
+    lines: tuple[str, ...]
+    statements: tuple[ast.stmt, ...]
+    bindings: dict[str, ast.stmt]
 
 
 def is_own(thing: object) -> bool:
     """Whether ``thing`` (a function or class) is defined in this suite."""
-    return str(getattr(thing, "__module__", "")).partition(".")[0] == OWN
+    return _is_own(str(getattr(thing, "__module__", "")))
 
 
-def copy_of(thing: Any) -> Copy:
-    """Return the text of one of our functions or classes; raise `NotExportable`."""
-    name, module = thing.__name__, sys.modules[thing.__module__]
-    if thing.__qualname__ != name or not name.isidentifier():
+def origin_of(thing: Any) -> Own:
+    """Return where one of our functions or classes is defined; raise `NotExportable`."""
+    if thing.__qualname__ != thing.__name__ or not thing.__name__.isidentifier():
         raise NotExportable(f"{thing.__qualname__} is not defined at a module's top level")
-    stand_in = STAND_INS.get(f"{thing.__module__}:{name}")
-    if stand_in is not None:
-        return Copy(name, stand_in, ())
-    return _copied(name, inspect.getsource(thing), module)
+    return Own(thing.__module__, thing.__name__)
 
 
-def constant_of(module: ModuleType, name: str) -> Copy:
-    """Return the text that assigns one of a module's top-level names; raise `NotExportable`."""
-    text = _assignments(module).get(name)
-    if text is None:
-        raise NotExportable(f"{module.__name__} does not assign {name} at its top level")
-    return _copied(name, text, module)
+@lru_cache(maxsize=512)
+def copy_of(own: Own, unused: frozenset[str] = frozenset()) -> Copy:
+    """Return the copy of the statement that defines a name of ours; raise `NotExportable`.
 
-
-def _copied(name: str, text: str, module: ModuleType) -> Copy:
-    bare, local = without_types(text)
-    needs = {used: _lookup(module, used) for used in _free_names(bare, name)}
-    needs = {used: found for used, found in needs.items() if found is not None}
-    needs.update({used: _load(entry) for used, entry in local.items()})
-    return Copy(name, bare, tuple(sorted(needs.items(), key=lambda item: item[0])))
-
-
-def without_types(text: str) -> tuple[str, dict[str, tuple[str, str]]]:
-    r"""Return ``text`` without annotations and imports of ours, and what those imports named.
-
-    >>> without_types("def double(x: int, *, by: float = 2.0) -> float:\n    return x * by")[0]
-    'def double(x, *, by=2.0):\n    return x * by'
+    unused : methods that a class does without, unless a library may call them.
     """
-    tree = ast.parse(text)
-    places = _Places(text)
-    local: dict[str, tuple[str, str]] = {}
-    edits: list[_Edit] = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef):
-            edits += _signature_edits(node, places)
-        elif isinstance(node, ast.AnnAssign) and not _is_field(node, tree):
-            edits.append(places.assignment(node))
-        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == OWN:
-            local.update({a.asname or a.name: (str(node.module), a.name) for a in node.names})
-            edits.append(places.whole_line(node))
-    bare = _REMARK.sub("", _edited(text, edits)).rstrip()
-    return _HEAD.sub(_joined, bare), local
+    stand_in = STAND_INS.get((own.module, own.name))
+    if stand_in is not None:
+        return Copy(own.module, 0, (own.name,), stand_in, {})
+    statement = _file(own.module).bindings.get(own.name)
+    if statement is None or isinstance(statement, ast.Import | ast.ImportFrom):
+        raise NotExportable(f"{own.module} does not define {own.name} at its top level")
+    methods = tuple(_methods(own))
+    text = without_methods(_text_of(own.module, statement), unused & set(methods))
+    short = bare(text)
+    late = {name: need for node in short.imports for name, need in _imported(node).items()}
+    needs = _needs(own, short.text, late)
+    names = bound_by(statement)
+    is_constant = isinstance(statement, ast.Assign | ast.AnnAssign)
+    return Copy(
+        own.module,
+        statement.lineno,
+        names,
+        short.text,
+        needs,
+        frozenset(late),
+        is_constant,
+        tuple(name for name in methods if name not in unused),
+    )
 
 
-def _joined(head: re.Match[str]) -> str:
-    """Put a signature on one line if it fits there now."""
-    inner = " ".join(head[3].split()).removesuffix(",")
-    line = f"{head[1]}{head[2]}({inner}):"
-    return line if len(line) <= WIDTH else head[0]
+def _methods(own: Own) -> Iterator[str]:
+    """Yield the methods of a class of ours that only we call."""
+    statement = _file(own.module).bindings[own.name]
+    if isinstance(statement, ast.ClassDef) and _is_ours_alone(own):
+        for node in statement.body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("__"):
+                yield node.name
+
+
+def _is_ours_alone(own: Own) -> bool:
+    """Whether ``own`` is a class that inherits from no library's, which would call its methods."""
+    statement = _file(own.module).bindings.get(own.name)
+    if not isinstance(statement, ast.ClassDef) or statement.keywords:
+        return False
+    names = [base.id if isinstance(base, ast.Name) else "" for base in statement.bases]
+    bases = [_find(own.module, name) for name in names if name]
+    return all(names) and all(isinstance(base, Own) and _is_ours_alone(base) for base in bases)
 
 
 def renamed(text: str, names: dict[str, str]) -> str:
-    r"""Return ``text`` with its names changed, also where it defines them.
+    r"""Return ``text`` with its global names changed, also where it defines them.
 
-    >>> renamed("def f(x):\n    return g(x)", {"g": "h"})
-    'def f(x):\n    return h(x)'
+    names : old to new; an old one may be ``room.name``. Raises `NotExportable` where the text binds
+    a new name for itself.
+
+    >>> renamed("def f(x):\n    return g(x) + room.h(x)", {"g": "k", "room.h": "h"})
+    'def f(x):\n    return k(x) + h(x)'
     """
     if not names:
         return text
-    places, edits = _Places(text), []
-    tree = ast.parse(text)
+    places, tree = Places(text), ast.parse(text)
+    found = names_of(tree)
+    hidden = found.inner & set(names.values())
+    if hidden:
+        raise NotExportable(f"{', '.join(sorted(hidden))} would mean two things in {text[:60]!r}")
+    free = set(found.free)
+    edits = [places.instead(node, names[node.id]) for node in free if node.id in names]
     for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and node.id in names:
-            start = places.start(node)
-            edits.append(_Edit(start, start + len(node.id), names[node.id]))
+        if isinstance(node, ast.Attribute) and node.value in free:
+            dotted = f"{places.of(node.value)}.{node.attr}"
+            edits += [places.instead(node, names[dotted])] if dotted in names else []
     for top in tree.body:
         if isinstance(top, ast.FunctionDef | ast.ClassDef) and top.name in names:
-            start = places.text.index(top.name, places.start(top))
-            edits.append(_Edit(start, start + len(top.name), names[top.name]))
-    return _edited(text, edits)
+            before = "class " if isinstance(top, ast.ClassDef) else "def "
+            start = text.index(f"{before}{top.name}", places.start(top)) + len(before)
+            edits.append(Edit(start, start + len(top.name), names[top.name]))
+    return edited(text, edits)
 
 
-def _edited(text: str, edits: list[_Edit]) -> str:
-    for edit in sorted(edits, key=lambda edit: -edit.start):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text
+def _is_own(module: str) -> bool:
+    return module.partition(".")[0] == OWN
 
 
-class _Places:
-    """Where the nodes of a syntax tree stand in the text, in characters from its start."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.lines = text.splitlines(keepends=True)
-        self.starts = [0]
-        for line in self.lines:
-            self.starts.append(self.starts[-1] + len(line))
-
-    def at(self, line: int, column_bytes: int) -> int:
-        """Return the place of a syntax tree's line and column (which counts UTF-8 bytes)."""
-        head = self.lines[line - 1].encode()[:column_bytes]
-        return self.starts[line - 1] + len(head.decode())
-
-    def start(self, node: Any) -> int:
-        """Return where ``node`` begins."""
-        return self.at(node.lineno, node.col_offset)
-
-    def end(self, node: Any) -> int:
-        """Return where ``node`` ends."""
-        return self.at(node.end_lineno, node.end_col_offset)
-
-    def assignment(self, node: ast.AnnAssign) -> _Edit:
-        """Turn ``name: type = value`` into ``name = value`` , a bare ``name: type`` into pass."""
-        if node.value is None:
-            return _Edit(self.start(node), self.end(node), "pass")
-        return _Edit(self.end(node.target), self.start(node.value), " = ")
-
-    def whole_line(self, node: ast.stmt) -> _Edit:
-        """Take the lines of a statement out."""
-        return _Edit(self.starts[node.lineno - 1], self.starts[node.end_lineno or node.lineno])
+@lru_cache(maxsize=512)
+def _file(module: str) -> _File:
+    spec = find_spec(module)
+    if spec is None or spec.origin is None:
+        raise NotExportable(f"there is no source of {module}")
+    text = Path(spec.origin).read_text("utf-8")
+    statements = tuple(ast.parse(text).body)
+    bindings = {name: item for item in _flat(statements) for name in bound_by(item)}
+    return _File(text, tuple(text.splitlines()), statements, bindings)
 
 
-def _signature_edits(node: ast.FunctionDef, places: _Places) -> Iterator[_Edit]:
-    arguments = node.args
-    positional = [*arguments.posonlyargs, *arguments.args]
-    without = [None] * (len(positional) - len(arguments.defaults))
-    pairs = [*zip(positional, [*without, *arguments.defaults], strict=True)]
-    pairs += [*zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)]
-    pairs += [(item, None) for item in (arguments.vararg, arguments.kwarg) if item is not None]
-    for item, default in pairs:
-        if item.annotation is None:
-            continue
-        name_end = places.start(item) + len(item.arg)
-        if default is None:
-            yield _Edit(name_end, places.end(item.annotation))
-        else:
-            yield _Edit(name_end, places.start(default), "=")
-    if node.returns is not None:
-        arrow = places.text.rindex("->", 0, places.start(node.returns))
-        before = len(places.text[:arrow].rstrip())
-        yield _Edit(before, places.end(node.returns))
-
-
-def _is_field(node: ast.AnnAssign, tree: ast.Module) -> bool:
-    """Whether the annotation makes a field: it stands in the body of a class."""
-    return any(isinstance(body, ast.ClassDef) and node in body.body for body in ast.walk(tree))
-
-
-def _free_names(text: str, own_name: str) -> list[str]:
-    names = {
-        node.id
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    }
-    return sorted(names - {own_name})
-
-
-def _lookup(module: ModuleType, name: str) -> Any:
-    """Return what a global name stands for, or None for local names and builtins."""
-    if name not in vars(module):
-        return None
-    found = vars(module)[name]
-    if isinstance(found, ModuleType) or is_own(found):
-        return found
-    if name in _assignments(module):
-        return _Constant(module, name)
-    return _Constant(*origin) if (origin := _imported_constant(module, name)) else found
-
-
-@dataclass(frozen=True)
-class _Constant:
-    """A module-level value of ours that a copied text uses."""
-
-    module: ModuleType
-    name: str
-
-    def copy(self) -> Copy:
-        """Return its text."""
-        return constant_of(self.module, self.name)
-
-
-def as_constant(thing: object) -> Copy | None:
-    """Return the copy of a module-level value among `Copy.needs`, None for anything else."""
-    return thing.copy() if isinstance(thing, _Constant) else None
-
-
-def _load(entry: tuple[str, str]) -> Any:
-    from importlib import import_module
-
-    module = import_module(entry[0])
-    return _lookup(module, entry[1])
-
-
-@lru_cache(maxsize=64)
-def _tree(module: ModuleType) -> tuple[str, ast.Module]:
-    text = inspect.getsource(module)
-    return text, ast.parse(text)
-
-
-def _assignments(module: ModuleType) -> dict[str, str]:
-    """Return the text of every assignment at the top level of a module, by its name."""
-    text, tree = _tree(module)
-    found = {}
-    for node in tree.body:
-        targets = node.targets if isinstance(node, ast.Assign) else []
-        targets = [node.target] if isinstance(node, ast.AnnAssign) else targets
-        for target in targets:
-            if isinstance(target, ast.Name):
-                found[target.id] = ast.get_source_segment(text, node) or ""
+def _flat(statements: tuple[ast.stmt, ...]) -> list[ast.stmt]:
+    """Return the statements, those for type checkers alone among them."""
+    found: list[ast.stmt] = []
+    for item in statements:
+        found += item.body if isinstance(item, ast.If) else [item]
     return found
 
 
-def _imported_constant(module: ModuleType, name: str) -> tuple[ModuleType, str] | None:
-    """Return where a value came from that ``module`` imports from another module of ours."""
-    for node in _tree(module)[1].body:
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == OWN:
-            for alias in node.names:
-                if (alias.asname or alias.name) == name:
-                    return sys.modules[str(node.module)], alias.name
-    return None
+def _find(module: str, name: str) -> Need | Room | None:
+    """Return what a top-level name of a module stands for, None for a builtin."""
+    statement = _file(module).bindings.get(name)
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        return _imported(statement).get(name)
+    return None if statement is None else Own(module, name)
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> dict[str, Need | Room]:
+    """Return what the names of an import stand for."""
+    if isinstance(node, ast.Import):
+        named = [(alias.name, alias.asname or alias.name.split(".")[0]) for alias in node.names]
+        return {alias: Public(name, "", alias) for name, alias in named}
+    module, found = str(node.module), dict[str, Need | Room]()
+    for alias in node.names:
+        name = alias.asname or alias.name
+        if not _is_own(module):
+            found[name] = Public(module, alias.name, name)
+            continue
+        meant = _find(module, alias.name)
+        found[name] = Room(f"{module}.{alias.name}") if meant is None else meant
+    return {} if module == "__future__" else found
+
+
+def _needs(own: Own, text: str, late: dict[str, Need | Room]) -> dict[str, Need]:
+    """Return what the names stand for that a text uses and does not define."""
+    tree = ast.parse(text)
+    free = set(names_of(tree).free)
+    attributes = {
+        node.value: node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)
+    }
+    needs = dict[str, Need]()
+    for node in free:
+        if node.id in {name for item in tree.body for name in bound_by(item)}:
+            continue
+        meant = late.get(node.id) or _find(own.module, node.id) or _KNOWN.get(node.id)
+        if isinstance(meant, Room):
+            attribute = attributes.get(node)
+            inner = None if attribute is None else _find(meant.module, attribute)
+            if inner is None or isinstance(inner, Room):
+                raise NotExportable(f"{own.module}:{own.name} needs all of {meant.module}")
+            needs[f"{node.id}.{attribute}"] = inner
+        elif meant is not None:
+            needs[node.id] = meant
+    return dict(sorted(needs.items()))
+
+
+def _text_of(module: str, statement: ast.stmt) -> str:
+    """Return the lines of a top-level statement, its decorators and comments; a note as comment."""
+    file = _file(module)
+    decorators = getattr(statement, "decorator_list", [])
+    first = min([statement.lineno, *(item.lineno for item in decorators)])
+    while first > 1 and file.lines[first - 2].startswith("#"):
+        first -= 1
+    lines = list(file.lines[first - 1 : statement.end_lineno])
+    return "\n".join([*_note(file, statement), *lines])
+
+
+def _note(file: _File, statement: ast.stmt) -> list[str]:
+    """Return the string after an assignment, which documents it, as comment lines."""
+    if not isinstance(statement, ast.Assign | ast.AnnAssign) or statement not in file.statements:
+        return []
+    after = [*file.statements[file.statements.index(statement) + 1 :], None][0]
+    value = after.value if isinstance(after, ast.Expr) else None
+    if not isinstance(value, ast.Constant) or not isinstance(value.value, str):
+        return []
+    return [f"# {line.strip()}".rstrip() for line in value.value.strip().splitlines()]
+
+
+_KNOWN: dict[str, Need] = {"dataclass": Public("dataclasses", "dataclass", "dataclass")}
+"""What bare text may use that its module does not import."""

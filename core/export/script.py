@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from core.export.data import data_name, stem_of
+from core.export.example import exported
 from core.export.predictions import predictions
 from core.export.scene import Scene, scene_of
 from core.tabular.experiment import Experiment
@@ -46,10 +47,29 @@ class Script:
 
 @dataclass(frozen=True)
 class CodeBy:
-    """An order for code that no experiment is in: a worker calls ``writer(settings)`` for it."""
+    """An order for text that no experiment is in: a worker calls ``writer(settings)`` for it."""
 
     writer: Callable[[Any], str | Script]
     settings: Any
+
+
+@dataclass(frozen=True)
+class Example:
+    """An order for an example as a file that runs alone: a worker makes it.
+
+    function : ``function(settings)`` prints the numbers of the screen; of a playground's
+    ``example.py``. arrange : what makes its argument of ``settings`` where they only name
+    something, such as an entry of a catalogue, which would have to be copied whole.
+    """
+
+    function: Callable[[Any], None]
+    settings: Any
+    arrange: Callable[[Any], Any] | None = None
+
+    @property
+    def argument(self) -> Any:
+        """What the function is called with; raises what ``arrange`` raises."""
+        return self.settings if self.arrange is None else self.arrange(self.settings)
 
 
 def order(settings: Any, part: Part) -> ExportSettings:
@@ -62,8 +82,10 @@ def order(settings: Any, part: Part) -> ExportSettings:
     return ExportSettings(settings.experiment, part, values)
 
 
-def written(order: CodeBy) -> Script:
+def written(order: CodeBy | Example) -> Script:
     """Return the script that an order asks for; raises what its writer raises."""
+    if isinstance(order, Example):
+        return Script(exported(order.function, order.argument))
     found = order.writer(order.settings)
     return Script(found) if isinstance(found, str) else found
 

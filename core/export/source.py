@@ -6,19 +6,29 @@ object is imported from where its library documents it; one of ours is copied (`
 
 from __future__ import annotations
 
+import builtins
 import inspect
 import math
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
+from enum import Enum
 from functools import partial
 from importlib import import_module
 from itertools import count
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 
-from core.export.embed import Copy, NotExportable, as_constant, copy_of, is_own, renamed
+from core.export.embed import (
+    Copy,
+    Need,
+    NotExportable,
+    Own,
+    copy_of,
+    is_own,
+    origin_of,
+    renamed,
+)
 from core.export.layout import WIDTH, Group, Node, call, sequence, text_of
 from core.tabular.calls import Call
 
@@ -63,10 +73,12 @@ class Writer:
     """Writes several values of one script, which share their imports and definitions."""
 
     definitions: dict[str, str] = field(default_factory=dict)
+    copies: list[Copy] = field(default_factory=list)
+    unused: frozenset[str] = frozenset()  # methods that our classes do without
     _plain: set[str] = field(default_factory=set)
     _from: dict[str, set[str]] = field(default_factory=dict)
     _given: dict[str, str] = field(default_factory=dict)  # origin -> name in the script
-    _taken: set[str] = field(default_factory=set)
+    _taken: set[str] = field(default_factory=lambda: set(dir(builtins)))
     _framed: bool = False  # inside a transformer whose output was set to pandas, for all in it
 
     def import_lines(self) -> tuple[str, ...]:
@@ -98,11 +110,11 @@ class Writer:
     def name(self, thing: Any) -> str:
         """Return the name of a function or class, imported or copied into the script."""
         if is_own(thing):
-            return self._embed(copy_of(thing), f"{thing.__module__}:{thing.__qualname__}")
+            return self._embed(origin_of(thing))
         return self.public(*public_name(thing))
 
-    def public(self, module: str, name: str) -> str:
-        """Return how the script calls a library's ``name``, importing it."""
+    def public(self, module: str, name: str, alias: str = "") -> str:
+        """Return how the script calls a library's ``name``, importing it, as ``alias`` if free."""
         if module == "builtins":
             return name
         if module in SHORT_NAMES:
@@ -110,7 +122,7 @@ class Writer:
             return f"{SHORT_NAMES[module]}.{name}"
         if first := IMPORT_FIRST.get(f"{module}.{name}"):
             self.use(f"{first}  # noqa: F401")
-        given = self.claim(name, f"{module}.{name}")
+        given = self.claim(alias or name, f"{module}.{name}")
         self._from.setdefault(module, set()).add(name if given == name else f"{name} as {given}")
         return given
 
@@ -130,25 +142,30 @@ class Writer:
             self._given[origin] = free
         return self._given[origin]
 
-    def _embed(self, copy: Copy, origin: str) -> str:
-        """Put a copy and all it needs into the script; return its name."""
-        known = origin in self._given
-        given = self.claim(copy.name, origin)
-        if known:
-            return given
-        names = {name: self._need(name, needed) for name, needed in copy.needs}
-        changed = {old: new for old, new in {**names, copy.name: given}.items() if old != new}
-        self.definitions[given] = renamed(copy.text, changed)
-        return given
+    def _embed(self, own: Own) -> str:
+        """Put the definition of ``own`` and all it needs into the script; return its name."""
+        origin = f"{own.module}:{own.name}"
+        if origin in self._given:
+            return self._given[origin]
+        copy = copy_of(own, self.unused)
+        names = {name: self.claim(name, f"{own.module}:{name}") for name in copy.names}
+        names |= {used: self._need(need) for used, need in copy.needs.items()}
+        changed = {old: new for old, new in names.items() if old != new}
+        text = renamed(copy.text, changed)
+        self.definitions[self._given[origin]] = text
+        self.copies.append(replace(copy, text=text))
+        return self._given[origin]
 
-    def _need(self, name: str, needed: Any) -> str:
-        constant = as_constant(needed)
-        if constant is not None:
-            return self._embed(constant, f"constant:{needed.module.__name__}:{needed.name}")
-        if isinstance(needed, ModuleType):
-            self.use(f"import {needed.__name__}" + (f" as {name}" * (name != needed.__name__)))
-            return self.claim(name, needed.__name__)
-        return self.name(needed)
+    def _need(self, need: Need) -> str:
+        if isinstance(need, Own):
+            return self._embed(need)
+        if need.name:
+            return self.public(need.module, need.name, need.alias)
+        is_part = "." in need.module and need.module.startswith(f"{need.alias}.")
+        given = self.claim(need.alias, need.alias if is_part else need.module)
+        is_plain = is_part or given == need.module
+        self.use(f"import {need.module}" + ("" if is_plain else f" as {given}"))
+        return given
 
     def _built(self, value: Any, arguments: dict[str, Any]) -> Node:
         """Return the constructor's call, and ``set_output`` if that was called on ``value``."""
@@ -267,10 +284,10 @@ def _dict(writer: Writer, value: dict[Any, Any]) -> Node:
 
 
 def _partial(writer: Writer, value: partial[Any]) -> Node:
-    writer.use("from functools import partial")
+    name = writer.public("functools", "partial")
     positional = [("", writer.node(item)) for item in (value.func, *value.args)]
     return call(
-        "partial", [*positional, *((f"{k}=", writer.node(v)) for k, v in value.keywords.items())]
+        name, [*positional, *((f"{k}=", writer.node(v)) for k, v in value.keywords.items())]
     )
 
 
@@ -283,6 +300,7 @@ def _call(writer: Writer, value: Call) -> Node:
 
 _WRITERS: tuple[tuple[Any, Callable[[Writer, Any], Node]], ...] = (
     ((type(None), bool, bytes), lambda _, value: repr(value)),
+    (Enum, lambda writer, value: f"{writer.name(type(value))}.{value.name}"),
     (str, lambda _, value: quoted(str(value))),
     (Name, lambda _, value: value.text),
     (np.bool_, lambda _, value: repr(bool(value))),

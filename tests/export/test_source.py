@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.export.embed import NotExportable, renamed, without_types
+from core.export.bare import bare
+from core.export.embed import NotExportable, renamed
 from core.export.layout import WIDTH
 from core.export.source import Source, Writer, quoted, source_of
 from core.tabular.explain.codes import codec_for
@@ -101,20 +102,20 @@ def test_types_go_and_defaults_stay():
     text = (
         'def f(x: int, *more: str, y: "list[int] | None" = None) -> dict[str, int]:\n    return x'
     )
-    assert without_types(text)[0] == "def f(x, *more, y=None):\n    return x"
+    assert bare(text).text == "def f(x, *more, y=None):\n    return x"
 
 
 def test_letters_beyond_ascii_do_not_shift_the_cut():
     text = 'def f(ö: str = "größer", x: int = 1) -> str:\n    return ö'
-    assert without_types(text)[0] == 'def f(ö="größer", x=1):\n    return ö'
+    assert bare(text).text == 'def f(ö="größer", x=1):\n    return ö'
     assert renamed('s = "é" + g(ö)', {"g": "h"}) == 's = "é" + h(ö)'
 
 
 def test_fields_of_a_dataclass_keep_their_types():
     method = "    def f(self) -> int:\n        y: int = 2\n        return y"
     text = f"@dataclass\nclass A:\n    x: int = 1\n\n{method}"
-    assert "    x: int = 1" in without_types(text)[0]
-    assert "        y = 2" in without_types(text)[0]
+    assert "    x: int = 1" in bare(text).text
+    assert "        y = 2" in bare(text).text
 
 
 def test_our_own_small_objects_are_built_from_their_attributes():

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 
 import numpy as np
+from core.stages.reinforcement.temporal_difference.code import td_script
+from core.stages.reinforcement.world_editor.code import planning_script
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,8 +19,6 @@ from core.rl.td.settings import TdChange, TdSettings
 from core.rl.worlds.grid import TOOLS, BadWorld, Jump, World, paint, set_reward
 from core.rl.worlds.text import to_text
 from core.stages.reinforcement.beat_the_agent.episodes import DuelSettings, duel
-from core.stages.reinforcement.temporal_difference.code import td_script
-from core.stages.reinforcement.world_editor.code import planning_script
 
 
 @st.composite

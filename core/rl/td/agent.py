@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from core.rl.worlds.model import Model
 
@@ -73,16 +73,24 @@ class Episode:
 
 
 def new_agent(
-    model: Model, seed: str, *, alpha: float, epsilon: float, gamma: float, initial_q: float = 0.0
+    model: Model,
+    seed: str,
+    *,
+    alpha: float,
+    epsilon: float,
+    gamma: float,
+    initial_q: float = 0.0,
+    **more: float,
 ) -> Agent:
-    """Return an agent that knows nothing; states that have ended are worth 0 from the start."""
+    """Return an agent that knows nothing; what has ended is worth 0. more : fields of `Agent`."""
 
     def filled() -> list[list[float]]:
         return [[0.0 if end else initial_q] * model.n_actions for end in model.ends]
 
     counts = [[0] * model.n_actions for _ in range(model.n_states)]
     chance = random.Random(seed).random  # noqa: S311
-    return Agent(filled(), counts, chance, alpha, epsilon, gamma, q_a=filled(), q_b=filled())
+    tables: dict[str, Any] = {"q_a": filled(), "q_b": filled(), **more}
+    return Agent(filled(), counts, chance, alpha, epsilon, gamma, **tables)
 
 
 def arena_of(model: Model) -> Arena:

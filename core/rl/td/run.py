@@ -113,17 +113,17 @@ class _Learners:
 
     def _agent(self, seed: str) -> Agent:
         chosen = self.settings
-        agent = new_agent(
+        return new_agent(
             self.model,
             seed,
             alpha=chosen.alpha,
             epsilon=chosen.epsilon,
             gamma=chosen.gamma,
             initial_q=chosen.initial_q,
+            alpha_decay=chosen.alpha_decay,
+            n_planning=chosen.n_planning,
+            trace=chosen.trace,
         )
-        agent.alpha_decay, agent.trace = chosen.alpha_decay, chosen.trace
-        agent.n_planning = chosen.n_planning
-        return agent
 
     def episode(self) -> str:
         """Let everybody live one episode; return why the film must end, or ""."""

@@ -36,8 +36,8 @@ class Jump:
 
 
 @dataclass(frozen=True)
-class World:
-    """A grid of at most 18 by 18 cells, read row by row; cell = row * n_cols + column.
+class Grid:
+    """The cells of a world, read row by row; cell = row * n_cols + column.
 
     cells : one letter each: ``.`` floor, ``W`` wall, ``S`` start, ``G`` goal (ends), ``L`` lava
     (ends), ``C`` cliff (back to the start). Without a start every floor cell is one.
@@ -47,7 +47,6 @@ class World:
     is_gusty : the wind is one weaker, as marked, or one stronger, a third each.
     slip : probability of sliding at right angles to the intended move, half to each side.
     has_king_moves : eight actions instead of four. time_limit : steps before truncation.
-    Raises `BadWorld`.
     """
 
     cells: str
@@ -63,11 +62,6 @@ class World:
     jumps: tuple[Jump, ...] = ()
     time_limit: int = 500
 
-    def __post_init__(self) -> None:
-        _check_shape(self)
-        _check_cells(self)
-        _check_numbers(self)
-
     @property
     def n_rows(self) -> int:
         """How many rows the grid has."""
@@ -81,6 +75,16 @@ class World:
         """Return the cells an episode starts in, all equally likely; () if there is no floor."""
         marked = tuple(i for i, kind in enumerate(self.cells) if kind == START)
         return marked or tuple(i for i, kind in enumerate(self.cells) if kind == FLOOR)
+
+
+@dataclass(frozen=True)
+class World(Grid):
+    """A grid of at most 18 by 18 cells that a learner may paint; raises `BadWorld`."""
+
+    def __post_init__(self) -> None:
+        _check_shape(self)
+        _check_cells(self)
+        _check_numbers(self)
 
 
 @dataclass(frozen=True)

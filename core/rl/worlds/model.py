@@ -1,4 +1,7 @@
-"""A finite Markov decision process as a transition table of plain lists."""
+"""A finite Markov decision process as a transition table of plain lists.
+
+It lives in a worker; frames never carry it.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ class Action:
 
 @dataclass(frozen=True)
 class Model:
-    """Everything an algorithm may know of a world. Lives in a worker; frames never carry it.
+    """Everything an algorithm may know of a world.
 
     starts : (state, probability) pairs. ends : per state, whether nothing happens there any more
     (a goal, lava, a wall); its value is 0. n_rows, n_cols : the grid, 0 by 0 where there is none;

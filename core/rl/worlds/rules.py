@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from core.rl.worlds.grid import CLIFF, FLOOR, GOAL, LAVA, WALL, WIND, World
+from core.rl.worlds.grid import CLIFF, FLOOR, GOAL, LAVA, WALL, WIND, Grid, World
 from core.rl.worlds.model import Action, Model, Outcome, merged, reachable
 
 FOUR = (Action("up", -1, 0), Action("right", 0, 1), Action("down", 1, 0), Action("left", 0, -1))
@@ -19,42 +19,47 @@ GUSTS = (-1, 0, 1)
 """How much stronger a gust is than the wind that is marked, each as likely (S&B exercise 6.10)."""
 
 
-def moves_of(world: World) -> tuple[Action, ...]:
+def moves_of(world: Grid) -> tuple[Action, ...]:
     """Return the actions that a painted world offers."""
     return EIGHT if world.has_king_moves else FOUR
 
 
 def model_of(world: World) -> Model:
-    """Return the transition table of a painted world.
+    """Return the transition table of a painted world, with a warning if something is wrong."""
+    model = model_of_grid(world)
+    return replace(model, warning=_warning(world, model))
+
+
+def model_of_grid(grid: Grid) -> Model:
+    """Return the transition table of a grid.
 
     A goal and lava end the episode, a cliff puts the agent back at a start. Wind is added to the
     move and the sum is walked cell by cell, columns first; a wall or the edge stops that part.
     Only the cell where the walk ends counts.
     """
-    actions = moves_of(world)
-    ends = tuple(kind in (WALL, GOAL, LAVA) for kind in world.cells)
+    actions = moves_of(grid)
+    ends = tuple(kind in (WALL, GOAL, LAVA) for kind in grid.cells)
     table = [
         [
-            [(1.0, cell, 0.0, True)] if ends[cell] else _outcomes(world, cell, action)
+            [(1.0, cell, 0.0, True)] if ends[cell] else _outcomes(grid, cell, action)
             for action in actions
         ]
-        for cell in range(len(world.cells))
+        for cell in range(len(grid.cells))
     ]
-    starts = world.starts()
-    model = Model(
-        name=world.name,
+    starts = grid.starts()
+    return Model(
+        name=grid.name,
         table=table,
         starts=tuple((cell, 1 / len(starts)) for cell in starts),
         actions=actions,
         ends=ends,
-        n_rows=world.n_rows,
-        n_cols=world.n_cols,
-        time_limit=world.time_limit,
+        n_rows=grid.n_rows,
+        n_cols=grid.n_cols,
+        time_limit=grid.time_limit,
     )
-    return replace(model, warning=_warning(world, model))
 
 
-def _outcomes(world: World, cell: int, action: Action) -> list[Outcome]:
+def _outcomes(world: Grid, cell: int, action: Action) -> list[Outcome]:
     for jump in world.jumps:
         if jump.cell == cell:
             return [(1.0, jump.target, jump.reward, world.cells[jump.target] in (GOAL, LAVA))]
@@ -67,7 +72,7 @@ def _outcomes(world: World, cell: int, action: Action) -> list[Outcome]:
     return merged(found)
 
 
-def _intentions(world: World, action: Action) -> list[tuple[float, int, int]]:
+def _intentions(world: Grid, action: Action) -> list[tuple[float, int, int]]:
     """Return (probability, rows, columns): the move itself, then the two sides, if they can be."""
     if world.slip == 0:
         return [(1.0, action.d_row, action.d_col)]
@@ -80,7 +85,7 @@ def _intentions(world: World, action: Action) -> list[tuple[float, int, int]]:
     ]
 
 
-def _winds(world: World, cell: int) -> list[tuple[float, int, int]]:
+def _winds(world: Grid, cell: int) -> list[tuple[float, int, int]]:
     d_row, d_col = WIND[world.wind[cell]] if world.wind else (0, 0)
     if not world.is_gusty or (d_row, d_col) == (0, 0):
         return [(1.0, d_row, d_col)]
@@ -88,7 +93,7 @@ def _winds(world: World, cell: int) -> list[tuple[float, int, int]]:
     return [(1 / 3, d_row + gust * up, d_col + gust * right) for gust in GUSTS]
 
 
-def _walk(world: World, cell: int, d_row: int, d_col: int) -> tuple[int, bool]:
+def _walk(world: Grid, cell: int, d_row: int, d_col: int) -> tuple[int, bool]:
     """Return the last cell of a walk and whether anything stood in its way."""
     row, col = divmod(cell, world.n_cols)
     was_blocked = False
@@ -101,7 +106,7 @@ def _walk(world: World, cell: int, d_row: int, d_col: int) -> tuple[int, bool]:
     return row * world.n_cols + col, was_blocked
 
 
-def _arrivals(world: World, cell: int, target: int, was_blocked: bool) -> list[Outcome]:
+def _arrivals(world: Grid, cell: int, target: int, was_blocked: bool) -> list[Outcome]:
     kind = world.cells[target]
     if kind == CLIFF:
         starts = world.starts() or (cell,)
@@ -111,7 +116,7 @@ def _arrivals(world: World, cell: int, target: int, was_blocked: bool) -> list[O
     return [(1.0, target, float(reward or 0.0), kind in (GOAL, LAVA))]
 
 
-def _is_free(world: World, row: int, col: int) -> bool:
+def _is_free(world: Grid, row: int, col: int) -> bool:
     inside = 0 <= row < world.n_rows and 0 <= col < world.n_cols
     return inside and world.cells[row * world.n_cols + col] != WALL
 

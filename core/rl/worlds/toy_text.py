@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any
 
 import numpy as np
 
 from core.rl.worlds.grid import BadWorld
 from core.rl.worlds.model import Action, Model, Outcome, merged
 
+BLACKJACK = "Blackjack-v1"
 _UP, _RIGHT = Action("up", -1, 0), Action("right", 0, 1)
 _DOWN, _LEFT = Action("down", 1, 0), Action("left", 0, -1)
 
@@ -54,7 +56,7 @@ GYM_WORLDS: tuple[GymWorld, ...] = (
         time_limit=200,
     ),
     GymWorld(
-        "Blackjack-v1",
+        BLACKJACK,
         "Blackjack",
         "Beat the dealer without passing 21.",
         (Action("stick"), Action("hit")),
@@ -70,28 +72,43 @@ def gym_model(world_id: str) -> Model:
     """
     for entry in GYM_WORLDS:
         if entry.id == world_id:
-            return _BY_RULES.get(entry.id, _from_gymnasium)(entry)
+            return maker(entry)()
     known = ", ".join(entry.id for entry in GYM_WORLDS)
     raise BadWorld(f"There is no world named {world_id!r}. Choose one of {known}.")
 
 
-def _from_gymnasium(entry: GymWorld) -> Model:
+def maker(entry: GymWorld) -> Callable[[], Model]:
+    """Return what builds the table of an entry."""
+    if entry.id == BLACKJACK:
+        return partial(blackjack, entry.actions)
+    shape = {"n_rows": entry.n_rows, "n_cols": entry.n_cols, "time_limit": entry.time_limit}
+    return partial(from_gymnasium, entry.id, entry.actions, **shape)
+
+
+def from_gymnasium(
+    name: str,
+    actions: tuple[Action, ...],
+    *,
+    n_rows: int = 0,
+    n_cols: int = 0,
+    time_limit: int = 1000,
+) -> Model:
+    """Return the table that an environment of Gymnasium keeps."""
     import gymnasium
 
-    env = gymnasium.make(entry.id).unwrapped
+    env: Any = gymnasium.make(name).unwrapped
     table = [
         [
-            merged((float(p), int(s), float(r), bool(end)) for p, s, r, end in env.P[state][action])  # type: ignore[attr-defined]
-            for action in range(len(entry.actions))
+            merged((float(p), int(s), float(r), bool(end)) for p, s, r, end in env.P[state][action])
+            for action in range(len(actions))
         ]
-        for state in range(len(env.P))  # type: ignore[attr-defined]
+        for state in range(len(env.P))
     ]
     reached = {o[1] for row in table for outcomes in row for o in outcomes if o[3]}
     ends = tuple(state in reached for state in range(len(table)))
-    chances = env.initial_state_distrib  # type: ignore[attr-defined]
+    chances = env.initial_state_distrib
     starts = tuple((int(s), float(chances[s])) for s in np.flatnonzero(chances))
-    limits = (entry.n_rows, entry.n_cols, entry.time_limit)
-    return Model(entry.id, table, starts, entry.actions, ends, *limits)
+    return Model(name, table, starts, actions, ends, n_rows, n_cols, time_limit)
 
 
 def describe(world_id: str, state: int) -> str:
@@ -149,14 +166,14 @@ def hand_state(total: int, dealer: int, has_ace: bool) -> int:
     return ((total - 4) * 10 + dealer - 1) * 2 + has_ace
 
 
-def blackjack(entry: GymWorld) -> Model:
+def blackjack(actions: tuple[Action, ...]) -> Model:
     """Return Blackjack by the rules of S&B example 5.1 (``sab=True``), cards with replacement.
 
     A natural (an ace and a ten) beats any hand but a natural, so it is a state of its own.
     Source: Sutton & Barto, 2nd ed. (2018), example 5.1; Gymnasium, Blackjack-v1.
     """
     ends = (*[False] * BLACKJACK_END, True)
-    return Model(entry.id, blackjack_table(), blackjack_deals(), entry.actions, ends)
+    return Model(BLACKJACK, blackjack_table(), blackjack_deals(), actions, ends)
 
 
 def blackjack_table() -> list[list[list[Outcome]]]:
@@ -229,12 +246,9 @@ def blackjack_deals() -> tuple[tuple[int, float], ...]:
     return tuple(sorted(starts.items()))
 
 
-BLACKJACK_RULES = (hand_state, dealer_results, stick, hit, blackjack_deals, blackjack_table)
-"""What a script copies."""
-_BY_RULES: dict[str, Callable[[GymWorld], Model]] = {"Blackjack-v1": blackjack}
 _BIAS = ("At A, the start.", "At B, the noisy side.", "At the end.")
 _TELLERS: dict[str, Callable[[int], str]] = {
-    "Blackjack-v1": _hand,
+    BLACKJACK: _hand,
     "Taxi-v4": _taxi,
     "bias": _BIAS.__getitem__,
 }

@@ -1,4 +1,4 @@
-"""Every shown script runs alone and prints the numbers on the screen."""
+"""Every example runs alone and prints the numbers on the screen."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from functools import partial
 import numpy as np
 import pytest
 
+from core.export.example import exported
 from core.rl.planning.sweeps import PlanningSettings
 from core.rl.planning.sweeps import run as plan
 from core.rl.td.run import run as learn
 from core.rl.td.settings import TdSettings
 from core.rl.worlds.grid import BadWorld
 from core.rl.worlds.presets import resolve
-from core.stages.reinforcement.bandits.code import bandit_script
+from core.stages.reinforcement.bandits import example as bandits
 from core.stages.reinforcement.bandits.run import run as race
 from core.stages.reinforcement.bandits.settings import POLICIES, BanditSettings, PolicyChoice
-from core.stages.reinforcement.beat_the_agent.code import duel_script
+from core.stages.reinforcement.beat_the_agent import example as meetings
 from core.stages.reinforcement.beat_the_agent.episodes import DuelSettings, duel
-from core.stages.reinforcement.game_tree.code import tree_script
+from core.stages.reinforcement.game_tree import example as thoughts
 from core.stages.reinforcement.game_tree.tree import TreeSettings
 from core.stages.reinforcement.game_tree.tree import run as search
-from core.stages.reinforcement.temporal_difference.code import td_script
-from core.stages.reinforcement.world_editor.code import planning_script
+from core.stages.reinforcement.temporal_difference import example as lessons
+from core.stages.reinforcement.world_editor import example as plans
 
 
 def printed(script: str, tmp_path) -> list[str]:
@@ -38,6 +39,27 @@ def printed(script: str, tmp_path) -> list[str]:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
+
+
+def bandit_script(settings: BanditSettings) -> str:
+    return exported(bandits.example, bandits.race_of(settings))
+
+
+def planning_script(settings: PlanningSettings) -> str:
+    return exported(plans.example, plans.planning_of(settings))
+
+
+def td_script(settings: TdSettings) -> str:
+    lesson = lessons.recorded if settings.source == "recorded" else lessons.example
+    return exported(lesson, lessons.learning_of(settings))
+
+
+def tree_script(settings: TreeSettings) -> str:
+    return exported(thoughts.example, thoughts.thought_of(settings))
+
+
+def duel_script(settings: DuelSettings) -> str:
+    return exported(meetings.example, meetings.meeting_of(settings))
 
 
 def last(film):
@@ -169,10 +191,25 @@ SCRIPTS = {
 }
 
 
+EXTRA = {
+    "bandits": {"numpy"},
+    "taxi": {"numpy", "gymnasium"},
+    "duel": {"numpy", "numpy.typing"},
+}
+
+
 @pytest.mark.parametrize("name", SCRIPTS)
-def test_scripts_need_only_python_numpy_for_bandits_and_gymnasium_for_taxi(name):
-    plain = {"__future__", "random", "math", "dataclasses", "functools", "collections.abc"}
-    extra = {"bandits": {"numpy", "numpy.typing"}, "taxi": {"gymnasium"}}.get(name, set())
+def test_scripts_need_only_python_numpy_for_arrays_and_gymnasium_for_taxi(name):
+    plain = {
+        "__future__",
+        "random",
+        "math",
+        "dataclasses",
+        "functools",
+        "collections.abc",
+        "typing",
+    }
+    extra = EXTRA.get(name, set())
     assert extra <= imported(SCRIPTS[name]()) <= plain | extra
 
 

@@ -750,9 +750,11 @@ def test_every_playground_has_a_script_that_a_worker_writes(name):
 
 def test_the_script_is_of_what_is_looked_at():
     settings, film = learn(view="steps", n_steps=300, n_before=5)
-    assert f"N_EPISODES = {film.last.n_episodes}" in code("temporal_difference", settings, film)
+    assert f"    n_episodes={film.last.n_episodes}," in code("temporal_difference", settings, film)
     settings, answer = plan(view="return")
-    assert "GAMMA" in code("world_editor", settings, answer)
+    assert "settings = Meeting(" in code("world_editor", settings, answer)
+    settings, answer = plan(view="values")
+    assert "settings = Planning(" in code("world_editor", settings, answer)
 
 
 def printed(name: str, settings, answer, tmp_path) -> str:

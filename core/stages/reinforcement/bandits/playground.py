@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from core.export.script import CodeBy
+from core.export.script import Example
 from core.playground import Playground, Source
 from core.stages.reinforcement.bandits import scene as rl_bandits
-from core.stages.reinforcement.bandits.code import bandit_script
+from core.stages.reinforcement.bandits.example import example, race_of
 from core.stages.reinforcement.bandits.run import race_film
 from core.stages.reinforcement.bandits.settings import RACE_PARAMS, BanditSettings, race_settings
 
@@ -22,7 +22,7 @@ PLAYGROUND = Playground(
     work_settings=BanditSettings.work,
     draw=rl_bandits.draw,
     notice=rl_bandits.notice,
-    code=lambda settings, _film: CodeBy(bandit_script, settings),
+    code=lambda settings, _film: Example(example, settings, race_of),
     needs_table=False,
     sources=(
         BOOK,

@@ -36,8 +36,8 @@ class Policy(Protocol):
 class PolicySpec:
     """One policy of the catalogue.
 
-    agent : its class, called with n_runs, k, a generator and what ``arguments(kind, values)``
-    makes of the kind of arms and the policy's parameters.
+    agent : its class, called with n_runs, k, a generator and, by name, what ``arguments(kind,
+    values)`` makes of the kind of arms and the policy's parameters.
     """
 
     id: str
@@ -46,7 +46,7 @@ class PolicySpec:
     source: str
     params: tuple[Param, ...]
     agent: Callable[..., Policy]
-    arguments: Callable[[str, Mapping[str, Value]], tuple[Value, ...]]
+    arguments: Callable[[str, Mapping[str, Value]], dict[str, Value]]
 
 
 class Averages:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.compute.film import Film, record
+from core.stages.reinforcement.bandits.arms import arms_of, payments
 from core.stages.reinforcement.bandits.policies import Floats, Policy, PolicySpec
 from core.stages.reinforcement.bandits.settings import (
     BAND,
@@ -92,15 +93,6 @@ def _slim(frame: BanditFrame) -> BanditFrame:
     return replace(frame, at=frame.at[:0], **nothing)
 
 
-def arms_of(settings: BanditSettings) -> Floats:
-    """Return the true means of the arms, (n_runs, k): N(level, 1), or uniform in [0, 1)."""
-    rng = np.random.default_rng([settings.seed, 0])
-    shape = (settings.n_runs, settings.k)
-    if settings.kind == "bernoulli":
-        return rng.random(shape)
-    return settings.level + rng.standard_normal(shape)
-
-
 def points_of(n_steps: int) -> NDArray[np.int64]:
     """Return the pulls that the curves are kept at, the last one included.
 
@@ -117,14 +109,21 @@ class _Race:
     def __init__(
         self, settings: BanditSettings, chosen: list[tuple[PolicySpec, dict[str, Value]]]
     ) -> None:
-        self.settings, self.means = settings, arms_of(settings)
+        self.settings = settings
+        self.means = arms_of(
+            settings.kind,
+            settings.n_runs,
+            settings.k,
+            np.random.default_rng([settings.seed, 0]),
+            level=settings.level,
+        )
         self.ids = tuple(spec.id for spec, _ in chosen)
         self.policies: list[Policy] = [
             spec.agent(
                 settings.n_runs,
                 settings.k,
                 _rng(settings, spec),
-                *spec.arguments(settings.kind, values),
+                **spec.arguments(settings.kind, values),
             )
             for spec, values in chosen
         ]
@@ -143,7 +142,7 @@ class _Race:
 
     def pull(self, t: int) -> None:
         """Let every policy pull once in every run; ``t`` counts from 1."""
-        luck = self._payments()
+        luck = payments(self.settings.kind, self.means, self._luck)
         rows = np.arange(self.settings.n_runs)
         for i, policy in enumerate(self.policies):
             arms = policy.choose(t)
@@ -158,12 +157,6 @@ class _Race:
         self._since += 1
         if t == self.at[self._point]:
             self._keep(min(t, LATELY))
-
-    def _payments(self) -> Floats:
-        """Return what every arm would pay now, (n_runs, k): the same for all policies."""
-        if self.settings.kind == "bernoulli":
-            return (self._luck.random(self.means.shape) < self.means).astype(np.float64)
-        return self.means + self._luck.standard_normal(self.means.shape)
 
     def _keep(self, n_lately: int) -> None:
         recent = self._paid.sum(axis=0) / n_lately

@@ -41,7 +41,7 @@ POLICIES: tuple[PolicySpec, ...] = (
         f"{_BOOK}2.2",
         (),
         EpsilonGreedy,
-        lambda kind, values: (0.0,),
+        lambda kind, values: {"epsilon": 0.0},
     ),
     PolicySpec(
         "epsilon_greedy",
@@ -50,7 +50,7 @@ POLICIES: tuple[PolicySpec, ...] = (
         f"{_BOOK}2.2",
         (_EPSILON,),
         EpsilonGreedy,
-        lambda kind, values: (values["epsilon"],),
+        lambda kind, values: {"epsilon": values["epsilon"]},
     ),
     PolicySpec(
         "optimistic",
@@ -59,7 +59,11 @@ POLICIES: tuple[PolicySpec, ...] = (
         f"{_BOOK}2.6",
         (_FIRST, _RATE),
         EpsilonGreedy,
-        lambda kind, values: (0.0, values["first"], values["alpha"]),
+        lambda kind, values: {
+            "epsilon": 0.0,
+            "first": values["first"],
+            "alpha": values["alpha"],
+        },
     ),
     PolicySpec(
         "ucb",
@@ -68,7 +72,7 @@ POLICIES: tuple[PolicySpec, ...] = (
         f"{_BOOK}2.7",
         (_C,),
         Ucb,
-        lambda kind, values: (values["c"],),
+        lambda kind, values: {"c": values["c"]},
     ),
     PolicySpec(
         "thompson",
@@ -77,7 +81,7 @@ POLICIES: tuple[PolicySpec, ...] = (
         "Thompson (1933); Russo et al., A Tutorial on Thompson Sampling (2018)",
         (),
         Thompson,
-        lambda kind, values: (kind,),
+        lambda kind, values: {"kind": kind},
     ),
     PolicySpec(
         "gradient",
@@ -86,7 +90,7 @@ POLICIES: tuple[PolicySpec, ...] = (
         f"{_BOOK}2.8",
         (_RATE,),
         GradientBandit,
-        lambda kind, values: (values["alpha"], True),
+        lambda kind, values: {"alpha": values["alpha"], "has_baseline": True},
     ),
     PolicySpec(
         "gradient_plain",
@@ -95,7 +99,7 @@ POLICIES: tuple[PolicySpec, ...] = (
         f"{_BOOK}2.8",
         (_RATE,),
         GradientBandit,
-        lambda kind, values: (values["alpha"], False),
+        lambda kind, values: {"alpha": values["alpha"], "has_baseline": False},
     ),
 )
 

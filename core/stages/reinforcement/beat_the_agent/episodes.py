@@ -111,10 +111,7 @@ def begin(model: Model, seed: int) -> int:
 
 
 def step(model: Model, state: int, action: int, drawn: float) -> tuple[int, float, bool]:
-    """Return (next state, reward, terminated) for a uniform number ``drawn``; raise `BadAction`."""
-    if not 0 <= action < model.n_actions:
-        names = ", ".join(entry.name for entry in model.actions)
-        raise BadAction(f"This world has no action {action}. Choose one of {names}.")
+    """Return (next state, reward, terminated) for a uniform number ``drawn``."""
     outcomes = model.table[state][action]
     _, target, reward, terminated = _drawn([o[0] for o in outcomes], drawn, outcomes)
     return target, reward, terminated
@@ -155,14 +152,29 @@ def duel(settings: DuelSettings) -> Duel:
     if not model.is_playable:
         nothing = _nothing()
         return Duel(nothing, nothing, float("nan"), names, "", model.warning, model.warning)
-    learner = play(model, _by_hand(settings.actions), settings.seed, settings.gamma)
+    learner = play(model, _checked(model, settings.actions), settings.seed, settings.gamma)
     agent = play(model, _agent(settings, model), settings.seed, settings.gamma)
     best = _best(settings.world, settings.gamma, int(learner.states[0]))
     verdict = _verdict(learner, agent) if learner.is_over else ""
     return Duel(learner, agent, best, names, verdict, model.warning)
 
 
-def _by_hand(actions: Sequence[int]) -> Callable[[int, int], int | None]:
+def _checked(model: Model, actions: Sequence[int]) -> Callable[[int, int], int | None]:
+    """Return one who takes these actions and raises `BadAction` at one that the world lacks."""
+    acts = by_hand(actions)
+
+    def choose(t: int, state: int) -> int | None:
+        action = acts(t, state)
+        if action is not None and not 0 <= action < model.n_actions:
+            names = ", ".join(entry.name for entry in model.actions)
+            raise BadAction(f"This world has no action {action}. Choose one of {names}.")
+        return action
+
+    return choose
+
+
+def by_hand(actions: Sequence[int]) -> Callable[[int, int], int | None]:
+    """Return one who takes these actions, then waits."""
     return lambda t, state: actions[t] if t < len(actions) else None
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from core.export.script import CodeBy
+from core.export.script import Example
 from core.playground import Playground, Source
 from core.stages.reinforcement.beat_the_agent import scene as rl_duel
-from core.stages.reinforcement.beat_the_agent.code import duel_script
 from core.stages.reinforcement.beat_the_agent.episodes import duel
+from core.stages.reinforcement.beat_the_agent.example import example, meeting_of
 from core.stages.reinforcement.beat_the_agent.settings import HAND_PARAMS, hand_settings, picked
 
 BOOK = Source(
@@ -23,7 +23,7 @@ PLAYGROUND = Playground(
     notice=rl_duel.notice,
     pick=picked,
     operate=rl_duel.operate,
-    code=lambda settings, _answer: CodeBy(duel_script, settings),
+    code=lambda settings, _answer: Example(example, settings, meeting_of),
     needs_table=False,
     sources=(BOOK, Source("Farama Foundation, Gymnasium", "https://gymnasium.farama.org/")),
 )

@@ -5,7 +5,10 @@ What acts and what examines is copied from its own source, so it cannot drift fr
 
 from __future__ import annotations
 
-from core.rl.code import sources
+import inspect
+import re
+from typing import Any
+
 from core.stages.reinforcement.deep_rl.frames import N_CHECKS, N_EXAM
 from core.stages.reinforcement.deep_rl.learners import NAMES
 from core.stages.reinforcement.deep_rl.play import Agent, forward, greedy, mean_return, play
@@ -22,6 +25,7 @@ from core.stages.reinforcement.deep_rl.start import CHECKPOINTS, checkpoint_path
 from core.stages.reinforcement.deep_rl.trainer import CHECK_SEED, EXAM_SEED, N_CHECK_EPISODES
 from core.stages.reinforcement.deep_rl.weights import arrays, fill, put_in, put_in_ours, read_out
 
+NO_LINT = re.compile(r"  # noqa.*$|  # type: ignore.*$", re.MULTILINE)
 _HEAD = '''"""{title}
 
 Needs: gymnasium[classic-control,box2d], torch{library}{file}.
@@ -178,6 +182,11 @@ def deep_script(settings: DeepSettings, changes: Changes = ()) -> str:
     train = _with_library if method.library else _with_ours
     parts += [checks, train(settings, any(changes))]
     return "\n\n".join([head, *(part.strip("\n") + "\n" for part in parts)])
+
+
+def sources(*things: Any) -> str:
+    """Return the source of functions and classes, two blank lines between them."""
+    return "\n\n".join(NO_LINT.sub("", inspect.getsource(thing)) for thing in things)
 
 
 def start_name(settings: DeepSettings) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from core.export.script import CodeBy
+from core.export.script import Example
 from core.playground import Playground, Source
 from core.stages.reinforcement.game_tree import scene as rl_tree
-from core.stages.reinforcement.game_tree.code import tree_script
+from core.stages.reinforcement.game_tree.example import example, thought_of
 from core.stages.reinforcement.game_tree.run import match, picked, script_of
 from core.stages.reinforcement.game_tree.settings import MATCH_PARAMS, match_settings
 
@@ -17,7 +17,7 @@ PLAYGROUND = Playground(
     notice=rl_tree.notice,
     pick=picked,
     operate=rl_tree.operate,
-    code=lambda settings, answer: CodeBy(tree_script, script_of(settings, answer)),
+    code=lambda settings, answer: Example(example, script_of(settings, answer), thought_of),
     needs_table=False,
     sources=(
         Source("Kocsis and Szepesvári (2006), Bandit Based Monte-Carlo Planning"),

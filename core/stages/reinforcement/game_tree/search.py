@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from core.stages.reinforcement.game_tree.rules import Game, Position, bit_of, has_won, legal, play
+
+Chance: TypeAlias = Callable[[], float]
+"""Uniform numbers in [0, 1)."""
+Playout: TypeAlias = Callable[[Game, int, int, Chance], tuple[int, int]]
+"""``playout(rules, mine, theirs, chance)`` chooses a move and its bit for the player of mine."""
 
 
 @dataclass
@@ -50,10 +57,10 @@ class Search:
     """
 
     def __init__(
-        self, rules: Game, position: Position, c: float, is_careful: bool, seed: int
+        self, rules: Game, position: Position, c: float, playout: Playout, seed: int
     ) -> None:
         self.rules, self.root, self.n_nodes = rules, make_node(rules, position), 1
-        self.c, self._is_careful = c, is_careful
+        self.c, self._playout = c, playout
         self._chance = random.Random(f"tree {seed}").random  # noqa: S311
 
     def simulate(self) -> Simulation:
@@ -94,36 +101,40 @@ class Search:
         if node.result is not None:
             return moves, node.result
         rules, mine, theirs = self.rules, node.position.mine, node.position.theirs
-        choose = self._careful if self._is_careful else self._blind
+        choose, chance = self._playout, self._chance
         sign = -1.0  # the player to move now is the opponent of who moved to the node
         while (mine | theirs) != rules.full:
-            move, bit = choose(mine, theirs)
+            move, bit = choose(rules, mine, theirs, chance)
             moves.append(move)
             if has_won(rules, mine | bit):
                 return moves, sign
             mine, theirs, sign = theirs, mine | bit, -sign
         return moves, 0.0
 
-    def _blind(self, mine: int, theirs: int) -> tuple[int, int]:
-        """Return any legal move and its bit, all equally likely."""
-        taken, n_moves = mine | theirs, self.rules.n_moves
-        while True:  # a few draws are cheaper than a list of what is free
-            move = int(self._chance() * n_moves)
-            bit = bit_of(self.rules, taken, move)
-            if bit:
-                return move, bit
 
-    def _careful(self, mine: int, theirs: int) -> tuple[int, int]:
-        """Return a move that wins at once, else one that prevents that, else any."""
-        taken = mine | theirs
-        free = [
-            (m, bit) for m in range(self.rules.n_moves) if (bit := bit_of(self.rules, taken, m))
-        ]
-        for pieces in (mine, theirs):
-            for move, bit in free:
-                if has_won(self.rules, pieces | bit):
-                    return move, bit
-        return free[int(self._chance() * len(free))]
+def blind(rules: Game, mine: int, theirs: int, chance: Chance) -> tuple[int, int]:
+    """Return any legal move and its bit, all equally likely."""
+    taken, n_moves = mine | theirs, rules.n_moves
+    while True:  # a few draws are cheaper than a list of what is free
+        move = int(chance() * n_moves)
+        bit = bit_of(rules, taken, move)
+        if bit:
+            return move, bit
+
+
+def careful(rules: Game, mine: int, theirs: int, chance: Chance) -> tuple[int, int]:
+    """Return a move that wins at once, else one that prevents that, else any, and its bit."""
+    taken = mine | theirs
+    free = [(m, bit) for m in range(rules.n_moves) if (bit := bit_of(rules, taken, m))]
+    for pieces in (mine, theirs):
+        for move, bit in free:
+            if has_won(rules, pieces | bit):
+                return move, bit
+    return free[int(chance() * len(free))]
+
+
+PLAYOUTS: dict[str, Playout] = {"random": blind, "careful": careful}
+"""How a game may be played to its end beyond the tree."""
 
 
 def best_move(root: Node) -> int:

@@ -25,7 +25,13 @@ from core.stages.reinforcement.game_tree.rules import (
     position_of,
     value_of,
 )
-from core.stages.reinforcement.game_tree.search import Search, Simulation, best_move, top_nodes
+from core.stages.reinforcement.game_tree.search import (
+    PLAYOUTS,
+    Search,
+    Simulation,
+    best_move,
+    top_nodes,
+)
 
 MOST_NODES = 60
 """Nodes of the tree that a frame carries."""
@@ -172,7 +178,7 @@ def checked(settings: TreeSettings) -> tuple[Game, Position]:
 
 
 def _search(settings: TreeSettings, rules: Game, position: Position) -> Search:
-    return Search(rules, position, settings.c, settings.rollout == "careful", settings.seed)
+    return Search(rules, position, settings.c, PLAYOUTS[settings.rollout], settings.seed)
 
 
 def _frame(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from core.export.script import CodeBy
+from typing import Any
+
+from core.compute.film import Film
+from core.export.script import Example
 from core.playground import Playground, Source
 from core.rl.td.run import run as learn
 from core.rl.td.settings import TdSettings
@@ -10,7 +13,7 @@ from core.rl.worlds.brush import picked
 from core.stages.reinforcement.temporal_difference import scene as td_scene
 from core.stages.reinforcement.temporal_difference import settings as td
 from core.stages.reinforcement.temporal_difference import steps
-from core.stages.reinforcement.temporal_difference.code import td_script
+from core.stages.reinforcement.temporal_difference.example import example, learning_of, recorded
 from core.stages.reinforcement.temporal_difference.run import td_film
 from core.stages.reinforcement.temporal_difference.steps import StepSettings
 
@@ -18,6 +21,12 @@ BOOK = Source(
     "Sutton and Barto (2018), Reinforcement Learning: An Introduction, 2nd edition",
     "http://incompleteideas.net/book/the-book-2nd.html",
 )
+
+
+def _code(settings: td.PlaygroundSettings, film: Film[Any]) -> Example:
+    """Return the order for the code of a race: from steps of their own or from one recording."""
+    race = td.script_of(settings, film.last.n_episodes)
+    return Example(recorded if race.source == "recorded" else example, race, learning_of)
 
 
 PLAYGROUND = Playground(
@@ -32,7 +41,7 @@ PLAYGROUND = Playground(
     change=td.change,
     pick=lambda settings, _answer, click: picked(settings.brush, click),
     operate=td_scene.operate,
-    code=lambda settings, film: CodeBy(td_script, td.script_of(settings, film.last.n_episodes)),
+    code=_code,
     needs_table=False,
     sources=(
         BOOK,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from core.export.script import CodeBy
+from core.export.script import Example
 from core.playground import Playground, Source
 from core.rl.planning.sweeps import PlanningSettings, run_lazily
-from core.stages.reinforcement.beat_the_agent.code import duel_script
+from core.stages.reinforcement.beat_the_agent import example as duel_example
 from core.stages.reinforcement.world_editor import scene as rl_editor
-from core.stages.reinforcement.world_editor.code import planning_script
+from core.stages.reinforcement.world_editor.example import example, planning_of
 from core.stages.reinforcement.world_editor.run import duel_of, walk
 from core.stages.reinforcement.world_editor.settings import (
     EDITOR_PARAMS,
@@ -23,12 +23,12 @@ BOOK = Source(
 )
 
 
-def _code(settings: EditorSettings) -> CodeBy:
+def _code(settings: EditorSettings) -> Example:
     """Return the order for the code of the planning, or of the walker's episode."""
     work = settings.work
     if isinstance(work, PlanningSettings):
-        return CodeBy(planning_script, work)
-    return CodeBy(duel_script, duel_of(work))
+        return Example(example, work, planning_of)
+    return Example(duel_example.example, duel_of(work), duel_example.meeting_of)
 
 
 PLAYGROUND = Playground(
