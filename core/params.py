@@ -11,7 +11,7 @@ from core.kinds import KINDS
 from core.kinds.spec import BadValue, Choice, Role, Spec
 from core.value import Value
 
-__all__ = ["BadValue", "Choice", "Role", "Param", "check_all"]
+__all__ = ["BadValue", "Choice", "Param", "Role", "check_all"]
 
 
 @dataclass(frozen=True)

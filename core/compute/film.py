@@ -43,7 +43,7 @@ class Film(Generic[F]):
         """Why the run ended early, as a sentence; "" if it ran to its end."""
         return str(getattr(self.last, "ended", ""))
 
-    def series(self, name: str, dtype: DTypeLike = None) -> NDArray[Any]:
+    def series(self, name: str, dtype: DTypeLike | None = None) -> NDArray[Any]:
         """Return one field of every frame, (n_frames, ...); it has the same shape in all of them.
 
         >>> record(iter([1 + 2j, 3 + 4j])).series("imag").tolist()

@@ -32,6 +32,8 @@ MODES = {"film": "Film", "live": "Live"}
 WATCH = Param(
     "watch", "Watch", "choice", "film", choices=tuple(Choice(*mode) for mode in MODES.items())
 )
+
+
 def show(slug: str, playground: Playground) -> None:
     """Walk the trip once, from the controls to the panels under the picture."""
     prefix = f"{slug}_{playground.id}"

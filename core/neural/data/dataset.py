@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from core.data.spelling import coded
 from core.errors import PlaygroundError
-from core.neural.data.shapes import NOISE_SCALE, RANGE, SHAPE_BY_ID, SHAPES, Task
 from core.kinds.points import parse_points
+from core.neural.data.shapes import NOISE_SCALE, RANGE, SHAPE_BY_ID, SHAPES, Task
 from core.settings import Declared, control
 from core.wording import counted
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from core.kinds.points import Point
 from core.neural.data.dataset import DRAWN, DataSettings
 from core.params import Choice
-from core.kinds.points import Point
 from core.settings import Declared, borrowed, control
 
 _MADE = ("linear", "two_gaussians", "blobs", "xor", "circles", "moons")

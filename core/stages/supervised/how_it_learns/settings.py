@@ -23,8 +23,9 @@ _BEGINS = "Where descent begins. A click into the picture of the loss sets both.
 class DataSettings(Declared):
     """Which points: ``noise`` in [0, 1] is half of the standard deviation that moves them.
 
-    ``points`` are drawn ones (`core.kinds.points`), for the shape "drawn". For the shape "columns", x1
-    and x2 name columns and ``target`` the classes; ``rows`` (x1, x2, class) are read from them
+    ``points`` are drawn ones (`core.kinds.points`), for the shape "drawn". For the shape
+    "columns", x1 and x2 name columns and ``target`` the classes; ``rows`` (x1, x2, class) are read
+    from them
     (`core.stages.supervised.how_it_learns.columns`).
     """
 
