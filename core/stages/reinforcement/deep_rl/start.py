@@ -14,7 +14,7 @@ from core.stages.reinforcement.deep_rl.recipes import METHOD_BY_ID
 from core.stages.reinforcement.deep_rl.save import Saved, from_bytes
 from core.stages.reinforcement.deep_rl.worlds import BY_ID
 
-FOLDER = Path(__file__).resolve().parents[3] / "sample_data" / "agents"
+FOLDER = Path(__file__).resolve().parents[4] / "sample_data" / "agents"
 FRESH, HALF, TRAINED, LOADED = "fresh", "half", "trained", "loaded"
 CHECKPOINTS = (HALF, TRAINED)
 STARTS = (
