@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.figures.blocks import Block, Moving, Words, escape, human, measured
+from core.figures.curves import around
 from core.figures.film import (
     Axis,
     Bars,
@@ -152,12 +153,10 @@ def _cost(answer: ThresholdAnswer, swept: Sweep, costs: NDArray[np.float64]) -> 
     best = np.array([answer.cheapest.threshold]), np.array([answer.cheapest.cost])
     dot = Dots(*best, BEST, 4, 8.0, "cheapest that can be set")
     stairs = Line(np.r_[0, np.repeat(x, 2)[:-1]], np.repeat(y, 2), BLUE)
-    low, high = float(y.min()), float(y.max())
-    room = 0.12 * ((high - low) or 1.0)
     return Panel(
         "Cost: drag to the cheapest",
         Axis("threshold", 0, 1, UNIT),
-        Axis("cost (your units)", low - room, high + room),
+        Axis("cost (your units)", *around(y, 0.12)),
         (stairs, dot, _here(swept.thresholds, costs)),
         4, SMALL_PX, pick="threshold", scrub=True,
         alt="Total cost of misses and false alarms at every threshold",

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from core.compute.film import Film, record
-from core.figures.film import Axis, Boxes, Dots, FilmPicture, Heat, Line, Panel, Readout, Texts
+from core.figures.curves import Curve, around, growing
+from core.figures.film import Axis, Boxes, Dots, FilmPicture, Heat, Panel, Readout, Texts
 from core.stages.evaluation.validation.film import FoldFrame, run_folds
 from core.tabular.judge.cross_validate import ValidationAnswer
 
@@ -28,10 +29,10 @@ def fold_picture(scheme: str, answer: ValidationAnswer) -> FilmPicture:
         unit="step",
         captions=tuple(frame.said for frame in film.frames),
         readouts=(
-            Readout("this fold", _series(film, "score"), 4),
-            Readout("mean so far", _series(film, "mean"), 4),
-            Readout("± spread", _series(film, "std"), 4),
-            Readout("test rows", _series(film, "test_score"), 4),
+            Readout("this fold", film.series("score", float), 4),
+            Readout("mean so far", film.series("mean", float), 4),
+            Readout("± spread", film.series("std", float), 4),
+            Readout("test rows", film.series("test_score", float), 4),
         ),
         seconds=min(max(4.0, 1.1 * len(film.frames)), 14.0),
         file_name="folds.html",
@@ -39,15 +40,11 @@ def fold_picture(scheme: str, answer: ValidationAnswer) -> FilmPicture:
     )
 
 
-def _series(film: Film[FoldFrame], name: str) -> Any:
-    return np.array([getattr(frame, name) for frame in film.frames], float)
-
-
 def _rows(answer: ValidationAnswer, film: Film[FoldFrame]) -> Panel:
     """Draw the rows of the newest folds as stripes; the newest has a frame."""
     n_folds = len(answer.folds)
     shown = min(n_folds, WINDOW)
-    done = _series(film, "n_done").astype(int)
+    done = film.series("n_done", float).astype(int)
     first = np.maximum(done - shown, 0)
     order = _order(answer)
     stripes = _stripes(answer, order)
@@ -126,24 +123,24 @@ def _fold_ticks(n: int) -> tuple[tuple[float, str], ...]:
 def _estimate(answer: ValidationAnswer, film: Film[FoldFrame]) -> Panel:
     """Draw every fold's score, the mean so far with its spread, and the test rows at last."""
     n = len(answer.folds)
-    done, mean, std = (_series(film, name) for name in ("n_done", "mean", "std"))
+    done, mean, std = (film.series(name, float) for name in ("n_done", "mean", "std"))
     x = done.copy()
     x[-1] = n + 0.5
     folds = np.arange(1.0, n + 1)
     scores = np.where(folds <= done[:, None], answer.scores, np.nan)
-    test = _series(film, "test_score")[:, None]
+    test = film.series("test_score", float)[:, None]
     known = np.concatenate([answer.scores, mean - std, mean + std, [answer.test_score]])
-    known = known[np.isfinite(known)]
-    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
-    room = 0.08 * (high - low) or 0.05
     return Panel(
         "The estimate settles",
         Axis("fold", 0.3, n + 1.7, _fold_ticks(n)),
-        Axis(answer.metric_label, low - room, high + room),
+        Axis(answer.metric_label, *around(known, 0.08, 0.05)),
         (
-            Line(x, mean + std, colour=9, width=1.2, dash=True, grows=True, name="± spread"),
-            Line(x, mean - std, colour=9, width=1.2, dash=True, grows=True),
-            Line(x, mean, colour=0, grows=True, name="mean so far"),
+            *growing(
+                x,
+                Curve(mean + std, "± spread", 9, 1.2, dash=True),
+                Curve(mean - std, "", 9, 1.2, dash=True),
+                Curve(mean, "mean so far"),
+            ),
             Dots(folds, scores, 0, size=4.5 if n <= 30 else 2.5, name="one fold"),
             Dots(np.array([n + 1.0]), test, 1, symbol=4, size=8.0, name="test rows"),
         ),

@@ -9,6 +9,7 @@ import numpy as np
 
 from core.compute.film import Film
 from core.figures.blocks import Block, Moving, human
+from core.figures.curves import Curve, growing
 from core.figures.film import (
     Axis,
     Bars,
@@ -53,10 +54,6 @@ def notice(settings: TroubleSettings, film: Film[Any]) -> str:
     return _SAID[type(film.last).__name__](settings, film)
 
 
-def _series(film: Film[Any], name: str) -> Any:
-    return np.array([getattr(frame, name) for frame in film.frames], float)
-
-
 def _picture(
     settings: TroubleSettings, film: Film[Any], panels: tuple[Panel, ...], alt: str, **more: Any
 ) -> FilmPicture:
@@ -77,20 +74,20 @@ def _picture(
 def _draw_signals(settings: TroubleSettings, film: Film[TroubleFrame]) -> FilmPicture:
     layers = np.arange(1.0, settings.n_layers + 1)
     axis = Axis("hidden layer", 0.5, settings.n_layers + 0.5, ticks=_ticks(settings.n_layers))
-    gradient = _series(film, "gradient")
+    gradient = film.series("gradient", float)
     forward = (
-        *_dotted(layers, _series(film, "size"), 0, "size of its sums"),
-        *_dotted(layers, _series(film, "spread"), 1, "how far points differ", dash=True),
+        *_dotted(layers, film.series("size", float), 0, "size of its sums"),
+        *_dotted(layers, film.series("spread", float), 1, "how far points differ", dash=True),
     )
     back = (
         Line(layers, _shown(gradient[0]), -1, 2.0, dash=True, name="before training"),
         *_dotted(layers, gradient, 4, "now"),
     )
     units = (
-        Bars(layers, _series(film, "flat"), 5, 0.8, name="slope under 0.05"),
-        Bars(layers, _series(film, "dead"), 4, 0.4, name="dead: no slope at any point"),
+        Bars(layers, film.series("flat", float), 5, 0.8, name="slope under 0.05"),
+        Bars(layers, film.series("dead", float), 4, 0.4, name="dead: no slope at any point"),
     )
-    loss = Line(_series(film, "step"), _series(film, "loss"), 0, grows=True, name="loss")
+    loss = growing(film.series("step", float), Curve(film.series("loss", float), "loss"))
     panels = (
         Panel("Signal, forward →", axis, Axis("size (log scale)", 0.01, 1, log=True, auto=True),
               forward, 6, TALL_PX, alt="The size of each layer's sums, and how far points differ"),
@@ -98,7 +95,7 @@ def _draw_signals(settings: TroubleSettings, film: Film[TroubleFrame]) -> FilmPi
               back, 6, TALL_PX, alt="How large the gradient is that reaches each layer"),
         Panel("Flat and dead units", axis, Axis("share of units", 0, 1), units, 6, LOW_PX,
               alt="Share of flat and of dead units in each layer"),
-        Panel("Loss", Axis("step", 0, settings.n_steps), Axis("loss", 0, 1, auto=True), (loss,), 6,
+        Panel("Loss", Axis("step", 0, settings.n_steps), Axis("loss", 0, 1, auto=True), loss, 6,
               LOW_PX, alt="The loss by step"),
     )  # fmt: skip
     last = film.last
@@ -107,9 +104,9 @@ def _draw_signals(settings: TroubleSettings, film: Film[TroubleFrame]) -> FilmPi
         f"hidden layer, {human(last.first_gradient)} at its first"
     )
     readouts = (
-        Readout("loss", _series(film, "loss"), 4),
-        Readout("accuracy", _series(film, "accuracy"), 2, percent=True),
-        Readout("passed back per layer", _series(film, "passed_back"), 3),
+        Readout("loss", film.series("loss", float), 4),
+        Readout("accuracy", film.series("accuracy", float), 2, percent=True),
+        Readout("passed back per layer", film.series("passed_back", float), 3),
     )
     captions = tuple(_signal_caption(frame) for frame in film.frames)
     return _picture(settings, film, panels, alt, readouts=readouts, captions=captions)
@@ -212,28 +209,27 @@ def _mends(settings: TroubleSettings, film: TroubleFilm) -> str:
 
 
 def _draw_finder(settings: TroubleSettings, film: Film[FinderFrame]) -> FilmPicture:
-    rate, loss, suggested = (_series(film, name) for name in ("rate", "loss", "suggested"))
+    rate, loss, suggested = (film.series(name, float) for name in ("rate", "loss", "suggested"))
     top = float(min(loss.max(), 3 * loss[0])) * 1.05
     low = float(min(loss.min(), loss[0])) * 0.95
     mark = np.repeat(np.maximum(suggested, LOWEST)[:, None], 2, axis=1)
     test = (
-        Line(rate, loss, 0, 3.0, grows=True, name="loss after a step at this rate"),
+        *growing(rate, Curve(loss, "loss after a step at this rate", width=3.0)),
         Line(mark, still([low, top]), 2, 2.0, dash=True, name="a tenth of the best so far"),
     )
-    trials, steps = _series(film, "trials"), _series(film, "step")
+    trials, steps = film.series("trials", float), film.series("step", float)
     names = [f"rate {human(value)}" for value in film.last.tried]
     three = tuple(
-        Line(steps, np.minimum(trials[:, i], 10 * top), colour, 2.5, dash=i == 2, grows=True,
-             name=names[i])
+        Curve(np.minimum(trials[:, i], 10 * top), names[i], colour, dash=i == 2)
         for i, colour in enumerate((1, 2, 4))
-    )  # fmt: skip
+    )
     ceiling = float(np.nanmax(np.minimum(np.nan_to_num(trials, nan=0.0), 1.5 * loss[0])))
     panels = (
         Panel("One run, ever larger steps", Axis("learning rate (log scale)", LOWEST,
               float(min(rate[-1] * 1.3, HIGHEST)), log=True), Axis("loss", low, top), test, 6, 330,
               alt="Loss against a rate that rises step by step"),
         Panel("Three plain runs: below it, at it, above it", Axis("step", 0, float(steps[-1])),
-              Axis("loss", 0, ceiling * 1.05), three, 6, 330,
+              Axis("loss", 0, ceiling * 1.05), growing(steps, *three), 6, 330,
               alt="Losses of runs at a tenth of the suggested rate, at it, and at ten times it"),
     )  # fmt: skip
     captions = tuple(
@@ -247,7 +243,7 @@ def _draw_finder(settings: TroubleSettings, film: Film[FinderFrame]) -> FilmPict
 
 
 def _say_finder(_settings: TroubleSettings, film: TroubleFilm) -> str:
-    loss, last = _series(film, "loss"), film.last
+    loss, last = film.series("loss", float), film.last
     low, start = float(loss.min()), float(loss[0])
     if low > FALLS * start:
         return (
@@ -293,18 +289,18 @@ def _falls_with(film: TroubleFilm) -> str:
 
 
 def _draw_race(settings: TroubleSettings, film: Film[RaceFrame]) -> FilmPicture:
-    steps = _series(film, "step")
-    rates, losses = _series(film, "rates"), _series(film, "losses")
+    steps = film.series("step", float)
+    rates, losses = film.series("rates", float), film.series("losses", float)
     ceiling = max(float(np.nanmin(losses[0])) * 1.6, 0.1)
     chosen = [spec.id for spec in SCHEDULES].index(settings.schedule)
 
-    def lines(values: Any) -> tuple[Line, ...]:
+    def lines(values: Any) -> tuple[Layer, ...]:
         order = [*(i for i in COLOURS if i != chosen), chosen]
-        return tuple(
-            Line(steps, values[:, i], COLOURS[i], 4.5 if i == chosen else 1.6, dash=i % 2 == 1,
-                 grows=True, name=SCHEDULES[i].label)
-            for i in order
-        )  # fmt: skip
+        return growing(steps, *(curve(values, i) for i in order))
+
+    def curve(values: Any, i: int) -> Curve:
+        width = 4.5 if i == chosen else 1.6
+        return Curve(values[:, i], SCHEDULES[i].label, COLOURS[i], width, dash=i % 2 == 1)
 
     span = Axis("step", 0, float(settings.n_steps))
     panels = (

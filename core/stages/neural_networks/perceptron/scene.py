@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from core.compute.film import Film
 from core.figures.blocks import Block, Moving, human
+from core.figures.curves import Curve, growing
 from core.figures.film import Axis, Dots, FilmPicture, Line, Panel, Readout, Segments
 from core.figures.plain_formula import with_minus
 from core.stages.neural_networks.perceptron.run import PerceptronFrame, perceptron_points
@@ -37,10 +38,10 @@ def draw(settings: PerceptronSettings, film: Film[PerceptronFrame]) -> tuple[Blo
         unit="correction",
         captions=tuple(with_minus(_caption(settings, frame, X, sides)) for frame in film.frames),
         readouts=(
-            Readout("corrections", _series(film, "mistakes"), 0),
-            Readout("bound (R/γ)²", _series(film, "bound"), 1),
-            Readout("wrong points", _series(film, "n_wrong"), 0),
-            Readout("pass", _series(film, "n_passes"), 0),
+            Readout("corrections", film.series("mistakes", float), 0),
+            Readout("bound (R/γ)²", film.series("bound", float), 1),
+            Readout("wrong points", film.series("n_wrong", float), 0),
+            Readout("pass", film.series("n_passes", float), 0),
         ),
         seconds=min(10.0, 1.5 + 0.4 * len(film.frames)),
         file_name="perceptron.html",
@@ -74,10 +75,6 @@ def notice(settings: PerceptronSettings, film: Film[PerceptronFrame]) -> str:
 @lru_cache(maxsize=32)
 def _points(settings: PerceptronSettings) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return perceptron_points(settings)
-
-
-def _series(film: Film[PerceptronFrame], name: str) -> NDArray[np.float64]:
-    return np.array([getattr(frame, name) for frame in film.frames], float)
 
 
 def _plane(settings: PerceptronSettings, film: Film[PerceptronFrame], X: Any, sides: Any) -> Panel:
@@ -145,21 +142,22 @@ def _line(weights: Any) -> tuple[Any, Any]:
 
 
 def _counts(film: Film[PerceptronFrame]) -> Panel:
-    corrections, wrong = _series(film, "mistakes"), _series(film, "n_wrong")
+    corrections, wrong = film.series("mistakes", float), film.series("n_wrong", float)
     end, bound = max(corrections[-1], 1.0), film.last.bound
-    lines = [
-        Line(corrections, np.maximum(wrong, LEAST), 4, grows=True, name="wrong points"),
-        Line(corrections, np.maximum(corrections, LEAST), 0, grows=True, name="corrections"),
-    ]
+    lines = growing(
+        corrections,
+        Curve(np.maximum(wrong, LEAST), "wrong points", 4),
+        Curve(np.maximum(corrections, LEAST), "corrections", 0),
+    )
     if np.isfinite(bound):
         across = np.array([0.0, end])
-        lines.append(Line(across, np.full(2, bound), 1, dash=True, name="bound (R/γ)²"))
+        lines += (Line(across, np.full(2, bound), 1, dash=True, name="bound (R/γ)²"),)
     top = np.nanmax([bound, end, wrong.max(), 2.0])
     return Panel(
         "Counted after each correction",
         Axis("corrections", 0, end),
         Axis("count (log scale)", LEAST, 1.6 * top, log=True),
-        tuple(lines),
+        lines,
         width=5,
         height_px=TALL_PX,
         alt=f"Wrong points and corrections, below the bound of {human(bound)}",

@@ -10,7 +10,8 @@ import numpy as np
 
 from core.compute.film import Film
 from core.figures.blocks import Block, Moving, Words, notes
-from core.figures.film import Axis, Dots, FilmPicture, Heat, Line, Panel, Readout
+from core.figures.curves import training_and_test
+from core.figures.film import Axis, Dots, FilmPicture, Heat, Panel, Readout
 from core.neural.data.dataset import Dataset, make_dataset
 from core.stages.neural_networks.playground.scene_network import (
     CLASS_COLOURS,
@@ -175,15 +176,15 @@ def _points(data: Dataset, X: Any, y: Any) -> tuple[Any, Any, Any]:
 
 
 def _losses(settings: PlaygroundSettings, film: Film[NetFrame]) -> Panel:
-    epochs = np.array([frame.epoch for frame in film.frames], float)
-    train, test = _series(film, "train_loss"), _series(film, "test_loss")
+    train, test = (
+        np.maximum(film.series(f"{part}_loss", float), 1e-12) for part in ("train", "test")
+    )
     return Panel(
         "Loss",
         Axis("epoch", 0, settings.n_epochs, auto=True),
         Axis("loss (log scale)", 0.001, 1, log=True, auto=True),
-        (
-            Line(epochs, np.maximum(train, 1e-12), colour=0, grows=True, name="training"),
-            Line(epochs, np.maximum(test, 1e-12), colour=1, dash=True, grows=True, name="test"),
+        training_and_test(
+            film.series("epoch", float), np.maximum(train, 1e-12), np.maximum(test, 1e-12)
         ),
         width=4,
         height_px=LOW_PX,
@@ -192,19 +193,18 @@ def _losses(settings: PlaygroundSettings, film: Film[NetFrame]) -> Panel:
 
 
 def _scores(settings: PlaygroundSettings, film: Film[NetFrame], data: Dataset) -> Panel:
-    epochs = np.array([frame.epoch for frame in film.frames], float)
     name = "accuracy" if data.task == "classification" else "R²"
     low = 0.0 if data.task == "classification" else -1.0
-    train, test = (np.maximum(_series(film, f"{part}_score"), low) for part in ("train", "test"))
-    lines = (
-        Line(epochs, train, colour=0, grows=True, name="training"),
-        Line(epochs, test, colour=1, dash=True, grows=True, name="test"),
+    train, test = (
+        np.maximum(film.series(f"{part}_score", float), low) for part in ("train", "test")
     )
     return Panel(
         name[0].upper() + name[1:],
         Axis("epoch", 0, settings.n_epochs, auto=True),
         Axis(name if low == 0 else "R² (cut off at −1)", low - 0.02, 1.02),
-        lines,
+        training_and_test(
+            film.series("epoch", float), np.maximum(train, low), np.maximum(test, low)
+        ),
         width=4,
         height_px=LOW_PX,
         alt=f"Training and test {name} by epoch",
@@ -243,19 +243,15 @@ def _even(reach: float) -> float:
     return float(next(step * power for step in (1.25, 2.5, 5.0, 10.0) if step * power >= reach))
 
 
-def _series(film: Film[NetFrame], name: str) -> Any:
-    return np.array([getattr(frame, name) for frame in film.frames], float)
-
-
 def _readouts(film: Film[NetFrame], data: Dataset) -> tuple[Readout, ...]:
     percent = data.task == "classification"
     score = "accuracy" if percent else "R²"
-    more = () if percent else (Readout("test RMSE", _series(film, "test_rmse"), 3),)
+    more = () if percent else (Readout("test RMSE", film.series("test_rmse", float), 3),)
     return (
-        Readout("training loss", _series(film, "train_loss"), 4),
-        Readout("test loss", _series(film, "test_loss"), 4),
-        Readout(f"training {score}", _series(film, "train_score"), 3, percent),
-        Readout(f"test {score}", _series(film, "test_score"), 3, percent),
+        Readout("training loss", film.series("train_loss", float), 4),
+        Readout("test loss", film.series("test_loss", float), 4),
+        Readout(f"training {score}", film.series("train_score", float), 3, percent),
+        Readout(f"test {score}", film.series("test_score", float), 3, percent),
         *more,
-        Readout("rate", _series(film, "learning_rate"), 4),
+        Readout("rate", film.series("learning_rate", float), 4),
     )

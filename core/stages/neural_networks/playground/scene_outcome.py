@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.compute.film import Film
+from core.figures.curves import around
 from core.figures.film import Axis, Dots, Heat, Line, Panel, Texts, told_of
 from core.neural.data.dataset import Dataset
 from core.stages.neural_networks.playground.train import NetFrame
@@ -53,9 +54,7 @@ def _confusion(film: Film[NetFrame], data: Dataset) -> Any:
 def _scatter(film: Film[NetFrame], data: Dataset) -> Any:
     true = np.asarray(data.y_test[:MOST_POINTS], float)
     said = np.stack([frame.predicted[:MOST_POINTS] for frame in film.frames])
-    low, high = float(data.y_test.min()), float(data.y_test.max())
-    room = 0.25 * (high - low) or 1.0
-    low, high = low - room, high + room
+    low, high = around(data.y_test, 0.25, 1.0)
     return (
         "Test points, true and predicted",
         Axis(f"true {data.names[2]}"[:24], low, high),

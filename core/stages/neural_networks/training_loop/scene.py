@@ -8,6 +8,7 @@ import numpy as np
 
 from core.compute.film import Film
 from core.figures.blocks import Block, Moving, Words, human, notes
+from core.figures.curves import Curve, growing
 from core.figures.film import Axis, Dots, FilmPicture, Heat, Line, Panel, Readout
 from core.stages.neural_networks.training_loop.lines import loop_code
 from core.stages.neural_networks.training_loop.run import MATCHED, REACH, LoopFrame, truth_of
@@ -26,10 +27,10 @@ def draw(settings: LoopSettings, film: Film[LoopFrame]) -> tuple[Block, ...]:
     """Draw the losses and the boundary as a film, then the loop as it was run."""
     last = film.last
     readouts = (
-        Readout("training loss", _series(film, "train_loss"), 3),
-        Readout("test loss", _series(film, "test_loss"), 3),
-        Readout("test accuracy", _series(film, "accuracy"), 3, percent=True),
-        Readout("gap to the grey curve", _series(film, "gap"), 3),
+        Readout("training loss", film.series("train_loss", float), 3),
+        Readout("test loss", film.series("test_loss", float), 3),
+        Readout("test accuracy", film.series("accuracy", float), 3, percent=True),
+        Readout("gap to the grey curve", film.series("gap", float), 3),
     )
     picture = FilmPicture(
         "loop",
@@ -47,18 +48,12 @@ def draw(settings: LoopSettings, film: Film[LoopFrame]) -> tuple[Block, ...]:
     return (Moving(picture), code, *notes(TENSORBOARD))
 
 
-def _series(film: Film[Any], name: str) -> Any:
-    return np.array([getattr(frame, name) for frame in film.frames], float)
-
-
 def _losses(settings: LoopSettings, film: Film[LoopFrame]) -> Panel:
-    epochs = _series(film, "epoch")
+    epochs = film.series("epoch", float)
     top = 3 * film.frames[0].train_loss
 
-    def line(name: str, colour: int, label: str, *, dash: bool) -> Line:
-        values = np.minimum(_series(film, name), top)
-        width = 2.0 if colour < 0 else 3.0
-        return Line(epochs, values, colour, width, dash=dash, grows=colour >= 0, name=label)
+    def loss(name: str) -> Any:
+        return np.minimum(film.series(name, float), top)
 
     goal = goal_of(settings)
     return Panel(
@@ -66,10 +61,13 @@ def _losses(settings: LoopSettings, film: Film[LoopFrame]) -> Panel:
         Axis("epoch", 0, float(settings.n_epochs)),
         Axis("loss", 0, 1, auto=True),
         (
-            line("target_train", -1, f"{goal}: training", dash=False),
-            line("target_test", -1, f"{goal}: test", dash=True),
-            line("train_loss", 0, "yours: training", dash=False),
-            line("test_loss", 1, "yours: test", dash=True),
+            Line(epochs, loss("target_train"), -1, 2.0, name=f"{goal}: training"),
+            Line(epochs, loss("target_test"), -1, 2.0, dash=True, name=f"{goal}: test"),
+            *growing(
+                epochs,
+                Curve(loss("train_loss"), "yours: training", 0, 3.0),
+                Curve(loss("test_loss"), "yours: test", 1, 3.0, dash=True),
+            ),
         ),
         7,
         TALL_PX,

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from core.compute.film import Film
 from core.figures.blocks import Block, Moving
-from core.figures.film import Axis, Band, Bars, Dots, FilmPicture, Layer, Line, Panel, Readout
+from core.figures.curves import Curve, around, growing
+from core.figures.film import Axis, Bars, Dots, FilmPicture, Layer, Line, Panel, Readout
 from core.figures.plain_formula import with_minus
 from core.stages.reinforcement.bandits.run import BanditFrame
 from core.stages.reinforcement.bandits.settings import LATELY, POLICIES, BanditSettings
@@ -89,11 +90,10 @@ def _estimates(film: Film[BanditFrame]) -> Panel:
         shown = np.where(tried, x + offset, np.nan)
         layers.append(Dots(shown, y, COLOURS[name], COLOURS[name], 4.0, name=_label(name)))
     known = np.concatenate([last.means, estimates[-1].ravel()])
-    room = 0.12 * (float(np.ptp(known)) or 1.0)
     return Panel(
         "What each thinks an arm pays",
         _arms(last.means),
-        Axis("mean reward", float(known.min()) - room, float(known.max()) + room),
+        Axis("mean reward", *around(known, 0.12)),
         tuple(layers),
         width=6,
         height_px=LOW_PX,
@@ -135,19 +135,14 @@ def _lines(
     film: Film[BanditFrame], values: NDArray[np.float64], band: tuple[str, str] | None = None
 ) -> tuple[Layer, ...]:
     """Return each policy's line, over the fields of the last frame that ``band`` lies between."""
-    x = film.series("n_pulls", float)
-    layers: list[Layer] = []
-    if band is not None:
-        low, high = (_curve(film, getattr(film.last, name)) for name in band)
-        layers = [
-            Band(x, low[:, i], high[:, i], COLOURS[name], grows=True)
-            for i, name in enumerate(film.last.policies)
-        ]
+    ends = [_curve(film, getattr(film.last, name)) for name in band or ()]
+    curves = []
     for i, name in enumerate(film.last.policies):
-        colour, y = COLOURS[name], values[:, i]
-        layers.append(Line(x, y, colour, 2.4, dash=colour % 2 == 1, grows=True, name=_label(name)))
-        layers.append(Dots(x[:, None], y[:, None], colour, colour, 4.5))
-    return tuple(layers)
+        colour, between = COLOURS[name], (ends[0][:, i], ends[1][:, i]) if ends else None
+        curves.append(
+            Curve(values[:, i], _label(name), colour, 2.4, colour % 2 == 1, between, mark=4.5)
+        )
+    return growing(film.series("n_pulls", float), *curves)
 
 
 def _regret(settings: BanditSettings, film: Film[BanditFrame]) -> Panel:
@@ -175,12 +170,10 @@ def _what_is_shaded(settings: BanditSettings) -> str:
 def _reward(settings: BanditSettings, film: Film[BanditFrame]) -> Panel:
     last = film.last
     seen = np.concatenate([last.recent, last.recent_low, last.recent_high], axis=1)
-    seen = seen[np.isfinite(seen)] if np.isfinite(seen).any() else np.array([0.0, 1.0])
-    room = 0.05 * (float(np.ptp(seen)) or 1.0)
     return Panel(
         f"Reward: mean of the last {LATELY} pulls",
         Axis("pull", 0.0, float(settings.n_steps)),
-        Axis("reward of a pull", float(seen.min()) - room, float(seen.max()) + room),
+        Axis("reward of a pull", *around(seen, 0.05)),
         _lines(film, _curve(film, last.recent), ("recent_low", "recent_high")),
         width=6,
         height_px=LOW_PX,

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.figures.blocks import Block, Moving, Words, escape
+from core.figures.curves import Curve, around, growing
 from core.figures.deeds import Beside, Button
 from core.figures.film import Axis, Boxes, Dots, FilmPicture, Layer, Line, Panel, Readout
 from core.figures.plain_formula import with_minus
@@ -148,24 +149,22 @@ def _scores(
     mine = _earned(answer.learner, settings.gamma, times)
     theirs = _earned(answer.agent, settings.gamma, times)
     x = times.astype(float)
-    layers: list[Layer] = [Line(x, mine, YOU, 3.0, grows=True, name="you")]
+    layers = growing(x, Curve(mine, "you", YOU, 3.0))
     seen = [mine]
     if both:
-        layers.append(Line(x, theirs, AGENT, 3.0, dash=True, grows=True, name="the agent"))
+        layers += growing(x, Curve(theirs, "the agent", AGENT, 3.0, dash=True))
         seen.append(theirs)
     if np.isfinite(answer.best):
         seen.append(np.array([answer.best]))
         ends = np.array([x[0], max(x[-1], x[0] + 1)])
-        layers.append(
-            Line(ends, np.full(2, answer.best), -1, 1.5, dash=True, name="best on average")
-        )
-    values = np.concatenate([*seen, [0.0]])
-    room = 0.1 * (float(np.ptp(values)) or 1.0)
+        best = np.full(2, answer.best)
+        layers += (Line(ends, best, -1, 1.5, dash=True, name="best on average"),)
+    span = around(np.concatenate([*seen, [0.0]]), 0.1)
     return Panel(
         "Return so far",
         Axis("step", float(x[0]), float(max(x[-1], x[0] + 1))),
-        Axis("discounted return", float(values.min()) - room, float(values.max()) + room),
-        tuple(layers),
+        Axis("discounted return", *span),
+        layers,
         width=12 if both else 4,
         height_px=LOW_PX if both else min(max(height_px, LOW_PX), 300),
         alt="What you, and at the end the agent, have earned by step",

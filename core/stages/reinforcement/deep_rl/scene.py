@@ -8,6 +8,7 @@ import numpy as np
 
 from core.compute.film import Film
 from core.figures.blocks import Block, Moving, Words, human, notes
+from core.figures.curves import Curve, growing
 from core.figures.film import (
     Axis,
     Dots,
@@ -344,7 +345,7 @@ def _undecided(settings: DeepSettings, film: Film[DeepFrame]) -> Panel:
         "How much it still tries out",
         Axis("steps in the world", 0, n_total, _thousands(n_total)[::2]),
         Axis(name, 0, high),
-        (Line(x, y, 3, 2.0, grows=True),),
+        growing(x, Curve(y, "", 3, 2.0)),
         width=4,
         height_px=LOW_PX,
         alt=f"{name} along the run",

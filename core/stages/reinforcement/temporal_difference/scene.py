@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from core.compute.film import Film
 from core.figures.blocks import Block, Moving
+from core.figures.curves import Curve, around, growing
 from core.figures.deeds import Beside
-from core.figures.film import Axis, Band, Bars, Dots, FilmPicture, Layer, Line, Panel, Readout
+from core.figures.film import Axis, Bars, Dots, FilmPicture, Layer, Panel, Readout
 from core.figures.plain_formula import plain, with_minus
 from core.figures.rl import deeds, grid
 from core.figures.rl.ground import Ground, ground_of
@@ -138,12 +139,12 @@ def _returns(settings: PlaygroundSettings, film: Film[TdFrame], height_px: int) 
     x = film.series("n_episodes", float)
     layers: list[Layer] = []
     for i, label in enumerate(method(found).label for found in last.methods):
-        layers += [
-            Band(x, low[:, i], high[:, i], i, grows=True),
-            Line(x, newest[:, i], i, 0.8, grows=True),
-            Line(x, recent[:, i], i, 3.0, dash=i % 2 == 1, grows=True, name=label),
-            Dots(x[:, None], recent[:, i][:, None], i, i, 5.0),
-        ]
+        band = low[:, i], high[:, i]
+        layers += growing(
+            x,
+            Curve(newest[:, i], "", i, 0.8),
+            Curve(recent[:, i], label, i, 3.0, dash=i % 2 == 1, band=band, mark=5.0),
+        )
     axis_low, axis_high = _range(getattr(last, name), SPREAD[name])
     n = len(last.methods)
     beside = n in (1, 3)
@@ -175,8 +176,7 @@ def _range(values: NDArray[np.float64], spread: tuple[int, int]) -> tuple[float,
     low, high = np.percentile(known, spread)
     if np.ptp(known) < MUCH * (high - low):  # nothing is so far off that it has to be left out
         low, high = known.min(), known.max()
-    room = 0.08 * (high - low) or 0.5
-    return float(low - room), float(high + room)
+    return around(np.array([low, high]), 0.08, 0.5)
 
 
 def _race_caption(frame: TdFrame, ground: Ground, place: int) -> str:
@@ -284,13 +284,12 @@ def _actions(
     target = np.array([[f.target if f.state >= 0 else np.nan] for f in frames])
     at = np.array([[f.action if f.state >= 0 else np.nan] for f in frames], float)
     seen = np.concatenate([heights[np.isfinite(heights)], target[np.isfinite(target)], [0.0]])
-    room = 0.1 * (float(np.ptp(seen)) or 1.0)
     return Panel(
         "Each action of the boxed place",
         Axis("action (the updated one vermilion)", -0.6, n_actions - 0.4,
              tuple((float(i), _brief(a, n_actions)) for i, a in enumerate(ground.actions))
              if n_actions <= 8 else ()),
-        Axis("Q, return", float(seen.min()) - room, float(seen.max()) + room),
+        Axis("Q, return", *around(seen, 0.1)),
         (
             Bars(places, heights, colours, 0.7),
             Dots(at, target, 6, 4, 5.0, name="what it moved towards"),

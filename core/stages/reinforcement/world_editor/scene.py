@@ -9,6 +9,7 @@ import numpy as np
 
 from core.compute.film import Film
 from core.figures.blocks import Block, Moving, Words
+from core.figures.curves import Curve, around, growing
 from core.figures.deeds import Beside, Button, Field
 from core.figures.film import Axis, Bars, Dots, FilmPicture, Line, Panel, Readout
 from core.figures.plain_formula import plain, spelled, spelled_out, with_minus
@@ -185,13 +186,13 @@ def _has_arrows(settings: Any, frame: PlanningFrame) -> bool:
 def _deltas(settings: Any, film: Film[PlanningFrame], deltas: Any, height_px: int) -> Panel:
     x = film.steps.astype(float)
     shown = np.where(deltas > 0, deltas, np.nan)
-    line = Line(x, shown, 0, grows=True, name="largest change")
+    line = growing(x, Curve(shown, "largest change"))
     stop = Line(x[[0, -1]], np.full(2, settings.theta), -1, 1.5, dash=True, name="stop below")
     return Panel(
         "How much still changes",
         Axis("step", 0.0, float(max(film.n_steps, 1))),
         Axis("change of a value (log scale)", settings.theta / 2, 10, log=True, auto=True),
-        (line, stop),
+        (*line, stop),
         width=4,
         height_px=min(height_px, SIDE_PX),
         alt="The largest change of a value, falling sweep by sweep",
@@ -270,13 +271,11 @@ def _bars(film: Film[Any], height_px: int) -> Panel:
     n = len(rewards)
     times = np.arange(n, dtype=float)
     returns = film.series("returns")[:, :-1]
-    values = np.concatenate([film.last.returns, rewards])
-    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
-    room = 0.08 * (high - low or 1.0)
+    values = np.concatenate([film.last.returns, rewards, [0.0]])
     return Panel(
         "Rewards, and what is still to come",
         Axis("time t", -0.6, n - 0.4),
-        Axis("reward", low - room, high + room),
+        Axis("reward", *around(values, 0.08)),
         (
             Bars(times, returns, 0, 0.8, name="return G"),
             Dots(times, rewards, 1, 4, 4.0, name="next reward R"),

@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 
 from core.figures.blocks import Block, Moving, notes
+from core.figures.curves import training_and_test
 from core.figures.film import Axis, Dots, FilmPicture, Layer, Line, Panel, Readout
 from core.stages.supervised.how_it_learns.catalogue import ALGORITHM_BY_ID, AlgorithmSpec
 from core.stages.supervised.how_it_learns.data import HIGH, LOW, make_points
 from core.stages.supervised.how_it_learns.frames import GRID
 from core.stages.supervised.how_it_learns.run import LearnFilm, with_points
 from core.stages.supervised.how_it_learns.scene_drawings import DRAWINGS
-from core.stages.supervised.how_it_learns.scene_parts import Drawing, counted, series
+from core.stages.supervised.how_it_learns.scene_parts import Drawing, counted
 from core.stages.supervised.how_it_learns.scene_plane import COLOURS, SYMBOLS, chances
 from core.stages.supervised.how_it_learns.settings import PARAMS, LearnSettings
 
@@ -41,8 +42,8 @@ def draw(settings: LearnSettings, film: LearnFilm) -> tuple[Block, ...]:
         captions=tuple(frame.said for frame in film.frames),
         readouts=(
             *drawing.readouts_of(film),
-            Readout(f"training {word}", series(film, "train_error"), 3, percent),
-            Readout(f"test {word}", series(film, "test_error"), 3, percent),
+            Readout(f"training {word}", film.series("train_error", float), 3, percent),
+            Readout(f"test {word}", film.series("test_error", float), 3, percent),
         ),
         seconds=max(6.0, min(len(film.frames) / 4, 14.0)),
         file_name=f"{spec.id}.html",
@@ -123,16 +124,13 @@ def _curve(settings: LearnSettings, film: LearnFilm) -> tuple[Layer, ...]:
 
 
 def _errors(spec: AlgorithmSpec, drawing: Drawing, film: LearnFilm) -> Panel:
-    train, test = series(film, "train_error"), series(film, "test_error")
+    train, test = film.series("train_error", float), film.series("test_error", float)
     x, label, log = drawing.across(spec, film)
     floor = 1e-4 if drawing.log_errors else 0.0
     return Panel(
         "Errors on training and test points",
         Axis(label, float(x[0]), float(x[-1]) * (1.6 if log else 1.0) or 1.0, log=log),
         Axis(spec.measure, floor, 1.0, log=drawing.log_errors, auto=True),
-        (
-            Line(x, np.maximum(train, floor), colour=0, grows=True, name="training"),
-            Line(x, np.maximum(test, floor), colour=1, dash=True, grows=True, name="test"),
-        ),
+        training_and_test(x, np.maximum(train, floor), np.maximum(test, floor)),
         alt=f"The {spec.measure} on training and test points, as far as the film has come",
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from core.figures.film import Axis, Dots, Layer, Line, Panel
@@ -16,16 +14,12 @@ from core.stages.supervised.how_it_learns.settings import LearnSettings
 RING = 5
 
 
-def _stack(film: LearnFilm, name: str) -> Any:
-    return np.array([getattr(frame, name) for frame in film.frames])
-
-
 def bayes_over(settings: LearnSettings, film: LearnFilm) -> tuple[Layer, ...]:
     """Draw each class's ellipse of two standard deviations, and ring the newest point."""
     X = make_points(settings.data).X_train
     turn = np.linspace(0, 2 * np.pi, 61)
-    mean, spread = _stack(film, "mean"), 2 * np.sqrt(_stack(film, "variance"))
-    newest = _stack(film, "newest")
+    mean, spread = film.series("mean"), 2 * np.sqrt(film.series("variance"))
+    newest = film.series("newest")
     at = np.where(newest[:, None] >= 0, X[np.maximum(newest, 0)], np.nan)
     circle = (np.cos(turn), np.sin(turn))
     ellipses = []
@@ -33,7 +27,7 @@ def bayes_over(settings: LearnSettings, film: LearnFilm) -> tuple[Layer, ...]:
         x, y = (mean[:, code, i, None] + spread[:, code, i, None] * circle[i] for i in (0, 1))
         name = f"{(film.names.class_0, film.names.class_1)[code]}, 2 sd"
         ellipses.append(Line(x, y, colour, dash=code == 0, name=name))
-    even = contour(_stack(film, "answer"), 127.5, "50 %", 1.6)
+    even = contour(film.series("answer"), 127.5, "50 %", 1.6)
     return (*even, *ellipses, Dots(at[:, :1], at[:, 1:], 6, symbol=RING, size=8.0, name="newest"))
 
 
@@ -43,9 +37,9 @@ def bayes_panels(_settings: LearnSettings, film: LearnFilm) -> tuple[Panel, ...]
 
 
 def _bells(film: LearnFilm, i: int, name: str) -> Panel:
-    count = _stack(film, "count")
+    count = film.series("count")
     share = count / np.maximum(count.sum(axis=1, keepdims=True), 1)
-    mean, variance = _stack(film, "mean")[..., i], _stack(film, "variance")[..., i]
+    mean, variance = film.series("mean")[..., i], film.series("variance")[..., i]
     away = (GRID - mean[..., None]) ** 2 / variance[..., None]
     bells = np.exp(-0.5 * away) / np.sqrt(2 * np.pi * variance)[..., None] * share[..., None]
     top = float(np.nanmax(bells[len(bells) // 2 :], initial=0.1)) * 1.2

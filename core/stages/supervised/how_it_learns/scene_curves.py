@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.figures.film import Axis, Bars, Line, Panel
+from core.figures.curves import Curve, growing
+from core.figures.film import Axis, Bars, Panel
 from core.stages.supervised.how_it_learns.catalogue import ALGORITHM_BY_ID
 from core.stages.supervised.how_it_learns.frames import number
 from core.stages.supervised.how_it_learns.run import LearnFilm
@@ -44,14 +45,10 @@ def path_panels(_settings: LearnSettings, film: LearnFilm) -> tuple[Panel, ...]:
     room = 0.08 * (high - low) or 0.5
     low, high = min(low, 0.0) - room, max(high, 0.0) + room
     named = np.argsort(-np.abs(weights[best_test(film)]))[:MOST_NAMED]
-    lines = (
+    curves = (
+        *(Curve(weights[:, j], "", -1, 1.0) for j in range(n) if j not in named),
         *(
-            Line(x, weights[:, j], colour=-1, width=1.0, grows=True)
-            for j in range(n)
-            if j not in named
-        ),
-        *(
-            Line(x, weights[:, j], colour, 2.6, dash=place > 1, grows=True, name=f"w{j + 1}")
+            Curve(weights[:, j], f"w{j + 1}", colour, 2.6, dash=place > 1)
             for place, (j, colour) in enumerate(zip(named, (2, 4, 1, 0), strict=False))
         ),
     )
@@ -61,7 +58,7 @@ def path_panels(_settings: LearnSettings, film: LearnFilm) -> tuple[Panel, ...]:
             "Every weight on its way to 0",
             Axis(label, float(x[0]), float(x[-1]) * 1.6, log=log),
             Axis("weight", low, high),
-            lines,
+            growing(x, *curves),
             alt="Each weight over the penalty, as far as the film has come; the largest are named",
         ),
         Panel(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.figures.curves import Curve, growing
 from core.figures.film import Axis, Dots, Heat, Layer, Line, Panel, Segments, bytes_of
 from core.stages.supervised.how_it_learns.data import heights_of, make_points
 from core.stages.supervised.how_it_learns.frames import added, at_least, number
 from core.stages.supervised.how_it_learns.run import LearnFilm
-from core.stages.supervised.how_it_learns.scene_parts import series
 from core.stages.supervised.how_it_learns.scene_plane import COLOURS, SYMBOLS, straight
 from core.stages.supervised.how_it_learns.settings import LearnSettings
 from core.wording import counted
@@ -20,7 +20,7 @@ Z_SPAN = 8.0
 def line_over(settings: LearnSettings, film: LearnFilm) -> tuple[Layer, ...]:
     """Draw by how much the line misses each training point."""
     x, height, _, _ = heights_of(settings.data)
-    says = series(film, "w")[:, None] * x + series(film, "b")[:, None]
+    says = film.series("w", float)[:, None] * x + film.series("b", float)[:, None]
     return (Segments(x, height, x, says, np.ones(len(x)), 0.5, colour=-1),)
 
 
@@ -37,9 +37,9 @@ def line_panels(settings: LearnSettings, film: LearnFilm) -> tuple[Panel, ...]:
     loss = np.log10(missed.mean(axis=2))
     low, high = float(loss.min()), float(loss.max())
     extent = (float(ws[0]), float(ws[-1]), float(bs[-1]), float(bs[0]))
-    w, b = series(film, "w"), series(film, "b")
+    w, b = film.series("w", float), film.series("b", float)
     rate = settings.learning_rate
-    to_w, to_b = w - rate * series(film, "slope_w"), b - rate * series(film, "slope_b")
+    to_w, to_b = w - rate * film.series("slope_w", float), b - rate * film.series("slope_b", float)
     shown = np.ones((len(w), 1))
     return (
         Panel(
@@ -49,7 +49,7 @@ def line_panels(settings: LearnSettings, film: LearnFilm) -> tuple[Panel, ...]:
             (
                 Heat(bytes_of(loss, low, high), extent, "sequential", low, high, "log₁₀ loss",
                      smooth=True),
-                Line(w, b, colour=4, grows=True, name="the way"),
+                *growing(w, Curve(b, "the way", 4)),
                 Segments(w[:, None], b[:, None], to_w[:, None], to_b[:, None], shown, 2.0,
                          arrow=True, colour=6),
                 Dots(np.array([settings.start_w]), np.array([settings.start_b]), 4, symbol=1,
@@ -77,7 +77,7 @@ def line_notice(settings: LearnSettings, film: LearnFilm) -> str:
 
 def logistic_over(_settings: LearnSettings, film: LearnFilm) -> tuple[Layer, ...]:
     """Draw the line on which both classes are as likely."""
-    weights = np.column_stack([series(film, name) for name in ("w1", "w2", "b")])
+    weights = np.column_stack([film.series(name, float) for name in ("w1", "w2", "b")])
     return (straight(weights, 0.0, "50 %", width=2.0),)
 
 
@@ -88,7 +88,7 @@ def logistic_panels(settings: LearnSettings, film: LearnFilm) -> tuple[Panel, ..
     span = float(np.clip(1.1 * np.abs(z).max(), 3.0, Z_SPAN))
     z = np.clip(z, -span, span)
     at = np.linspace(-span, span, 81)
-    steps, loss = film.steps.astype(float), series(film, "loss")
+    steps, loss = film.steps.astype(float), film.series("loss", float)
     return (
         Panel(
             "Every point slides along z; the curve is its chance",
@@ -104,7 +104,7 @@ def logistic_panels(settings: LearnSettings, film: LearnFilm) -> tuple[Panel, ..
             "What the steps lower",
             Axis("step", 0, float(steps[-1]), auto=True),
             Axis("log loss", 0, 1, auto=True),
-            (Line(steps, loss, colour=0, grows=True, name="training"),),
+            growing(steps, Curve(loss, "training")),
             alt="The mean log loss of the training points by step",
         ),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from core.figures.film import Axis, Dots, Layer, Line, Panel
@@ -16,10 +14,6 @@ from core.stages.supervised.how_it_learns.settings import LearnSettings
 DIAMOND = 4
 
 
-def _stack(film: LearnFilm, name: str) -> Any:
-    return np.array([getattr(frame, name) for frame in film.frames])
-
-
 def place_over(settings: LearnSettings, _film: LearnFilm) -> tuple[Layer, ...]:
     """Mark the place that is asked about."""
     x, y = np.array([settings.at_x]), np.array([settings.at_y])
@@ -30,11 +24,11 @@ def forest_panels(settings: LearnSettings, film: LearnFilm) -> tuple[Panel, ...]
     """Draw the newest tree alone with its rows, and every tree's vote at the place asked about."""
     points = make_points(settings.data)
     y = points.y_train
-    drawn = _stack(film, "drawn") > 0
+    drawn = film.series("drawn") > 0
     rows = np.where(drawn[..., None], points.X_train, np.nan)
     votes = film.last.votes
     n = np.arange(1.0, len(votes) + 1)
-    seen = n <= _stack(film, "n_trees")[:, None]
+    seen = n <= film.series("n_trees")[:, None]
     mean = np.where(seen, np.cumsum(votes) / n, np.nan)
     return (
         Panel(
@@ -42,7 +36,7 @@ def forest_panels(settings: LearnSettings, film: LearnFilm) -> tuple[Panel, ...]
             Axis(film.names.x1, LOW, HIGH),
             Axis(film.names.x2, LOW, HIGH),
             (
-                chances(_stack(film, "own")),
+                chances(film.series("own")),
                 Dots(rows[..., 0], rows[..., 1], COLOURS[y], SYMBOLS[y], 4.2),
             ),
             square=True,
@@ -78,7 +72,7 @@ def forest_notice(_settings: LearnSettings, film: LearnFilm) -> str:
 def boosting_panels(settings: LearnSettings, film: LearnFilm) -> tuple[Panel, ...]:
     """Draw what is still missing, and the tree that is fitted to it."""
     x = make_points(settings.data).X_train[:, 0]
-    missing = _stack(film, "missing")
+    missing = film.series("missing")
     half = float(np.abs(missing).max()) * 1.05 or 1.0
     return (
         Panel(
@@ -88,7 +82,7 @@ def boosting_panels(settings: LearnSettings, film: LearnFilm) -> tuple[Panel, ..
             (
                 Line(GRID, np.zeros(len(GRID)), colour=-1, width=1.0, dash=True),
                 Dots(x, missing, 0, size=4.0, name="missing before this round"),
-                Line(GRID, _stack(film, "tree"), colour=2, width=3.0, name="the new tree"),
+                Line(GRID, film.series("tree"), colour=2, width=3.0, name="the new tree"),
             ),
             alt="The residual of each training point before this round and the steps of its tree",
         ),

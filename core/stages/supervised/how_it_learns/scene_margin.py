@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from core.figures.film import Axis, Bars, Dots, Layer, Line, Panel, Segments
+from core.figures.curves import Curve, growing
+from core.figures.film import Axis, Bars, Dots, Layer, Panel, Segments
 from core.stages.supervised.how_it_learns.data import make_points
 from core.stages.supervised.how_it_learns.frames import number
 from core.stages.supervised.how_it_learns.margin import level_of
@@ -17,20 +18,16 @@ from core.stages.supervised.how_it_learns.settings import LearnSettings
 RING = 5
 
 
-def _stack(film: LearnFilm, name: str) -> Any:
-    return np.array([getattr(frame, name) for frame in film.frames])
-
-
 def margin_over(settings: LearnSettings, film: LearnFilm) -> tuple[Layer, ...]:
     """Ring the points that pull, join the pair just moved, draw the street of a linear machine."""
     X = make_points(settings.data).X_train
-    pulls = _stack(film, "alpha") > 0
-    pair = _stack(film, "pair")
+    pulls = film.series("alpha") > 0
+    pair = film.series("pair")
     ends = X[np.maximum(pair, 0)]
     joined = (pair[:, :1] >= 0).astype(float)
     ring = np.where(pulls[..., None], X, np.nan)
     return (
-        *(_street(_stack(film, "weights")) or _bent_street(film)),
+        *(_street(film.series("weights")) or _bent_street(film)),
         Dots(ring[..., 0], ring[..., 1], 6, symbol=RING, size=6.0, name="pulls"),
         Segments(*(ends[:, :1, 0], ends[:, :1, 1], ends[:, 1:, 0], ends[:, 1:, 1]), joined, 1.6,
                  colour=2),
@@ -49,7 +46,7 @@ def _street(weights: Any) -> tuple[Layer, ...]:
 
 
 def _bent_street(film: LearnFilm) -> tuple[Layer, ...]:
-    return contour(_stack(film, "answer"), level_of(0.0), "boundary", 1.6)
+    return contour(film.series("answer"), level_of(0.0), "boundary", 1.6)
 
 
 def margin_bands(shades: Any) -> Any:
@@ -66,11 +63,11 @@ def margin_bands(shades: Any) -> Any:
 def margin_panels(settings: LearnSettings, film: LearnFilm) -> tuple[Panel, ...]:
     """Draw how hard each point pulls, the last to let go on the left, and the worst pair."""
     y = make_points(settings.data).y_train
-    alpha = _stack(film, "alpha")
+    alpha = film.series("alpha")
     pulled = np.flatnonzero(alpha.any(axis=0))
     order = pulled[np.argsort(-film.last.alpha[pulled], kind="stable")]
-    n_updates = _stack(film, "n_updates").astype(float)
-    gap = np.maximum(_stack(film, "gap"), 1e-5)
+    n_updates = film.series("n_updates").astype(float)
+    gap = np.maximum(film.series("gap"), 1e-5)
     return (
         Panel(
             "How hard each point pulls (colour: its class)",
@@ -86,7 +83,7 @@ def margin_panels(settings: LearnSettings, film: LearnFilm) -> tuple[Panel, ...]
             "How far the worst pair is from balance",
             Axis("update", 0, max(float(n_updates[-1]), 1.0)),
             Axis("gap (log scale)", 1e-5, 10.0, log=True, auto=True),
-            (Line(n_updates, gap, colour=2, grows=True, name="gap"),),
+            growing(n_updates, Curve(gap, "gap", 2)),
             alt="The gap between the worst pair of points by update",
         ),
     )  # fmt: skip

@@ -7,7 +7,7 @@ import numpy as np
 from core.figures.film import Axis, Bars, Dots, Layer, Line, Panel, Segments
 from core.stages.supervised.how_it_learns.data import make_points
 from core.stages.supervised.how_it_learns.run import LearnFilm
-from core.stages.supervised.how_it_learns.scene_parts import overfitting, series
+from core.stages.supervised.how_it_learns.scene_parts import overfitting
 from core.stages.supervised.how_it_learns.scene_plane import COLOURS
 from core.stages.supervised.how_it_learns.settings import LearnSettings
 from core.wording import counted
@@ -17,10 +17,10 @@ def neighbour_over(settings: LearnSettings, film: LearnFilm) -> tuple[Layer, ...
     """Draw the place asked about, its circle, and a line to each neighbour with a vote."""
     X = make_points(settings.data).X_train
     near = X[film.last.nearest]
-    n, k = len(near), series(film, "k")
+    n, k = len(near), film.series("k", float)
     votes = (np.arange(n) < k[:, None]).astype(float)
     turn = np.linspace(0, 2 * np.pi, 61)
-    radius = series(film, "radius")[:, None]
+    radius = film.series("radius", float)[:, None]
     here = np.full(n, settings.at_x), np.full(n, settings.at_y)
     return (
         Segments(*here, near[:, 0], near[:, 1], votes, 1.2, colour=6),
@@ -34,7 +34,7 @@ def neighbour_over(settings: LearnSettings, film: LearnFilm) -> tuple[Layer, ...
 def neighbour_panels(settings: LearnSettings, film: LearnFilm) -> tuple[Panel, ...]:
     """Draw the voters by distance."""
     y = make_points(settings.data).y_train[film.last.nearest]
-    distance, k = film.last.distance, series(film, "k")
+    distance, k = film.last.distance, film.series("k", float)
     n = len(distance)
     shown = np.where(np.arange(n) < k[:, None], distance, np.nan)
     return (

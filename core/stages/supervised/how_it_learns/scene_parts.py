@@ -21,11 +21,6 @@ SAME = 1e-9
 Array: TypeAlias = NDArray[Any]
 
 
-def series(film: LearnFilm, name: str) -> Array:
-    """Return one number of every frame."""
-    return np.array([getattr(frame, name) for frame in film.frames], float)
-
-
 def by_step(spec: AlgorithmSpec, film: LearnFilm) -> tuple[Array, str, bool]:
     """Return what the errors are drawn over: what the slider counts, its name, whether log."""
     return counted(spec, film).astype(float), spec.unit, False
@@ -33,12 +28,12 @@ def by_step(spec: AlgorithmSpec, film: LearnFilm) -> tuple[Array, str, bool]:
 
 def counted(spec: AlgorithmSpec, film: LearnFilm) -> Array:
     """Return what the slider counts."""
-    return series(film, spec.count).astype(int) if spec.count else film.steps
+    return film.series(spec.count, float).astype(int) if spec.count else film.steps
 
 
 def by_penalty(_spec: AlgorithmSpec, film: LearnFilm) -> tuple[Array, str, bool]:
     """Return the penalties; none at all stands a little left of the smallest."""
-    alpha = series(film, "alpha")
+    alpha = film.series("alpha", float)
     alpha[0] = alpha[1] / 1.5
     return alpha, "penalty α (log scale)", True
 
@@ -79,14 +74,14 @@ class Drawing:
     def readouts_of(self, film: LearnFilm) -> tuple[Readout, ...]:
         """Return the numbers under the slider that only this algorithm has."""
         return tuple(
-            Readout(label, series(film, name), 3 if digits < 0 else digits, digits < 0)
+            Readout(label, film.series(name, float), 3 if digits < 0 else digits, digits < 0)
             for label, name, digits in self.readouts
         )
 
 
 def best_test(film: LearnFilm) -> int:
     """Return the first frame with the lowest test error."""
-    return int(np.argmin(series(film, "test_error")))
+    return int(np.argmin(film.series("test_error", float)))
 
 
 def overfitting(settings: LearnSettings, film: LearnFilm) -> str:
