@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import redirect_stdout, suppress
+from io import StringIO
 
 import numpy as np
-from core.stages.reinforcement.temporal_difference.code import td_script
-from core.stages.reinforcement.world_editor.code import planning_script
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import PlaygroundError
+from core.export.example import exported
 from core.rl.planning.sweeps import PlanningSettings
 from core.rl.planning.sweeps import run as plan
 from core.rl.td.methods import METHODS
@@ -19,6 +20,8 @@ from core.rl.td.settings import TdChange, TdSettings
 from core.rl.worlds.grid import TOOLS, BadWorld, Jump, World, paint, set_reward
 from core.rl.worlds.text import to_text
 from core.stages.reinforcement.beat_the_agent.episodes import DuelSettings, duel
+from core.stages.reinforcement.temporal_difference import example as lessons
+from core.stages.reinforcement.world_editor import example as plans
 
 
 @st.composite
@@ -79,12 +82,22 @@ def test_any_world_is_played_in(world, actions, seed):
     assert len(found.learner.states) == len(found.learner.actions) + (not found.ended)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(painted_worlds())
-def test_any_world_has_a_script_that_compiles(world):
-    compile(planning_script(PlanningSettings(to_text(world))), "shown", "exec")
+def test_any_world_has_a_script_that_prints_what_its_example_prints(world):
+    planning = plans.planning_of(PlanningSettings(to_text(world), most_sweeps=40))
+    assert told(exported(plans.example, planning)) == told(lambda: plans.example(planning))
     with suppress(BadWorld):
-        compile(td_script(TdSettings(to_text(world))), "shown", "exec")
+        learning = lessons.learning_of(TdSettings(to_text(world), n_episodes=5))
+        assert told(exported(lessons.example, learning)) == told(lambda: lessons.example(learning))
+
+
+def told(said: str | Callable[[], None]) -> str:
+    """What code, or a function, prints."""
+    out = StringIO()
+    with redirect_stdout(out):
+        exec(said, {"__name__": __name__}) if isinstance(said, str) else said()
+    return out.getvalue()
 
 
 @settings(max_examples=80, deadline=None)
