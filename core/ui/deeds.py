@@ -102,7 +102,8 @@ def form(prefix: str, shown: Form) -> None:
     starts = tuple(param.default for param in shown.params)
     deed = f"{prefix}_deed_{shown.key}"
     name = key_of(deed, *starts, _n_done(deed))
-    with st.form(name, border=False):
+    row = st.form(name, border=False).container(horizontal=True, vertical_alignment="bottom")
+    with row:
         values = {
             param.id: controls.widget(param, f"{name}_{param.id}", bind=False)
             for param in shown.params
