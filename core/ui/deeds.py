@@ -35,18 +35,24 @@ SHOW_ALL = Callable[[str, tuple[Any, ...]], Any]
 
 def do(prefix: str, effect: Effect) -> None:
     """Run the page again with what a deed does done."""
+    _move(prefix, effect)
+    move = moves(effect)
+    if move.values or move.experiment is not None:
+        st.rerun()
+
+
+def _move(prefix: str, effect: Effect) -> None:
+    """Have the next run of the page begin with what a deed does: also before it, by a callback."""
     move = moves(effect)
     if move.experiment is not None:
         state.set_experiment(move.experiment)
     if move.values:
         st.session_state[f"{prefix}_moved"] = dict(move.values)
-    if move.values or move.experiment is not None:
-        st.rerun()
 
 
 def button(prefix: str, shown: Button) -> None:
     """Show a button."""
-    pressed = st.button(
+    st.button(
         shown.label,
         key=f"{prefix}_deed_{shown.key}",
         icon=shown.icon or None,
@@ -54,9 +60,9 @@ def button(prefix: str, shown: Button) -> None:
         disabled=shown.disabled,
         shortcut=shown.shortcut or None,
         type="tertiary" if shown.quiet else "secondary",
+        on_click=_move,
+        args=(prefix, shown.effect),
     )
-    if pressed:
-        do(prefix, shown.effect)
 
 
 def field(prefix: str, shown: Field) -> None:
@@ -102,14 +108,18 @@ def form(prefix: str, shown: Form) -> None:
     starts = tuple(param.default for param in shown.params)
     deed = f"{prefix}_deed_{shown.key}"
     name = key_of(deed, *starts, _n_done(deed))
-    with st.form(name, border=False):
-        values = {
-            param.id: controls.widget(param, f"{name}_{param.id}", bind=False)
-            for param in shown.params
-        }
-        if st.form_submit_button(shown.button):
-            _is_done(deed)
-            do(prefix, shown.effect(values))
+    keys = {param: f"{name}_{param.id}" for param in shown.params}
+
+    def send() -> None:
+        values = {param.id: controls.read_widget(param, key) for param, key in keys.items()}
+        _is_done(deed)
+        _move(prefix, shown.effect(values))
+
+    row = st.form(name, border=False).container(horizontal=True, vertical_alignment="bottom")
+    with row:
+        for param, key in keys.items():
+            controls.widget(param, key, bind=False)
+        st.form_submit_button(shown.button, on_click=send)
 
 
 def download(prefix: str, shown: Download) -> None:

@@ -59,8 +59,8 @@ def test_a_weight_set_by_hand_begins_another_film():
     app = opened()
     before = noticed(app)
     value: Any = next(n for n in app.number_input if (n.key or "").endswith("_value"))
-    value.set_value(9.0).run()
-    next(b for b in app.button if (b.key or "").endswith("_set")).click().run()
+    value.set_value(9.0)
+    next(b for b in app.button if b.label == "Set it").click().run()
     assert app.text_input(key=f"{PREFIX}_edit").value == "1 1 1 9"
     assert noticed(app) != before
 
@@ -68,7 +68,8 @@ def test_a_weight_set_by_hand_begins_another_film():
 @pytest.mark.slow
 def test_nonsense_in_the_link_opens_with_the_defaults():
     plain = noticed(opened())
-    for name, text in (("layers", "99 relu"), ("features", "x9"), ("points", "?"), ("edit", "")):
+    for name, text in (("layers", "99 relu"), ("features", "x9"), ("points", "?"), ("edit", ""),
+                       ("inspect", "9 x")):  # fmt: skip
         app = opened(**{name: text})
         assert list(app.exception) == []
         assert noticed(app) == plain
