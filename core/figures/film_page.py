@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from core.figures.film import FilmPicture, encode
+from core.figures.encoding import encode
+from core.figures.film import FilmPicture
 
 PAGE_CSS = """
 :root { color-scheme: light dark; --st-text-color: #17212b; --st-background-color: #ffffff;

@@ -140,7 +140,7 @@ class Pick:
 
 def show_film(prefix: str, picture: FilmPicture) -> Heard:
     """Show a film; return what the learner just did in it that the page must know."""
-    from core.figures.film import encode
+    from core.figures.encoding import encode
 
     shown = _component()(
         key=f"{prefix}_film_{picture.key}",

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.figures.film import Axis, FilmPicture, Line, Panel, encode
+from core.figures.encoding import encode
+from core.figures.film import Axis, FilmPicture, Line, Panel
 from core.figures.film_page import standalone
 from core.ui.player import CSS, HTML, script
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.figures.encoding import encode
 from core.figures.film import (
     Axis,
     Bars,
@@ -24,7 +25,6 @@ from core.figures.film import (
     Spots,
     Texts,
     bytes_of_classes,
-    encode,
 )
 from core.figures.film_page import standalone
 

@@ -18,7 +18,8 @@ from core.compute.film import record
 from core.data.describe import column_kinds, profile
 from core.data.samples import load_sample, sample
 from core.figures.blocks import Block
-from core.figures.film import FilmPicture, encode
+from core.figures.encoding import encode
+from core.figures.film import FilmPicture
 from core.params import Param
 from core.playground import Context, Playground, TableFacts
 from core.tabular.check import first_experiment

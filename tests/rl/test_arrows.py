@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.compute.film import record
-from core.figures.film import encode
+from core.figures.encoding import encode
 from core.figures.plain_formula import spelled
 from core.params import BadValue
 from core.rl.planning.bellman import short

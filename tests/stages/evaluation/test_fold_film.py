@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.figures.film import encode
+from core.figures.encoding import encode
 from core.stages.evaluation.validation.film import WHY, run_folds
 from core.stages.evaluation.validation.scene_film import fold_picture
 from core.tabular.judge.cross_validate import Fold, ValidationAnswer

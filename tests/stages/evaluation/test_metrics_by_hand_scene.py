@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from core.figures.blocks import Moving, Words
-from core.figures.film import Spots, Texts, encode
+from core.figures.encoding import encode
+from core.figures.film import Spots, Texts
 from core.stages.evaluation.metrics_by_hand import scene as by_hand
 from core.stages.evaluation.metrics_by_hand.playground import PLAYGROUND
 from core.stages.evaluation.metrics_by_hand.run import HandSettings

@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.figures.film import encode
+from core.figures.encoding import encode
 from core.neural.net.units import ACTIVATIONS
 from core.stages.neural_networks.activations import scene
 from core.stages.neural_networks.activations.code import look_script

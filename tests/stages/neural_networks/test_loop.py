@@ -10,7 +10,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from core.figures.film import encode
+from core.figures.encoding import encode
 from core.stages.neural_networks.training_loop import scene as net_loop
 from core.stages.neural_networks.training_loop.lines import (
     LINES,

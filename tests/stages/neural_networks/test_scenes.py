@@ -13,7 +13,7 @@ import pytest
 
 from core.compute.film import Film
 from core.errors import PlaygroundError
-from core.figures.film import encode
+from core.figures.encoding import encode
 from core.figures.plain_formula import with_minus
 from core.neural.data.dataset import make_dataset
 from core.stages.neural_networks.one_step import scene as one_step_scene

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from core.course import missions
-from core.figures.film import encode
+from core.figures.encoding import encode
 from core.neural.net.schedules import SCHEDULES
 from core.stages.neural_networks.deep_trouble import scene as net_trouble
 from core.stages.neural_networks.deep_trouble.code import trouble_script

@@ -13,7 +13,7 @@ import pytest
 
 from core.compute.film import Film, record
 from core.figures.blocks import Moving, Notes
-from core.figures.film import encode
+from core.figures.encoding import encode
 from core.stages.reinforcement.deep_rl import scene as deep_rl
 from core.stages.reinforcement.deep_rl.rates import MEASURED, rate_sentence
 from core.stages.reinforcement.deep_rl.recipes import legal_pairs

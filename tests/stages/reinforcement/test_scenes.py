@@ -15,7 +15,8 @@ import pytest
 
 from core.compute.film import Film, filmed
 from core.export.script import written
-from core.figures.film import FilmPicture, encode
+from core.figures.encoding import encode
+from core.figures.film import FilmPicture
 from core.figures.plain_formula import plain, spelled, with_minus
 from core.figures.rl.ground import ground_of, laid
 from core.params import BadValue

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from core.figures.film import encode
+from core.figures.encoding import encode
 from core.stages.supervised.how_it_learns.catalogue import ALGORITHMS
 from core.stages.supervised.how_it_learns.data import SHAPE_BY_ID
 from core.stages.supervised.how_it_learns.run import learning_film
