@@ -122,7 +122,10 @@ class Writer:
             return f"{SHORT_NAMES[module]}.{name}"
         if first := IMPORT_FIRST.get(f"{module}.{name}"):
             self.use(f"{first}  # noqa: F401")
-        given = self.claim(alias or name, f"{module}.{name}")
+        origin = _origin(module, name)
+        if origin in self._given:  # imported already, perhaps from another of its places
+            return self._given[origin]
+        given = self.claim(alias or name, origin)
         self._from.setdefault(module, set()).add(name if given == name else f"{name} as {given}")
         return given
 
@@ -184,6 +187,13 @@ class Writer:
         if name in TALL and isinstance(node, Group):
             return Group(node.open, node.items, node.close, tall=True)
         return node
+
+
+def _origin(module: str, name: str) -> str:
+    """Return where a library's name is written, whichever of its modules it was found in."""
+    thing = getattr(import_module(module), name, None)
+    written = getattr(thing, "__module__", None), getattr(thing, "__qualname__", None)
+    return ".".join(written) if all(written) else f"{module}.{name}"  # type: ignore[arg-type]
 
 
 def public_name(thing: Any) -> tuple[str, str]:
