@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from core.export.data import data_name, stem_of
 from core.export.example import exported
-from core.export.predictions import predictions
+from core.export.scores import model
 from core.export.scene import Scene, scene_of
 from core.tabular.experiment import Experiment
 from core.value import Value
@@ -28,7 +28,7 @@ class ExportSettings:
     """
 
     experiment: Experiment
-    part: Part = predictions
+    part: Part = model
     values: tuple[tuple[str, Value], ...] = ()
 
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 SLOW = ("numpy", "pandas", "pyarrow", "plotly.graph_objects", "dask", "distributed", "duckdb")
-DOMAINS = ("core.tabular", "core.neural", "core.rl", "core.how_it_learns", "core.export")
+DOMAINS = ("core.tabular", "core.neural", "core.rl", "core.export")
 LIGHT = {"core.tabular", "core.tabular.experiment", "core.tabular.link", "core.tabular.calls"}
 """What a link says is read before any page; these hold dataclasses and no library."""
 CODE = """
@@ -14,15 +14,14 @@ import sys
 import streamlit
 before = set(sys.modules)
 from core.ui import panels, shell
-from tests.catalogue import PAGES, _declared
 from core.course import missions
+from core.playground import load
 from core.stages.roadmap.map.run import MapSettings
-for playground in _declared(PAGES / "roadmap.py"):
-    if playground.id == "map":
-        settings = MapSettings("forest", ("evaluation.lie",), ("roadmap", "evaluation"))
-        answer = playground.derive(settings, None)
-        print(len(playground.draw(settings, answer)), playground.notice(settings, answer) != "")
-        missions.grade(missions.of("roadmap", "map"), settings, answer)
+playground = load("roadmap", "map")
+settings = MapSettings("forest", ("evaluation.lie",), ("roadmap", "evaluation"))
+answer = playground.derive(settings, None)
+print(len(playground.draw(settings, answer)), playground.notice(settings, answer) != "")
+missions.grade(missions.of("roadmap", "map"), settings, answer)
 print(*(set(sys.modules) - before))
 """
 
@@ -37,3 +36,7 @@ def test_the_map_is_drawn_without_waiting_for_a_library_of_data_or_a_domain():
     assert "core.figures.roadmap_map" in loaded
     assert [name for name in SLOW if name in loaded] == []
     assert sorted(name for name in loaded if name.startswith(DOMAINS) and name not in LIGHT) == []
+    opened = {"core.stages.roadmap.map.playground", "core.stages.roadmap.map.scene"}
+    assert {name for name in loaded if name.endswith((".playground", ".scene"))} - opened == {
+        "core.playground",
+    }, "only the playground that is opened is read"
