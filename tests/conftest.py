@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from threadpoolctl import threadpool_limits
 
 from core.playground import Playground
 from tests import store
@@ -76,6 +77,12 @@ def _made_for(params: dict[str, Any]) -> tuple[str | None, str | None]:
 
 ROOT = Path(__file__).resolve().parents[1]
 DESKTOP = {"width": 1366, "height": 768}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_thread() -> None:
+    """Compute as a worker does: a second core must not spin beside the one that computes."""
+    threadpool_limits(1)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from core import address
 from core.errors import PlaygroundError
 from core.tabular.experiment import to_json
 from core.tabular.link import read_link
-from tests.catalogue import playgrounds_by_page
+from tests.catalogue import playgrounds_of
 from tests.pages import damage
 from tests.pages.app import assert_inside_the_shell, opened, told
 
@@ -115,7 +115,7 @@ def _has_to_tell(slug: str, query: Mapping[str, str]) -> bool:
     """Whether the page has something to tell of this link before any table is read."""
     if "exp" in query and read_link(query["exp"]).sentence:
         return True
-    plays = {playground.title: playground for playground in playgrounds_by_page()[slug]}
+    plays = {playground.title: playground for playground in playgrounds_of(slug)}
     playground = plays.get(query.get(f"{slug}_play", next(iter(plays))))
     if playground is None:
         return True
