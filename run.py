@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
-ALONE = ("tests/compute", "tests/e2e", "tests/load")
-"""Tests of processes, browsers and load: beside others they would wait for the wrong reasons."""
+ALONE = ("tests/compute", "tests/e2e/alone", "tests/load")
+"""Tests of processes, live runs and load: beside others they would wait for the wrong reasons."""
 MOST_SIDE_BY_SIDE = 4
 RELOAD = "--server.fileWatcherType=poll"
 """For whoever writes code: a saved file offers a rerun by itself. Heavier for everybody else."""
@@ -56,21 +56,29 @@ def serve(rest: Sequence[str]) -> int:
 
 
 def test(rest: Sequence[str]) -> int:
-    """Lint, types, architecture contract, tests; ``--quick`` without browser and slow ones."""
+    """Lint, types, architecture contract, tests; ``--quick`` without browser and slow ones.
+
+    ``--changed`` : only the tests that what differs from a revision reaches (tests/changed.py).
+    """
     install("requirements-dev.txt")
     parser = argparse.ArgumentParser(prog="run.py test")
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--changed", nargs="?", const="HEAD", metavar="REVISION")
     options, pytest_arguments = parser.parse_known_args(rest)
-    environment = {} if options.quick else {"PLAYGROUND_BROWSER": find_browser()}
+    part = options.quick or options.changed is not None
+    environment = {} if part else {"PLAYGROUND_BROWSER": find_browser()}
     selected = ["-m", "not slow and not browser"] if options.quick else []
     python, scripts = str(PYTHON), PYTHON.parent
-    tests = [pytest_arguments] if pytest_arguments else _rounds()
+    rounds = [pytest_arguments] if pytest_arguments else _rounds()
+    tests = [[python, "-m", "pytest", *selected, *arguments] for arguments in rounds]
+    if options.changed is not None:
+        tests = [[python, "-m", "tests.changed", options.changed, *selected, *pytest_arguments]]
     for command in (
         [python, "-m", "ruff", "check", "."],
         [python, "-m", "ruff", "format", "--check", "."],
         [python, "-m", "mypy"],
         [str(scripts / "lint-imports")],
-        *([python, "-m", "pytest", *selected, *arguments] for arguments in tests),
+        *tests,
     ):
         if status := _run(*command, environment=environment):
             return status

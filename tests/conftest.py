@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
+import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from threadpoolctl import threadpool_limits
 
-from tests.store import FOLDER
+from core.playground import Playground
+from tests import store
+from tests.catalogue import Place
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -25,18 +27,62 @@ hypothesis_settings.register_profile(
 hypothesis_settings.load_profile("suite")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kept-answers", type=Path, help="a folder of answers to go on with")
+    parser.addoption("--reached", type=Path, help="what a change reaches (tests/changed.py)")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Begin with an empty store of answers; the processes of one run share it."""
     if not hasattr(config, "workerinput"):
-        os.environ[FOLDER] = tempfile.mkdtemp(prefix="playground-answers-")
+        store.open_folder(config.getoption("--kept-answers"))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
-        shutil.rmtree(os.environ.pop(FOLDER, ""), ignore_errors=True)
+        store.close_folder()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is made for playgrounds that a change does not reach."""
+    file = config.getoption("--reached")
+    if file is None:
+        return
+    order = json.loads(file.read_text())
+    places = {tuple(place) for place in order["places"]}
+    out = [item for item in items if _is_elsewhere(item, order["narrow"], places)]
+    items[:] = [item for item in items if item not in out]
+    config.hook.pytest_deselected(items=out)
+
+
+def _is_elsewhere(item: pytest.Item, narrow: list[str], places: set[tuple[str, str]]) -> bool:
+    params = getattr(item, "callspec", None)
+    if params is None or item.path.relative_to(ROOT).as_posix() not in narrow:
+        return False
+    slug, name = _made_for(params.params)
+    return not any(slug in (None, s) and name in (None, n) for s, n in places)
+
+
+def _made_for(params: dict[str, Any]) -> tuple[str | None, str | None]:
+    """Return the stage and the playground that a test is made for, None where it is for all."""
+    slug, name = params.get("slug"), None
+    for value in params.values():
+        if isinstance(value, Place):
+            return value.slug, value.id
+        slug = getattr(value, "slug", getattr(value, "stage", slug))  # a case, a mission
+        found = getattr(value, "playground", value)
+        name = found.id if isinstance(found, Playground) else found if found is not value else name
+    return slug, name
+
+
+ROOT = Path(__file__).resolve().parents[1]
 DESKTOP = {"width": 1366, "height": 768}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_thread() -> None:
+    """Compute as a worker does: a second core must not spin beside the one that computes."""
+    threadpool_limits(1)
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,18 @@
 
 Keyed as `core.compute.call` keys them: by function, settings, table and digest of the sources.
 The folder is made empty by the first process of a run (`tests/conftest.py`), shared by its
-workers and removed at its end: nothing old can be green.
+workers and removed at its end: nothing old can be green. Only ``run.py test --changed`` keeps one;
+there an answer is known by the sources that its function reaches (`tests.reach`), so that a change
+elsewhere does not cost it.
 """
 
 from __future__ import annotations
 
 import os
 import pickle
+import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,8 +24,31 @@ from core.compute.film import filmed
 from core.compute.keys import call_key, sources_digest
 from core.data.table import digest
 from core.errors import PlaygroundError
+from tests import reach
 
-FOLDER = "PLAYGROUND_TEST_STORE"
+FOLDER, KEPT = "PLAYGROUND_TEST_STORE", "PLAYGROUND_TEST_STORE_KEPT"
+KEPT_S = 7 * 24 * 3600
+"""How long an answer that nobody asks for is kept."""
+
+
+def open_folder(kept: Path | None) -> None:
+    """Give this run a folder: an empty one of its own, or the one that is kept."""
+    if kept is None:
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="playground-answers-")
+        os.environ.pop(KEPT, None)
+        return
+    kept.mkdir(parents=True, exist_ok=True)
+    for file in kept.iterdir():
+        if time.time() - file.stat().st_mtime > KEPT_S:
+            file.unlink()
+    os.environ[FOLDER], os.environ[KEPT] = str(kept), "1"
+
+
+def close_folder() -> None:
+    """Remove the run's own folder; a kept one stays."""
+    folder = os.environ.pop(FOLDER, "")
+    if not os.environ.pop(KEPT, ""):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def answer(work: Callable[..., Any], settings: Any, frame: pd.DataFrame | None = None) -> Any:
@@ -29,14 +56,20 @@ def answer(work: Callable[..., Any], settings: Any, frame: pd.DataFrame | None =
 
     Each caller gets objects of its own, as a page does.
     """
-    table = None if frame is None else digest(frame)
-    file = Path(os.environ[FOLDER]) / call_key(work, settings, table, sources_digest())
+    file = Path(os.environ[FOLDER]) / key_of(work, settings, frame)
     if not file.exists():
         _write(file, _outcome(work, settings, frame))
     found, said = pickle.loads(file.read_bytes())
     if isinstance(said, PlaygroundError):
         raise said
     return found
+
+
+def key_of(work: Callable[..., Any], settings: Any, frame: pd.DataFrame | None = None) -> str:
+    """Return what names the answer in the folder of this run."""
+    table = None if frame is None else digest(frame)
+    sources = reach.digest_of(work.__module__) if os.environ.get(KEPT) else sources_digest()
+    return call_key(work, settings, table, sources)
 
 
 def _outcome(work: Callable[..., Any], settings: Any, frame: pd.DataFrame | None) -> Any:

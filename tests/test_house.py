@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from core.course import roadmap
+from tests.catalogue import SLUGS
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE_LINES, MODULE_LINES, FUNCTION_LINES = 250, 400, 60
@@ -96,24 +97,19 @@ def test_every_page_is_a_stage_of_the_roadmap():
     assert {file.stem for file in python_files("pages")} <= slugs
 
 
-def test_every_playground_of_a_page_is_on_the_roadmap():
-    from tests.catalogue import playgrounds_by_page
-
-    for slug, playgrounds in playgrounds_by_page().items():
-        for playground in playgrounds:
-            assert roadmap.stage(slug).playground(playground.id).title == playground.title
+def test_a_stage_has_a_page_exactly_if_a_playground_of_it_stands():
+    assert {file.stem for file in python_files("pages")} == set(SLUGS)
 
 
 def test_every_page_with_a_file_is_in_the_readme_with_its_playgrounds():
-    from tests.catalogue import playgrounds_by_page
-
     rows = [row for row in (ROOT / "README.md").read_text("utf-8").split("\n") if row[:1] == "|"]
-    for slug, playgrounds in playgrounds_by_page().items():
-        title = roadmap.stage(slug).title
-        row = next((row for row in rows if row.startswith(f"| {title} |")), "")
-        assert row, f"README's table of pages has no row for {title}"
-        for playground in playgrounds:
-            assert f"**{playground.title}**" in row, playground.title
+    for slug in SLUGS:
+        stage = roadmap.stage(slug)
+        row = next((row for row in rows if row.startswith(f"| {stage.title} |")), "")
+        assert row, f"README's table of pages has no row for {stage.title}"
+        for name in roadmap.built(slug):
+            title = stage.playground(name).title
+            assert f"**{title}**" in row, title
 
 
 # Sizes

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from core.course import roadmap
 from tests.bench.row import Row, quantiles
-from tests.catalogue import playgrounds_by_page
+from tests.catalogue import SLUGS
 from tests.e2e.browser import PATIENCE_MS, chromium, settle
 from tests.e2e.server import Server
 from tests.e2e.walk import menu_link, visit_everything
@@ -42,7 +42,7 @@ def rows() -> list[Row]:
         page = browser.new_page(viewport={"width": 1366, "height": 768})
         for _ in visit_everything(page, server.url):
             pass
-        times = {slug: [] for slug in playgrounds_by_page()}
+        times = {slug: [] for slug in SLUGS}
         for _ in range(ROUNDS):
             for slug, laps in times.items():
                 laps.append(open_ms(page, slug))

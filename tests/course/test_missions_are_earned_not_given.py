@@ -11,30 +11,28 @@ from core.stages.reinforcement.temporal_difference.settings import (
     playground_settings,
 )
 from core.ui.dataset import FIRST_SAMPLE
-from tests.catalogue import playgrounds_by_page
+from tests.catalogue import SLUGS, playgrounds_of
 from tests.pages.walk import defaults, facts, start, walk
 
-PAGES = playgrounds_by_page()
 
-
-@pytest.mark.parametrize("slug", PAGES)
+@pytest.mark.parametrize("slug", SLUGS)
 def test_every_page_has_at_least_three_missions(slug):
     assert len(missions.of(slug)) >= 3
 
 
-@pytest.mark.parametrize("slug", PAGES)
+@pytest.mark.parametrize("slug", SLUGS)
 def test_every_mission_belongs_to_a_playground_that_exists(slug):
-    ids = {playground.id for playground in PAGES[slug]}
+    ids = {playground.id for playground in playgrounds_of(slug)}
     assert {mission.playground for mission in missions.of(slug)} <= ids
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [FIRST_SAMPLE, "iris", "houses", "churn"])
-@pytest.mark.parametrize("slug", PAGES)
+@pytest.mark.parametrize("slug", SLUGS)
 def test_default_settings_earn_nothing(slug, name):
     table, frame = facts(name)
     experiment = start(table)
-    for playground in PAGES[slug]:
+    for playground in playgrounds_of(slug):
         if playground.needs_table and experiment.task not in playground.tasks:
             continue
         params = (

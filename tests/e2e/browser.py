@@ -19,7 +19,7 @@ FLAGS = (
     "--disable-sync",
     "--force-prefers-reduced-motion",
 )
-PATIENCE_MS = 60_000
+PATIENCE_MS = 120_000
 expect.set_options(timeout=PATIENCE_MS // 2)  # a busy machine is slow, not wrong
 SHOWN = ".st-key-notice, [data-testid=stAlert], [data-testid=stException]"
 IDLE = """() => {

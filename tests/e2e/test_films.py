@@ -1,16 +1,11 @@
-"""Films and live runs in a real browser: every button and key, the pin, a lost tab or network."""
+"""Films in a real browser: every button and key, the pin, a page of their own."""
 
 from __future__ import annotations
-
-import re
-import time
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.browser import PATIENCE_MS, failures
-from tests.e2e.server import Server
+from tests.e2e.films import film, number, open_film, pixels, press, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 FILMS = (
@@ -19,9 +14,6 @@ FILMS = (
     ("supervised", "How it learns"),
     ("evaluation", "Validation"),
 )
-LIVE = "/neural_networks?neural_networks_play=Playground&neural_networks_playground_watch=Live"
-GRACE_S = 3
-LONG = "&neural_networks_playground_n_epochs=20000"
 
 
 @pytest.fixture
@@ -32,38 +24,6 @@ def page(browser):
     yield opened
     opened.close()
     assert faults == []
-
-
-def film(page: Page):
-    return page.locator(".film")
-
-
-def number(page: Page, name: str) -> int:
-    return int(film(page).get_attribute(f"data-{name}") or -1)
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def open_film(page: Page, address: str) -> None:
-    page.goto(address)
-    film(page).locator("canvas").first.wait_for(timeout=PATIENCE_MS)
-    expect(film(page)).to_have_attribute("data-index", re.compile(r"\d+"), timeout=PATIENCE_MS)
-    expect(failures(page)).to_have_count(0)
-
-
-def pixels(page: Page) -> str:
-    """What stands on the first canvas, as text: equal text, equal picture."""
-    return str(film(page).locator("canvas").first.evaluate("canvas => canvas.toDataURL()"))
-
-
-def until(page: Page, condition: Callable[[], bool]) -> None:
-    """Wait for a state of the player, which lives in a shadow root that pages cannot query."""
-    end = time.monotonic() + PATIENCE_MS / 1000
-    while not condition():
-        assert time.monotonic() < end, f"the film stays at step {number(page, 'step')}"
-        page.wait_for_timeout(50)
 
 
 @pytest.mark.parametrize(("slug", "title"), FILMS)
@@ -167,66 +127,3 @@ def test_a_film_leaves_as_a_page_that_plays_without_network_or_suite(page, serve
 
 def caption_of(page: Page) -> str:
     return film(page).locator(".caption").inner_text()
-
-
-def test_a_live_run_plays_pauses_steps_and_resets(page, server):
-    open_film(page, server.url + LIVE + LONG)
-    assert number(page, "step") == 0
-    press(page, "Play")
-    until(page, lambda: number(page, "step") > 50)
-    press(page, "Pause")
-    expect(film(page)).to_have_attribute("data-playing", "no")
-    page.wait_for_timeout(1000)
-    stood = number(page, "step")
-    page.wait_for_timeout(800)
-    assert number(page, "step") == stood, "a paused run goes on"
-    press(page, "One step back")
-    assert number(page, "step") < stood
-    press(page, "One step forward")
-    assert number(page, "step") == stood
-    press(page, "One step forward")
-    until(page, lambda: number(page, "step") == stood + 1)
-    press(page, "To the start")
-    until(page, lambda: number(page, "step") == 0)
-
-
-def test_two_learners_train_at_once_and_a_lost_network_loses_nothing(browser, server):
-    pages = [browser.new_context().new_page() for _ in range(2)]
-    for page in pages:
-        open_film(page, server.url + LIVE + LONG)
-        press(page, "Play")
-    for page in pages:
-        until(page, lambda page=page: number(page, "step") > 100)
-    first, second = pages
-    before = number(first, "step")
-    first.context.set_offline(True)
-    first.wait_for_timeout(3000)
-    first.context.set_offline(False)
-    until(first, lambda: number(first, "step") > before + 50)
-    press(first, "Pause")
-    page_max = int(first.get_by_label("Position in the film").get_attribute("max"))
-    first.get_by_label("Position in the film").fill("0")
-    assert page_max > 3
-    assert number(first, "step") <= before, "what was shown before is gone"
-    assert number(second, "step") > 100
-    for page in pages:
-        page.context.close()
-
-
-def test_a_run_left_by_closing_its_tab_ends_within_the_grace_period(browser):
-    with Server(PLAYGROUND_GRACE_S=str(GRACE_S)) as server:
-        page = browser.new_page()
-        open_film(page, server.url + LIVE + LONG)
-        press(page, "Play")
-        until(page, lambda: number(page, "step") > 20)
-        other = browser.new_page()
-        other.goto(f"{server.url}/evaluation?evaluation_play=Metrics+by+hand")
-        told = other.get_by_test_id("stSidebar").get_by_text("1 live run")
-        expect(told).to_be_visible()
-        page.close()
-        left = time.monotonic()
-        while told.count():
-            assert time.monotonic() - left < GRACE_S + 15
-            other.get_by_role("button", name="Increment").first.click()
-            other.wait_for_timeout(500)
-        other.close()

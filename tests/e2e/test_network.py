@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.browser import PATIENCE_MS, open_page, settle
+from tests.e2e.browser import open_page, settle
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PAGE = (
@@ -94,26 +94,6 @@ def test_keys_move_from_neuron_to_weight_and_open_one(page, server):
     expect(page.locator(".card")).to_contain_text("bias")
     page.keyboard.press("Escape")
     expect(page.locator(".card")).to_be_hidden()
-
-
-def test_back_undoes_a_step_of_a_live_run_in_every_picture(page, server):
-    page.goto(server.url + PAGE + "&neural_networks_playground_watch=Live")
-    film = page.locator(".film")
-    film.locator("canvas").first.wait_for(timeout=PATIENCE_MS)
-    page.get_by_role("button", name="Play", exact=True).click()
-    far = re.compile(r"^([4-9]\d|\d{3,})$")
-    expect(film).to_have_attribute("data-step", far, timeout=PATIENCE_MS)
-    page.get_by_role("button", name="Pause", exact=True).click()
-    expect(film).to_have_attribute("data-playing", "no")
-    back = page.get_by_role("button", name="One step back", exact=True)
-    on = page.get_by_role("button", name="One step forward", exact=True)
-    back.click()
-    drawn = "film => [...film.querySelectorAll('canvas')].map(one => one.toDataURL())"
-    here = film.evaluate(drawn)
-    back.click()
-    assert film.evaluate(drawn) != here
-    on.click()
-    assert film.evaluate(drawn) == here
 
 
 def test_a_narrow_logarithmic_axis_has_its_marks_within_itself(page):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e.browser import PATIENCE_MS, failures
-from tests.e2e.server import Server
+from tests.e2e.hand import click, show, until_held
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -22,42 +21,6 @@ def page(browser):
     yield opened
     opened.close()
     assert faults == []
-
-
-def show(page: Page, server: Server, title: str, rest: str = "") -> None:
-    address = f"{server.url}/reinforcement?reinforcement_play={quote(title)}{rest}"
-    page.goto(address)
-    canvas(page).wait_for(timeout=PATIENCE_MS)
-    expect(page.locator(".film")).to_have_attribute(
-        "data-index", re.compile(r"\d+"), timeout=PATIENCE_MS
-    )
-    expect(failures(page)).to_have_count(0)
-
-
-def canvas(page: Page):
-    return page.locator(".film canvas").first
-
-
-def click(page: Page, across: float, down: float) -> None:
-    """Click into the first picture at shares of its width and height."""
-    box = canvas(page).bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + across * box["width"], box["y"] + down * box["height"])
-
-
-def held(page: Page, name: str) -> str:
-    return parse_qs(urlsplit(page.url).query).get(f"reinforcement_{name}", [""])[0]
-
-
-def until_held(page: Page, name: str, pattern: str) -> str:
-    expect(page).to_have_url(re.compile(f"reinforcement_{name}="), timeout=PATIENCE_MS)
-    page.wait_for_function(
-        "([name, pattern]) => new RegExp(pattern).test("
-        "new URL(location.href).searchParams.get(name) || '')",
-        arg=[f"reinforcement_{name}", pattern],
-        timeout=PATIENCE_MS,
-    )
-    return held(page, name)
 
 
 def test_a_first_click_inspects_and_keeps_the_place_in_the_film(page, server):
@@ -100,23 +63,6 @@ def test_a_click_paints_a_wall_and_the_keyboard_does_too(page, server):
     expect(page.get_by_text("5% of the moves go sideways")).to_be_visible(timeout=PATIENCE_MS)
     page.get_by_role("button", name="Back to the defaults").click()
     expect(page).not_to_have_url(re.compile("painted="), timeout=PATIENCE_MS)
-
-
-def test_a_world_is_edited_while_agents_learn_in_it(page, server):
-    own = "&reinforcement_temporal_difference_"
-    live = f"{own}watch=Live{own}n_episodes=5000{own}tool=Paints%3A+wall"
-    show(page, server, "Temporal difference", live)
-    film = page.locator(".film")
-    page.get_by_role("button", name="Play", exact=True).click()
-    expect(film).to_have_attribute("data-step", re.compile(r"^\d{2,}$"), timeout=PATIENCE_MS)
-    click(page, 0.5, 0.25)
-    until_held(page, "temporal_difference_painted", "W")
-    before = film.get_attribute("data-step") or "0"
-    assert int(before) > 0, "painting began the run anew"
-    expect(film).not_to_have_attribute("data-step", before, timeout=PATIENCE_MS)
-    assert int(film.get_attribute("data-step") or 0) > int(before)
-    page.get_by_role("button", name="Pause", exact=True).click()
-    expect(film).to_have_attribute("data-playing", "no", timeout=PATIENCE_MS)
 
 
 def test_the_tree_answers_a_click_and_a_move_is_taken_back(page, server):

@@ -5,21 +5,18 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core import address
-from core.course import roadmap
 from core.errors import PlaygroundError
 from core.tabular.experiment import to_json
 from core.tabular.link import read_link
-from tests.catalogue import playgrounds_by_page
+from tests.catalogue import playgrounds_of
 from tests.pages import damage
+from tests.pages.app import assert_inside_the_shell, opened, told
 
-HOME = str(Path(__file__).resolve().parents[2] / "Home.py")
 N_PURE, N_QUICK, N_SLOW, SEED = 2000, 8, 80, 7
 TIPS = {"t": "sample:tips", "n": "tips", "y": "tip_usd", "k": "r", "m": ["linear", {}]}
 FOUND = {
@@ -40,25 +37,6 @@ FOUND = {
 
 def text_of(changes: Mapping[str, Any]) -> str:
     return json.dumps({**TIPS, **changes})
-
-
-def opened(slug: str, query: Mapping[str, str]) -> AppTest:
-    app = AppTest.from_file(HOME, default_timeout=120)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.switch_page(f"pages/{slug}.py")
-    return app.run()
-
-
-def told(app: AppTest) -> str:
-    return " ".join(str(info.value) for info in app.info).replace("\\", "")
-
-
-def assert_inside_the_shell(app: AppTest, slug: str, query: object) -> None:
-    assert list(app.exception) == [], query
-    assert [e.value for e in app.error if "fault of the suite" in e.value] == [], query
-    assert [title.value for title in app.title] == [roadmap.stage(slug).title], query
-    assert [button.key for button in app.sidebar.button if button.key == "undo"], query
 
 
 @pytest.mark.parametrize(("changes", "words"), FOUND.values(), ids=FOUND)
@@ -137,7 +115,7 @@ def _has_to_tell(slug: str, query: Mapping[str, str]) -> bool:
     """Whether the page has something to tell of this link before any table is read."""
     if "exp" in query and read_link(query["exp"]).sentence:
         return True
-    plays = {playground.title: playground for playground in playgrounds_by_page()[slug]}
+    plays = {playground.title: playground for playground in playgrounds_of(slug)}
     playground = plays.get(query.get(f"{slug}_play", next(iter(plays))))
     if playground is None:
         return True
