@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.course import missions
+from core.course.missions import Attempt
+from core.data import samples
 from core.stages.reinforcement.temporal_difference.run import td_film
 from core.stages.reinforcement.temporal_difference.settings import (
     PLAYGROUND_PARAMS,
@@ -12,9 +14,19 @@ from core.stages.reinforcement.temporal_difference.settings import (
 )
 from core.ui.dataset import FIRST_SAMPLE
 from tests.catalogue import playgrounds_by_page
-from tests.pages.walk import defaults, facts, start, walk
+from tests.course.attempts import follow
+from tests.pages.walk import defaults
 
 PAGES = playgrounds_by_page()
+SAMPLES = (FIRST_SAMPLE, "iris", "houses", "churn")
+STARTS = [
+    pytest.param(slug, playground, Attempt(sample=name), id=f"{slug}-{playground.id}-{name}")
+    for slug, playgrounds in PAGES.items()
+    for playground in playgrounds
+    for name in (SAMPLES if playground.needs_table is True else [""])
+    if not name or samples.sample(name).task in playground.tasks
+]
+"""A learner's first look: on several tables where one is needed, once where none is."""
 
 
 @pytest.mark.parametrize("slug", PAGES)
@@ -29,20 +41,11 @@ def test_every_mission_belongs_to_a_playground_that_exists(slug):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [FIRST_SAMPLE, "iris", "houses", "churn"])
-@pytest.mark.parametrize("slug", PAGES)
-def test_default_settings_earn_nothing(slug, name):
-    table, frame = facts(name)
-    experiment = start(table)
-    for playground in PAGES[slug]:
-        if playground.needs_table and experiment.task not in playground.tasks:
-            continue
-        params = (
-            playground.offered(table, experiment) if playground.needs_table else (playground.params)
-        )
-        stop = walk(playground, defaults(params), experiment, frame, table)
-        found = missions.of(slug, playground.id)
-        assert missions.earned_at_start(found, stop.settings, stop.answer) == ()
+@pytest.mark.parametrize(("slug", "playground", "attempt"), STARTS)
+def test_default_settings_earn_nothing(slug, playground, attempt):
+    stop = follow(playground, attempt)
+    found = missions.of(slug, playground.id)
+    assert missions.earned_at_start(found, stop.settings, stop.answer) == ()
 
 
 @pytest.mark.parametrize("mission", missions.everything(), ids=lambda mission: mission.id)
