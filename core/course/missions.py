@@ -20,13 +20,40 @@ from core.value import Value
 _LOG = logging.getLogger(__name__)
 
 
-Given: TypeAlias = Mapping[str, Value] | Callable[[], Mapping[str, Value]]
-"""Values of controls; or what makes them, where that imports what the map must not wait for."""
+@dataclass(frozen=True)
+class Attempt:
+    """What a learner does for a mission, from the defaults on.
+
+    values : controls by id. sample : the sample that is opened; "" where no table is needed.
+    experiment : fields of the `Experiment` that differ from the sample's first one.
+    pictures : how much of a live run is watched, where it takes more than a glance.
+    file, earned : what no control sets and nobody can be shown: a file of the learner's own (by its
+    name in the tests), and the stages whose missions are earned.
+    """
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+    sample: str = ""
+    experiment: Mapping[str, Any] = field(default_factory=dict)
+    pictures: int = 0
+    file: str = ""
+    earned: tuple[str, ...] = ()
+
+    @property
+    def can_be_shown(self) -> bool:
+        """Whether a page can do it for the learner."""
+        return not self.file and not self.earned
 
 
-def values_of(given: Given) -> dict[str, Value]:
-    """Return the values of `Mission.reached` or `Mission.missed`."""
-    return dict(given() if callable(given) else given)
+Given: TypeAlias = Attempt | Mapping[str, Value] | Callable[[], Mapping[str, Value]]
+"""An attempt; or only its values of controls, or what makes these, where that imports what the map
+must not wait for."""
+
+
+def attempt(given: Given) -> Attempt:
+    """Return `Mission.reached` or `Mission.missed` as an attempt."""
+    if isinstance(given, Attempt):
+        return given
+    return Attempt(dict(given() if callable(given) else given))
 
 
 class Outcome(Enum):
@@ -44,8 +71,8 @@ class Mission:
     ``id`` is ``"<slug>.<name>"`` in lower case and never changes: passports keep it. ``goal`` says
     what to reach, ``hints`` how to start, from gentle to plain. ``done(settings, answer)`` is true
     when it is reached; it must be false for the playground's default settings.
-    ``reached``, ``missed``: what to set, from the defaults on, by control: what the hints say when
-    they are followed to the letter, which earns it, and a near miss. Empty where a table is needed.
+    ``reached``, ``missed``: what the hints say when they are followed to the letter, which earns
+    it, and a near miss. A test follows both; whoever gives up is shown the first.
     ``stage``, ``playground``: whose folder it stands in; filled in when it is read.
     """
 
@@ -54,8 +81,8 @@ class Mission:
     goal: str
     hints: tuple[str, ...]
     done: Callable[[Any, Any], bool]
-    reached: Given = field(default_factory=dict, hash=False)
-    missed: Given = field(default_factory=dict, hash=False)
+    reached: Given = field(default_factory=Attempt, hash=False)
+    missed: Given = field(default_factory=Attempt, hash=False)
     stage: str = ""
     playground: str = ""
 

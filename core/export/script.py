@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from core.export.data import data_name, stem_of
 from core.export.example import exported
-from core.export.scores import model
 from core.export.scene import Scene, scene_of
+from core.export.scores import model
 from core.tabular.experiment import Experiment
 from core.value import Value
 

@@ -13,7 +13,7 @@ from core.errors import PlaygroundError
 from core.figures.blocks import escape
 from core.playground import TableFacts
 from core.tabular.experiment import Experiment
-from core.ui import state
+from core.ui import show_me, state
 from core.ui.work import answer_of
 from core.value import Value
 
@@ -62,9 +62,8 @@ def _fit_experiment(experiment: Experiment | None, facts: TableFacts) -> None:
     if experiment is None:
         target, task = suggestion(facts)
         rarest = facts.loaded.profile.column(target).rarest
-        state.set_experiment(
-            first_experiment(facts.id, facts.name, facts.kinds, target, task, rarest)
-        )
+        first = first_experiment(facts.id, facts.name, facts.kinds, target, task, rarest)
+        state.set_experiment(show_me.changed(first))
         return
     try:
         mended, sentences = repair(experiment, facts.columns, facts.kinds)

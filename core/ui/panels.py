@@ -9,10 +9,14 @@ import streamlit as st
 
 from core.course import missions
 from core.playground import CodeOrder, Playground, TableFacts
-from core.ui import state
+from core.ui import show_me, state
 from core.ui.work import answer_of
 
-ICONS = {"earned": ":material/verified:", "not_yet": ":material/flag:"}
+ICONS = {
+    "earned": ":material/verified:",
+    "shown": ":material/visibility:",
+    "not_yet": ":material/flag:",
+}
 
 
 def notice(sentence: str) -> None:
@@ -32,6 +36,7 @@ def below(
     """Show missions, code, sources and the link behind one row of tabs."""
     found = missions.of(slug, playground.id)
     graded = missions.grade(found, settings, answer)
+    show_me.note(graded, settings)
     _record(graded)
     done = sum(mission.id in state.earned() for mission in found)
     if not found:
@@ -39,7 +44,7 @@ def below(
     names = [f"Missions {done}/{len(found)}", "Code", "Sources", "Share"]
     tabs = st.tabs(names, key=f"{slug}_{playground.id}_tabs", on_change="rerun")
     with tabs[0]:
-        _missions(found, graded)
+        _missions(f"{slug}_{playground.id}", found)
     with tabs[1]:
         if tabs[1].open:
             _code(f"{slug}_{playground.id}", playground.code(settings, answer), table)
@@ -51,25 +56,35 @@ def below(
 
 
 def _record(graded: dict[str, missions.Outcome]) -> None:
-    earned = state.earned()
+    earned, shown = state.earned(), state.shown()
     for mission_id, outcome in graded.items():
-        if outcome is missions.Outcome.EARNED and mission_id not in earned:
+        if outcome is missions.Outcome.EARNED and mission_id not in {*earned, *shown}:
             earned[mission_id] = datetime.now(UTC).date().isoformat()
             st.toast(f"Mission earned: {missions.by_id(mission_id).title}", icon=ICONS["earned"])
 
 
-def _missions(found: tuple[missions.Mission, ...], graded: dict[str, missions.Outcome]) -> None:
+def _missions(prefix: str, found: tuple[missions.Mission, ...]) -> None:
     for mission in found:
-        earned = mission.id in state.earned()
-        icon = ICONS["earned" if earned else "not_yet"]
+        standing = _standing(mission)
         with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-            st.markdown(f"{icon} **{mission.title}** — {mission.goal}", width="stretch")
-            if earned:
+            text = f"{ICONS[standing]} **{mission.title}** — {mission.goal}"
+            st.markdown(text, width="stretch")
+            if standing == "earned":
                 st.caption(f"Earned on {state.earned()[mission.id]}.", width="content")
                 continue
-            with st.popover("Hint", type="tertiary", key=f"hint_{mission.id}"):
+            # another key once it was shown: the popover closes, so that the picture is seen
+            with st.popover("Hint", type="tertiary", key=f"hint_{mission.id}_{standing}"):
                 for hint in mission.hints:
                     st.markdown(f"- {hint}")
+                show_me.button(prefix, mission)
+        if standing == "shown":
+            st.caption("Shown to you. Leave it, then reach it yourself: then it counts.")
+
+
+def _standing(mission: missions.Mission) -> str:
+    if mission.id in state.earned():
+        return "earned"
+    return "shown" if mission.id in state.shown() else "not_yet"
 
 
 def _code(name: str, code: CodeOrder, table: TableFacts | None) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from core.data.column_profile import ColumnProfile
 from core.figures import units
 from core.figures.blocks import escape, label
 from core.figures.theme import with_unit
 from core.playground import TableFacts
 from core.ui.fields import FORMAT, column_step, key_of
+
+if TYPE_CHECKING:  # the map must not wait for NumPy
+    from core.data.column_profile import ColumnProfile
 
 MOST_LEVELS = 60
 COLUMNS = 3

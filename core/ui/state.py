@@ -24,6 +24,7 @@ def _suite() -> dict[str, Any]:
     fresh: dict[str, Any] = {
         "exp": None,
         "sample": None,
+        "sample_for": "",
         "past": [],
         "future": [],
         "extras": {},
@@ -33,6 +34,8 @@ def _suite() -> dict[str, Any]:
         "unread": "",
         "written": [],
         "earned": {},
+        "showing": "",
+        "shown": {},
         "notes": [],
     }
     suite: dict[str, Any] = st.session_state.setdefault("suite", fresh)
@@ -77,15 +80,25 @@ def mend_experiment(new: Experiment) -> None:
     suite["exp"] = text
 
 
-def choose_sample(sample_id: str) -> None:
-    """Ask for a sample; it becomes the active table, with a fresh experiment, once it is read."""
-    _suite()["sample"] = sample_id
+def choose_sample(sample_id: str, mission_id: str = "") -> None:
+    """Ask for a sample; it becomes the active table, with a fresh experiment, once it is read.
+
+    mission_id : what is to be shown on it.
+    """
+    _suite().update(sample=sample_id, sample_for=mission_id)
 
 
 def chosen_sample() -> str | None:
     """Return the sample that was asked for and not yet opened."""
     chosen: str | None = _suite()["sample"]
     return chosen
+
+
+def chosen_for() -> str:
+    """Return the mission that is to be shown on the chosen sample, "" for none."""
+    suite = _suite()
+    mission: str = suite["sample_for"] if suite["sample"] is not None else ""
+    return mission
 
 
 def undo() -> None:
@@ -190,6 +203,28 @@ def earned() -> dict[str, str]:
     """Return the missions earned in this session and passport: mission id -> ISO date."""
     found: dict[str, str] = _suite()["earned"]
     return found
+
+
+def show_mission(mission_id: str) -> None:
+    """Note which mission is about to be shown, "" for none."""
+    _suite()["showing"] = mission_id
+
+
+def shown_next() -> str:
+    """Return the mission that is about to be shown, "" for none."""
+    showing: str = _suite()["showing"]
+    return showing
+
+
+def shown() -> dict[str, str]:
+    """Return the missions that were only shown: mission id -> the settings that showed it."""
+    found: dict[str, str] = _suite()["shown"]
+    return found
+
+
+def set_shown(missions: dict[str, str]) -> None:
+    """Keep what `shown` returns."""
+    _suite()["shown"] = missions
 
 
 def read_link() -> None:

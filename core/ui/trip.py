@@ -22,6 +22,7 @@ from core.ui import (
     dataset,
     deeds,
     panels,
+    show_me,
     starts,
     state,
     watch,
@@ -168,7 +169,7 @@ def _settings(prefix: str, playground: Playground, table: TableFacts | None) -> 
         starts.show(prefix, playground.params, playground.starts)
     experiment = state.experiment()
     params = playground.offered(table, experiment)
-    moved = st.session_state.pop(f"{prefix}_moved", {})
+    moved = show_me.moved(prefix, params)
     for param in params:
         if param.id in moved:
             controls.show(param, f"{prefix}_{param.id}", param.clean(moved[param.id]))

@@ -5,42 +5,47 @@ from __future__ import annotations
 import pytest
 
 from core.course import missions
+from core.course.missions import Attempt
+from core.data import samples
 from core.stages.reinforcement.temporal_difference.run import td_film
 from core.stages.reinforcement.temporal_difference.settings import (
     PLAYGROUND_PARAMS,
     playground_settings,
 )
 from core.ui.dataset import FIRST_SAMPLE
-from tests.catalogue import SLUGS, playgrounds_of
-from tests.pages.walk import defaults, facts, start, walk
+from tests.catalogue import playgrounds_by_page
+from tests.course.attempts import follow
+from tests.pages.walk import defaults
+
+PAGES = playgrounds_by_page()
+SAMPLES = (FIRST_SAMPLE, "iris", "houses", "churn")
+STARTS = [
+    pytest.param(slug, playground, Attempt(sample=name), id=f"{slug}-{playground.id}-{name}")
+    for slug, playgrounds in PAGES.items()
+    for playground in playgrounds
+    for name in (SAMPLES if playground.needs_table is True else [""])
+    if not name or samples.sample(name).task in playground.tasks
+]
+"""A learner's first look: on several tables where one is needed, once where none is."""
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", PAGES)
 def test_every_page_has_at_least_three_missions(slug):
     assert len(missions.of(slug)) >= 3
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", PAGES)
 def test_every_mission_belongs_to_a_playground_that_exists(slug):
     ids = {playground.id for playground in playgrounds_of(slug)}
     assert {mission.playground for mission in missions.of(slug)} <= ids
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [FIRST_SAMPLE, "iris", "houses", "churn"])
-@pytest.mark.parametrize("slug", SLUGS)
-def test_default_settings_earn_nothing(slug, name):
-    table, frame = facts(name)
-    experiment = start(table)
-    for playground in playgrounds_of(slug):
-        if playground.needs_table and experiment.task not in playground.tasks:
-            continue
-        params = (
-            playground.offered(table, experiment) if playground.needs_table else (playground.params)
-        )
-        stop = walk(playground, defaults(params), experiment, frame, table)
-        found = missions.of(slug, playground.id)
-        assert missions.earned_at_start(found, stop.settings, stop.answer) == ()
+@pytest.mark.parametrize(("slug", "playground", "attempt"), STARTS)
+def test_default_settings_earn_nothing(slug, playground, attempt):
+    stop = follow(playground, attempt)
+    found = missions.of(slug, playground.id)
+    assert missions.earned_at_start(found, stop.settings, stop.answer) == ()
 
 
 @pytest.mark.parametrize("mission", missions.everything(), ids=lambda mission: mission.id)

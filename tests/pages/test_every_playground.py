@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 
 import numpy as np
 import pytest
 
+from core.course import roadmap, situations
+from core.course.situations import Situations
 from core.errors import PlaygroundError
 from core.kinds import KINDS
+from core.params import Param
+from core.playground import Playground
 from core.tabular.experiment import ModelChoice, Split, Step
 from core.tabular.start import retarget
 from tests.catalogue import playgrounds_by_page
@@ -19,63 +24,65 @@ from tests.pages.walk import (
     defaults,
     facts,
     flatten,
+    needs_table,
     numbers_in,
     picture,
     start,
     walk,
 )
 
-ALL = [
-    pytest.param(playground, id=f"{slug}-{playground.id}")
-    for slug, playgrounds in playgrounds_by_page().items()
-    for playground in playgrounds
-]
 SAMPLES = {"regression": "tips", "classification": "iris"}
-CASES = [
-    pytest.param(playground, name, id=f"{slug}-{playground.id}-{name}")
-    for slug, playgrounds in playgrounds_by_page().items()
-    for playground in playgrounds
-    for task, name in SAMPLES.items()
-    if task in playground.tasks and (playground.needs_table or task == "regression")
-]
 MOST_WALKS = 8
 FEW_PICTURES = 5
 """How much of a run that is only watched live is seen first; more where it shows nothing yet."""
-QUICK = {
-    "playground": {"n_epochs": 40},
-    "leak_detector": {"n_noise": 60},
-    "temporal_difference": {"n_runs": 3},
-    "bandits": {"n_runs": 40},
-}
-"""A run that is long by default is walked in short: what every control does shows there too."""
-SITUATIONS = {
-    ("playground", "patience"): {"learning_rate": 2.0},
-    ("training_loop", "diagnosis"): {"target": "B"},
-    ("temporal_difference", "trace"): {"method_1": "sarsa_lambda"},
-    ("temporal_difference", "n_planning"): {"method_1": "dyna_q"},
-    ("game_tree", "shows"): {"mine": "5"},
-    ("beat_the_agent", "seed"): {"world": "lake4", "mine": "111222"},
-}
-"""What else must be set before a control can show what it does."""
-IN_WORDS = {("training_loop", "diagnosis")}
-"""Controls that are an answer: whether it is right stands in the sentence, not in the picture."""
-FIXED_WORDS = re.compile(r"95 %")
 
 
-@pytest.fixture(scope="module")
-def tables():
-    return {name: facts(name) for name in SAMPLES.values()}
+@dataclass(frozen=True, eq=False)
+class Case:
+    """A playground, the sample it is walked with ("" if it needs none), and its situations."""
+
+    slug: str
+    playground: Playground
+    sample: str = ""
+    again: bool = False
+    """Whether the controls ask for a table only now and then, and another sample was walked."""
+
+    @cached_property
+    def situations(self) -> Situations:
+        return situations.of(self.slug, self.playground.id)
+
+    @cached_property
+    def params(self) -> tuple[Param, ...]:
+        if not self.sample:
+            return self.playground.params
+        table, _ = opened(self.sample)
+        return self.playground.offered(table, start(table))
+
+    def __str__(self) -> str:
+        return "-".join(filter(None, (self.slug, self.playground.id, self.sample)))
 
 
-def _walked(
-    playground, tables, name, values=None, change=None, pictures=FIRST_PICTURES
-) -> Stop | str:
+def _cases() -> Iterator[Case]:
+    for slug, playgrounds in playgrounds_by_page().items():
+        for playground in playgrounds:
+            fitting = [name for task, name in SAMPLES.items() if task in playground.tasks]
+            for name in fitting if playground.needs_table else [""]:
+                again = playground.needs_table == "maybe" and name != fitting[0]
+                yield Case(slug, playground, name, again)
+
+
+CASES = list(_cases())
+ONCE = [case for case in CASES if not case.again]
+opened = cache(facts)
+
+
+def _walked(case: Case, values=None, change=None, pictures=FIRST_PICTURES) -> Stop | str:
     """Walk once; a refusal counts as its sentence: that is what the learner sees."""
-    given = {**QUICK.get(playground.id, {}), **(values or {})}
+    playground, given = case.playground, {**case.situations.quick, **(values or {})}
     try:
-        if not playground.needs_table:
+        if not case.sample:
             return walk(playground, {**defaults(playground.params), **given}, pictures=pictures)
-        table, frame = tables[name]
+        table, frame = opened(case.sample)
         experiment = start(table)
         if change is not None:
             experiment = change(experiment, table)
@@ -83,13 +90,6 @@ def _walked(
         return walk(playground, {**defaults(params), **given}, experiment, frame, table)
     except PlaygroundError as refusal:
         return str(refusal)
-
-
-def _params(playground, tables, name):
-    if not playground.needs_table:
-        return playground.params
-    table, _ = tables[name]
-    return playground.offered(table, start(table))
 
 
 def _other_number(experiment, table) -> str:
@@ -108,35 +108,53 @@ CHANGES = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("playground", "name"), CASES)
-def test_every_control_changes_the_settings_and_the_picture(playground, name, tables):
-    looks = (FEW_PICTURES, FIRST_PICTURES) if playground.live_only else (FIRST_PICTURES,)
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_every_control_changes_the_settings_and_the_picture(case):
+    looks = (FEW_PICTURES, FIRST_PICTURES) if case.playground.live_only else (FIRST_PICTURES,)
     known = {}  # most controls share one walk to begin from
 
     def moves(param, n) -> bool:
-        place = (playground.id, param.id)
-        needed = {} if param.when is None else {param.when[0]: param.when[1][0]}
-        needed |= SITUATIONS.get(place, {})
-        seen = _said if place in IN_WORDS else _drawn
+        needed = _needed(case, param)
+        seen = _said if param.id in case.situations.in_words else _drawn
         key = (n, seen, *needed.items())
         if key not in known:
-            before = _walked(playground, tables, name, needed, pictures=n)
+            before = _walked(case, needed, pictures=n)
             assert isinstance(before, Stop), before
             known[key] = before.settings, seen(before)
-        walks = (
-            _walked(playground, tables, name, {**needed, param.id: value}, pictures=n)
-            for value in _others(playground, param)
-        )
+        walks = (_walked(case, values, pictures=n) for values in _tries(case, param))
         return any(_moved(*known[key], after, seen, param) for after in walks)
 
-    for param in _params(playground, tables, name):
-        assert any(moves(param, n) for n in looks), f"{param.id} changes no picture"
+    for param in case.params:
+        if case.again and not _tries(case, param):
+            continue
+        assert any(moves(param, n) for n in looks), (
+            f"{param.id} changes no picture. If something else must be set first, say so in "
+            f"{_file(case)}: needed={{{param.id!r}: {{...}}}}"
+        )
 
 
-def _others(playground, param):
+def _needed(case: Case, param: Param) -> dict:
+    """What must be set before the control shows what it does."""
+    shown = {} if param.when is None else {param.when[0]: param.when[1][0]}
+    return shown | case.situations.needed.get(param.id, {})
+
+
+def _tries(case: Case, param: Param) -> list[dict]:
+    """What is set to see what the control does; ``again`` only where that needs the table."""
+    tries = [{**_needed(case, param), param.id: value} for value in _others(case, param)]
+    first = defaults(case.params)
+    return [t for t in tries if not case.again or needs_table(case.playground, {**first, **t})]
+
+
+def _file(case: Case) -> str:
+    folder = roadmap.folder(case.playground.id)
+    return f"core/stages/{case.slug}/{folder}/situations.py"
+
+
+def _others(case: Case, param: Param) -> list:
     """Other values of a control; of one that makes a run long only the least."""
-    values = KINDS[param.kind].others(param)
-    return (min(values),) if param.id in QUICK.get(playground.id, {}) else values
+    values = list(KINDS[param.kind].others(param))
+    return [min(values)] if param.id in case.situations.quick else values
 
 
 def _drawn(stop: Stop) -> str:
@@ -155,39 +173,42 @@ def _moved(settings, before: str, after: Stop | str, seen, param) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("playground", "name"), [c for c in CASES if c.values[0].edits])
-def test_every_part_of_the_experiment_changes_the_picture(playground, name, tables):
-    before = _walked(playground, tables, name)
+@pytest.mark.parametrize("case", [case for case in CASES if case.playground.edits], ids=str)
+def test_every_part_of_the_experiment_changes_the_picture(case):
+    before = _walked(case)
     assert isinstance(before, Stop), before
-    for part in playground.edits:
-        after = _walked(playground, tables, name, change=CHANGES[part])
+    for part in case.playground.edits:
+        after = _walked(case, change=CHANGES[part])
         assert isinstance(after, Stop), after
         assert after.settings != before.settings, f"{part} reaches no setting"
         assert picture(after.blocks) != picture(before.blocks), f"{part} changes no picture"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("playground", "name"), CASES)
-def test_the_sentence_is_computed(playground, name, tables):
-    n = FEW_PICTURES if playground.live_only else FIRST_PICTURES
-    walks = [_walked(playground, tables, name, pictures=n)]
+@pytest.mark.parametrize("case", ONCE, ids=str)
+def test_the_sentence_is_computed(case):
+    n = FEW_PICTURES if case.playground.live_only else FIRST_PICTURES
+    walks = [_walked(case, pictures=n)]
     walks += [
-        _walked(playground, tables, name, {param.id: value}, pictures=n)
-        for param in _params(playground, tables, name)
+        _walked(case, {param.id: value}, pictures=n)
+        for param in case.params
         if not param.advanced
-        for value in sorted(_others(playground, param), key=str)[:2]
+        for value in sorted(_others(case, param), key=str)[:2]
     ][:MOST_WALKS]
     stops = [stop for stop in walks if isinstance(stop, Stop)]
     assert len({stop.sentence for stop in stops}) > 1, "always the same sentence"
     for stop in stops:
         assert numbers_in(stop.sentence), f"no number in: {stop.sentence}"
-        _assert_in_answer(stop)
+        _assert_in_answer(stop, case)
 
 
-def _assert_in_answer(stop: Stop) -> None:
+def _assert_in_answer(stop: Stop, case: Case) -> None:
+    said = stop.sentence
+    for words in case.situations.fixed:
+        said = said.replace(words, "")
     values = np.array([*flatten(stop.answer), *flatten(stop.settings)])
     values = values[np.isfinite(values)]
-    for number, decimals in numbers_in(FIXED_WORDS.sub("", stop.sentence)):
+    for number, decimals in numbers_in(said):
         half = 0.5 * 10.0**-decimals + 1e-9 * max(1.0, abs(number))
         near = [
             np.abs(np.abs(values * scale) - abs(number)).min(initial=np.inf)
@@ -196,7 +217,15 @@ def _assert_in_answer(stop: Stop) -> None:
         assert min(near) <= half, f"{number} is not in the answer: {stop.sentence}"
 
 
-@pytest.mark.parametrize("playground", ALL)
-def test_every_playground_says_what_it_is_and_where_it_comes_from(playground):
-    assert playground.question.endswith("?")
-    assert playground.sources
+@pytest.mark.parametrize("case", ONCE, ids=str)
+def test_situations_speak_of_controls_that_are_there(case):
+    told = case.situations
+    named = {*told.quick, *told.small, *told.needed, *told.in_words, *told.rare}
+    named |= {name for values in told.needed.values() for name in values}
+    assert named <= {param.id for param in case.playground.params}, _file(case)
+
+
+@pytest.mark.parametrize("case", ONCE, ids=str)
+def test_every_playground_says_what_it_is_and_where_it_comes_from(case):
+    assert case.playground.question.endswith("?")
+    assert case.playground.sources

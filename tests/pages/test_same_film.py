@@ -13,7 +13,7 @@ from core.compute import answers
 from core.compute.film import filmed
 from core.playground import Context
 from tests.catalogue import playgrounds_by_page
-from tests.pages.walk import defaults, facts, start
+from tests.pages.walk import defaults, facts, needs_table, start
 
 pytestmark = pytest.mark.slow
 SAMPLE = "iris"
@@ -52,10 +52,8 @@ def asked(playground):
     params = playground.offered(table, experiment) if playground.needs_table else playground.params
     values = defaults(params)
     settings = playground.work_settings(playground.settings(Context(experiment), values))
-    needs = playground.needs_table is True or (
-        playground.needs_table == "maybe" and playground.uses_table(values)
-    )
-    return playground.work_for(settings), settings, (table, frame) if needs else None
+    given = (table, frame) if needs_table(playground, values) else None
+    return playground.work_for(settings), settings, given
 
 
 def content_of(film) -> bytes:

@@ -24,6 +24,7 @@ from core.params import Param
 from core.playground import Context, Playground, TableFacts
 from core.tabular.check import first_experiment
 from core.tabular.experiment import Experiment
+from core.ui import road
 from core.value import Value
 from tests import store
 
@@ -66,7 +67,8 @@ def facts(sample_id: str) -> tuple[TableFacts, pd.DataFrame]:
 def start(table: TableFacts) -> Experiment:
     """The experiment a learner starts with."""
     spec = sample(table.id.removeprefix("sample:"))
-    return first_experiment(table.id, table.name, table.kinds, spec.target, spec.task)
+    rarest = table.loaded.profile.column(spec.target).rarest
+    return first_experiment(table.id, table.name, table.kinds, spec.target, spec.task, rarest)
 
 
 def defaults(params: Iterable[Param]) -> dict[str, Value]:
@@ -75,6 +77,7 @@ def defaults(params: Iterable[Param]) -> dict[str, Value]:
 
 FIRST_PICTURES = 24
 """How much of a run that is only watched live a walk sees."""
+NOTHING: Mapping[str, str] = {}
 
 
 def walk(
@@ -85,13 +88,15 @@ def walk(
     table: TableFacts | None = None,
     *,
     pictures: int = FIRST_PICTURES,
+    earned: Mapping[str, str] = NOTHING,
 ) -> Stop:
-    settings = playground.settings(Context(experiment), values)
+    context = Context(experiment, earned=earned, existing=road.existing())
+    settings = playground.settings(context, values)
     worked = table.loaded if playground.describe and table is not None else None
     asked = playground.work_settings(settings)
     work = playground.work_for(asked)
     if work is not None:
-        worked = store.answer(work, asked, frame if playground.needs_table else None)
+        worked = store.answer(work, asked, frame if needs_table(playground, values) else None)
     elif playground.live_only:
         with closing(playground.live_for(asked)(asked)) as run:
             worked = record(islice(run, pictures))
@@ -99,6 +104,12 @@ def walk(
     return Stop(
         settings, answer, playground.draw(settings, answer), playground.notice(settings, answer)
     )
+
+
+def needs_table(playground: Playground, values: Mapping[str, Value]) -> bool:
+    """Whether these values of its controls make a playground work on the table."""
+    maybe = playground.needs_table == "maybe"
+    return playground.uses_table(values) if maybe else bool(playground.needs_table)
 
 
 def _nameless(film: FilmPicture) -> FilmPicture:

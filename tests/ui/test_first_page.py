@@ -22,16 +22,18 @@ settings = MapSettings("forest", ("evaluation.lie",), ("roadmap", "evaluation"))
 answer = playground.derive(settings, None)
 print(len(playground.draw(settings, answer)), playground.notice(settings, answer) != "")
 missions.grade(missions.of("roadmap", "map"), settings, answer)
+print(len(missions.everything()))
 print(*(set(sys.modules) - before))
 """
 
 
 def test_the_map_is_drawn_without_waiting_for_a_library_of_data_or_a_domain():
     command = [sys.executable, "-c", CODE]
-    drawn, told = subprocess.run(
+    drawn, counted, told = subprocess.run(
         command, capture_output=True, text=True, check=True
     ).stdout.splitlines()
     loaded = told.split()
+    assert int(counted) > 0
     assert drawn == "2 True", "what the search found, and the road"
     assert "core.figures.roadmap_map" in loaded
     assert [name for name in SLOW if name in loaded] == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.course.missions import Mission
+from core.course.missions import Attempt, Mission
 
 
 def _own_file(view: Any, _loaded: Any) -> bool:
@@ -33,6 +33,8 @@ MISSIONS = (
         "Load a file of yours.",
         ("CSV, Excel, JSON, Parquet or SQLite: drop it on the uploader.",),
         _own_file,
+        Attempt(file="a plain file"),
+        Attempt(sample="iris"),
     ),
     Mission(
         "data_collection.gaps",
@@ -40,6 +42,8 @@ MISSIONS = (
         "Open the one column that has the most missing values.",
         ("Look at the columns: the title of each small picture counts its gaps.",),
         _most_gaps,
+        Attempt({"view": "column", "column": "fax"}, "messy_customers"),
+        Attempt({"view": "column", "column": "comment"}, "messy_customers"),
     ),
     Mission(
         "data_collection.skewed",
@@ -47,6 +51,8 @@ MISSIONS = (
         "Open a column of numbers with a skewness of at least 2 (or −2).",
         ("Money, counts and durations are often skewed.", "Try the sample on fraud."),
         _skewed,
+        Attempt({"view": "column", "column": "amount_eur"}, "fraud"),
+        Attempt({"view": "column", "column": "usual_amount_eur"}, "fraud"),
     ),
     Mission(
         "data_collection.messy",
@@ -54,5 +60,7 @@ MISSIONS = (
         "Load a messy file: one where at least 3 things had to be decided.",
         ("Decimal commas, gaps, a total line and odd dates all leave a note.",),
         _decided,
+        Attempt(file="a file with three notes"),
+        Attempt(sample="messy_customers"),
     ),
 )

@@ -34,6 +34,8 @@ MISSIONS = (
             "Of 100 rows only 5 are of the class, and none is found: TP 0, FN 5, FP 0, TN 95.",
         ),
         _accuracy_lies,
+        {"tp": 0, "fn": 5, "fp": 0, "tn": 95},
+        {"tp": 1, "fn": 5, "fp": 0, "tn": 95},
     ),
     Mission(
         "evaluation.guessing",
@@ -44,6 +46,8 @@ MISSIONS = (
             "For example TP 4, FN 6, FP 36, TN 54.",
         ),
         _same_accuracy,
+        {"tp": 4, "fn": 6, "fp": 36, "tn": 54},
+        {"tp": 5, "fn": 5, "fp": 50, "tn": 50},
     ),
     Mission(
         "evaluation.balance",
@@ -54,5 +58,7 @@ MISSIONS = (
             "As many false positives as false negatives, and some of each.",
         ),
         _all_equal,
+        {"tp": 20, "fn": 7, "fp": 7},
+        {"tp": 20, "fn": 0, "fp": 0},
     ),
 )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.course.missions import Mission
+from core.course.missions import Attempt, Mission
+from core.tabular.experiment import ModelChoice
+
+TREE = {"model": ModelChoice("decision_tree")}
 
 
 def _find_most(settings: Any, answer: Any) -> bool:
@@ -33,6 +36,8 @@ MISSIONS = (
             "precision.",
         ),
         _find_most,
+        Attempt({"threshold": 0.3}, "iris", TREE),
+        Attempt({"threshold": 0.0}, "iris", TREE),
     ),
     Mission(
         "evaluation.cheapest",
@@ -43,6 +48,8 @@ MISSIONS = (
             "If that is where you stand at the start, make a miss dearer or cheaper first.",
         ),
         _cheapest,
+        Attempt({"threshold": 0.19}, "churn"),
+        Attempt({"threshold": 0.15}, "churn"),
     ),
     Mission(
         "evaluation.never",
@@ -53,5 +60,7 @@ MISSIONS = (
             "If the surest rows are all of the class, only a miss that costs 0 makes silence win.",
         ),
         _never,
+        Attempt({"cost_miss": 0.0}, "churn"),
+        Attempt({"cost_alarm": 1000.0}, "churn"),
     ),
 )

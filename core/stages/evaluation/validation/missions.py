@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.course.missions import Mission
+from core.course.missions import Attempt, Mission
+from core.tabular.experiment import ModelChoice
+
+BAYES = {"model": ModelChoice("gaussian_nb")}
 
 
 def _spread(_settings: Any, answer: Any) -> bool:
@@ -34,6 +37,8 @@ MISSIONS = (
         "Look at the estimate with at least 5 seeds.",
         ("Seeds is one of the controls.",),
         _spread,
+        Attempt({"n_repeats": 5}, "iris"),
+        Attempt({"n_repeats": 4}, "iris"),
     ),
     Mission(
         "evaluation.unlucky",
@@ -42,6 +47,8 @@ MISSIONS = (
         "standard deviation.",
         ("Small tables disagree most.", "Change the seed under Split and seed."),
         _unlucky,
+        Attempt({}, "iris", {"seed": 2}),
+        Attempt({}, "iris", {"seed": 1}),
     ),
     Mission(
         "evaluation.one_by_one",
@@ -49,6 +56,8 @@ MISSIONS = (
         "Leave one row out at a time.",
         ("Choose another scheme.",),
         _one_by_one,
+        Attempt({"scheme": "loocv"}, "iris", BAYES),
+        Attempt({"scheme": "hold_out"}, "iris", BAYES),
     ),
     Mission(
         "evaluation.first_misleads",
@@ -60,5 +69,7 @@ MISSIONS = (
             "Another seed under Split and seed makes other folds.",
         ),
         _first_misleads,
+        Attempt({"n_folds": 8}, "iris", {"seed": 1}),
+        Attempt({"n_folds": 8}, "iris", {"seed": 2}),
     ),
 )

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.course.missions import Mission
+from core.course.missions import Attempt, Mission
+from core.tabular.experiment import ModelChoice
+
+TREE = {"model": ModelChoice("decision_tree")}
+FOREST = {"model": ModelChoice("random_forest")}
 
 
 def _methods_disagree(view: Any, answer: Any) -> bool:
@@ -36,6 +40,8 @@ MISSIONS = (
             "Take a random forest and switch impurity importance on, or try drop-column.",
         ),
         _methods_disagree,
+        Attempt({"impurity": True}, "iris", FOREST),
+        Attempt({"impurity": True}, "iris", TREE),
     ),
     Mission(
         "explainable_ai.noise",
@@ -43,6 +49,8 @@ MISSIONS = (
         "In the SHAP view, open a column that hardly moves the prediction: at most 2 % of the top.",
         ("The columns at the bottom of the swarm are candidates.",),
         _finds_noise,
+        Attempt({"view": "shap", "column": "noise"}, "churn"),
+        Attempt({"view": "shap", "column": "contract"}, "churn"),
     ),
     Mission(
         "explainable_ai.interaction",
@@ -53,5 +61,7 @@ MISSIONS = (
             "Boosted trees or a forest let one column change what another does.",
         ),
         _interaction,
+        Attempt({"view": "curve", "column": "bill_usd"}, "tips", TREE),
+        Attempt({"view": "curve", "column": "bill_usd"}, "tips"),
     ),
 )

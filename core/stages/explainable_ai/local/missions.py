@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.course.missions import Mission
+from core.course.missions import Attempt, Mission
+from core.tabular.experiment import ModelChoice
+
+TREE = {"model": ModelChoice("decision_tree")}
 
 
 def _opposed(_settings: Any, answer: Any) -> bool:
@@ -34,6 +37,8 @@ MISSIONS = (
         "Find a row where SHAP and LIME point in opposite directions on a top column.",
         ("Compare more columns.", "Walk through the rows; a forest makes it likelier."),
         _opposed,
+        Attempt({"row": 4}, "iris", TREE),
+        Attempt({"row": 1}, "iris", TREE),
     ),
     Mission(
         "explainable_ai.wrong_row",
@@ -42,6 +47,8 @@ MISSIONS = (
         "reasons.",
         ("Pick a sample with a class as target.", "Walk through the test rows."),
         _wrong_row,
+        Attempt({"row": 6}, "vote_1996"),
+        Attempt({"row": 1}, "vote_1996"),
     ),
     Mission(
         "explainable_ai.one_reason",
@@ -49,6 +56,8 @@ MISSIONS = (
         "Go from row 0 to one for which a single column makes up 60 % of all pushes.",
         ("Extreme rows have extreme reasons.",),
         _one_reason,
+        Attempt({"row": 1}, "iris", TREE),
+        Attempt({"row": 0}, "iris", TREE),
     ),
     Mission(
         "explainable_ai.unstable",
@@ -57,5 +66,7 @@ MISSIONS = (
         "top columns.",
         ("Fewer neighbours make it guess.", "The number stands under More settings."),
         _unstable,
+        Attempt({"n_samples": 100}, "breast_cancer"),
+        Attempt(sample="breast_cancer"),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.course.missions import Mission
+from core.course.missions import Attempt, Mission
 
 
 def _outgrown(settings: Any, answer: Any) -> bool:
@@ -27,8 +27,8 @@ MISSIONS = (
         "Train a net on until its loss on held-out rows is a fifth above its lowest or more.",
         ("Switch early stopping off.", "A wide net without dropout gets there sooner."),
         _outgrown,
-        {"stop": False, "width": 128, "dropout": 0.0},
-        {"width": 128, "dropout": 0.0},
+        Attempt({"stop": False, "width": 128, "dropout": 0.0}, "churn"),
+        Attempt({"width": 128, "dropout": 0.0}, "churn"),
     ),
     Mission(
         "neural_networks.tiny",
@@ -40,7 +40,7 @@ MISSIONS = (
             "Few units learn slowly: one layer of 8, no dropout, and a rate of 0.05.",
         ),
         _tiny,
-        {"n_layers": 1, "width": 8, "dropout": 0.0, "learning_rate": 0.05},
-        {"n_layers": 2, "width": 8, "dropout": 0.0, "learning_rate": 0.05},
+        Attempt({"n_layers": 1, "width": 8, "dropout": 0.0, "learning_rate": 0.05}, "tips"),
+        Attempt({"n_layers": 2, "width": 8, "dropout": 0.0, "learning_rate": 0.05}, "tips"),
     ),
 )

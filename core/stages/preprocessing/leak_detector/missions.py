@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.course.missions import Mission
+from core.course.missions import Attempt, Mission
 
 
 def _big_lie(_settings: Any, answer: Any) -> bool:
@@ -28,6 +28,8 @@ MISSIONS = (
         "Build a leak that adds at least 0.3 to the score.",
         ("Few rows, many columns of noise.", "Choosing columns with the target's help is worst."),
         _big_lie,
+        Attempt({"n_rows": 40, "keep_real": False}, "iris"),
+        Attempt({"keep_real": False}, "iris"),
     ),
     Mission(
         "preprocessing.harmless",
@@ -36,13 +38,17 @@ MISSIONS = (
         "0.02.",
         ("Which of them learns from the columns alone?", "Scaling, or filling gaps."),
         _harmless,
+        Attempt({"leak": "scaling"}, "iris"),
+        Attempt({"leak": "selection", "n_noise": 0}, "iris"),
     ),
     Mission(
         "preprocessing.cured",
         "Cured by data",
         "Let choosing columns see every row, keep 100 columns of noise, and shrink the lie below "
         "0.05 with at least 1 000 training rows.",
-        ("Open a sample with enough rows, such as churn.",),
+        ("Open a sample with enough rows, such as Machine sensors.",),
         _cured,
+        Attempt({"n_rows": 1000, "n_noise": 100}, "sensors"),
+        Attempt({"n_rows": 1000, "n_noise": 90}, "sensors"),
     ),
 )

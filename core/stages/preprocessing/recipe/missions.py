@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.course.missions import Mission
+from core.course.missions import Attempt, Mission
+from core.tabular.experiment import ModelChoice, Step
+
+FILLED = {"recipe": (Step("median"), Step("mode"))}
+SCALED = {"recipe": (Step("standard"),)}
 
 
 def _chosen(view: Any, answer: Any) -> Any:
@@ -43,6 +47,8 @@ MISSIONS = (
         "Look at a step after which no gap is left in the table.",
         ("Numbers and categories need different fillers.", "Look at the last of the fillers."),
         _no_gap_left,
+        Attempt({"step": "1"}, "houses", FILLED),
+        Attempt({"step": "0"}, "houses", FILLED),
     ),
     Mission(
         "preprocessing.rows",
@@ -50,6 +56,8 @@ MISSIONS = (
         "Add a step that takes rows away, and look at it.",
         ("Duplicates or outliers.", "Dropping outliers is a step on training rows."),
         _fewer_rows,
+        Attempt({"step": "0"}, "iris", {"recipe": (Step("drop_iqr"),)}),
+        Attempt({"step": "0"}, "iris", {"recipe": (Step("clip_iqr"),)}),
     ),
     Mission(
         "preprocessing.worth",
@@ -60,5 +68,7 @@ MISSIONS = (
             "Polynomials help a linear model where the truth bends.",
         ),
         _worth_it,
+        Attempt({}, "wine", {**SCALED, "model": ModelChoice("knn")}),
+        Attempt({}, "wine", {**SCALED, "model": ModelChoice("decision_tree")}),
     ),
 )

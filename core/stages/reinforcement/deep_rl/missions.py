@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.course.missions import Mission
+from core.course.missions import Attempt, Mission
 
 FRESH = "fresh"
 
@@ -64,8 +64,8 @@ MISSIONS = (
             "A random network is a random policy, and CartPole is kind: try ten seeds.",
         ),
         _lucky,
-        {"seed": 0},
-        {"seed": 1},
+        Attempt({"seed": 0}, pictures=1),
+        Attempt({"seed": 1}, pictures=1),
     ),
     Mission(
         "reinforcement.deep_no_signal",
@@ -92,8 +92,8 @@ MISSIONS = (
         "Solve CartPole with REINFORCE in 10,000 steps: 475 on its twenty fresh episodes.",
         ("Steps are under More settings. Let the run come to its end.",),
         _frugal,
-        {"method": "reinforce", "steps": "10000"},
-        {"method": "reinforce", "steps": "10000", "learning_rate": "1e-05"},
+        Attempt({"method": "reinforce", "steps": "10000"}, pictures=200),
+        Attempt({"method": "reinforce", "steps": "10000", "learning_rate": "1e-05"}, pictures=200),
     ),
     Mission(
         "reinforcement.deep_forgot",
@@ -105,8 +105,8 @@ MISSIONS = (
             "Its weights came along, but a careful learning rate did not: try 1.",
         ),
         _forgot,
-        {"start": "trained", "learning_rate": "1"},
-        {"start": "trained"},
+        Attempt({"start": "trained", "learning_rate": "1"}, pictures=30),
+        Attempt({"start": "trained"}, pictures=30),
     ),
     Mission(
         "reinforcement.deep_continued",
@@ -114,7 +114,7 @@ MISSIONS = (
         "Take over a half trained agent and bring one of its greedy checks over the threshold.",
         ("Start from: half. Acrobot and CartPole take less than a minute.",),
         _continued,
-        {"start": "half"},
-        {"start": "half", "learning_rate": "1"},
+        Attempt({"start": "half"}, pictures=60),
+        Attempt({"start": "half", "learning_rate": "1"}, pictures=60),
     ),
 )

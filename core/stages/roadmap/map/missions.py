@@ -24,6 +24,8 @@ MISSIONS = (
         "Look for a topic and let the map show where it can be operated.",
         ("Type a term such as recall, leakage or SHAP.",),
         _found,
+        {"find": "recall"},
+        {"find": " "},
     ),
     Mission(
         "roadmap.ahead",
@@ -31,5 +33,7 @@ MISSIONS = (
         "Look for a topic of a stage that is still coming.",
         ("Try gradient descent, attention or reinforcement.",),
         _coming,
+        {"find": "gradient descent"},
+        {"find": "qqqq"},
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.course.missions import Mission
+from core.course.missions import Attempt, Mission
 
 
 def _five(_settings: Any, answer: Any) -> bool:
@@ -18,5 +18,7 @@ MISSIONS = (
         "Earn 5 missions and come back to see them in your passport.",
         ("Every page has at least three.",),
         _five,
+        Attempt(earned=("data_collection", "evaluation")),
+        Attempt(earned=("data_collection",)),
     ),
 )

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.course.missions import Mission
+from core.course.missions import Attempt, Mission
+from core.tabular.experiment import ModelChoice, Split
+from core.value import Value
+
+CLOSE: dict[str, Value] = {"view": "compare", "max_rows": 100, "metric": "accuracy"}
 
 
 def _trained(view: Any) -> bool:
@@ -59,6 +63,8 @@ MISSIONS = (
         "interval above it.",
         ("Any tree will do on most samples.",),
         _beats_baseline,
+        Attempt({}, "iris", {"model": ModelChoice("decision_tree")}),
+        Attempt({}, "iris", {"model": ModelChoice("lda")}),
     ),
     Mission(
         "supervised.by_heart",
@@ -67,6 +73,8 @@ MISSIONS = (
         "test rows.",
         ("A decision tree without a depth limit.", "A nearest neighbour with k = 1."),
         _by_heart,
+        Attempt({}, "tips", {"model": ModelChoice("knn", (("n_neighbors", 1),))}),
+        Attempt({}, "tips", {"model": ModelChoice("knn", (("n_neighbors", 30),))}),
     ),
     Mission(
         "supervised.frugal",
@@ -74,6 +82,8 @@ MISSIONS = (
         "Beat the baseline for sure with at most two columns.",
         ("Which column would you ask for first?",),
         _few_columns,
+        Attempt({}, "iris", {"features": ("petal_width_cm",)}),
+        Attempt({}, "iris", {"features": ("sepal_width_cm", "petal_length_cm", "petal_width_cm")}),
     ),
     Mission(
         "supervised.too_close",
@@ -85,6 +95,8 @@ MISSIONS = (
             "Whose interval overlaps with the leader's? Choose that model under Model.",
         ),
         _too_close,
+        Attempt(CLOSE, "iris", {"model": ModelChoice("knn")}),
+        Attempt(CLOSE, "iris", {"model": ModelChoice("lda")}),
     ),
     Mission(
         "supervised.split",
@@ -92,5 +104,7 @@ MISSIONS = (
         "Fit with a split that respects groups or time.",
         ("It stands under Split and seed.",),
         _honest_split,
+        Attempt({}, "tips", {"split": Split("grouped", 0.25, "day")}),
+        Attempt({}, "tips", {"split": Split("random", 0.3)}),
     ),
 )

@@ -1,0 +1,10 @@
+"""What a test must know of the playground playground."""
+
+from __future__ import annotations
+
+from core.course.situations import Situations
+
+SITUATIONS = Situations(
+    quick={"n_epochs": 40},
+    needed={"patience": {"learning_rate": 2.0}},
+)
