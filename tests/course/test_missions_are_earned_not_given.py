@@ -13,7 +13,7 @@ from core.stages.reinforcement.temporal_difference.settings import (
     playground_settings,
 )
 from core.ui.dataset import FIRST_SAMPLE
-from tests.catalogue import playgrounds_by_page
+from tests.catalogue import playgrounds_by_page, playgrounds_of
 from tests.course.attempts import follow
 from tests.pages.walk import defaults
 
