@@ -70,7 +70,7 @@ def test_an_example_prints_a_number_that_its_page_names(slug, name):
     named = NUMBER.findall(sentence.replace("−", "-").replace(",", ""))
     exact = {number for number in named if "." in number and len(number.strip("-")) > len("1.5")}
     printed = [float(number) for number in NUMBER.findall(here(order))]
-    rounded = {f"{value:.{digits}f}" for value in printed for digits in (1, 2, 3)}
+    rounded = {f"{value:.{digits}f}" for value in printed for digits in range(1, 7)}
     assert exact & rounded, f"{sentence} / {sorted(printed)[:20]}"
 
 

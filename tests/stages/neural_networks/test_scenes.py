@@ -13,6 +13,7 @@ import pytest
 
 from core.compute.film import Film
 from core.errors import PlaygroundError
+from core.export.script import Example, written
 from core.figures.encoding import encode
 from core.figures.plain_formula import with_minus
 from core.neural.data.dataset import make_dataset
@@ -21,7 +22,7 @@ from core.stages.neural_networks.one_step.code import by_hand_script
 from core.stages.neural_networks.one_step.run import by_hand_film
 from core.stages.neural_networks.one_step.settings import ByHandSettings
 from core.stages.neural_networks.perceptron import scene as perceptron
-from core.stages.neural_networks.perceptron.code import perceptron_script
+from core.stages.neural_networks.perceptron.example import example, perceptron_of
 from core.stages.neural_networks.perceptron.run import perceptron_film
 from core.stages.neural_networks.perceptron.settings import PerceptronSettings
 from core.stages.neural_networks.playground import scene as net_playground
@@ -167,18 +168,30 @@ def test_xor_has_no_bound_and_the_sentence_says_why():
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "values",
-    [{}, {"order": "shuffled", "start": "random"}, {"order": "worst"}, {"shape": "xor"}],
+    [
+        {},
+        {"order": "shuffled", "start": "random", "noise": 0.2},
+        {"order": "worst"},
+        {"shape": "xor"},
+        {"shape": "drawn", "points": "1,1,0;-1,-1,0;1,-2,1;-1,3,0", "most_passes": 3},
+    ],
     ids=str,
 )
 def test_the_perceptrons_script_ends_at_the_same_line(values):
     settings = PerceptronSettings.of(values)
     last = perceptron_film(settings).last
     w1, w2, b = last.weights
-    assert ran(perceptron_script(settings)).split("\n")[:3] == [
+    parted = not np.isnan(last.margin)
+    expected = [
         f"corrections: {last.mistakes}",
         f"wrong points: {last.n_wrong}",
         f"w: {w1:.6g} {w2:.6g}, b: {b:.6g}",
+        f"radius: {last.radius:.6g}",
+        f"margin: {last.margin:.6g}" if parted else "margin: no line parts the classes",
     ]
+    if not np.isnan(last.bound):
+        expected.append(f"most corrections: {last.bound:.6g}")
+    assert ran(written(Example(example, settings, perceptron_of)).code).splitlines() == expected
 
 
 # One step by hand

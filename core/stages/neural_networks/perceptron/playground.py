@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from core.export.script import Example
 from core.playground import Playground, Source
 from core.stages.neural_networks.perceptron import scene as perceptron
-from core.stages.neural_networks.perceptron.code import perceptron_script
+from core.stages.neural_networks.perceptron.example import example, perceptron_of
 from core.stages.neural_networks.perceptron.run import perceptron_film
 from core.stages.neural_networks.perceptron.settings import PerceptronSettings
 
@@ -14,7 +15,7 @@ PLAYGROUND = Playground(
     work=perceptron_film,
     draw=perceptron.draw,
     notice=perceptron.notice,
-    code=lambda settings, _film: perceptron_script(settings),
+    code=lambda settings, _film: Example(example, settings, perceptron_of),
     needs_table=False,
     sources=(
         Source("Rosenblatt (1958), The perceptron", "https://doi.org/10.1037/h0042519"),

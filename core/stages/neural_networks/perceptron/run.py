@@ -74,7 +74,7 @@ def perceptron_film(settings: PerceptronSettings) -> Film[PerceptronFrame]:
 
 def run_perceptron(settings: PerceptronSettings) -> Iterator[PerceptronFrame]:
     """Yield the line before any point, after every correction, and at the end."""
-    _check(settings)
+    check(settings)
     X, sides = perceptron_points(settings)
     lifted = sides[:, None] * np.column_stack([X, np.ones(len(X))])  # right when lifted @ w > 0
     rng = np.random.default_rng([settings.seed, 7])
@@ -82,13 +82,14 @@ def run_perceptron(settings: PerceptronSettings) -> Iterator[PerceptronFrame]:
     radius, margin = float(np.linalg.norm(lifted, axis=1).max()), best_separator(lifted)[1]
     bound = (radius / margin) ** 2 if margin > 0 and settings.start == "zero" else float("nan")
     gamma = margin if margin > 0 else float("nan")
-    frame = PerceptronFrame(w.copy(), -1, 0, 0, _n_wrong(lifted, w), radius, gamma, bound)
+    frame = PerceptronFrame(w.copy(), -1, 0, 0, n_wrong(lifted, w), radius, gamma, bound)
     yield frame
-    for point, n_passes in _corrections(lifted, w, settings, rng):
+    steps = corrections(lifted, w, settings.order, settings.most_passes, rng)
+    for point, n_passes in steps:
         w += settings.learning_rate * lifted[point]
         frame = replace(
             frame, weights=w.copy(), point=point, mistakes=frame.mistakes + 1,
-            n_passes=n_passes, n_wrong=_n_wrong(lifted, w),
+            n_passes=n_passes, n_wrong=n_wrong(lifted, w),
         )  # fmt: skip
         yield frame
         if frame.mistakes >= MOST_CORRECTIONS:
@@ -96,17 +97,20 @@ def run_perceptron(settings: PerceptronSettings) -> Iterator[PerceptronFrame]:
     yield replace(frame, point=-1, done=frame.n_wrong == 0, ended=_ending(frame, settings))
 
 
-def _corrections(
-    lifted: Floats, w: Floats, settings: PerceptronSettings, rng: np.random.Generator
+def corrections(
+    lifted: Floats, w: Floats, order: str, most_passes: int, rng: np.random.Generator
 ) -> Iterator[tuple[int, int]]:
-    """Yield (row to correct, pass) until a pass makes no mistake; ``w`` changes in between."""
-    order = np.arange(len(lifted))
-    for n_passes in range(1, settings.most_passes + 1):
-        if settings.order == "shuffled":
-            order = rng.permutation(len(lifted))
+    """Yield (row to correct, pass) until a pass makes no mistake; ``w`` changes in between.
+
+    lifted : (n, 3), each point times its side. order : "given", "shuffled" or "worst".
+    """
+    rows = np.arange(len(lifted))
+    for n_passes in range(1, most_passes + 1):
+        if order == "shuffled":
+            rows = rng.permutation(len(lifted))
         clean = True
-        for row in order:
-            chosen = int(np.argmin(lifted @ w)) if settings.order == "worst" else int(row)
+        for row in rows:
+            chosen = int(np.argmin(lifted @ w)) if order == "worst" else int(row)
             if lifted[chosen] @ w <= 0:
                 clean = False
                 yield chosen, n_passes
@@ -114,7 +118,8 @@ def _corrections(
             return
 
 
-def _n_wrong(lifted: Floats, w: Floats) -> int:
+def n_wrong(lifted: Floats, w: Floats) -> int:
+    """Return how many of the lifted points (n, 3) are not on the right side of ``w`` (3,)."""
     return int(np.count_nonzero(lifted @ w <= 0))
 
 
@@ -134,7 +139,8 @@ def _ending(frame: PerceptronFrame, settings: PerceptronSettings) -> str:
     return f"Stopped after {passes} with {wrong} wrong. {why}"
 
 
-def _check(settings: PerceptronSettings) -> None:
+def check(settings: PerceptronSettings) -> None:
+    """Raise `BadPerceptron` for settings that no run can have."""
     if settings.order not in ("given", "shuffled", "worst"):
         raise BadPerceptron(f"There is no order {settings.order!r}. Use given, shuffled or worst.")
     if settings.start not in ("zero", "random"):
