@@ -18,11 +18,13 @@ from core.figures.encoding import encode
 from core.figures.plain_formula import with_minus
 from core.neural.data.dataset import make_dataset
 from core.stages.neural_networks.one_step import scene as one_step_scene
-from core.stages.neural_networks.one_step.code import by_hand_script
+from core.stages.neural_networks.one_step.example import example as one_step_example
+from core.stages.neural_networks.one_step.example import network_of
 from core.stages.neural_networks.one_step.run import by_hand_film
 from core.stages.neural_networks.one_step.settings import ByHandSettings
 from core.stages.neural_networks.perceptron import scene as perceptron
-from core.stages.neural_networks.perceptron.example import example, perceptron_of
+from core.stages.neural_networks.perceptron.example import example as perceptron_example
+from core.stages.neural_networks.perceptron.example import perceptron_of
 from core.stages.neural_networks.perceptron.run import perceptron_film
 from core.stages.neural_networks.perceptron.settings import PerceptronSettings
 from core.stages.neural_networks.playground import scene as net_playground
@@ -191,7 +193,10 @@ def test_the_perceptrons_script_ends_at_the_same_line(values):
     ]
     if not np.isnan(last.bound):
         expected.append(f"most corrections: {last.bound:.6g}")
-    assert ran(written(Example(example, settings, perceptron_of)).code).splitlines() == expected
+    assert (
+        ran(written(Example(perceptron_example, settings, perceptron_of)).code).splitlines()
+        == expected
+    )
 
 
 # One step by hand
@@ -222,13 +227,15 @@ def test_no_latex_is_left_in_a_caption(activation):
         {},
         {"activation": "tanh", "outputs": "1", "n_steps": 2},
         {"activation": "relu", "update_biases": True},
+        {"activation": "linear", "n_steps": 3, "w3": -0.45},
     ],
     ids=str,
 )
 def test_the_script_of_a_step_prints_its_errors_and_weights(values):
     settings = ByHandSettings.of(values)
     told = [f for f in by_hand_film(settings).frames if f.name == "E" or f.stage == "update"]
-    lines = ran(by_hand_script(settings)).splitlines()
+    code = written(Example(one_step_example, settings, network_of)).code
+    lines = ran(code).splitlines()
     assert lines == [f"{frame.name}: {frame.value:.9g}" for frame in told]
 
 

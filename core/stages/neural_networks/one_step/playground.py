@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from core.export.script import Example
 from core.playground import Playground, Source
 from core.stages.neural_networks.one_step import scene as one_step_scene
-from core.stages.neural_networks.one_step.code import by_hand_script
+from core.stages.neural_networks.one_step.example import example, network_of
 from core.stages.neural_networks.one_step.run import by_hand_film
 from core.stages.neural_networks.one_step.settings import ByHandSettings
 
@@ -14,7 +15,7 @@ PLAYGROUND = Playground(
     work=by_hand_film,
     draw=one_step_scene.draw,
     notice=one_step_scene.notice,
-    code=lambda settings, _film: by_hand_script(settings),
+    code=lambda settings, _film: Example(example, settings, network_of),
     needs_table=False,
     sources=(
         Source(

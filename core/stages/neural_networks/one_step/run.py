@@ -68,7 +68,7 @@ def by_hand_film(settings: ByHandSettings) -> Film[ByHandFrame]:
 
 def run_by_hand(settings: ByHandSettings) -> Iterator[ByHandFrame]:
     """Yield the given numbers, then one frame per computed number."""
-    _check(settings)
+    check(settings)
     known = _given(settings)
     yield ByHandFrame(0, "start", "", float("nan"), "", "", tuple(known.items()))
     for step in range(1, settings.n_steps + 1):
@@ -123,7 +123,8 @@ def _given(s: ByHandSettings) -> dict[str, float]:
     return known | {f"t{j}": t for j, t in enumerate(s.targets, start=1)}
 
 
-def _check(s: ByHandSettings) -> None:
+def check(s: ByHandSettings) -> None:
+    """Raise `BadStep` for numbers that cannot be followed."""
     if s.outputs not in ("1", "2"):
         raise BadStep(f"Use one or two outputs, not {s.outputs}.")
     if s.activation not in ACTIVATIONS_BY_HAND:
