@@ -11,10 +11,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.export.script import Example, written
 from core.figures.encoding import encode
+from core.neural.net import in_torch
 from core.neural.net.units import ACTIVATIONS
 from core.stages.neural_networks.activations import scene
-from core.stages.neural_networks.activations.code import look_script
+from core.stages.neural_networks.activations.example import VIEWS as EXAMPLES
+from core.stages.neural_networks.activations.example import look_of
 from core.stages.neural_networks.activations.run import dragged, look, loss_curves
 from core.stages.neural_networks.activations.settings import (
     CLASS_LOSSES,
@@ -111,10 +114,39 @@ def test_the_film_opens_at_the_input_and_is_small(view):
     assert len(block.picture.captions) == len(block.picture.steps)
 
 
+@pytest.mark.parametrize("spec", ACTIVATIONS, ids=lambda spec: spec.id)
+def test_an_example_has_the_activation_of_the_catalogue(spec):
+    import torch
+
+    z = torch.linspace(-60, 60, 241, dtype=torch.float64, requires_grad=True)
+    value = in_torch.activations()[spec.id](z)
+    (slope,) = torch.autograd.grad(value.sum(), z)
+    held = z.detach().numpy()
+    ours, ours_slope = np.empty_like(held), np.empty_like(held)
+    spec.value(held, ours)
+    spec.slope(held, ours, ours_slope)
+    np.testing.assert_allclose(value.detach().numpy(), ours, rtol=1e-12, atol=1e-12)
+    corner = held == 0 if spec.id in ("relu", "leaky_relu") else np.zeros_like(held, dtype=bool)
+    np.testing.assert_allclose(slope.numpy()[~corner], ours_slope[~corner], atol=1e-12)
+
+
+@pytest.mark.parametrize("spec", CLASS_LOSSES + NUMBER_LOSSES, ids=lambda spec: spec.id)
+def test_an_example_has_the_loss_of_the_catalogue(spec):
+    import torch
+
+    z = np.linspace(-9, 9, 37)[:, None]
+    y = np.tile([0.0, 1.0], 19)[:37, None]
+    ours = spec.form(1).value(z, y)
+    theirs = in_torch.losses()[spec.id](torch.tensor(z), torch.tensor(y))
+    assert theirs.item() == pytest.approx(ours, abs=1e-12)
+
+
 CASES = (
+    LookSettings(z=2.0, activation="sine"),
     LookSettings(z=-1.3, activation="gelu"),
     LookSettings("softmax", temperature=0.3),
     LookSettings("classes", class_loss="squared_error", truth="0", sum=3.0),
+    LookSettings("classes", class_loss="hinge"),
     LookSettings("numbers", number_loss="huber", miss=-2.5),
 )
 
@@ -123,9 +155,10 @@ CASES = (
 @pytest.mark.parametrize("settings", CASES, ids=lambda settings: settings.view)
 def test_the_script_prints_the_numbers_on_the_screen(settings, tmp_path):
     path = tmp_path / "look.py"
-    path.write_text(look_script(settings), encoding="utf-8")
-    done = subprocess.run([sys.executable, "-I", str(path)], capture_output=True, text=True,
-                          check=True)  # fmt: skip
+    order = Example(EXAMPLES[settings.view], settings, look_of)
+    path.write_text(written(order).code, encoding="utf-8")
+    done = subprocess.run([sys.executable, "-I", "-W", "error", str(path)], capture_output=True,
+                          text=True, check=True)  # fmt: skip
     printed = [float(line.rpartition(" ")[2]) for line in done.stdout.splitlines()]
     found = look(settings)
     expected = {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from core.export.script import Example
 from core.playground import Playground, Source
 from core.stages.neural_networks.activations import scene as activations_scene
-from core.stages.neural_networks.activations.code import look_script
+from core.stages.neural_networks.activations.example import VIEWS, look_of
 from core.stages.neural_networks.activations.run import dragged, look
 from core.stages.neural_networks.activations.settings import LookSettings
 
@@ -15,7 +16,7 @@ PLAYGROUND = Playground(
     draw=activations_scene.draw,
     notice=activations_scene.notice,
     pick=lambda settings, _answer, click: dragged(settings, click),
-    code=lambda settings, _answer: look_script(settings),
+    code=lambda settings, _answer: Example(VIEWS[settings.view], settings, look_of),
     needs_table=False,
     sources=(
         Source("LeCun, Bottou, Orr and Müller (1998), Efficient BackProp"),
