@@ -10,15 +10,17 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
+from core.export.script import Example, written
 from core.figures.encoding import encode
 from core.stages.neural_networks.training_loop import scene as net_loop
+from core.stages.neural_networks.training_loop.example import ORDERS, example, loop_of
 from core.stages.neural_networks.training_loop.lines import (
     LINES,
     BadLoop,
     loop_code,
-    loop_script,
-    setup_code,
+    problem_of,
 )
+from core.stages.neural_networks.training_loop.parts import parts_of
 from core.stages.neural_networks.training_loop.run import loop_film, run_loop
 from core.stages.neural_networks.training_loop.settings import CURVES, DIAGNOSES, LoopSettings
 
@@ -37,8 +39,7 @@ BROKEN = {
 
 def by_hand(settings):
     """Train the same net in NumPy: own forward and backward pass, own books of the gradients."""
-    names = {"__name__": "by hand"}
-    exec(setup_code(settings), names)  # the same weights, points and batches
+    names = vars(parts_of(problem_of(settings)))  # the same weights, points and batches
     pars = [p.detach().double().numpy().copy() for p in names["net"].parameters()]
     held, losses = [np.zeros_like(p) for p in pars], []
     orders = {
@@ -161,7 +162,8 @@ def test_its_own_settings_reproduce_each_curve_and_no_other_curve_does():
 def test_a_line_left_out_is_shown_as_left_out():
     for name in LINES:
         if name == "shuffle":
-            assert "shuffle=False" in setup_code(replace(PLAIN, shuffle=False))
+            shuffled, sorted_ = (problem_of(replace(PLAIN, shuffle=x)) for x in (True, False))
+            assert (shuffled.shuffle, sorted_.shuffle) == (True, False)
             continue
         assert loop_code(PLAIN).count("# left out") == 0
         assert loop_code(replace(PLAIN, **{name: False})).count("# left out") == 1
@@ -191,10 +193,24 @@ def test_the_largest_film_is_small():
 def test_the_script_run_alone_prints_the_numbers_on_the_screen(change, tmp_path):
     settings = replace(LoopSettings(n_epochs=8), **change)
     path = tmp_path / "loop.py"
-    path.write_text(loop_script(settings), encoding="utf-8")
+    path.write_text(written(Example(example, settings, loop_of)).code, encoding="utf-8")
     done = subprocess.run([sys.executable, "-I", str(path)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     printed = [line.rpartition(" ")[2] for line in done.stdout.splitlines()]
+    last = loop_film(settings).last
+    assert printed == [f"{x:.6g}" for x in (last.train_loss, last.test_loss, last.accuracy)]
+
+
+@pytest.mark.parametrize("change", [
+    *({"order": order} for order in ORDERS), {"zero_grad": False}, {"backward": False},
+    {"step": False}, {"eval_mode": False}, {"train_mode": False, "shuffle": False},
+    {"net": "batch_norm", "train_mode": False}, {"order": "zero_last", "zero_grad": False},
+    {"optimiser": "adam", "net": "plain"},
+], ids=str)  # fmt: skip
+def test_the_example_is_the_loop_that_the_page_shows_and_runs(change, capsys):
+    settings = replace(LoopSettings(n_epochs=3), **change)
+    example(loop_of(settings))
+    printed = [line.rpartition(" ")[2] for line in capsys.readouterr().out.splitlines()]
     last = loop_film(settings).last
     assert printed == [f"{x:.6g}" for x in (last.train_loss, last.test_loss, last.accuracy)]
 
@@ -213,10 +229,12 @@ def test_a_fault_is_described_as_it_acts_on_this_network_and_these_batches(setti
 
 
 def test_averages_of_batch_norm_stay_those_of_the_first_epoch_without_train():
+    import torch
+
     kept = []
     for n_epochs in (1, 4):
-        names: dict[str, object] = {}
         settings = replace(PLAIN, net="batch_norm", train_mode=False, n_epochs=n_epochs)
-        exec(f"{setup_code(settings)}\n{loop_code(settings)}", names)  # ours, no learner's
+        names = {"torch": torch, "history": [], **vars(parts_of(problem_of(settings)))}
+        exec(loop_code(settings), names)  # ours, no learner's
         kept.append(names["net"][1].running_mean.numpy())
     np.testing.assert_array_equal(*kept)

@@ -1,7 +1,7 @@
 """A PyTorch training loop assembled from lines: which are in, in which order, on what network.
 
-The text made here is what the page shows, what a worker runs and what the learner downloads. Every
-line comes from this file: nothing that a learner types is ever run.
+The text made here is what the page shows and what a worker runs. Every line comes from this file:
+nothing that a learner types is ever run. What it works on is made by `training_loop.parts`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Any
 
 from core.errors import PlaygroundError
+from core.stages.neural_networks.training_loop.parts import Problem
 from core.stages.neural_networks.training_loop.settings import CURVES, LoopSettings
 
-N_TEST = 200
 INDENT = "    "
 
 
@@ -42,49 +42,13 @@ def check(settings: LoopSettings) -> None:
         )
 
 
-def setup_code(s: LoopSettings) -> str:
-    """Return everything before the loop."""
-    between = {"plain": "", "dropout": " nn.Dropout(0.5),", "batch_norm": ""}[s.net]
-    before = f" nn.BatchNorm1d({s.width})," if s.net == "batch_norm" else ""
-    rate = f"lr={s.learning_rate!r}"
-    name = {"sgd": "SGD", "adam": "Adam"}[s.optimiser]
-    return f'''"""A training loop, from the ML Roadmap Playground."""
+def problem_of(s: LoopSettings) -> Problem:
+    """Return what the loop trains, and on what."""
+    from torch import optim
 
-import numpy as np
-import torch
-from torch import nn
-from torch.utils.data import DataLoader, TensorDataset
-
-torch.set_num_threads(1)  # quickest for a net this small
-
-
-def moons(rng, n):
-    """Two half circles that reach into each other, the first class first."""
-    y = np.arange(n) >= n // 2
-    angle = np.pi * rng.random(n)
-    side = np.where(y, -1.0, 1.0)
-    X = np.column_stack([side * np.cos(angle) - 0.5 * side, side * np.sin(angle) - 0.25 * side])
-    X = X + rng.normal(0, 0.25, (n, 2))
-    return torch.tensor(X).float(), torch.tensor(y[:, None]).float()
-
-
-rng = np.random.default_rng({s.seed})
-train_x, train_y = moons(rng, {s.n_train})
-test_x, test_y = moons(rng, {N_TEST})
-
-torch.manual_seed({s.seed})
-net = nn.Sequential(
-    nn.Linear(2, {s.width}),{before} nn.ReLU(),{between}
-    nn.Linear({s.width}, {s.width}),{before} nn.ReLU(),{between}
-    nn.Linear({s.width}, 1),
-)
-loss_of = nn.BCEWithLogitsLoss()
-optimiser = torch.optim.{name}(net.parameters(), {rate})
-loader = DataLoader(
-    TensorDataset(train_x, train_y), batch_size={s.batch_size}, shuffle={s.shuffle}
-)
-history = []
-'''
+    chosen = ("learning_rate", "net", "width", "n_train", "batch_size", "shuffle", "seed")
+    optimiser = {"sgd": optim.SGD, "adam": optim.Adam}[s.optimiser]
+    return Problem(optimiser, **{name: getattr(s, name) for name in chosen})
 
 
 def epoch_lines(s: LoopSettings) -> list[str]:
@@ -125,14 +89,3 @@ def loop_code(s: LoopSettings) -> str:
     """Return the loop as shown: all epochs."""
     inside = "\n".join(INDENT + line for line in epoch_lines(s))
     return f"for epoch in range({s.n_epochs}):\n{inside}\n"
-
-
-def loop_script(s: LoopSettings) -> str:
-    """Return the whole script; it prints the numbers of the last epoch."""
-    report = """
-train_loss, test_loss, accuracy = history[-1]
-print(f"training loss: {train_loss:.6g}")
-print(f"test loss: {test_loss:.6g}")
-print(f"test accuracy: {accuracy:.6g}")
-"""
-    return f"{setup_code(s)}\n{loop_code(s)}{report}"

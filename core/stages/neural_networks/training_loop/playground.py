@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from core.export.script import Example
 from core.playground import Playground, Source
 from core.stages.neural_networks.training_loop import scene as net_loop
-from core.stages.neural_networks.training_loop.lines import loop_script
+from core.stages.neural_networks.training_loop.example import example, loop_of
 from core.stages.neural_networks.training_loop.run import loop_film
 from core.stages.neural_networks.training_loop.settings import LoopSettings
 
@@ -14,7 +15,7 @@ PLAYGROUND = Playground(
     work=loop_film,
     draw=net_loop.draw,
     notice=net_loop.notice,
-    code=lambda settings, _film: loop_script(settings),
+    code=lambda settings, _film: Example(example, settings, loop_of),
     needs_table=False,
     sources=(
         Source("PyTorch, Optimizing model parameters", "https://docs.pytorch.org/tutorials/"),

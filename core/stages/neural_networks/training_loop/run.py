@@ -15,9 +15,10 @@ from core.compute.film import Film, record
 from core.stages.neural_networks.training_loop.lines import (
     check,
     epoch_lines,
-    setup_code,
+    problem_of,
     target_of,
 )
+from core.stages.neural_networks.training_loop.parts import parts_of
 from core.stages.neural_networks.training_loop.settings import CURVES, LoopSettings
 
 Row: TypeAlias = tuple[float, float, float]
@@ -86,13 +87,14 @@ def run_loop(settings: LoopSettings) -> Iterator[LoopFrame]:
 
 
 def _epochs(settings: LoopSettings) -> Iterator[tuple[Row, dict[str, Any], str]]:
-    """Yield the numbers before training and after each epoch, with the names the script holds.
+    """Yield the numbers before training and after each epoch, with the names the lines use.
 
     The last part says why PyTorch stopped, "" while it goes on.
     The lines run are those shown: all of them come from `training_loop.lines`.
     """
-    names: dict[str, Any] = {"__name__": "loop"}
-    exec(compile(setup_code(settings), "loop.py", "exec"), names)
+    import torch
+
+    names: dict[str, Any] = {"torch": torch, "history": [], **vars(parts_of(problem_of(settings)))}
     lines = epoch_lines(settings)
     judging = lines[next(i for i, line in enumerate(lines) if line.startswith("with ")) :]
     with _aside(names):
