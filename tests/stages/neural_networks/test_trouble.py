@@ -11,12 +11,13 @@ import numpy as np
 import pytest
 
 from core.course import missions
+from core.export.script import Example, written
 from core.figures.encoding import encode
 from core.neural.net.schedules import SCHEDULES
 from core.stages.neural_networks.deep_trouble import scene as net_trouble
-from core.stages.neural_networks.deep_trouble.code import trouble_script
 from core.stages.neural_networks.deep_trouble.cures import changes
 from core.stages.neural_networks.deep_trouble.deep_net import BadDepth
+from core.stages.neural_networks.deep_trouble.example import VIEWS
 from core.stages.neural_networks.deep_trouble.rate_finder import rate_at
 from core.stages.neural_networks.deep_trouble.run import (
     deep_film,
@@ -192,7 +193,8 @@ SCRIPTS = {
 @pytest.mark.parametrize("settings", SCRIPTS.values(), ids=SCRIPTS)
 def test_torch_prints_the_numbers_on_the_screen(settings, tmp_path):
     path = tmp_path / "trouble.py"
-    path.write_text(trouble_script(settings), encoding="utf-8")
+    function, arrange = VIEWS[settings.view]
+    path.write_text(written(Example(function, settings, arrange)).code, encoding="utf-8")
     done = subprocess.run([sys.executable, "-I", str(path)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     printed = [float(line.rpartition(" ")[2]) for line in done.stdout.splitlines()]
