@@ -37,7 +37,7 @@ def bare(text: str) -> Bare:
     """
     tree, places = ast.parse(text), Places(text)
     imports = tuple(_inner_imports(tree))
-    edits = [places.whole_lines(node) for node in imports]
+    edits = [_taken_out(node, places) for node in imports]
     fields = {
         node for found in ast.walk(tree) if isinstance(found, ast.ClassDef) for node in found.body
     }
@@ -79,6 +79,13 @@ def _inner_imports(tree: ast.Module) -> Iterator[ast.Import | ast.ImportFrom]:
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             yield from (n for n in function.body if isinstance(n, ast.Import | ast.ImportFrom))
+
+
+def _taken_out(node: ast.stmt, places: Places) -> Edit:
+    """Take out the lines of a statement, and the blank ones after it."""
+    edit = places.whole_lines(node)
+    rest = places.text[edit.end :]
+    return Edit(edit.start, edit.end + len(rest) - len(rest.lstrip("\n")))
 
 
 def _signature(node: ast.FunctionDef | ast.AsyncFunctionDef, places: Places) -> Iterator[Edit]:

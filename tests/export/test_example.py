@@ -192,14 +192,15 @@ def test_settings_declared_with_their_controls_become_plain(suite, tmp_path, cap
 
 def test_imports_inside_functions_stand_at_the_head(suite, tmp_path, capsys):
     module = suite(
-        far="def near(x: float) -> float:\n    import math as m\n    from json import dumps\n\n"
+        far='def near(x: float) -> float:\n    """Come near."""\n    import math as m\n'
+        "    from json import dumps\n\n"
         "    return m.sqrt(len(dumps([x])))\n",
         example=HEAD + "def example(settings: float) -> None:\n"
         "    from suite.far import near as close\n\n    print(close(settings))\n",
     )
     text = check(module, 4.0, tmp_path, capsys)
     assert "\n\nimport math as m\nfrom json import dumps\n\n\n" in text
-    assert "def near(x):\n    return m.sqrt(len(dumps([x])))\n" in text
+    assert 'def near(x):\n    """Come near."""\n    return m.sqrt(len(dumps([x])))\n' in text
 
 
 def test_decorators_and_functions_among_the_settings_come_along(suite, tmp_path, capsys):
