@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from core.export.embed import Copy, Own
@@ -58,11 +58,22 @@ def _unused(copies: Sequence[Copy]) -> frozenset[str]:
 def _ordered(copies: Sequence[Copy]) -> list[Copy]:
     """Return copies as they stand in our modules, and modules after those that they import."""
     below: dict[str, list[str]] = {copy.module: [] for copy in copies}
+    late: list[tuple[str, str]] = []
     for copy in copies:
         for used, need in copy.needs.items():
-            is_late = used.partition(".")[0] in copy.late
-            if isinstance(need, Own) and not is_late:
+            if isinstance(need, Own) and used.partition(".")[0] in copy.late:
+                late.append((copy.module, need.module))
+            elif isinstance(need, Own):
                 below[copy.module].append(need.module)
+    for module, other in late:  # where it can: two may import each other, one of them late
+        if module not in _down([other], below):
+            below[module].append(other)
+    order = _down(below, below)
+    return sorted(copies, key=lambda copy: (order.index(copy.module), copy.line))
+
+
+def _down(modules: Iterable[str], below: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return modules and all that they import, those first that others import."""
     order: list[str] = []
 
     def visit(module: str, above: frozenset[str]) -> None:
@@ -72,9 +83,9 @@ def _ordered(copies: Sequence[Copy]) -> list[Copy]:
         if module not in order:
             order.append(module)
 
-    for module in below:
+    for module in modules:
         visit(module, frozenset({module}))
-    return sorted(copies, key=lambda copy: (order.index(copy.module), copy.line))
+    return order
 
 
 def _joined(copies: Sequence[Copy]) -> list[str]:

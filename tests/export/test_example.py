@@ -203,6 +203,23 @@ def test_imports_inside_functions_stand_at_the_head(suite, tmp_path, capsys):
     assert 'def near(x):\n    """Come near."""\n    return m.sqrt(len(dumps([x])))\n' in text
 
 
+def test_what_is_imported_late_stands_before_what_uses_it_where_it_can(suite, tmp_path, capsys):
+    module = suite(
+        far="SIZE = 2\n\n\ndef far() -> int:\n    return SIZE\n",
+        ahead="from suite.behind import behind\n\n\ndef ahead() -> int:\n    return behind(1)\n",
+        behind="def behind(x: int) -> int:\n    from suite.ahead import ahead\n\n"
+        "    return x if x else ahead()\n",
+        example=HEAD + "from dataclasses import dataclass\n\nfrom suite.ahead import ahead\n\n\n"
+        "@dataclass(frozen=True)\nclass Size:\n    x: int\n\n\n"
+        "def example(settings: Size) -> None:\n    from suite.far import far\n\n"
+        "    print(settings.x * far(), ahead())\n",
+    )
+    text = check(module, module.Size(2), tmp_path, capsys)
+    places = [text.index(f"def {name}(") for name in ("far", "example")]
+    assert places == sorted(places)
+    assert text.index("def behind(") < text.index("def ahead("), "only one of the two is late"
+
+
 def test_decorators_and_functions_among_the_settings_come_along(suite, tmp_path, capsys):
     module = suite(
         steps="from functools import lru_cache, partial\n\n\n"
