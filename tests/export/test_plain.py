@@ -12,9 +12,10 @@ import pytest
 from core.data.table import digest
 from core.export.data import DataSettings, data_name, requirements, table_parquet
 from core.export.notebook import from_script, sections
+from core.export.script import Example, written
 from core.stages.evaluation.metrics_by_hand.averages import averages
 from core.stages.evaluation.metrics_by_hand.base_rate import base_rates
-from core.stages.evaluation.metrics_by_hand.code import metrics_by_hand_script
+from core.stages.evaluation.metrics_by_hand.example import example
 from core.stages.evaluation.metrics_by_hand.run import HandSettings, metrics_by_hand
 from tests.export.alone import run_alone
 from tests.export.cases import nasty, simple
@@ -30,7 +31,7 @@ COUNTS = (
 
 @pytest.mark.slow
 def test_scikit_learn_agrees_with_the_metrics_by_hand(tmp_path):
-    codes = {str(counts): metrics_by_hand_script(counts) for counts in COUNTS}
+    codes = {str(counts): written(Example(example, counts)).code for counts in COUNTS}
     said = run_alone(tmp_path, {}, codes)
     for counts in COUNTS:
         expected = {metric.label: metric.value for metric in metrics_by_hand(counts)}

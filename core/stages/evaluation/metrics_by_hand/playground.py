@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from core.export.script import Example
 from core.playground import Playground, Source
 from core.stages.evaluation.metrics_by_hand import scene as hand_scene
-from core.stages.evaluation.metrics_by_hand.code import metrics_by_hand_script
+from core.stages.evaluation.metrics_by_hand.example import example
 from core.stages.evaluation.metrics_by_hand.view import HandView, work_out
 
 PLAYGROUND = Playground(
@@ -15,7 +16,7 @@ PLAYGROUND = Playground(
     pick=hand_scene.picked,
     draw=hand_scene.draw,
     notice=hand_scene.notice,
-    code=lambda view, _answer: metrics_by_hand_script(view.counts),
+    code=lambda view, _answer: Example(example, view.counts),
     needs_table=False,
     sources=(
         Source("Powers (2011), Evaluation: from precision, recall and F-measure to ROC"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import add, mul
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,17 +23,25 @@ class BadCounts(PlaygroundError):
     """Counts that are no confusion matrix."""
 
 
-def _count(label: str, help_: str, default: int) -> Any:
-    return control(label, help_, default=default, low=0, high=MOST_COUNT, step=1, light=True)
-
-
 class HandSettings(Declared):
     """The four counts of a two-class confusion matrix."""
 
-    tp: int = _count("True positives", "Of the class, and found.", 40)
-    fn: int = _count("False negatives", "Of the class, and missed.", 10)
-    fp: int = _count("False positives", "Not of the class, but taken for it.", 20)
-    tn: int = _count("True negatives", "Not of the class, and not taken for it.", 130)
+    tp: int = control(
+        "True positives", "Of the class, and found.", default=40, low=0, high=MOST_COUNT, step=1,
+        light=True,
+    )  # fmt: skip
+    fn: int = control(
+        "False negatives", "Of the class, and missed.", default=10, low=0, high=MOST_COUNT, step=1,
+        light=True,
+    )  # fmt: skip
+    fp: int = control(
+        "False positives", "Not of the class, but taken for it.", default=20, low=0,
+        high=MOST_COUNT, step=1, light=True,
+    )  # fmt: skip
+    tn: int = control(
+        "True negatives", "Not of the class, and not taken for it.", default=130, low=0,
+        high=MOST_COUNT, step=1, light=True,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Literal
 
 from core.stages.supervised.how_it_learns import (
     bayes,
@@ -25,9 +26,10 @@ if TYPE_CHECKING:  # settings name the algorithms
 class AlgorithmSpec:
     """One algorithm. ``shape`` : the data it is best watched on. ``unit`` : what a frame counts.
 
-    knobs : names of the `LearnSettings` it reads beside the data. parts, code : the functions and
-    the lines of its script; ``numbers`` : the fields of the last frame that the script prints.
-    most : frames kept. count : the field that the slider counts, "" for the frames themselves.
+    knobs : names of the `LearnSettings` it reads beside the data. fit : the algorithm without its
+    frames, ``fit(X, y, X_test, y_test, **knobs)``, with a ``seed`` if it ``draws``; it returns
+    numbers by the names that the last frame has for them. most : frames kept. count : the field
+    that the slider counts, "" for the frames themselves.
     """
 
     id: str
@@ -38,23 +40,17 @@ class AlgorithmSpec:
     unit: str
     run: Callable[[LearnSettings], Iterator[LearnFrame]]
     knobs: tuple[str, ...]
-    parts: tuple[Callable[..., Any], ...]
-    code: str
-    numbers: tuple[str, ...]
+    fit: Callable[..., dict[str, float]]
     source: str
     most: int = 120
     count: str = ""
+    draws: bool = False
 
     @property
     def measure(self) -> str:
         """What its errors are."""
         return "mean squared error" if self.task == "regression" else "share wrong"
 
-
-BOTH = ("train_error", "test_error")
-PATH = ("size", "n_used", *BOTH)
-SUPPORT = ("b", "n_support", *BOTH)
-TREE = (tree.impurity, tree.all_cuts, tree.grow, tree.tree_says)
 
 ALGORITHMS: tuple[AlgorithmSpec, ...] = (
     AlgorithmSpec(
@@ -66,9 +62,7 @@ ALGORITHMS: tuple[AlgorithmSpec, ...] = (
         "step",
         descent.run_line,
         ("start_w", "start_b", "learning_rate", "n_steps"),
-        (descent.line_slopes,),
-        descent.LINE_CODE,
-        ("w", "b", *BOTH),
+        descent.fit_line,
         "Cauchy (1847), Méthode générale pour la résolution des systèmes d'équations simultanées",
     ),
     AlgorithmSpec(
@@ -80,9 +74,7 @@ ALGORITHMS: tuple[AlgorithmSpec, ...] = (
         "degree",
         curves.run_degrees,
         ("max_degree",),
-        (curves.powers,),
-        curves.DEGREE_CODE,
-        ("largest", *BOTH),
+        curves.fit_degree,
         "Gauss (1809), Theoria motus: least squares",
     ),
     AlgorithmSpec(
@@ -94,9 +86,7 @@ ALGORITHMS: tuple[AlgorithmSpec, ...] = (
         "penalty",
         curves.run_ridge,
         ("n_waves",),
-        (curves.standardised, curves.ridge_weights),
-        curves.RIDGE_CODE,
-        PATH,
+        partial(curves.fit_waves, weights_of=curves.strongest_ridge),
         "Hoerl and Kennard (1970), Ridge regression",
     ),
     AlgorithmSpec(
@@ -108,9 +98,7 @@ ALGORITHMS: tuple[AlgorithmSpec, ...] = (
         "penalty",
         curves.run_lasso,
         ("n_waves",),
-        (curves.standardised, curves.lasso_at, curves.lasso_weights, curves.lasso_path),
-        curves.LASSO_CODE,
-        PATH,
+        partial(curves.fit_waves, weights_of=curves.strongest_lasso),
         "Tibshirani (1996); Friedman, Hastie and Tibshirani (2010), coordinate descent",
     ),
     AlgorithmSpec(
@@ -122,9 +110,7 @@ ALGORITHMS: tuple[AlgorithmSpec, ...] = (
         "step",
         descent.run_logistic,
         ("learning_rate", "n_steps"),
-        (descent.with_ones, descent.log_loss_slopes),
-        descent.LOGISTIC_CODE,
-        ("w1", "w2", "b", "loss", *BOTH),
+        descent.fit_logistic,
         "Cox (1958), The regression analysis of binary sequences",
     ),
     AlgorithmSpec(
@@ -136,9 +122,7 @@ ALGORITHMS: tuple[AlgorithmSpec, ...] = (
         "cut",
         tree.run_tree,
         ("max_depth", "criterion"),
-        TREE,
-        tree.TREE_CODE,
-        ("n_leaves", *BOTH),
+        tree.fit_tree,
         "Breiman, Friedman, Olshen and Stone (1984), Classification and regression trees",
     ),
     AlgorithmSpec(
@@ -150,10 +134,9 @@ ALGORITHMS: tuple[AlgorithmSpec, ...] = (
         "tree",
         ensembles.run_forest,
         ("n_trees", "max_depth", "max_features", "at_x", "at_y"),
-        (*TREE, ensembles.forest_tree),
-        ensembles.FOREST_CODE,
-        ("share", *BOTH),
+        ensembles.fit_forest,
         "Breiman (2001), Random forests",
+        draws=True,
     ),
     AlgorithmSpec(
         "boosting",
@@ -164,9 +147,7 @@ ALGORITHMS: tuple[AlgorithmSpec, ...] = (
         "round",
         ensembles.run_boosting,
         ("n_rounds", "shrinkage", "max_depth"),
-        (ensembles.fit_steps, ensembles.step_says),
-        ensembles.BOOSTING_CODE,
-        BOTH,
+        ensembles.fit_boosting,
         "Friedman (2001), Greedy function approximation: a gradient boosting machine",
         most=130,
     ),
@@ -179,9 +160,7 @@ ALGORITHMS: tuple[AlgorithmSpec, ...] = (
         "update",
         margin.run_linear_svm,
         ("c",),
-        (margin.linear_kernel, margin.smo, margin.threshold_of),
-        margin.LINEAR_CODE,
-        SUPPORT,
+        partial(margin.fit_svm, kernel=margin.linear_kernel),
         "Cortes and Vapnik (1995), Support-vector networks",
         count="n_updates",
     ),
@@ -194,9 +173,7 @@ ALGORITHMS: tuple[AlgorithmSpec, ...] = (
         "update",
         margin.run_rbf_svm,
         ("c", "gamma"),
-        (margin.rbf_kernel, margin.smo, margin.threshold_of),
-        margin.RBF_CODE,
-        SUPPORT,
+        partial(margin.fit_svm, kernel=margin.rbf_kernel),
         "Boser, Guyon and Vapnik (1992), A training algorithm for optimal margin classifiers",
         count="n_updates",
     ),
@@ -209,9 +186,7 @@ ALGORITHMS: tuple[AlgorithmSpec, ...] = (
         "k",
         neighbours.run_neighbours,
         ("max_k", "at_x", "at_y"),
-        (neighbours.by_distance, neighbours.running_share),
-        neighbours.NEIGHBOURS_CODE,
-        ("share", "radius", *BOTH),
+        neighbours.fit_neighbours,
         "Cover and Hart (1967), Nearest neighbor pattern classification",
     ),
     AlgorithmSpec(
@@ -223,9 +198,7 @@ ALGORITHMS: tuple[AlgorithmSpec, ...] = (
         "point",
         bayes.run_bayes,
         (),
-        (bayes.add_point, bayes.class_chance),
-        bayes.BAYES_CODE,
-        ("mean_0", "mean_1", *BOTH),
+        bayes.fit_bayes,
         "Maron (1961), Automatic indexing: an experimental inquiry",
     ),
 )

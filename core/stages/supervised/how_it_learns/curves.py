@@ -7,7 +7,7 @@ cosines, from half a wave over all points to fine ones, each standardised on the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -216,34 +216,40 @@ def _path_said(
     return f"{text}, and the test error {moved(before.test_error, test)}."
 
 
-DEGREE_CODE = """
-degree = {max_degree}
-weights = np.linalg.lstsq(powers(X_train[:, 0], degree), X_train[:, 1], rcond=None)[0]
-largest = np.abs(weights).max()
-train_error = np.mean((powers(X_train[:, 0], degree) @ weights - X_train[:, 1]) ** 2)
-test_error = np.mean((powers(X_test[:, 0], degree) @ weights - X_test[:, 1]) ** 2)
-"""
+def fit_degree(X: Any, _y: Any, X_test: Any, _y_test: Any, *, max_degree: int) -> dict[str, float]:
+    """Fit the best polynomial of a degree; return its largest weight and its errors."""
+    (x, height), (x_test, height_test) = X.T, X_test.T
+    weights = np.linalg.lstsq(powers(x, max_degree), height, rcond=None)[0]
+    return {
+        "largest": np.abs(weights).max(),
+        "train_error": squared_error(powers(x, max_degree) @ weights, height),
+        "test_error": squared_error(powers(x_test, max_degree) @ weights, height_test),
+    }
 
-_PATH_CODE = """
-x, height = X_train[:, 0], X_train[:, 1]
-n_waves = min({n_waves}, len(x) - 1, len(np.unique(x)) - 1)
-X, at_test = standardised(x, (X_test[:, 0],), n_waves)
-level = height.mean()
-alphas = np.geomspace(%s, %s, %d)
-%s
 
-size = np.abs(weights).sum()
-n_used = np.count_nonzero(weights)
-train_error = np.mean((X @ weights + level - height) ** 2)
-test_error = np.mean((at_test @ weights + level - X_test[:, 1]) ** 2)
-"""
-RIDGE_CODE = _PATH_CODE % (
-    *RIDGE_RANGE,
-    N_PENALTIES,
-    "weights = ridge_weights(X, height - level, alphas[-1])",
-)
-LASSO_CODE = _PATH_CODE % (
-    *LASSO_RANGE,
-    N_PENALTIES,
-    "weights, n_sweeps = lasso_path(X, height - level, alphas)[-1]",
-)
+def strongest_ridge(X: Any, y: Any) -> Any:
+    """Return ridge's weights under the strongest penalty of the path."""
+    return ridge_weights(X, y, RIDGE_RANGE[1])
+
+
+def strongest_lasso(X: Any, y: Any) -> Any:
+    """Return the lasso's weights under the strongest penalty of the path."""
+    return lasso_path(X, y, np.geomspace(*LASSO_RANGE, N_PENALTIES))[-1][0]
+
+
+def fit_waves(
+    X: Any, _y: Any, X_test: Any, _y_test: Any, *, n_waves: int,
+    weights_of: Callable[[Any, Any], Any],
+) -> dict[str, float]:  # fmt: skip
+    """Fit waves under a penalty; return the size and number of their weights and the errors."""
+    (x, height), (x_test, height_test) = X.T, X_test.T
+    n_waves = min(n_waves, len(x) - 1, len(np.unique(x)) - 1)
+    X, X_test = standardised(x, (x_test,), n_waves)
+    level = height.mean()
+    weights = weights_of(X, height - level)
+    return {
+        "size": np.abs(weights).sum(),
+        "n_used": int(np.count_nonzero(weights)),
+        "train_error": squared_error(X @ weights + level, height),
+        "test_error": squared_error(X_test @ weights + level, height_test),
+    }

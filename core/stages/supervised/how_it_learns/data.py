@@ -1,8 +1,7 @@
 """Points of a plane to learn from: a shape or the learner's drawing, split for training and test.
 
 A classifier predicts a point's class from both coordinates, a regression its height ``x2`` from
-``x1`` alone. The drawing functions need NumPy and nothing else of this module, because the
-generated script carries their source.
+``x1`` alone.
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ class ShapeSpec:
     id: str
     label: str
     help: str
-    draw: Callable[[np.random.Generator, int, float], Drawn]
+    draw: Callable[..., Drawn]
 
 
 def blobs(rng: np.random.Generator, n: int, noise: float) -> Drawn:

@@ -19,6 +19,7 @@ from core.stages.supervised.how_it_learns.frames import (
     plane,
     shaded,
     squared_error,
+    wrong_share,
 )
 
 if TYPE_CHECKING:  # settings name the algorithms
@@ -162,27 +163,35 @@ def _logistic_said(step: int, rate: float, slopes: Floats, loss: float, w: Float
     )
 
 
-LINE_CODE = """
-x, height = X_train[:, 0], X_train[:, 1]
-w, b = {start_w}, {start_b}
-for step in range({n_steps}):
-    slope_w, slope_b = line_slopes(w, b, x, height)
-    if max(abs(w - {learning_rate} * slope_w), abs(b - {learning_rate} * slope_b)) > 1e6:
-        break  # the rate is too large: it overshoots further every time
-    w, b = w - {learning_rate} * slope_w, b - {learning_rate} * slope_b
+def fit_line(
+    X: Any, _y: Any, X_test: Any, _y_test: Any, *, start_w: float, start_b: float,
+    learning_rate: float, n_steps: int,
+) -> dict[str, float]:  # fmt: skip
+    """Go against the slopes of a line's loss; return the line and its errors."""
+    (x, height), (x_test, height_test) = X.T, X_test.T
+    w, b = start_w, start_b
+    for _ in range(n_steps):
+        slope_w, slope_b = line_slopes(w, b, x, height)
+        next_w, next_b = w - learning_rate * slope_w, b - learning_rate * slope_b
+        if max(abs(next_w), abs(next_b)) > TOO_LARGE:
+            break  # the rate is too large: it overshoots further every time
+        w, b = next_w, next_b
+    train_error = squared_error(w * x + b, height)
+    test_error = squared_error(w * x_test + b, height_test)
+    return {"w": w, "b": b, "train_error": train_error, "test_error": test_error}
 
-train_error = np.mean((w * x + b - height) ** 2)
-test_error = np.mean((w * X_test[:, 0] + b - X_test[:, 1]) ** 2)
-"""
 
-LOGISTIC_CODE = """
-X = with_ones(X_train)
-w = np.zeros(3)
-for step in range({n_steps}):
-    w = w - {learning_rate} * log_loss_slopes(w, X, y_train)[0]
-
-w1, w2, b = w
-loss = log_loss_slopes(w, X, y_train)[1]
-train_error = np.mean((X @ w > 0) != (y_train == 1))
-test_error = np.mean((with_ones(X_test) @ w > 0) != (y_test == 1))
-"""
+def fit_logistic(
+    X: Any, y: Any, X_test: Any, y_test: Any, *, learning_rate: float, n_steps: int
+) -> dict[str, float]:
+    """Go against the slopes of the mean log loss; return the weights of z, the loss and errors."""
+    X, X_test = with_ones(X), with_ones(X_test)
+    w = np.zeros(3)
+    for _ in range(n_steps):
+        w = w - learning_rate * log_loss_slopes(w, X, y)[0]
+    return {
+        **dict(zip(("w1", "w2", "b"), w, strict=True)),
+        "loss": log_loss_slopes(w, X, y)[1],
+        "train_error": wrong_share(X @ w > 0, y),
+        "test_error": wrong_share(X_test @ w > 0, y_test),
+    }

@@ -176,29 +176,31 @@ def run_boosting(settings: LearnSettings) -> Iterator[BoostFrame]:
         )  # fmt: skip
 
 
-FOREST_CODE = """
-rng = np.random.default_rng([{seed}, 1])
-on_train, on_test, at_place = [], [], []
-for tree in range({n_trees}):
-    rows, nodes = forest_tree(rng, X_train, y_train, {max_depth}, {max_features})
-    on_train.append(tree_says(nodes, X_train))
-    on_test.append(tree_says(nodes, X_test))
-    at_place.append(tree_says(nodes, np.array([[{at_x}, {at_y}]]))[0])
+def fit_forest(
+    X: Any, y: Any, X_test: Any, y_test: Any, *, n_trees: int, max_depth: int, max_features: int,
+    at_x: float, at_y: float, seed: int,
+) -> dict[str, float]:  # fmt: skip
+    """Let trees vote; return what they say at a place and the errors."""
+    rng, at, votes = np.random.default_rng([seed, 1]), np.array([[at_x, at_y]]), []
+    for _ in range(n_trees):
+        nodes = forest_tree(rng, X, y, max_depth, max_features)[1]
+        votes.append([tree_says(nodes, where) for where in (at, X, X_test)])
+    share, on_train, on_test = (np.mean(said, axis=0) for said in zip(*votes, strict=True))
+    train_error, test_error = wrong_share(on_train, y), wrong_share(on_test, y_test)
+    return {"share": share[0], "train_error": train_error, "test_error": test_error}
 
-share = np.mean(at_place)
-train_error = np.mean((np.mean(on_train, axis=0) > 0.5) != (y_train == 1))
-test_error = np.mean((np.mean(on_test, axis=0) > 0.5) != (y_test == 1))
-"""
 
-BOOSTING_CODE = """
-x, height = X_train[:, 0], X_train[:, 1]
-on_train = np.full(len(x), height.mean())
-on_test = np.full(len(X_test), height.mean())
-for step in range({n_rounds}):
-    steps = fit_steps(x, height - on_train, {max_depth})
-    on_train += {shrinkage} * step_says(steps, x)
-    on_test += {shrinkage} * step_says(steps, X_test[:, 0])
-
-train_error = np.mean((on_train - height) ** 2)
-test_error = np.mean((on_test - X_test[:, 1]) ** 2)
-"""
+def fit_boosting(
+    X: Any, _y: Any, X_test: Any, _y_test: Any, *, n_rounds: int, shrinkage: float, max_depth: int
+) -> dict[str, float]:
+    """Add up trees, each fitted to what is still missing; return the errors."""
+    (x, height), (x_test, height_test) = X.T, X_test.T
+    on_train, on_test = (np.full(len(where), height.mean()) for where in (x, x_test))
+    for _ in range(n_rounds):
+        steps = fit_steps(x, height - on_train, max_depth)
+        on_train += shrinkage * step_says(steps, x)
+        on_test += shrinkage * step_says(steps, x_test)
+    return {
+        "train_error": squared_error(on_train, height),
+        "test_error": squared_error(on_test, height_test),
+    }

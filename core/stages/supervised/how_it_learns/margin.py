@@ -7,9 +7,9 @@ gains most (Fan, Chen and Lin, 2005). The kernel is x·x' or exp(−γ ‖x − 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -20,10 +20,13 @@ from core.stages.supervised.how_it_learns.frames import (
     number,
     plane,
     shaded,
+    wrong_share,
 )
 
 if TYPE_CHECKING:  # settings name the algorithms
     from core.stages.supervised.how_it_learns.settings import LearnSettings
+
+Kernel: TypeAlias = Callable[[Any, Any, float], Any]
 
 TOLERANCE = 1e-4
 MOST_UPDATES = 20_000
@@ -110,7 +113,7 @@ def run_rbf_svm(settings: LearnSettings) -> Iterator[MarginFrame]:
     yield from _run(settings, rbf_kernel, settings.gamma)
 
 
-def _run(settings: LearnSettings, kernel: Any, gamma: float) -> Iterator[MarginFrame]:
+def _run(settings: LearnSettings, kernel: Kernel, gamma: float) -> Iterator[MarginFrame]:
     points = classes_of(settings.data)
     X, sides = points.X_train, 2.0 * points.y_train - 1
     gram = kernel(X, X, gamma)
@@ -179,18 +182,20 @@ def _said(n: int, now: Any, sides: Any, c: float, n_support: int, *, done: bool)
     )
 
 
-SVM_CODE = """
-sides = 2.0 * y_train - 1
-gram = {kernel}(X_train, X_train, {gamma})
-for n_updates, (alpha, gradient, pair, gap) in enumerate(smo(gram, sides, {c}, %g)):
-    if n_updates >= %d:
-        break
-
-b = threshold_of(alpha, gradient, sides, {c}) if n_updates else 0.0
-n_support = np.count_nonzero(alpha)
-train_error = np.mean((gram @ (alpha * sides) + b > 0) != (y_train == 1))
-on_test = {kernel}(X_test, X_train, {gamma}) @ (alpha * sides) + b
-test_error = np.mean((on_test > 0) != (y_test == 1))
-""" % (TOLERANCE, MOST_UPDATES)  # noqa: UP031 (braces are filled in later)
-LINEAR_CODE = SVM_CODE.replace("{kernel}", "linear_kernel").replace("{gamma}", "0.0")
-RBF_CODE = SVM_CODE.replace("{kernel}", "rbf_kernel")
+def fit_svm(
+    X: Any, y: Any, X_test: Any, y_test: Any, *, kernel: Kernel, c: float, gamma: float = 0.0
+) -> dict[str, float]:
+    """Update pairs until all are in balance; return b, how many points pull, and the errors."""
+    sides = 2.0 * y - 1
+    gram, on_test = kernel(X, X, gamma), kernel(X_test, X, gamma)
+    for n_updates, now in enumerate(smo(gram, sides, c, TOLERANCE)):
+        alpha, gradient = now[:2]
+        if n_updates >= MOST_UPDATES:
+            break
+    b = threshold_of(alpha, gradient, sides, c) if n_updates else 0.0
+    return {
+        "b": b,
+        "n_support": int(np.count_nonzero(alpha)),
+        "train_error": wrong_share(gram @ (alpha * sides) + b > 0, y),
+        "test_error": wrong_share(on_test @ (alpha * sides) + b > 0, y_test),
+    }

@@ -15,6 +15,7 @@ from core.stages.supervised.how_it_learns.frames import (
     number,
     plane,
     shaded,
+    wrong_share,
 )
 from core.wording import counted
 
@@ -86,10 +87,15 @@ def _said(
     )
 
 
-NEIGHBOURS_CODE = """
-k = min({max_k}, len(y_train))
-share = running_share(np.array([[{at_x}, {at_y}]]), X_train, y_train, k)[0, -1]
-radius = by_distance(np.array([[{at_x}, {at_y}]]), X_train)[1][0, k - 1]
-train_error = np.mean((running_share(X_train, X_train, y_train, k)[:, -1] > 0.5) != (y_train == 1))
-test_error = np.mean((running_share(X_test, X_train, y_train, k)[:, -1] > 0.5) != (y_test == 1))
-"""
+def fit_neighbours(
+    X: Any, y: Any, X_test: Any, y_test: Any, *, max_k: int, at_x: float, at_y: float
+) -> dict[str, float]:
+    """Ask the nearest points; return what they say at a place, how far they are, and the errors."""
+    k, at = min(max_k, len(y)), np.array([[at_x, at_y]])
+    share, on_train, on_test = (running_share(w, X, y, k)[:, -1] for w in (at, X, X_test))
+    return {
+        "share": share[0],
+        "radius": by_distance(at, X)[1][0, k - 1],
+        "train_error": wrong_share(on_train, y),
+        "test_error": wrong_share(on_test, y_test),
+    }

@@ -19,6 +19,7 @@ from core.stages.supervised.how_it_learns.frames import (
     number,
     plane,
     shaded,
+    wrong_share,
 )
 
 if TYPE_CHECKING:  # settings name the algorithms
@@ -169,12 +170,17 @@ def _tree_said(nodes: Any, split: int, gain: float, before: float, wrong: float,
     )
 
 
-TREE_CODE = """
-for nodes, split, cuts in grow(X_train, y_train, {max_depth}, {criterion!r}):
-    if split >= 0:
-        print("cut", "x1 x2".split()[nodes[split]["feature"]], "at", nodes[split]["threshold"])
-
-n_leaves = sum(node["feature"] < 0 for node in nodes)
-train_error = np.mean((tree_says(nodes, X_train) > 0.5) != (y_train == 1))
-test_error = np.mean((tree_says(nodes, X_test) > 0.5) != (y_test == 1))
-"""
+def fit_tree(
+    X: Any, y: Any, X_test: Any, y_test: Any, *, max_depth: int, criterion: str
+) -> dict[str, float]:
+    """Cut as long as it helps; return every cut, the number of leaves and the errors."""
+    cuts = dict[str, float]()
+    for nodes, split, _ in grow(X, y, max_depth, criterion):
+        if split >= 0:
+            name = ("x1", "x2")[nodes[split]["feature"]]
+            cuts[f"cut {len(cuts) + 1}, {name}"] = nodes[split]["threshold"]
+    return cuts | {
+        "n_leaves": sum(node["feature"] < 0 for node in nodes),
+        "train_error": wrong_share(tree_says(nodes, X), y),
+        "test_error": wrong_share(tree_says(nodes, X_test), y_test),
+    }

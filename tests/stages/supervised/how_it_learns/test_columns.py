@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +11,6 @@ import pytest
 from core.data import read_table
 from core.data.describe import column_kinds
 from core.stages.supervised.how_it_learns.catalogue import ALGORITHMS
-from core.stages.supervised.how_it_learns.code import last_numbers, learning_script
 from core.stages.supervised.how_it_learns.columns import read_columns
 from core.stages.supervised.how_it_learns.data import BadData, make_points
 from core.stages.supervised.how_it_learns.run import learning_film, with_points
@@ -21,6 +18,8 @@ from core.stages.supervised.how_it_learns.scene import draw, notice
 from core.stages.supervised.how_it_learns.settings import PARAMS, DataSettings, learn_settings
 from core.table_choices import offered
 from tests.pages import tables
+from tests.stages.supervised.how_it_learns.test_script import code_of, last_numbers
+from tests.stages.test_examples import alone
 
 EACH = pytest.mark.parametrize("spec", ALGORITHMS, ids=lambda spec: spec.id)
 
@@ -152,14 +151,9 @@ def test_every_film_is_drawn_and_its_script_prints_its_last_frame(spec, tmp_path
     (block,) = draw(settings, film)
     assert "size" in block.picture.panels[0].x.label
     assert notice(settings, film)
-    path = tmp_path / "script.py"
-    path.write_text(learning_script(with_points(settings, film)), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-I", str(path)],
-        capture_output=True, text=True, encoding="utf-8", check=False, cwd=tmp_path,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.endswith(last_numbers(settings, film.last))
+    said = alone(code_of(with_points(settings, film)), tmp_path)
+    assert said.startswith("'size' and 'price', each stretched to -5 ... 5, with the class\n")
+    assert said.endswith(last_numbers(settings, film.last))
 
 
 def test_the_number_that_parts_the_classes_is_kept_of_a_long_name():

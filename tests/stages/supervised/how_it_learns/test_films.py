@@ -10,7 +10,6 @@ import pytest
 
 from core.errors import PlaygroundError
 from core.stages.supervised.how_it_learns.catalogue import ALGORITHMS
-from core.stages.supervised.how_it_learns.code import learning_script
 from core.stages.supervised.how_it_learns.data import SHAPES, BadData, make_points
 from core.stages.supervised.how_it_learns.frames import GRID, SIDE
 from core.stages.supervised.how_it_learns.run import learning_film
@@ -21,6 +20,7 @@ from core.stages.supervised.how_it_learns.settings import (
     LearnSettings,
     learn_settings,
 )
+from tests.stages.supervised.how_it_learns.test_script import code_of
 
 pytestmark = pytest.mark.slow
 SMALL = {"n_steps": 12, "n_trees": 5, "n_rounds": 6, "max_k": 6, "n_points": 40}
@@ -149,7 +149,7 @@ def test_hopeless_points_and_wild_knobs_end_in_a_film_or_a_sentence(spec, name):
             assert np.isfinite([frame.train_error, frame.test_error]).all()
             assert "nan" not in frame.said.split()
         assert notice(asked, film).endswith((".", "%"))
-        assert learning_script(asked)
+        assert code_of(asked)
 
 
 REFUSED = {
