@@ -41,7 +41,8 @@ class Spec:
     those of the palette that ``points`` are drawn in. ``when`` names another choice and the values
     of it that make this one matter; otherwise it is not shown and keeps its default. ``switch`` is
     what the switch of an ``optional`` one says, where "Limit ..." does not fit. ``up_to`` names a
-    control before this one whose number is how many of the ``choices`` are offered.
+    control before this one whose number is how many of the ``choices`` are offered. ``typed``: a
+    field to type a number into, where a slider would do.
     """
 
     id: str
@@ -63,3 +64,4 @@ class Spec:
     colours: tuple[int, ...] = ()
     switch: str = ""
     up_to: str = ""
+    typed: bool = False

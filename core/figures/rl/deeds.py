@@ -32,8 +32,8 @@ def paint(brush: Brush, act: Callable[[int], Effect]) -> tuple[Any, ...]:
 
 
 def _by_keyboard(grid: World, act: Callable[[int], Effect]) -> Form:
-    row = Param("row", "Row", "int", 1, low=1, high=grid.n_rows)
-    column = Param("column", "Column", "int", 1, low=1, high=grid.n_cols)
+    row = Param("row", "Row", "int", 1, low=1, high=grid.n_rows, typed=True)
+    column = Param("column", "Column", "int", 1, low=1, high=grid.n_cols, typed=True)
 
     def at(values: Any) -> Effect:
         return act((int(values["row"]) - 1) * grid.n_cols + int(values["column"]) - 1)

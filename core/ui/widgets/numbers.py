@@ -58,7 +58,7 @@ def _plain(param: Param, options: Options) -> Any:
     label = f"{param.label} ({param.unit})" if param.unit and not share else param.label
     cast: Callable[[Any], Any] = int if param.kind == "int" else float
     default = param.low if param.default is None else param.default
-    if param.low is None or param.high is None or is_wide(param):
+    if param.typed or param.low is None or param.high is None or is_wide(param):
         chosen = _typed(param, label, default, options)
         return None if chosen is None else cast(chosen)
     begun = start(options, value=None if default is None else cast(default))

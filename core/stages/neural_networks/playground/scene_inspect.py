@@ -102,7 +102,7 @@ def _neuron(settings: PlaygroundSettings, shown: NetFrame, at: Inspected) -> tup
     choices = tuple(Choice(str(place), name) for place, name in enumerate(names))
     layer = Param("layer", "Of", "choice", "0", choices=choices)
     n_units = shown.weights[at.layer].shape[1]
-    unit = Param("unit", "Neuron", "int", 1, low=1, high=n_units)
+    unit = Param("unit", "Neuron", "int", 1, low=1, high=n_units, typed=True)
     of = Field(
         "layer", layer, str(at.layer), lambda name: _look(Inspected(int(name), 0, epoch=at.epoch))
     )
