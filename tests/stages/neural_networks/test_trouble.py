@@ -13,6 +13,8 @@ import pytest
 from core.course import missions
 from core.export.script import Example, written
 from core.figures.encoding import encode
+from core.neural.net import in_torch
+from core.neural.net.optimisers import OPTIMISERS
 from core.neural.net.schedules import SCHEDULES
 from core.stages.neural_networks.deep_trouble import scene as net_trouble
 from core.stages.neural_networks.deep_trouble.cures import changes
@@ -199,6 +201,24 @@ def test_torch_prints_the_numbers_on_the_screen(settings, tmp_path):
     assert done.returncode == 0, done.stderr
     printed = [float(line.rpartition(" ")[2]) for line in done.stdout.splitlines()]
     np.testing.assert_allclose(printed, on_screen(settings), rtol=1e-6)
+
+
+@pytest.mark.parametrize("spec", OPTIMISERS, ids=lambda spec: spec.id)
+def test_an_example_has_the_optimiser_of_the_catalogue(spec):
+    import torch
+
+    rng = np.random.default_rng(3)
+    theta = rng.normal(size=9)
+    p = torch.tensor(theta.copy(), requires_grad=True)
+    ours, theirs = spec.make(9, 0.01), in_torch.optimisers()[spec.id]([p], lr=0.5)
+    for rate in (0.1, 0.03, 0.2):
+        g = rng.normal(size=9)
+        p.grad = torch.tensor(g)
+        for group in theirs.param_groups:
+            group["lr"] = rate
+        theirs.step()
+        ours.step(theta, g, rate)
+        np.testing.assert_allclose(p.detach().numpy(), theta, rtol=1e-9)
 
 
 def on_screen(settings):
