@@ -12,16 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from core.course import roadmap
+from core.course import roadmap, situations
 from core.export.script import Example, written
 from core.playground import load
 from tests.pages import walk as trip
 
 STAGES = Path(__file__).resolve().parents[2] / "core" / "stages"
 LINT = "E4,E5,E7,E9,F,W,I,UP,B"
+WHOLE_RUN = 100_000
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 EXAMPLES = [
-    (slug, name)
+    pytest.param(slug, name, marks=[pytest.mark.slow] * bool(situations.of(slug, name).small))
     for slug in roadmap.ORDER
     for name in roadmap.built(slug)
     if (STAGES / slug / roadmap.folder(name) / "example.py").exists()
@@ -30,14 +31,17 @@ EXAMPLES = [
 
 @cache
 def opened(slug: str, name: str) -> tuple[str, Example]:
-    """What the page says when it opens, and the order for its code."""
-    playground = load(slug, name)
-    stop = trip.walk(playground, trip.defaults(playground.params))
+    """What the page says when it opens, or when a short run has ended; the order for its code."""
+    playground, short = load(slug, name), dict(situations.of(slug, name).small)
+    pictures = WHOLE_RUN if short else trip.FIRST_PICTURES
+    stop = trip.walk(playground, trip.defaults(playground.params) | short, pictures=pictures)
     return stop.sentence, playground.code(stop.settings, stop.answer)
 
 
-def here(order: Example) -> str:
-    told = io.StringIO()
+@cache
+def here(slug: str, name: str) -> str:
+    """What the example prints in this process."""
+    order, told = opened(slug, name)[1], io.StringIO()
     with contextlib.redirect_stdout(told):
         order.function(order.argument)
     return told.getvalue()
@@ -61,15 +65,15 @@ def test_there_are_examples():
 @pytest.mark.parametrize(("slug", "name"), EXAMPLES)
 def test_an_example_prints_alone_what_it_prints_here(slug, name, tmp_path):
     order = opened(slug, name)[1]
-    assert alone(written(order).code, tmp_path) == here(order)
+    assert alone(written(order).code, tmp_path) == here(slug, name)
 
 
 @pytest.mark.parametrize(("slug", "name"), EXAMPLES)
 def test_an_example_prints_a_number_that_its_page_names(slug, name):
-    sentence, order = opened(slug, name)
+    sentence = opened(slug, name)[0]
     named = NUMBER.findall(sentence.replace("−", "-").replace(",", ""))
     exact = {number for number in named if "." in number and len(number.strip("-")) > len("1.5")}
-    printed = [float(number) for number in NUMBER.findall(here(order))]
+    printed = [float(number) for number in NUMBER.findall(here(slug, name))]
     rounded = {f"{value:.{digits}f}" for value in printed for digits in range(1, 7)}
     assert exact & rounded, f"{sentence} / {sorted(printed)[:20]}"
 

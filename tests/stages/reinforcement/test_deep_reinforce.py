@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from itertools import islice
 
 import numpy as np
 import pytest
 
 from core.compute.film import record
-from core.stages.reinforcement.deep_rl.code import deep_script
+from core.export.script import Example, written
+from core.stages.reinforcement.deep_rl.example import Run, example, training_of
 from core.stages.reinforcement.deep_rl.recipes import RECIPES
 from core.stages.reinforcement.deep_rl.reinforce import (
     distribution,
@@ -20,6 +23,7 @@ from core.stages.reinforcement.deep_rl.reinforce import (
 from core.stages.reinforcement.deep_rl.run import deep_run
 from core.stages.reinforcement.deep_rl.settings import DeepSettings
 from tests.export.alone import run_alone
+from tests.stages.test_examples import LINT
 
 REWARDS, GAMMA = [1.0, -2.0, 0.5, 3.0], 0.9
 
@@ -110,6 +114,11 @@ def test_one_update_is_one_gradient_step_on_one_episode(baseline):
 
 # The shown scripts
 
+
+def script(settings, changes=()):
+    return written(Example(example, Run(settings, changes), training_of)).code
+
+
 SCRIPTS = [
     ("ppo", "CartPole-v1"),
     ("a2c", "Pendulum-v1"),
@@ -132,7 +141,7 @@ def test_scripts_print_the_means_on_the_screen(tmp_path, monkeypatch):
     settings = {
         f"{m} {w}": DeepSettings(method=m, world=w, n_seeds=1 + (m == "ppo")) for m, w in SCRIPTS
     }
-    said = run_alone(tmp_path, {}, {name: deep_script(s) for name, s in settings.items()})
+    said = run_alone(tmp_path, {}, {name: script(s) for name, s in settings.items()})
     for name, own in settings.items():
         last = record(deep_run(own)).last
         for seed, returns in zip(own.seeds, last.exam, strict=True):
@@ -141,10 +150,30 @@ def test_scripts_print_the_means_on_the_screen(tmp_path, monkeypatch):
 
 
 def test_the_script_shows_the_whole_algorithm():
-    text = deep_script(DeepSettings(method="reinforce"))
+    text = script(DeepSettings(method="reinforce"))
     assert "def reinforce(" in text
-    assert "import stable_baselines3" not in text
-    assert "core" not in text.replace("score", "")
+    assert "stable_baselines3" not in text
+    assert "import core" not in text
+    assert "from core" not in text
+
+
+def test_a_script_holds_the_chosen_way_alone():
+    text = script(DeepSettings(method="dqn"))
+    assert "from stable_baselines3 import DQN\n" in text
+    assert not [name for name in ("reinforce(", "PPO(", "put_in", "RECIPES") if name in text]
+
+
+@pytest.mark.parametrize(("method", "world"), SCRIPTS)
+def test_a_script_is_code_to_be_proud_of(method, world, tmp_path):
+    settings = DeepSettings(method=method, world=world)
+    for name, changes in {"plain": (), "changed": (((300, 0.01),),)}.items():
+        (tmp_path / f"{name}.py").write_text(script(settings, changes), encoding="utf-8")
+    command = ["ruff", "check", "--isolated", "--line-length", "100", "--select", LINT]
+    done = subprocess.run(
+        [sys.executable, "-m", *command, "--output-format", "concise", "--no-cache", tmp_path],
+        capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
 
 
 def test_a_run_yields_something_within_every_few_hundred_steps():

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from core.compute.film import record
 from core.figures.blocks import Words
 from core.stages.reinforcement.deep_rl import scene as deep_rl
-from core.stages.reinforcement.deep_rl.code import deep_script
 from core.stages.reinforcement.deep_rl.frames import N_EXAM
 from core.stages.reinforcement.deep_rl.learners import make_learner
 from core.stages.reinforcement.deep_rl.play import Agent, mean_return
@@ -41,6 +40,7 @@ from core.stages.reinforcement.deep_rl.trainer import EXAM_SEED
 from core.stages.reinforcement.deep_rl.worlds import BY_ID, WORLDS, open_world
 from sample_data.agents.build import CHOSEN, SHORTER
 from tests.export.alone import run_alone
+from tests.stages.reinforcement.test_deep_reinforce import script
 
 IDS = [world.id for world in WORLDS]
 CART = "CartPole-v1"
@@ -176,7 +176,7 @@ def test_scripts_of_runs_that_went_on_and_were_changed(tmp_path, monkeypatch):
         assert frame.changes[0][0][0] % 100 == midst
         (tmp_path / f"{method}.npz").write_bytes(content)
         for name, changes in {"changed": frame.changes, "plain": ()}.items():
-            text = deep_script(settings, changes).replace("loaded.npz", f"{method}.npz")
+            text = script(settings, changes).replace("loaded.npz", f"{method}.npz")
             if changes or method == "ppo":
                 codes[f"{method} {name}"] = text
         expected[method] = dict(zip(settings.seeds, frame.exam.mean(axis=1), strict=True))
@@ -199,10 +199,10 @@ def changed_midway(settings, at):
 
 
 def test_a_script_names_the_file_it_starts_from():
-    text = deep_script(DeepSettings(world="Acrobot-v1", start="trained"))
-    assert "START = 'Acrobot-v1_trained.npz'" in text
-    assert "Acrobot-v1_trained.npz beside it" in text
-    assert "START" not in deep_script(DeepSettings())
+    text = script(DeepSettings(world="Acrobot-v1", start="trained"))
+    assert 'begin=partial(begin_from,name="Acrobot-v1_trained.npz",' in "".join(text.split())
+    assert "a file beside this one" in text
+    assert "begin_from" not in script(DeepSettings())
 
 
 # Files

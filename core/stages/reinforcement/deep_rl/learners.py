@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from core.stages.reinforcement.deep_rl.play import Agent
 from core.stages.reinforcement.deep_rl.recipes import METHOD_BY_ID, Recipe
-from core.stages.reinforcement.deep_rl.reinforce import network, reinforce
+from core.stages.reinforcement.deep_rl.reinforce import networks, reinforce
 from core.stages.reinforcement.deep_rl.settings import DeepSettings
 from core.stages.reinforcement.deep_rl.weights import arrays, put_in, put_in_ours, read_out
 from core.stages.reinforcement.deep_rl.worlds import load_physics, open_world
@@ -178,17 +178,12 @@ class Ours:
     """REINFORCE on a policy network, with a critic where the baseline is one."""
 
     def __init__(self, settings: DeepSettings, seed: int) -> None:
-        import torch
-
         self._recipe, self._world, self._seed = settings.recipe, settings.place, seed
-        torch.manual_seed(seed)
-        n_in, n_out = self._world.n_observed, len(self._world.actions) or 1
-        self.policy = network(n_in, self._recipe.hidden, n_out)
-        self.log_std = None if self._world.is_discrete else torch.nn.Parameter(torch.zeros(n_out))
-        self.critic = network(n_in, self._recipe.hidden, 1)
-        parts = [*self.policy.parameters(), *self.critic.parameters()]
-        parts += [] if self.log_std is None else [self.log_std]
-        self.optimiser = torch.optim.Adam(parts, lr=self._recipe.learning_rate)
+        world, recipe = self._world, self._recipe
+        self.policy, self.log_std, self.critic, self.optimiser = networks(
+            seed, n_in=world.n_observed, hidden=recipe.hidden, n_out=len(world.actions) or 1,
+            is_discrete=world.is_discrete, learning_rate=recipe.learning_rate,
+        )  # fmt: skip
         self.env = open_world(settings.world)
         self._losses: dict[str, float] = {}
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.compute.film import Film
+from core.export.script import Example
 from core.playground import Context, Playground, Source, Values
 from core.stages.reinforcement.deep_rl import scene as deep_rl
-from core.stages.reinforcement.deep_rl.code import deep_script
+from core.stages.reinforcement.deep_rl.example import Run, example, training_of
 from core.stages.reinforcement.deep_rl.frames import DeepFrame
 from core.stages.reinforcement.deep_rl.run import deep_run
 from core.stages.reinforcement.deep_rl.scene_agent import AGENT, operate
@@ -22,10 +23,11 @@ def _settings(context: Context, values: Values) -> DeepSettings:
     return deep_settings(values, context.files.get(AGENT, b""))
 
 
-def _code(settings: DeepSettings, film: Film[DeepFrame]) -> str:
-    """Return the script of the run as it began, with what was changed meanwhile."""
+def _code(settings: DeepSettings, film: Film[DeepFrame]) -> Example:
+    """Return the example of the run as it began, with what was changed meanwhile."""
     last = film.last
-    return deep_script(replace(settings, learning_rate=last.began), last.changes)
+    begun = replace(settings, learning_rate=last.began)
+    return Example(example, Run(begun, last.changes), training_of)
 
 
 PLAYGROUND = Playground(

@@ -19,6 +19,23 @@ def network(n_in: int, hidden: Any, n_out: int) -> Any:
     return torch.nn.Sequential(*layers, torch.nn.Linear(widths[-1], n_out))
 
 
+def networks(
+    seed: int, *, n_in: int, hidden: Any, n_out: int, is_discrete: bool, learning_rate: float
+) -> tuple[Any, Any, Any, Any]:
+    """Return a policy, the logarithm of its spread (None for choices), a critic and an optimiser.
+
+    ``seed`` decides the weights, and all that is drawn with torch from then on.
+    """
+    import torch
+
+    torch.manual_seed(seed)
+    policy = network(n_in, hidden, n_out)
+    log_std = None if is_discrete else torch.nn.Parameter(torch.zeros(n_out))
+    critic = network(n_in, hidden, 1)
+    parts = [*policy.parameters(), *critic.parameters()] + ([] if log_std is None else [log_std])
+    return policy, log_std, critic, torch.optim.Adam(parts, lr=learning_rate)
+
+
 def distribution(policy: Any, log_std: Any, states: Any) -> Any:
     """Return the policy's distribution over actions: categorical, or normal with a mean."""
     import torch

@@ -9,7 +9,6 @@ from core.compute.film import Film
 from core.figures.blocks import Block, escape
 from core.figures.deeds import Beside, Button, Download, Fold, Small, Upload
 from core.stages.reinforcement.deep_rl import start
-from core.stages.reinforcement.deep_rl.code import start_name
 from core.stages.reinforcement.deep_rl.frames import DeepFrame
 from core.stages.reinforcement.deep_rl.save import MOST_BYTES, Saved, from_bytes, to_bytes
 from core.stages.reinforcement.deep_rl.settings import TUNED, DeepSettings
@@ -53,7 +52,7 @@ def _save(settings: DeepSettings, film: Film[DeepFrame]) -> Download | Small:
 
 def _beginning(settings: DeepSettings) -> tuple[Download, ...]:
     """Return the file that the shown script starts from."""
-    name = start_name(settings)
+    name = settings.start_name
     if not name:
         return ()
     given = settings.weights or start.checkpoint_bytes(settings.world, settings.start)

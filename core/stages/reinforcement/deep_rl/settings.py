@@ -112,6 +112,17 @@ class DeepSettings(Declared):
         return starts.find(self.start, self.world, self.weights)
 
     @property
+    def start_name(self) -> str:
+        """The name of the file that a run starts from, "" for fresh weights.
+
+        >>> DeepSettings(world="Acrobot-v1", start="half").start_name
+        'Acrobot-v1_half.npz'
+        """
+        if self.start in starts.CHECKPOINTS:
+            return starts.checkpoint_path(self.world, self.start).name
+        return "loaded.npz" if self.weights else ""
+
+    @property
     def place(self) -> DeepWorld:
         """The world's entry."""
         return world_of(self.world)

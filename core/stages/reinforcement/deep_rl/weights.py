@@ -1,7 +1,4 @@
-"""Weights out of a network as arrays and back into one: how agents are kept and go on.
-
-The shown scripts copy these functions as they stand here.
-"""
+"""Weights out of a network as arrays and back into one: how agents are kept and go on."""
 
 from __future__ import annotations
 
