@@ -23,9 +23,11 @@ class Situations:
     """All by a control's id.
 
     quick : what makes a run short in which every control still does what it does.
+    tries : values to try of a control whose kind cannot guess any, such as a text in a notation.
     needed : what else must be set before a control can show what it does.
     in_words : controls that are an answer of the learner's: whether it is right stands in the
     sentence, not in the picture.
+    below : controls whose effect is among the deeds below the picture.
     small : what makes it as short as can be, on odd tables, where only how it looks counts.
     rare : values of a choice that take too long even so: looked at on two of these tables.
     experiment : fields of the `Experiment` without which an odd table shows nothing.
@@ -33,8 +35,10 @@ class Situations:
     """
 
     quick: Values = field(default_factory=dict)
+    tries: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     needed: Mapping[str, Values] = field(default_factory=dict)
     in_words: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
     small: Values = field(default_factory=dict)
     rare: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
     experiment: Mapping[str, Any] = field(default_factory=dict)

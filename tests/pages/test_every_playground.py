@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
 import numpy as np
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from core.course import roadmap, situations
 from core.course.situations import Situations
 from core.errors import PlaygroundError
+from core.figures.deeds import Formula, inside
 from core.kinds import KINDS
 from core.params import Param
 from core.playground import Playground
@@ -115,8 +116,8 @@ def test_every_control_changes_the_settings_and_the_picture(case):
 
     def moves(param, n) -> bool:
         needed = _needed(case, param)
-        seen = _said if param.id in case.situations.in_words else _drawn
-        key = (n, seen, *needed.items())
+        seen = _seen(case, param)
+        key = (n, str(seen), *needed.items())
         if key not in known:
             before = _walked(case, needed, pictures=n)
             assert isinstance(before, Stop), before
@@ -153,8 +154,20 @@ def _file(case: Case) -> str:
 
 def _others(case: Case, param: Param) -> list:
     """Other values of a control; of one that makes a run long only the least."""
-    values = list(KINDS[param.kind].others(param))
+    values = [*case.situations.tries.get(param.id, KINDS[param.kind].others(param))]
     return [min(values)] if param.id in case.situations.quick else values
+
+
+def _seen(case: Case, param: Param) -> Callable[[Stop], str]:
+    """Where the control shows what it does."""
+    if param.id in case.situations.in_words:
+        return _said
+    return partial(_below, case.playground) if param.id in case.situations.below else _drawn
+
+
+def _below(playground: Playground, stop: Stop) -> str:
+    blocks = inside(playground.operate(stop.settings, stop.answer, None))
+    return "\n".join(block.latex for block in blocks if isinstance(block, Formula))
 
 
 def _drawn(stop: Stop) -> str:
