@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -105,15 +104,7 @@ def _imports(writer: Writer, copies: Sequence[Copy]) -> Iterator[str]:
     """Yield the blocks of imports: the future, the standard library, other packages."""
     if _looks_ahead(copies):
         yield "from __future__ import annotations"
-    lines = writer.import_lines()
-    for is_standard in (True, False):
-        block = [line for line in lines if _is_standard(line) == is_standard]
-        if block:
-            yield "\n".join(block)
-
-
-def _is_standard(line: str) -> bool:
-    return line.split()[1].partition(".")[0] in sys.stdlib_module_names
+    yield from writer.import_blocks()
 
 
 def _looks_ahead(copies: Sequence[Copy]) -> bool:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 OWN_NAMES = (
     *("frame", "table", "target", "features", "X", "y", "classes", "seed", "train", "test"),
-    *("X_train", "X_test", "y_train", "y_test", "pipeline", "predicted", "probabilities", "show"),
+    *("X_train", "X_test", "y_train", "y_test", "pipeline"),
 )
 """Names that the script itself uses: nothing that is copied into it may take them."""
 
@@ -52,6 +52,7 @@ class Scene:
     writer: Writer = field(default_factory=Writer)
     parts: list[str] = field(default_factory=list)
     lists: dict[tuple[str, ...], str] = field(default_factory=dict)
+    placed: set[str] = field(default_factory=set)  # definitions that stand in a section
 
     @property
     def is_classification(self) -> bool:
@@ -69,6 +70,12 @@ class Scene:
             module, _, name = entry.partition(":")
             if self.writer.public(module, name).rpartition(".")[2] != name:
                 raise ValueError(f"{name} is taken in this script")
+
+    def definitions(self, names: set[str]) -> list[str]:
+        """Return the lines of definitions that are to stand in a section, by their names."""
+        self.placed |= names
+        texts = [text for name, text in self.writer.definitions.items() if name in names]
+        return ["", *"\n\n\n".join(texts).splitlines(), ""] if texts else []
 
     def columns(self, names: Sequence[str]) -> Any:
         """Return what the script writes for a list of columns: a variable if there are several."""
@@ -96,15 +103,15 @@ class Scene:
             f"# {label}, from the ML Roadmap Playground.",
             "# Run it in a folder that holds the table's Parquet file.",
             "",
-            *self.writer.import_lines(),
+            "\n\n".join(self.writer.import_blocks()),
         ]
-        copied = "\n\n\n".join(self.writer.definitions.values())
+        copied = "\n".join(self.definitions(set(self.writer.definitions) - self.placed))
         parts = ["\n".join(head)]
         if copied:
             parts.append(
                 "# %% What the libraries do not have\n"
-                "# Copied from the suite, so that this script needs nothing of it.\n\n"
-                f"{copied}\n"
+                "# Copied from the suite, so that this script needs nothing of it.\n"
+                f"{copied}"
             )
         lists = [f"{name} = {_list(key, name)}" for key, name in self.lists.items()]
         load = "\n".join([self.parts[0], *lists])

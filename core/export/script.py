@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from core.export.data import data_name, stem_of
+from core.export.ending import Ending, Text
 from core.export.example import exported
-from core.export.scene import Scene, scene_of
-from core.export.scores import model
+from core.export.scene import scene_of
 from core.tabular.experiment import Experiment
+from core.tabular.shown import predictions
 from core.value import Value
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Part: TypeAlias = Callable[[Scene, Mapping[str, Value]], None]
-"""``part(scene, values)`` writes a whole script: the shared sections it needs, then its own."""
+PREDICTIONS = Ending(predictions, name="predictions")
+"""The plainest end of a script: the answer for each test row."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class ExportSettings:
     """
 
     experiment: Experiment
-    part: Part = model
+    ending: Ending | Text = PREDICTIONS
     values: tuple[tuple[str, Value], ...] = ()
 
 
@@ -72,14 +73,14 @@ class Example:
         return self.settings if self.arrange is None else self.arrange(self.settings)
 
 
-def order(settings: Any, part: Part) -> ExportSettings:
-    """Return the order for the code of ``part`` with all of ``settings`` but the experiment.
+def order(settings: Any, ending: Ending | Text) -> ExportSettings:
+    """Return the order for a script with ``ending`` and all of ``settings`` but the experiment.
 
     settings : a frozen dataclass with a field ``experiment``; its other fields are plain values.
     """
     names = (field.name for field in fields(settings) if field.name != "experiment")
     values = tuple((name, getattr(settings, name)) for name in sorted(names))
-    return ExportSettings(settings.experiment, part, values)
+    return ExportSettings(settings.experiment, ending, values)
 
 
 def written(order: CodeBy | Example) -> Script:
@@ -96,6 +97,6 @@ def experiment_script(settings: ExportSettings, frame: pd.DataFrame) -> Script:
     Plans but does not fit. Raises the `PlaygroundError` that fitting would raise before it starts.
     """
     scene = scene_of(settings.experiment, frame)
-    settings.part(scene, dict(settings.values))
+    settings.ending.write(scene, dict(settings.values))
     name = settings.experiment.table_name
-    return Script(scene.code(), f"{stem_of(name)}_{settings.part.__name__}.py", data_name(name))
+    return Script(scene.code(), f"{stem_of(name)}_{settings.ending.file_part}.py", data_name(name))

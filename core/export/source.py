@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 import inspect
 import math
+import sys
 from collections.abc import Callable
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from enum import Enum
@@ -87,6 +88,13 @@ class Writer:
         plain = [line for line in self._plain if not line.startswith("from")]
         named = [_from_line(module, names) for module, names in sorted(self._from.items())]
         return (*sorted(plain), *sorted(first), *named)
+
+    def import_blocks(self) -> tuple[str, ...]:
+        """Return the import lines so far as blocks: the standard library, then other packages."""
+        blocks = ["", ""]
+        for line in self.import_lines():
+            blocks[not _is_standard(line)] += f"{line}\n"
+        return tuple(block.rstrip("\n") for block in blocks if block)
 
     def expression(self, value: Any, indent: int = 0, before: int = 0) -> str:
         """Return the Python text of ``value``, for a line with ``before`` characters on it."""
@@ -187,6 +195,10 @@ class Writer:
         if name in TALL and isinstance(node, Group):
             return Group(node.open, node.items, node.close, tall=True)
         return node
+
+
+def _is_standard(line: str) -> bool:
+    return line.split()[1].partition(".")[0] in sys.stdlib_module_names
 
 
 def _origin(module: str, name: str) -> str:

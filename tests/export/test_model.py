@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.export.scores import FORMULAS
 from core.tabular.experiment import Split, Step
+from core.tabular.judge.by_library import BY_LIBRARY
 from core.tabular.judge.evaluate import ModelLabSettings, shown_order, train
 from core.tabular.judge.metrics import METRICS
 from tests.export.alone import run_alone
@@ -49,5 +49,5 @@ def test_the_script_prints_the_model_labs_numbers(tmp_path):
             assert str(answer.confusion[np.ix_(order, order)]) in said[name].out
 
 
-def test_every_metric_has_a_library_formula():
-    assert set(FORMULAS) == {spec.id for spec in METRICS}
+def test_every_metric_has_a_call_of_the_library():
+    assert set(BY_LIBRARY) == {spec.id for spec in METRICS}

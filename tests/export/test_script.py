@@ -8,19 +8,19 @@ import json
 import pytest
 
 from core.errors import PlaygroundError
+from core.export.ending import Ending, Text
 from core.export.judging import validation
 from core.export.leaderboard import leaderboard
 from core.export.notebook import from_script
-from core.export.predictions import predictions as predictions_part
-from core.export.scores import model
-from core.export.script import ExportSettings, experiment_script
-from core.stages.evaluation.threshold.code import threshold
+from core.export.script import PREDICTIONS, ExportSettings, experiment_script
+from core.stages.evaluation.threshold import example as threshold
 from core.stages.explainable_ai.global_.code import importances, shap
 from core.stages.explainable_ai.global_.code_curve import curve
 from core.stages.explainable_ai.local.code import local
 from core.stages.neural_networks.tabular_net.code import tabular_net
 from core.stages.preprocessing.leak_detector.code import leak
 from core.stages.preprocessing.recipe.code import recipe
+from core.stages.supervised.model_lab import example as model_lab
 from core.tabular.experiment import Experiment, Split, Step
 from core.tabular.fit import fit
 from core.tabular.models.catalogue import MODELS
@@ -29,19 +29,26 @@ from tests.export.alone import run_alone
 from tests.export.cases import NASTY, house, messy, nasty, plain, simple
 
 FRAMES = {"messy": messy, "plain": plain}
+
+
+def ending(module) -> Ending:
+    """The end of a script that a playground's ``example.py`` writes."""
+    return Ending(module.example, module.chosen)
+
+
 PARTS = {
-    "predictions": predictions_part,
-    "model": model,
-    "compare": leaderboard,
-    "recipe": recipe,
-    "leak": leak,
-    "threshold": threshold,
-    "validation": validation,
-    "permutation": importances,
-    "shap": shap,
-    "pdp": curve,
-    "local": local,
-    "tabular_net": tabular_net,
+    "predictions": PREDICTIONS,
+    "model": ending(model_lab),
+    "compare": Text(leaderboard),
+    "recipe": Text(recipe),
+    "leak": Text(leak),
+    "threshold": ending(threshold),
+    "validation": Text(validation),
+    "permutation": Text(importances),
+    "shap": Text(shap),
+    "pdp": Text(curve),
+    "local": Text(local),
+    "tabular_net": Text(tabular_net),
 }
 """What the tests call the parts of scripts, each of one playground or of one of its views."""
 

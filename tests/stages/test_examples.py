@@ -9,17 +9,23 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from core.course import roadmap, situations
-from core.export.script import Example, written
+from core.export.data import DataSettings, table_parquet
+from core.export.ending import heading, variables_of
+from core.export.scene import scene_of
+from core.export.script import Example, ExportSettings, experiment_script, written
 from core.playground import load
+from core.table_choices import offered
 from tests.pages import walk as trip
 
 STAGES = Path(__file__).resolve().parents[2] / "core" / "stages"
 LINT = "E4,E5,E7,E9,F,W,I,UP,B"
 WHOLE_RUN = 100_000
+SAMPLE = "vote_1996"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 EXAMPLES = [
     pytest.param(slug, name, marks=[pytest.mark.slow] * bool(situations.of(slug, name).small))
@@ -30,28 +36,62 @@ EXAMPLES = [
 
 
 @cache
-def opened(slug: str, name: str) -> tuple[str, Example]:
+def opened(slug: str, name: str) -> tuple[str, Example | ExportSettings]:
     """What the page says when it opens, or when a short run has ended; the order for its code."""
     playground, short = load(slug, name), dict(situations.of(slug, name).small)
     pictures = WHOLE_RUN if short else trip.FIRST_PICTURES
-    stop = trip.walk(playground, trip.defaults(playground.params) | short, pictures=pictures)
+    table, frame = trip.facts(SAMPLE)
+    experiment = trip.start(table)
+    values = trip.defaults(offered(playground.params, table, experiment)) | short
+    stop = trip.walk(playground, values, experiment, frame, table, pictures=pictures)
     return stop.sentence, playground.code(stop.settings, stop.answer)
+
+
+def code_of(order: Example | ExportSettings) -> str:
+    """The file that a learner saves."""
+    if isinstance(order, Example):
+        return written(order).code
+    return experiment_script(order, trip.facts(SAMPLE)[1]).code
+
+
+def calls(order: Example | ExportSettings, folder: Path) -> None:
+    """Call the example itself, of an experiment with the variables of its script."""
+    if isinstance(order, Example):
+        order.function(order.argument)
+        return
+    scene = scene_of(order.experiment, trip.facts(SAMPLE)[1])
+    function, chosen = order.ending.function, order.ending.chosen(scene, dict(order.values))
+    before, mark, _ = code_of(order).partition(f"\n# %% {heading(function)}\n")
+    assert mark, "the script has a section for the example"
+    with contextlib.chdir(save_table(order, folder)):
+        exec(before, variables := {"__name__": "before"})
+    function(*(variables[name] for name in variables_of(function)), **chosen)
+
+
+def save_table(order: Example | ExportSettings, folder: Path) -> Path:
+    """Save the table that a script reads beside it; return the folder."""
+    if isinstance(order, ExportSettings):
+        settings = DataSettings(order.experiment.table_name)
+        data = table_parquet(settings, trip.facts(SAMPLE)[1])
+        (folder / data.name).write_bytes(data.content.tobytes())
+    return folder
 
 
 @cache
 def here(slug: str, name: str) -> str:
     """What the example prints in this process."""
     order, told = opened(slug, name)[1], io.StringIO()
-    with contextlib.redirect_stdout(told):
-        order.function(order.argument)
+    with TemporaryDirectory() as folder, contextlib.redirect_stdout(told):
+        calls(order, Path(folder))
     return told.getvalue()
 
 
-def alone(code: str, folder: Path) -> str:
-    """What a file prints in a process of its own, where core cannot be imported."""
-    (folder / "shown.py").write_text(code, encoding="utf-8")
+def alone(order: Example | ExportSettings, folder: Path) -> str:
+    """What the file prints in a process of its own, where core cannot be imported."""
+    (save_table(order, folder) / "shown.py").write_text(code_of(order), encoding="utf-8")
+    quiet = ["-W", "error"] if isinstance(order, Example) else []
     done = subprocess.run(
-        [sys.executable, "-I", "-W", "error", "-X", "utf8", "shown.py"],
+        [sys.executable, "-I", *quiet, "-X", "utf8", "shown.py"],
         capture_output=True, cwd=folder, encoding="utf-8", timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -65,7 +105,7 @@ def test_there_are_examples():
 @pytest.mark.parametrize(("slug", "name"), EXAMPLES)
 def test_an_example_prints_alone_what_it_prints_here(slug, name, tmp_path):
     order = opened(slug, name)[1]
-    assert alone(written(order).code, tmp_path) == here(slug, name)
+    assert alone(order, tmp_path) == here(slug, name)
 
 
 @pytest.mark.parametrize(("slug", "name"), EXAMPLES)
@@ -81,13 +121,16 @@ def test_an_example_prints_a_number_that_its_page_names(slug, name):
 @pytest.mark.parametrize(("slug", "name"), EXAMPLES)
 def test_an_example_is_called_by_its_page(slug, name):
     order = opened(slug, name)[1]
-    assert isinstance(order, Example), f"core/stages/{slug}/{name}/playground.py: code=Example(...)"
-    assert order.function.__module__.endswith(f".{roadmap.folder(name)}.example")
+    where = f"core/stages/{slug}/{name}/playground.py: code=Example(...) or order(..., Ending(...))"
+    assert isinstance(order, Example | ExportSettings), where
+    function = order.function if isinstance(order, Example) else order.ending.function
+    assert function.__module__.endswith(f".{roadmap.folder(name)}.example")
 
 
 @pytest.mark.parametrize(("slug", "name"), EXAMPLES)
 def test_an_example_is_code_to_be_proud_of(slug, name):
-    code = written(opened(slug, name)[1]).code
+    order = opened(slug, name)[1]
+    code = code_of(order)
     command = ["ruff", "check", "--isolated", "--line-length", "100", "--select", LINT]
     done = subprocess.run(
         [sys.executable, "-m", *command, "--output-format", "concise", "-"],

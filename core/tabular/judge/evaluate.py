@@ -18,6 +18,8 @@ from core.tabular.recipe.plan import PlannedStep
 from core.value import Value
 
 MOST_PREDICTIONS = 2_000
+MOST_TRAINING_ROWS = 5_000
+"""Of the training rows, to ask how good the model is there; they are spread over all of them."""
 
 
 class BadRow(PlaygroundError):
@@ -170,7 +172,8 @@ def train_metrics(fitted: Fitted) -> tuple[Metric, ...]:
     """Return the metrics on (at most 5,000 of) the training rows, without intervals."""
     from core.tabular.judge.metrics import METRICS
 
-    rows = np.linspace(0, len(fitted.X_train) - 1, min(5_000, len(fitted.X_train))).astype(int)
+    n_train = len(fitted.X_train)
+    rows = np.linspace(0, n_train - 1, min(MOST_TRAINING_ROWS, n_train)).astype(int)
     case = case_of(fitted, fitted.X_train.iloc[rows], fitted.codes_train[rows])
     ones = np.ones((1, len(rows)))
     nan = float("nan")

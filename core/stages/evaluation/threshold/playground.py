@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from core.export.ending import Ending
 from core.export.script import order
 from core.playground import Playground, Source
-from core.stages.evaluation.threshold import code
 from core.stages.evaluation.threshold import scene as threshold
+from core.stages.evaluation.threshold.example import chosen, example
 from core.stages.evaluation.threshold.run import scores
 from core.stages.evaluation.threshold.settings import PARAMS, ThresholdSettings
 from core.stages.evaluation.threshold.view import at_threshold
@@ -21,7 +22,7 @@ PLAYGROUND = Playground(
     pick=lambda _settings, _answer, click: {"threshold": round(click.x, 2)},
     draw=threshold.draw,
     notice=threshold.notice,
-    code=lambda settings, _answer: order(settings, code.threshold),
+    code=lambda settings, _answer: order(settings, Ending(example, chosen)),
     sources=(
         Source(
             "Fawcett (2006), An introduction to ROC analysis",

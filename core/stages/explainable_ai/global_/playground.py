@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from core.export.ending import Text
 from core.export.script import ExportSettings, order
 from core.playground import Context, Playground, Source, Values
 from core.stages.explainable_ai.global_ import scene as explain_global
@@ -46,7 +47,7 @@ _WORK: dict[str, Callable[..., GlobalSettings | PdpSettings]] = {
 
 def _global_code(view: GlobalView, _answer: object) -> ExportSettings:
     parts = {"importance": importances, "shap": shap, "curve": curve}
-    return order(view.work, parts[view.view])
+    return order(view.work, Text(parts[view.view]))
 
 
 PLAYGROUND = Playground(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.export.ending import Text
 from core.export.script import order
 from core.playground import Playground, Source
 from core.stages.explainable_ai.local import code
@@ -16,7 +17,7 @@ PLAYGROUND = Playground(
     work=explain_row,
     draw=explain_local.draw,
     notice=explain_local.notice,
-    code=lambda settings, _answer: order(settings, code.local),
+    code=lambda settings, _answer: order(settings, Text(code.local)),
     operate=explain_local.operate,
     sources=(
         Source(

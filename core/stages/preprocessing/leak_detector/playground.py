@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.export.ending import Text
 from core.export.script import order
 from core.playground import Playground, Source
 from core.stages.preprocessing.leak_detector import code
@@ -16,7 +17,7 @@ PLAYGROUND = Playground(
     work=detect_leak,
     draw=leak.draw,
     notice=leak.notice,
-    code=lambda settings, _answer: order(settings, code.leak),
+    code=lambda settings, _answer: order(settings, Text(code.leak)),
     sources=(
         Source(
             "Kaufman et al. (2012), Leakage in data mining",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.export.ending import Text
 from core.export.script import order
 from core.playground import Context, Playground, Source, Values
 from core.stages.preprocessing.recipe import code
@@ -23,7 +24,7 @@ PLAYGROUND = Playground(
     work_settings=lambda view: view.work,
     draw=recipe.draw,
     notice=recipe.notice,
-    code=lambda view, _answer: order(view.work, code.recipe),
+    code=lambda view, _answer: order(view.work, Text(code.recipe)),
     sources=(
         Source("Kuhn and Johnson (2019), Feature Engineering and Selection"),
         Source("van Buuren (2018), Flexible Imputation of Missing Data"),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from core.export.ending import Ending, Text
 from core.export.leaderboard import leaderboard
-from core.export.scores import model
 from core.export.script import ExportSettings, order
 from core.playground import Context, Playground, Source, Values
 from core.stages.supervised.model_lab import scene as model_lab
+from core.stages.supervised.model_lab.example import chosen, example
 from core.stages.supervised.model_lab.settings import PARAMS, LabView
 from core.tabular.judge.compare import CompareSettings, compare
 from core.tabular.judge.evaluate import ModelLabSettings, train
@@ -20,7 +21,9 @@ def _settings(context: Context, values: Values) -> LabView:
 
 
 def _lab_code(view: LabView, _answer: object) -> ExportSettings:
-    return order(view.work, leaderboard if view.view == "compare" else model)
+    return order(
+        view.work, Text(leaderboard) if view.view == "compare" else Ending(example, chosen)
+    )
 
 
 PLAYGROUND = Playground(
