@@ -1,4 +1,4 @@
-"""The passport: which missions a learner has earned, and when. Pure; kept by the browser."""
+"""The passport: what a learner has earned, predicted and knows. Pure; kept by the browser."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from core.course import predictions
+from core.course.predictions import Tried
 from core.errors import PlaygroundError
 from core.untrusted import Unreadable, read_json
 
@@ -16,6 +18,7 @@ VERSION = 1
 MAX_BYTES = 64_000
 MAX_MISSIONS = 1000
 MAX_NAME = 60
+MOST_TRIED = 9_999
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}\.[a-z0-9_]{1,39}")
 
 
@@ -28,12 +31,16 @@ class Passport:
     """What a learner takes along.
 
     ``earned`` holds (mission id, ISO date), sorted by id; ids this suite does not know are kept
-    and count for nothing. ``name`` is for the certificate, "" until given.
+    and count for nothing. ``name`` is for the certificate, "" until given. ``predicted`` holds
+    (prediction id, how often it was tried and right), ``known`` the playgrounds, as
+    "slug.playground", whose lesson was closed for good; both sorted.
     """
 
     earned: tuple[tuple[str, str], ...] = ()
     name: str = ""
     version: int = VERSION
+    predicted: tuple[tuple[str, Tried], ...] = ()
+    known: tuple[str, ...] = ()
 
     @property
     def dates(self) -> dict[str, str]:
@@ -45,13 +52,17 @@ def merge(mine: Passport, other: Passport) -> Passport:
     """Return everything earned in either, at the earlier date; the first name given wins.
 
     >>> a, b = Passport((("sql.x", "2026-02-01"),)), Passport((("sql.x", "2026-01-01"),), "Ada")
-    >>> merge(a, b)
-    Passport(earned=(('sql.x', '2026-01-01'),), name='Ada', version=1)
+    >>> merge(a, b).earned, merge(a, b).name
+    ((('sql.x', '2026-01-01'),), 'Ada')
     """
     earned = mine.dates
     for mission, day in other.earned:
         earned[mission] = min(day, earned.get(mission, day))
-    return Passport(_sorted(earned), mine.name or other.name)
+    predicted = predictions.merged(dict(mine.predicted), dict(other.predicted))
+    known = tuple(sorted({*mine.known, *other.known}))
+    return Passport(
+        _sorted(earned), mine.name or other.name, VERSION, tuple(predicted.items()), known
+    )
 
 
 def to_json(passport: Passport) -> str:
@@ -60,6 +71,8 @@ def to_json(passport: Passport) -> str:
         "ml_roadmap_passport": VERSION,
         "name": passport.name,
         "earned": dict(sorted(passport.earned)),
+        "predicted": {n: [t.tried, t.right, int(t.last)] for n, t in sorted(passport.predicted)},
+        "known": list(passport.known),
     }
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
@@ -101,7 +114,36 @@ def _passport(plain: Mapping[str, Any]) -> Passport:
             raise BadPassport(
                 f"This passport is damaged at {mission[:40]!r}. Export it again where you made it."
             )
-    return Passport(_sorted(earned), clean_name(name))
+    predicted, known = _predicted(plain.get("predicted", {})), _known(plain.get("known", []))
+    return Passport(_sorted(earned), clean_name(name), VERSION, predicted, known)
+
+
+def _predicted(plain: Any) -> tuple[tuple[str, Tried], ...]:
+    """Read what was predicted; raise `BadPassport`."""
+    if not isinstance(plain, dict) or len(plain) > MAX_MISSIONS:
+        raise BadPassport("This passport is damaged. Export it again where you made it.")
+    found = []
+    for name, told in sorted(plain.items()):
+        counts = told if isinstance(told, list) and len(told) == 3 else [None]
+        whole = all(isinstance(n, int) and not isinstance(n, bool) and n >= 0 for n in counts)
+        if _ID.fullmatch(name) is None or not whole or counts[1] > counts[0]:
+            raise BadPassport(
+                f"This passport is damaged at {name[:40]!r}. Export it again where you made it."
+            )
+        tried, right, last = counts
+        found.append((name, Tried(min(tried, MOST_TRIED), min(right, MOST_TRIED), last > 0)))
+    return tuple(found)
+
+
+def _known(plain: Any) -> tuple[str, ...]:
+    """Read which lessons were closed for good; raise `BadPassport`."""
+    if (
+        not isinstance(plain, list)
+        or len(plain) > MAX_MISSIONS
+        or not all(isinstance(name, str) and _ID.fullmatch(name) for name in plain)
+    ):
+        raise BadPassport("This passport is damaged. Export it again where you made it.")
+    return tuple(sorted(set(plain)))
 
 
 def clean_name(name: str) -> str:

@@ -48,14 +48,22 @@ class Moving:
     aside: bool = False
 
 
-def named(shown: tuple[Block, ...], name: str) -> tuple[Block, ...]:
-    """Return the blocks with their films named, where the scene has not named them itself."""
+def named(shown: tuple[Block, ...], name: str, *, rests: bool = False) -> tuple[Block, ...]:
+    """Return the blocks with their films named, where the scene has not named them itself.
+
+    rests : a film that would play by itself waits at its first frame.
+    """
     return tuple(
-        replace(block, picture=replace(block.picture, film=block.picture.film or name))
+        replace(block, picture=_called(block.picture, name, rests))
         if isinstance(block, Moving)
         else block
         for block in shown
     )
+
+
+def _called(picture: FilmPicture, name: str, rests: bool) -> FilmPicture:
+    begin = "start" if rests and picture.begin == "play" else picture.begin
+    return replace(picture, film=picture.film or name, begin=begin)
 
 
 @dataclass(frozen=True)

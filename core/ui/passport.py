@@ -43,12 +43,11 @@ def keep() -> None:
 
     What comes back from the browser is untrusted: it is read like any file.
     """
-    earned = state.earned()
-    mine = passport.Passport(earned=tuple(sorted(earned.items())))
+    mine = state.passport()
     seen = st.session_state.get("passport_store")
     kept = getattr(seen, "kept", None) if seen is not None else None
     mine, aside = _brought(mine, kept if isinstance(kept, str) else "")
-    earned.update(dict(mine.earned))
+    state.take_passport(mine)
     save = passport.to_json(mine) if kept is not None else None
     mount = _component()
     mount(  # type: ignore[operator]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -16,7 +17,7 @@ from core.ui import state
 def show(*_context: object) -> None:
     """Show the passport's counter: take it along, bring it back, print the certificate."""
     name = st.text_input("Your name, for the certificate", key="passport_name", max_chars=60)
-    mine = passport.Passport(tuple(sorted(state.earned().items())), name)
+    mine = replace(state.passport(), name=name)
     today = datetime.now(UTC).date().isoformat()
     svg = certificate_svg(mine, roadmap.STAGES, missions.everything(), today=today)
     with st.container(horizontal=True):
@@ -49,6 +50,5 @@ def _bring_back() -> None:
         st.error(escape(error.sentence), icon=":material/error:")
         return
     st.session_state["imported_passport"] = file.file_id
-    merged = passport.merge(passport.Passport(tuple(sorted(state.earned().items()))), brought)
-    state.earned().update(merged.dates)
+    state.take_passport(passport.merge(state.passport(), brought))
     st.rerun()

@@ -10,6 +10,8 @@ from typing import Any
 
 import streamlit as st
 
+from core.course.passport import Passport
+from core.course.predictions import Predictions, Tried, with_one
 from core.tabular.experiment import Experiment, to_json
 from core.tabular.link import from_json
 from core.tabular.link import read_link as read_exp
@@ -36,6 +38,9 @@ def _suite() -> dict[str, Any]:
         "earned": {},
         "showing": "",
         "shown": {},
+        "known": [],
+        "predicted": {},
+        "tours": {},
         "notes": [],
     }
     suite: dict[str, Any] = st.session_state.setdefault("suite", fresh)
@@ -54,6 +59,12 @@ def experiment() -> Experiment | None:
     """Return the learner's experiment, or None before a table was chosen."""
     text = _suite()["exp"]
     return None if text is None else from_json(text)
+
+
+def experiment_text() -> str | None:
+    """Return the learner's experiment as JSON, None before a table was chosen."""
+    text: str | None = _suite()["exp"]
+    return text
 
 
 def set_experiment(new: Experiment) -> None:
@@ -202,6 +213,51 @@ def notes(slug: str) -> list[str]:
 def earned() -> dict[str, str]:
     """Return the missions earned in this session and passport: mission id -> ISO date."""
     found: dict[str, str] = _suite()["earned"]
+    return found
+
+
+def known() -> list[str]:
+    """Return the playgrounds, as "slug.playground", whose lesson was closed for good."""
+    found: list[str] = _suite()["known"]
+    return found
+
+
+def know(playground: str) -> None:
+    """Close a playground's lesson for good."""
+    _suite()["known"] = sorted({*known(), playground})
+
+
+def predictions() -> dict[str, Tried]:
+    """Return what was predicted in this session and passport, by the prediction's id."""
+    return {name: Tried(*one) for name, one in _suite()["predicted"].items()}
+
+
+def set_predictions(tried: Predictions) -> None:
+    """Keep what `predictions` returns."""
+    _suite()["predicted"] = {name: [one.tried, one.right, one.last] for name, one in tried.items()}
+
+
+def predicted(prediction_id: str, *, right: bool) -> None:
+    """Count a prediction whose outcome was just seen."""
+    set_predictions(with_one(predictions(), prediction_id, right=right))
+
+
+def passport() -> Passport:
+    """Return the session's passport, without a name."""
+    earned, predicted = tuple(sorted(_suite()["earned"].items())), sorted(predictions().items())
+    return Passport(earned, predicted=tuple(predicted), known=tuple(known()))
+
+
+def take_passport(passport: Passport) -> None:
+    """Bring what a passport holds into the session."""
+    earned().update(passport.dates)
+    set_predictions(dict(passport.predicted))
+    _suite()["known"] = list(passport.known)
+
+
+def tour(prefix: str) -> dict[str, Any]:
+    """Return what is kept of the tour of one playground, to be changed in place."""
+    found: dict[str, Any] = _suite()["tours"].setdefault(prefix, {})
     return found
 
 

@@ -27,6 +27,7 @@ from core.ui import (
     state,
     watch,
 )
+from core.ui.lesson import Shown as Lesson
 from core.ui.work import answer_of
 
 MODES = {"film": "Film", "live": "Live"}
@@ -49,6 +50,8 @@ def show(slug: str, playground: Playground) -> None:
             table = _with_classes(prefix, playground, table)
             if table is None:
                 return
+    lesson = Lesson(slug, playground)
+    lesson.enter()
     with st.container(key="trip_row"):
         left, right = _places(playground)
     with left, st.container(key="trip_controls"):
@@ -56,30 +59,36 @@ def show(slug: str, playground: Playground) -> None:
         settings = _settings(prefix, playground, table)
     answer = None
     with right, st.container(key="trip_picture"):
+        lesson.show()
         if settings is not None and live:
             given = table if _digest(prefix, playground, table) else None
             answer = watch.show(prefix, playground, settings, given)
             if answer is not None:
                 _operate(prefix, playground, settings, answer, table)
         elif settings is not None:
-            answer = _film_or_answer(prefix, playground, settings, table)
+            answer = _film_or_answer(prefix, playground, settings, table, rests=lesson.waits)
     if answer is not None:
+        lesson.tell(settings, answer)
         panels.below(slug, playground, settings, answer, table)
 
 
 def _film_or_answer(
-    prefix: str, playground: Playground, settings: Any, table: TableFacts | None
+    prefix: str, playground: Playground, settings: Any, table: TableFacts | None, *, rests: bool
 ) -> Any | None:
-    """Compute the answer and show its pictures with the computed sentence under the first."""
+    """Compute the answer and show its pictures with the computed sentence under the first.
+
+    rests : films wait at their first frame.
+    """
     answer = _answer(prefix, playground, settings, table)
     if answer is None:
         return None
     drawn = playground.draw(settings, answer)
     if any(isinstance(block, Moving) for block in drawn):
         digest = _digest(prefix, playground, table)
-        drawn = named(drawn, film_name(playground, settings, digest))
+        drawn = named(drawn, film_name(playground, settings, digest), rests=rests)
     first = 1 + next((i for i, b in enumerate(drawn) if is_picture(b)), len(drawn) - 1)
-    heard = blocks.show(prefix, drawn[:first])
+    with st.container(key="trip_shown"):
+        heard = blocks.show(prefix, drawn[:first])
     panels.notice(playground.notice(settings, answer))
     with panels.rest():
         blocks.show(prefix, drawn[first:])

@@ -1,0 +1,314 @@
+"""The lesson on its page: one line above the picture, the idea, the tour and its predictions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from core.course import glossary, lesson
+from core.course.lesson import Lesson, Prediction, Sets, Step
+from core.params import Choice, Param
+from core.playground import Playground
+from core.ui import address, controls, state
+from core.ui.tours import Tour
+
+TOUR = Param("tour", "the step of the tour", "text", "")
+"""What an address may say of any tour; `tour_param` knows which steps there are."""
+LIT = "outline: 3px solid #E69F00; outline-offset: 4px; border-radius: 6px;"
+SPOTS = {
+    "picture": ".st-key-trip_shown",
+    "notice": ".st-key-notice",
+    "controls": ".st-key-trip_controls",
+    "missions": ".st-key-{prefix}_tabs",
+}
+
+
+class Shown:
+    """A lesson on the screen, whose sentences with numbers wait for the answer.
+
+    slug, playground : whose. lesson : None where there is none; then nothing is shown.
+    """
+
+    def __init__(self, slug: str, playground: Playground) -> None:
+        self.prefix = f"{slug}_{playground.id}"
+        self.id = f"{slug}.{playground.id}"
+        self.slug = slug
+        self.playground = playground
+        self.lesson = lesson.of(slug, playground.id)
+        self.tour = Tour(self.prefix)
+        self._numbers: Any = None
+        self._outcome: Any = None
+
+    def enter(self) -> None:
+        """Follow the learner, or the address, to a step: set what it sets before it is drawn."""
+        if self.lesson is None:
+            return
+        address.heed((tour_param(self.lesson),), self.prefix)
+        step = self._chosen()
+        if step == self.tour.step:
+            return
+        if self.tour.step is None:
+            self.tour.keep_mine(self._values())
+        self.tour.begin(step)
+        if step is None:
+            self._bring_back()
+        else:
+            st.session_state[f"{self.prefix}_idea"] = False
+            self._set(self.lesson.tour[step].setting)
+
+    def show(self) -> None:
+        """Show the line, and what of idea and tour is open."""
+        if self.lesson is None:
+            return
+        with st.container(key="lesson"):
+            self._line(self.lesson)
+            if self.idea_is_open:
+                self._idea(self.lesson)
+            if self.tour.step is not None:
+                self._step(self.lesson, self.tour.step)
+
+    def tell(self, settings: Any, answer: Any) -> None:
+        """Fill in what is said with the numbers of an answer."""
+        if self.lesson is None:
+            return
+        if self._numbers is not None:
+            numbers = self.lesson.numbers(settings, answer)
+            if numbers:
+                self._numbers.markdown(f"here: ${numbers}$")
+        step = self.tour.step
+        if step is None:
+            return
+        self._judge(self.lesson.tour[step], settings, answer)
+
+    @property
+    def idea_is_open(self) -> bool:
+        """Whether the idea stands on the page: at first, until it is closed."""
+        unknown = self.id not in state.known()
+        return bool(st.session_state.get(f"{self.prefix}_idea", unknown))
+
+    @property
+    def waits(self) -> bool:
+        """Whether a film rests at its first frame, because its picture is being explained."""
+        return self.lesson is not None and self.idea_is_open
+
+    def _chosen(self) -> int | None:
+        """Return the step that the line, or before it is drawn the address, has chosen."""
+        key = f"{self.prefix}_{TOUR.id}"
+        text = st.session_state.get(key, st.query_params.get(key))
+        return int(text) - 1 if text else None
+
+    def _values(self) -> dict[str, Any]:
+        keys = {param: f"{self.prefix}_{param.id}" for param in self.playground.params}
+        return {
+            param.id: controls.read_widget(param, key)
+            for param, key in keys.items()
+            if key in st.session_state
+        }
+
+    def _set(self, sets: Sets) -> None:
+        """Have the controls of this run begin with what a step or a change sets."""
+        experiment = state.experiment()
+        if sets.experiment and experiment is not None:
+            state.set_experiment(replace(experiment, **sets.experiment))
+        if sets.values:
+            st.session_state[f"{self.prefix}_moved"] = dict(sets.values)
+
+    def _bring_back(self) -> None:
+        """Put everything back to where it was before the tour."""
+        values, experiment = self.tour.mine()
+        defaults = {param.id: param.default for param in self.playground.params}
+        st.session_state[f"{self.prefix}_moved"] = defaults | values
+        if experiment is not None:
+            state.set_experiment(experiment)
+
+    def _spot(self, look: str) -> str:
+        """Return what lights up as CSS; a control under More settings lights up with these."""
+        spots = [SPOTS.get(look, f".st-key-{self.prefix}_{look}").format(prefix=self.prefix)]
+        if any(param.id == look and param.advanced for param in self.playground.params):
+            spots.append(f".st-key-{self.prefix}_more")
+        return ", ".join(spots)
+
+    def _line(self, found: Lesson) -> None:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.button(
+                "The idea",
+                key=f"{self.prefix}_idea_button",
+                icon=":material/lightbulb:",
+                type="tertiary",
+                on_click=self._turn_idea,
+            )
+            st.caption("Tour", width="content")
+            st.segmented_control(
+                "Tour",
+                [str(n + 1) for n in range(len(found.tour))],
+                key=f"{self.prefix}_{TOUR.id}",
+                bind="query-params",
+                label_visibility="collapsed",
+                help="Step by step: look, predict, see.",
+            )
+            self._more(found)
+            if self.id not in state.known() and (self.idea_is_open or self.tour.step is not None):
+                st.button(
+                    "I know this",
+                    key=f"{self.prefix}_known",
+                    icon=":material/done_all:",
+                    type="tertiary",
+                    help="Closes the lesson for good; the line above the picture stays.",
+                    on_click=self._close,
+                )
+
+    def _turn_idea(self) -> None:
+        st.session_state[f"{self.prefix}_idea"] = not self.idea_is_open
+
+    def _close(self) -> None:
+        state.know(self.id)
+        st.session_state[f"{self.prefix}_idea"] = False
+        st.session_state[f"{self.prefix}_{TOUR.id}"] = None
+
+    def _idea(self, found: Lesson) -> None:
+        with st.container(border=True, key="lesson_idea", gap="small"):
+            st.markdown(found.idea)
+            with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+                st.markdown(f"${found.formula}$", width="content")
+                self._numbers = st.container(width="content").empty()
+            if found.words:
+                st.caption("  \n".join(_meaning(word, self.slug) for word in found.words))
+
+    def _more(self, found: Lesson) -> None:
+        with st.popover(
+            "Traps and more", icon=":material/warning:", type="tertiary", width="content"
+        ):
+            self._traps(found)
+            st.markdown(f"**On the job.** {found.on_the_job}")
+            st.markdown("\n".join(f"- {b.author}, [{b.title}]({b.url})" for b in found.more))
+
+    def _traps(self, found: Lesson) -> None:
+        for place, trap in enumerate(found.traps):
+            with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+                st.markdown(f"**“{trap.belief}”** {trap.instead}", width="stretch")
+                st.button(
+                    "See it",
+                    key=f"{self.prefix}_trap_{place}",
+                    type="tertiary",
+                    icon=":material/visibility:",
+                    on_click=self._set,
+                    args=(trap.setting,),
+                )
+
+    def _step(self, found: Lesson, place: int) -> None:
+        step = found.tour[place]
+        st.html(f"<style>{self._spot(step.look)} {{ {LIT} }}</style>")
+        with st.container(border=True, key="lesson_step", gap="small"):
+            st.markdown(f"**{place + 1} of {len(found.tour)}.** {step.text}")
+            if not self._is_ready(step):
+                return
+            told = st.container()
+            with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+                if step.predict is not None:
+                    self._ask(step.predict, place, told)
+                last = place + 1 == len(found.tour)
+                label = "End the tour" if last else "Next"
+                icon = ":material/flag:" if last else ":material/arrow_forward:"
+                self._button(label, "next", icon, self._go, None if last else place + 1)
+            self._outcome = told.empty()
+
+    def _is_ready(self, step: Step) -> bool:
+        """Whether the table that the step speaks of is the active one; offer it if it is not."""
+        sample, experiment = step.setting.sample, state.experiment()
+        if not sample or (experiment is not None and experiment.table == f"sample:{sample}"):
+            return True
+        from core.data import samples
+
+        title = samples.sample(sample).title
+        self._button(f"Open “{title}”", "open", ":material/table_view:", self._open_sample, sample)
+        return False
+
+    def _open_sample(self, sample: str) -> None:
+        state.choose_sample(sample)
+        self.tour.begin(None)  # entered again once the sample is there
+
+    def _ask(self, asked: Prediction, place: int, told: Any) -> None:
+        if self.tour.vote is not None:
+            told.markdown(f"{asked.ask} You said: **{asked.options[self.tour.vote]}**")
+            self._button("Ask me again", "again", ":material/replay:", self._again)
+            return
+        chosen = st.radio(
+            asked.ask,
+            range(len(asked.options)),
+            index=None,
+            format_func=asked.options.__getitem__,
+            key=f"{self.prefix}_vote_{place}",
+            horizontal=True,
+        )
+        st.button(
+            "See what happens",
+            key=f"{self.prefix}_reveal",
+            icon=":material/play_circle:",
+            type="primary",
+            disabled=chosen is None,
+            on_click=self._reveal,
+            args=(asked, chosen),
+        )
+
+    def _button(self, label: str, name: str, icon: str, act: Any, *args: Any) -> None:
+        key = f"{self.prefix}_tour_{name}"
+        st.button(label, key=key, icon=icon, type="tertiary", on_click=act, args=args)
+
+    def _reveal(self, asked: Prediction, chosen: int) -> None:
+        self.tour.answer(chosen)
+        self._set(asked.sets)
+
+    def _again(self) -> None:
+        place = self.tour.step
+        self.tour.begin(place)
+        st.session_state.pop(f"{self.prefix}_vote_{place}", None)
+        if self.lesson is not None and place is not None:
+            self._set(self.lesson.tour[place].setting)
+
+    def _go(self, place: int | None) -> None:
+        st.session_state[f"{self.prefix}_{TOUR.id}"] = None if place is None else str(place + 1)
+
+    def _judge(self, step: Step, settings: Any, answer: Any) -> None:
+        if self._outcome is None:
+            return
+        if step.until is not None:
+            done = _holds(step, settings, answer)
+            self._outcome.markdown(":material/task_alt: Done." if done else "*Try it now.*")
+        if step.predict is None:
+            return
+        now = lesson.measured(step.predict, settings, answer)
+        if self.tour.vote is None:
+            self.tour.before = now
+            return
+        right = lesson.truth(step.predict, self.tour.before, now)
+        if right is None:
+            self._outcome.info(step.predict.undecided, icon=":material/hourglass_empty:")
+            return
+        told = step.predict.why(self.tour.before, now)
+        if right == self.tour.vote:
+            self._outcome.success(f"**Right.** {told}", icon=":material/check:")
+        else:
+            truth = step.predict.options[right]
+            self._outcome.warning(f"**It is: {truth}.** {told}", icon=":material/lightbulb:")
+        if self.tour.count():
+            state.predicted(step.predict.id, right=right == self.tour.vote)
+
+
+def tour_param(found: Lesson) -> Param:
+    """Return the control that chooses a step, as an address has it."""
+    choices = tuple(Choice(str(n + 1), str(n + 1)) for n in range(len(found.tour)))
+    return replace(TOUR, kind="choice", default="1", choices=choices)
+
+
+def _meaning(word: str, slug: str) -> str:
+    term = glossary.find(word, slug)
+    return f"**{word}**: {term.meaning}" if term is not None else word
+
+
+def _holds(step: Step, settings: Any, answer: Any) -> bool:
+    try:
+        return bool(step.until is not None and step.until(settings, answer))
+    except Exception:  # noqa: BLE001 - a faulty predicate must never take its page down
+        return False
