@@ -159,6 +159,23 @@ def of(slug: str, playground: str) -> Lesson | None:
     return found
 
 
+def place_of(prediction_id: str) -> tuple[str, int] | None:
+    """Return the playground and the step, from 0, that ask a prediction; None if none does.
+
+    Imports the lessons of its stage.
+
+    >>> place_of("neural_networks.rate_from_zero")
+    ('perceptron', 1)
+    """
+    slug = prediction_id.partition(".")[0]
+    for name in roadmap.built(slug) if slug in roadmap.ORDER else ():
+        found = of(slug, name)
+        for place, step in enumerate(found.tour if found is not None else ()):
+            if step.predict is not None and step.predict.id == prediction_id:
+                return name, place
+    return None
+
+
 def measured(prediction: Prediction, settings: Any, answer: Any) -> Any:
     """Return what a prediction is judged by, None if the answer does not have it."""
     try:

@@ -48,21 +48,27 @@ class Moving:
     aside: bool = False
 
 
-def named(shown: tuple[Block, ...], name: str, *, rests: bool = False) -> tuple[Block, ...]:
+def named(
+    shown: tuple[Block, ...], name: str, *, rests: bool = False, at: int | None = None
+) -> tuple[Block, ...]:
     """Return the blocks with their films named, where the scene has not named them itself.
 
-    rests : a film that would play by itself waits at its first frame.
+    rests : a film that would play by itself waits at its first frame. at : the step it opens at.
     """
     return tuple(
-        replace(block, picture=_called(block.picture, name, rests))
+        replace(block, picture=_called(block.picture, name, rests, at))
         if isinstance(block, Moving)
         else block
         for block in shown
     )
 
 
-def _called(picture: FilmPicture, name: str, rests: bool) -> FilmPicture:
-    begin = "start" if rests and picture.begin == "play" else picture.begin
+def _called(picture: FilmPicture, name: str, rests: bool, at: int | None) -> FilmPicture:
+    begin: Any = picture.begin
+    if at is not None:
+        begin = max(sum(1 for step in picture.steps if step <= at) - 1, 0)
+    elif rests and begin == "play":
+        begin = "start"
     return replace(picture, film=picture.film or name, begin=begin)
 
 

@@ -32,12 +32,16 @@ def widget(
     *,
     bind: bool = True,
     on_change: Callable[[], None] | None = None,
+    locked: bool = False,
 ) -> Value:
     """Show the control of ``param`` and return its legal value.
 
     ``bind`` puts it into the URL; without it the control keeps what `show` or the learner set.
+    ``locked`` : it is seen and cannot be moved.
     """
     options: dict[str, Any] = {"key": key, "help": _help(param, key), "on_change": on_change}
+    if locked:
+        options["disabled"] = True
     if bind:
         options["bind"] = "query-params"
     else:
@@ -68,10 +72,12 @@ def values(
     extras: Mapping[str, Value],
     *,
     between: Callable[[], None] = lambda: None,
+    locks: Callable[[str], bool] = lambda _id: False,
 ) -> dict[str, Value]:
     """Show all ``params`` and return their values by id.
 
-    ``between`` shows what stands between the plain and the advanced ones.
+    ``between`` shows what stands between the plain and the advanced ones. ``locks`` says of an id
+    whether its control cannot be moved.
     A parameter whose choices come from the table is not bound to the URL (its choices would be
     unknown when the link opens); it starts at ``extras``, which travels in ``exp``.
     """
@@ -79,14 +85,14 @@ def values(
     _heed(params, prefix, extras)
     chosen: dict[str, Value] = {}
     for param in (p for p in params if not p.advanced):
-        chosen[param.id] = _value(param, prefix, extras, chosen)
+        chosen[param.id] = _value(param, prefix, extras, chosen, locked=locks(param.id))
     between()
     advanced = [param for param in params if param.advanced and param.applies(chosen)]
     chosen |= {param.id: param.default for param in params if param.id not in chosen}
     if advanced:
         with st.expander("More settings", key=f"{prefix}_more"):
             for param in advanced:
-                chosen[param.id] = _value(param, prefix, extras, chosen)
+                chosen[param.id] = _value(param, prefix, extras, chosen, locked=locks(param.id))
     return chosen
 
 
@@ -104,7 +110,12 @@ def read_widget(param: Param, key: str) -> Value:
 
 
 def _value(
-    param: Param, prefix: str, extras: Mapping[str, Value], chosen: Mapping[str, Value]
+    param: Param,
+    prefix: str,
+    extras: Mapping[str, Value],
+    chosen: Mapping[str, Value],
+    *,
+    locked: bool,
 ) -> Value:
     if not param.applies(chosen):
         return param.default
@@ -114,12 +125,12 @@ def _value(
         address.heed((param,), prefix)
     key = f"{prefix}_{param.id}"
     if param.role == "any":
-        return widget(param, key)
+        return widget(param, key, locked=locked)
     now = held(param, key)
     if key not in st.session_state or param.clean(now) != now:
         linked = extras.get(param.id, param.default)
         show(param, key, param.clean(as_value(linked)))
-    return widget(param, key, bind=False)
+    return widget(param, key, bind=False, locked=locked)
 
 
 def _heed(params: tuple[Param, ...], prefix: str, extras: Mapping[str, Value]) -> None:

@@ -21,23 +21,25 @@ SPOTS = {
     "picture": ".st-key-trip_shown",
     "notice": ".st-key-notice",
     "controls": ".st-key-trip_controls",
-    "missions": ".st-key-{prefix}_tabs",
+    "missions": ".st-key-trip_below",
 }
 
 
 class Shown:
     """A lesson on the screen, whose sentences with numbers wait for the answer.
 
-    slug, playground : whose. lesson : None where there is none; then nothing is shown.
+    slug, playground : whose. projected : before a class, where the idea opens only when asked for.
+    Without a lesson nothing is shown.
     """
 
-    def __init__(self, slug: str, playground: Playground) -> None:
+    def __init__(self, slug: str, playground: Playground, *, projected: bool = False) -> None:
         self.prefix = f"{slug}_{playground.id}"
         self.id = f"{slug}.{playground.id}"
         self.slug = slug
         self.playground = playground
         self.lesson = lesson.of(slug, playground.id)
         self.tour = Tour(self.prefix)
+        self.projected = projected
         self._numbers: Any = None
         self._outcome: Any = None
 
@@ -85,8 +87,8 @@ class Shown:
     @property
     def idea_is_open(self) -> bool:
         """Whether the idea stands on the page: at first, until it is closed."""
-        unknown = self.id not in state.known()
-        return bool(st.session_state.get(f"{self.prefix}_idea", unknown))
+        fresh = self.id not in state.known() and not self.projected
+        return bool(st.session_state.get(f"{self.prefix}_idea", fresh))
 
     @property
     def waits(self) -> bool:
@@ -133,31 +135,26 @@ class Shown:
     def _line(self, found: Lesson) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.button(
-                "The idea",
+                "Idea",
                 key=f"{self.prefix}_idea_button",
                 icon=":material/lightbulb:",
                 type="tertiary",
                 on_click=self._turn_idea,
             )
-            st.caption("Tour", width="content")
             st.segmented_control(
                 "Tour",
                 [str(n + 1) for n in range(len(found.tour))],
+                format_func=lambda n: f"Tour {n}" if n == "1" else n,
                 key=f"{self.prefix}_{TOUR.id}",
                 bind="query-params",
                 label_visibility="collapsed",
-                help="Step by step: look, predict, see.",
             )
             self._more(found)
-            if self.id not in state.known() and (self.idea_is_open or self.tour.step is not None):
-                st.button(
-                    "I know this",
-                    key=f"{self.prefix}_known",
-                    icon=":material/done_all:",
-                    type="tertiary",
-                    help="Closes the lesson for good; the line above the picture stays.",
-                    on_click=self._close,
-                )
+
+    def _knows(self) -> None:
+        """Offer to close the lesson for good."""
+        if self.id not in state.known():
+            self._button("I know this", "known", ":material/done_all:", self._close)
 
     def _turn_idea(self) -> None:
         st.session_state[f"{self.prefix}_idea"] = not self.idea_is_open
@@ -175,11 +172,12 @@ class Shown:
                 self._numbers = st.container(width="content").empty()
             if found.words:
                 st.caption("  \n".join(_meaning(word, self.slug) for word in found.words))
+            with st.container(horizontal=True, gap="small"):
+                self._button("Take the tour", "start", ":material/arrow_forward:", self._go, 0)
+                self._knows()
 
     def _more(self, found: Lesson) -> None:
-        with st.popover(
-            "Traps and more", icon=":material/warning:", type="tertiary", width="content"
-        ):
+        with st.popover("More", icon=":material/menu_book:", type="tertiary", width="content"):
             self._traps(found)
             st.markdown(f"**On the job.** {found.on_the_job}")
             st.markdown("\n".join(f"- {b.author}, [{b.title}]({b.url})" for b in found.more))
@@ -212,6 +210,7 @@ class Shown:
                 label = "End the tour" if last else "Next"
                 icon = ":material/flag:" if last else ":material/arrow_forward:"
                 self._button(label, "next", icon, self._go, None if last else place + 1)
+                self._knows()
             self._outcome = told.empty()
 
     def _is_ready(self, step: Step) -> bool:

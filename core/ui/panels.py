@@ -8,8 +8,9 @@ from typing import Any
 import streamlit as st
 
 from core.course import missions
+from core.course.classroom import Classroom
 from core.playground import CodeOrder, Playground, TableFacts
-from core.ui import show_me, state
+from core.ui import in_class, show_me, state
 from core.ui.work import answer_of
 
 ICONS = {
@@ -31,7 +32,12 @@ def rest() -> Any:
 
 
 def below(
-    slug: str, playground: Playground, settings: Any, answer: Any, table: TableFacts | None
+    slug: str,
+    playground: Playground,
+    settings: Any,
+    answer: Any,
+    table: TableFacts | None,
+    asked: Classroom,
 ) -> None:
     """Show missions, code, sources and the link behind one row of tabs."""
     found = missions.of(slug, playground.id)
@@ -52,7 +58,9 @@ def below(
         _sources(playground)
     with tabs[3]:
         if tabs[3].open:  # the browser's highlighter is not loaded for nothing
-            _share(f"{slug}_{playground.id}")
+            prefix = f"{slug}_{playground.id}"
+            _share(prefix)
+            in_class.panel(prefix, asked, playground.params, has_film=playground.card.film)
 
 
 def _record(graded: dict[str, missions.Outcome]) -> None:

@@ -7,11 +7,14 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from core.course import missions, passport, roadmap
+from core.course import lesson, missions, passport, predictions, roadmap
 from core.course.certificate import certificate_svg
 from core.errors import PlaygroundError
 from core.figures.blocks import escape
+from core.playground import load
 from core.ui import state
+
+MOST_REVIEWED = 5
 
 
 def show(*_context: object) -> None:
@@ -38,6 +41,41 @@ def show(*_context: object) -> None:
             on_click="ignore",
         )
     _bring_back()
+    _review()
+
+
+def _review() -> None:
+    """Say how the learner's predictions went; bring those back that went wrong the last time."""
+    tried = state.predictions()
+    if not tried:
+        return
+    n_tried = sum(one.tried for one in tried.values())
+    n_right = sum(one.right for one in tried.values())
+    st.markdown(f"**Predictions** {n_right} of {n_tried} right.")
+    places = [(name, lesson.place_of(name)) for name in predictions.missed(tried)]
+    found = [(name, *place) for name, place in places if place is not None]
+    if not found:
+        return
+    st.caption("These went wrong the last time. Try them again, on fresh numbers:")
+    for name, playground, step in found[:MOST_REVIEWED]:
+        slug = name.partition(".")[0]
+        _again(slug, playground, step, seed=1 + tried[name].tried)
+
+
+def _again(slug: str, playground: str, step: int, *, seed: int) -> None:
+    """Link to the step of a tour that asks a prediction, with another seed where there is one."""
+    taught = lesson.of(slug, playground)
+    asked = None if taught is None else taught.tour[step].predict
+    if asked is None:
+        return
+    prefix, title = f"{slug}_{playground}", roadmap.stage(slug).playground(playground).title
+    query = {f"{slug}_play": title, f"{prefix}_tour": str(step + 1)}
+    if any(param.id == "seed" for param in load(slug, playground).params):
+        query[f"{prefix}_seed"] = str(seed)
+    st.page_link(
+        f"pages/{slug}.py", label=f"{title}: {asked.ask}", query_params=query,
+        icon=":material/replay:",
+    )  # fmt: skip
 
 
 def _bring_back() -> None:

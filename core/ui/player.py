@@ -51,7 +51,7 @@ CSS = """
 .panels figcaption { font-size: 14px; font-weight: 600; margin-bottom: 2px; }
 .panels canvas { width: 100%; display: block; touch-action: manipulation; }
 .panels canvas.grows { height: auto; aspect-ratio: var(--ratio); min-height: var(--least);
-  max-height: max(var(--least), 78vh); }
+  max-height: max(var(--least), var(--suite-film-height, 78vh)); }
 .panels canvas:focus-visible { outline: 2px solid var(--st-primary-color); border-radius: 6px; }
 .panels .note { margin: 2px 0 0; font-size: 12.5px; opacity: 0.8; }
 .panels canvas + figcaption { font-weight: 400; font-size: 12.5px; opacity: 0.8; margin-top: 6px; }

@@ -18,6 +18,7 @@ from core.figures.blocks import escape
 from core.params import Choice, Param
 from core.playground import Playground, load
 from core.ui import address, passport, presence, pulse, renew, road, sidebar, state, style, trip
+from core.ui.in_class import CLASS
 from core.ui.lesson import TOUR
 from core.ui.tidy import TIDY
 
@@ -77,7 +78,7 @@ def page(slug: str) -> None:
 
 
 def _show(slug: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="page_head"):
         st.title(roadmap.stage(slug).title, anchor=False, width="content")
         chosen = load(slug, _choose(slug))
     address.refuse_unknown(slug, _known(slug, chosen))
@@ -137,7 +138,7 @@ def _play(slug: str) -> Param:
 def _known(slug: str, chosen: Playground) -> Callable[[str], bool]:
     """Return what knows this page's names in an address; a closed playground's are left alone."""
     names = address.keys((_play(slug),), slug)
-    names |= address.keys((*chosen.params, trip.WATCH, TOUR), f"{slug}_{chosen.id}")
+    names |= address.keys((*chosen.params, trip.WATCH, TOUR, CLASS), f"{slug}_{chosen.id}")
     others = tuple(f"{slug}_{name}_" for name in roadmap.built(slug) if name != chosen.id)
     return lambda name: name in names or name.startswith(others)
 

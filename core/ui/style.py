@@ -26,10 +26,11 @@ CSS = """
     .st-key-trip_rest { order: 2; }
     .st-key-trip_after { order: 3; }
     /* The idea after the controls; the step of a tour stays in sight at the lower edge. */
-    .st-key-lesson { display: contents; }
-    .st-key-lesson_idea { order: 1; }
-    .st-key-lesson_step { position: sticky; bottom: 0; z-index: 20; max-height: 45vh;
-      overflow-y: auto; background: var(--st-background-color); order: 1; }
+    .st-key-trip_row div:has(.st-key-lesson_idea, .st-key-lesson_step) { display: contents; }
+    .st-key-trip_row div:has(> .st-key-lesson_idea) { display: block; order: 1; }
+    .st-key-trip_row div:has(> .st-key-lesson_step) { display: block; position: sticky; bottom: 0;
+      z-index: 20; max-height: 45vh; overflow-y: auto; order: 1;
+      background: Canvas; }
   }
   /* On a wide screen the pictures get part of the empty margin. */
   @media (min-width: 1000px) {

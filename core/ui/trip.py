@@ -10,6 +10,7 @@ import streamlit as st
 
 from core import compute
 from core.compute.keys import canonical
+from core.course.classroom import Classroom
 from core.errors import PlaygroundError
 from core.figures.blocks import Moving, escape, is_picture, named
 from core.params import Choice, Param
@@ -21,6 +22,7 @@ from core.ui import (
     controls,
     dataset,
     deeds,
+    in_class,
     panels,
     show_me,
     starts,
@@ -50,13 +52,15 @@ def show(slug: str, playground: Playground) -> None:
             table = _with_classes(prefix, playground, table)
             if table is None:
                 return
-    lesson = Lesson(slug, playground)
+    asked = in_class.read(prefix, playground.params)
+    lesson = Lesson(slug, playground, projected=asked.projector)
     lesson.enter()
+    in_class.dress(prefix, asked, playground.params)
     with st.container(key="trip_row"):
         left, right = _places(playground)
     with left, st.container(key="trip_controls"):
         live = _is_live(prefix, playground)
-        settings = _settings(prefix, playground, table)
+        settings = _settings(prefix, playground, table, asked)
     answer = None
     with right, st.container(key="trip_picture"):
         lesson.show()
@@ -66,14 +70,22 @@ def show(slug: str, playground: Playground) -> None:
             if answer is not None:
                 _operate(prefix, playground, settings, answer, table)
         elif settings is not None:
-            answer = _film_or_answer(prefix, playground, settings, table, rests=lesson.waits)
+            rests = asked.vote or lesson.waits
+            answer = _film_or_answer(prefix, playground, settings, table, asked, rests=rests)
     if answer is not None:
         lesson.tell(settings, answer)
-        panels.below(slug, playground, settings, answer, table)
+        with st.container(key="trip_below"):
+            panels.below(slug, playground, settings, answer, table, asked)
 
 
 def _film_or_answer(
-    prefix: str, playground: Playground, settings: Any, table: TableFacts | None, *, rests: bool
+    prefix: str,
+    playground: Playground,
+    settings: Any,
+    table: TableFacts | None,
+    asked: Classroom,
+    *,
+    rests: bool,
 ) -> Any | None:
     """Compute the answer and show its pictures with the computed sentence under the first.
 
@@ -83,13 +95,17 @@ def _film_or_answer(
     if answer is None:
         return None
     drawn = playground.draw(settings, answer)
-    if any(isinstance(block, Moving) for block in drawn):
-        digest = _digest(prefix, playground, table)
-        drawn = named(drawn, film_name(playground, settings, digest), rests=rests)
+    has_film = any(isinstance(block, Moving) for block in drawn)
+    name = ""
+    if has_film or asked.vote:
+        name = film_name(playground, settings, _digest(prefix, playground, table))
+    if has_film:
+        drawn = named(drawn, name, rests=rests, at=asked.at)
     first = 1 + next((i for i, b in enumerate(drawn) if is_picture(b)), len(drawn) - 1)
     with st.container(key="trip_shown"):
         heard = blocks.show(prefix, drawn[:first])
-    panels.notice(playground.notice(settings, answer))
+    told = playground.notice(settings, answer)
+    in_class.sentence(prefix, asked, name, lambda: panels.notice(told))
     with panels.rest():
         blocks.show(prefix, drawn[first:])
     _operate(prefix, playground, settings, answer, table)
@@ -170,7 +186,9 @@ def _places(playground: Playground) -> tuple[Any, Any]:
     return left, right
 
 
-def _settings(prefix: str, playground: Playground, table: TableFacts | None) -> Any | None:
+def _settings(
+    prefix: str, playground: Playground, table: TableFacts | None, asked: Classroom
+) -> Any | None:
     """Show the controls and build the settings; a value that does not fit gets a sentence."""
     for kept in playground.keeps:
         import_module(f"core.ui.{kept}_panel").show(table)
@@ -190,7 +208,7 @@ def _settings(prefix: str, playground: Playground, table: TableFacts | None) -> 
             experiment_panel.show(playground.edits, table)
 
     linked = {**address.earlier(playground.params, prefix), **state.extras(prefix)}
-    chosen = controls.values(params, prefix, linked, between=editors)
+    chosen = controls.values(params, prefix, linked, between=editors, locks=asked.locks)
     if any(chosen[param.id] != param.default for param in params):
         st.button(
             "Back to the defaults",

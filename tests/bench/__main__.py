@@ -36,8 +36,10 @@ def main(wanted: list[str]) -> None:
     rows: list[Row] = []
     for name in wanted or NAMES:
         started = time.monotonic()
-        rows += import_module(f"tests.bench.{name}").rows()
+        found = import_module(f"tests.bench.{name}").rows()
         print(f"{name}: {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
+        print(table(found), file=sys.stderr, flush=True)  # a run that is cut off has told these
+        rows += found
     print(_machine(), "", table(rows), sep="\n")
 
 

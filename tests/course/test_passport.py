@@ -14,13 +14,25 @@ from core.course import passport, roadmap
 from core.course.certificate import certificate_svg
 from core.course.missions import Mission
 from core.course.passport import BadPassport, Passport, clean_name, from_json, merge, to_json
+from core.course.predictions import Tried
 
 IDS = st.from_regex(r"[a-z][a-z_]{0,15}\.[a-z0-9_]{1,15}", fullmatch=True)
 DAYS = st.dates().map(lambda day: day.isoformat())
+TRIED = st.builds(
+    lambda right, wrong, last: Tried(right + wrong, right, last),
+    st.integers(0, 50), st.integers(0, 50), st.booleans(),
+)  # fmt: skip
 PASSPORTS = st.builds(
-    lambda earned, name: Passport(tuple(sorted(earned.items())), clean_name(name)),
+    lambda earned, name, predicted, known: Passport(
+        tuple(sorted(earned.items())),
+        clean_name(name),
+        predicted=tuple(sorted(predicted.items())),
+        known=tuple(sorted(known)),
+    ),
     st.dictionaries(IDS, DAYS, max_size=8),
     st.text(max_size=80),
+    st.dictionaries(IDS, TRIED, max_size=8),
+    st.sets(IDS, max_size=8),
 )
 MINE = Passport((("sql.one", "2026-02-01"), ("sql.two", "2026-03-01")), "Ada")
 
@@ -45,6 +57,19 @@ def test_missions_that_nobody_knows_are_kept():
     assert from_json(text).dates == {"future.stage_x": "2030-01-01"}
 
 
+def test_a_passport_of_an_earlier_suite_opens():
+    text = '{"ml_roadmap_passport":1,"name":"Ada","earned":{"sql.one":"2026-02-01"}}'
+    assert from_json(text) == Passport((("sql.one", "2026-02-01"),), "Ada")
+
+
+def test_merging_keeps_the_fuller_record_and_every_lesson_that_is_known():
+    a = Passport(predicted=(("sql.one", Tried(1, 0)),), known=("sql.joins",))
+    b = Passport(predicted=(("sql.one", Tried(3, 2, True)),), known=("cnn.filters",))
+    both = merge(a, b)
+    assert dict(both.predicted) == {"sql.one": Tried(3, 2, True)}
+    assert both.known == ("cnn.filters", "sql.joins")
+
+
 def damaged(**changes: object) -> str:
     return json.dumps({"ml_roadmap_passport": 1, "earned": {}, "name": "", **changes})
 
@@ -67,6 +92,15 @@ def damaged(**changes: object) -> str:
         (damaged(earned={"sql.one": "2026-02-30"}), "damaged at 'sql.one'"),
         (damaged(earned={"sql.one": "yesterday"}), "damaged at 'sql.one'"),
         (damaged(earned={"<script>": "2026-01-01"}), "damaged at '<script>'"),
+        (damaged(predicted=[]), "damaged"),
+        (damaged(predicted={"sql.one": [1, 2, 0]}), "damaged at 'sql.one'"),
+        (damaged(predicted={"sql.one": [2, -1, 0]}), "damaged at 'sql.one'"),
+        (damaged(predicted={"sql.one": [2, True, 0]}), "damaged at 'sql.one'"),
+        (damaged(predicted={"sql.one": "2"}), "damaged at 'sql.one'"),
+        (damaged(predicted={"<b>": [1, 1, 1]}), "damaged at '<b>'"),
+        (damaged(known={}), "damaged"),
+        (damaged(known=["<b>"]), "damaged"),
+        (damaged(known=[5]), "damaged"),
         (damaged(earned={f"a.b{i}": "2026-01-01" for i in range(1001)}), "damaged"),
         ('{"x": "' + "a" * 70_000 + '"}', "larger than any passport"),
         ('{"x": "' + "é" * 40_000 + '"}', "larger than any passport"),

@@ -1,0 +1,161 @@
+"""Tours in a real browser: walked to their end by mouse, keyboard and thumb, opened by a link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from core.course import lesson
+from tests.e2e.browser import failures, open_page, settle
+from tests.e2e.server import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PERCEPTRON = "neural_networks?neural_networks_play=Perceptron"
+PAGES = {
+    "perceptron": (PERCEPTRON, "neural_networks", "perceptron"),
+    "bandits": ("reinforcement?reinforcement_play=Bandits", "reinforcement", "bandits"),
+    "threshold": ("evaluation?evaluation_play=Threshold", "evaluation", "threshold"),
+}
+OUTCOME = re.compile(r"Right\.|It is:")
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    yield context.new_page()
+    context.close()
+
+
+def card(page: Page):
+    return page.locator(".st-key-lesson_step")
+
+
+def steps_of(slug: str, name: str) -> tuple[lesson.Step, ...]:
+    found = lesson.of(slug, name)
+    assert found is not None
+    return found.tour
+
+
+def button(page: Page, name: str):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def walk_by_mouse(page: Page, steps: tuple[lesson.Step, ...]) -> None:
+    """Take the tour from the idea to its end: answer what is asked, read why, go on."""
+    button(page, "Take the tour").click()
+    for place, step in enumerate(steps):
+        expect(card(page)).to_contain_text(f"{place + 1} of {len(steps)}.")
+        settle(page)
+        if step.predict is not None:
+            card(page).get_by_text(step.predict.options[0], exact=True).click()
+            settle(page)
+            button(page, "See what happens").click()
+            settle(page)
+            expect(card(page).get_by_test_id("stAlert")).to_contain_text(OUTCOME)
+        button(page, "Next" if place + 1 < len(steps) else "End the tour").click()
+        settle(page)
+    expect(card(page)).to_have_count(0)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_tour_is_walked_to_its_end_by_mouse(page, server: Server, name):
+    address, slug, playground = PAGES[name]
+    open_page(page, f"{server.url}/{address}")
+    walk_by_mouse(page, steps_of(slug, playground))
+    assert failures(page).count() == 0
+
+
+def test_a_tour_leaves_the_learners_own_settings_as_they_were(page, server: Server):
+    open_page(page, f"{server.url}/{PERCEPTRON}&neural_networks_perceptron_n_points=60")
+    walk_by_mouse(page, steps_of("neural_networks", "perceptron"))
+    assert "n_points=60" in page.url
+    assert "shape" not in page.url
+
+
+def test_a_tour_is_walked_by_keyboard(page, server: Server):
+    open_page(page, f"{server.url}/{PERCEPTRON}")
+    button(page, "Take the tour").focus()
+    page.keyboard.press("Enter")
+    settle(page)
+    button(page, "Next").focus()
+    page.keyboard.press("Enter")
+    settle(page)
+    card(page).get_by_role("radio").first.focus()
+    page.keyboard.press("Space")
+    settle(page)
+    button(page, "See what happens").focus()
+    page.keyboard.press("Enter")
+    settle(page)
+    expect(card(page).get_by_test_id("stAlert")).to_contain_text(OUTCOME)
+
+
+def test_on_a_phone_the_step_stays_in_sight_and_the_picture_too(browser, server: Server):
+    context = browser.new_context(viewport={"width": 400, "height": 800}, has_touch=True)
+    phone = context.new_page()
+    open_page(phone, f"{server.url}/{PERCEPTRON}")
+    film = phone.locator(".st-key-trip_shown").bounding_box()
+    idea = phone.locator(".st-key-lesson_idea").bounding_box()
+    assert film["y"] < 500, "the idea does not push the picture out of sight"
+    assert idea["y"] > film["y"] + film["height"]
+    walk_by_mouse(phone, steps_of("neural_networks", "perceptron"))
+    assert not phone.evaluate("document.documentElement.scrollWidth > innerWidth")
+    context.close()
+
+
+def test_a_lesson_is_closed_for_good(page, server: Server):
+    open_page(page, f"{server.url}/{PERCEPTRON}")
+    expect(page.locator(".st-key-lesson_idea")).to_be_visible()
+    before = page.locator(".st-key-trip_shown").bounding_box()["y"]
+    button(page, "I know this").click()
+    settle(page)
+    expect(page.locator(".st-key-lesson_idea")).to_have_count(0)
+    line = page.locator(".st-key-lesson").bounding_box()
+    shown = page.locator(".st-key-trip_shown").bounding_box()
+    assert shown["y"] < before
+    assert shown["y"] - line["y"] <= 60, "closed, a lesson takes one line"
+    page.wait_for_function("localStorage.getItem('ml-roadmap-passport')?.includes('perceptron')")
+    open_page(page, f"{server.url}/{PERCEPTRON}")
+    expect(page.locator(".st-key-lesson_idea")).to_have_count(0)
+
+
+def test_a_link_opens_a_tour_at_its_third_step(page, server: Server):
+    third = steps_of("neural_networks", "perceptron")[2]
+    open_page(page, f"{server.url}/{PERCEPTRON}&neural_networks_perceptron_tour=3")
+    expect(card(page)).to_contain_text("3 of 4.")
+    expect(card(page)).to_contain_text(third.predict.ask)
+
+
+def test_a_class_votes_before_it_reads_the_sentence(page, server: Server):
+    asked = "projector,vote,at:3,only:shape,only:start,lock"
+    open_page(page, f"{server.url}/{PERCEPTRON}&neural_networks_perceptron_class={asked}")
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(page.get_by_text("correction 3", exact=True)).to_be_visible()
+    expect(page.get_by_text("What to notice.")).to_have_count(0)
+    expect(page.locator(".st-key-neural_networks_perceptron_n_points input")).to_be_disabled()
+    button(page, "Voted? Show what to notice").click()
+    settle(page)
+    expect(page.get_by_text("What to notice.")).to_be_visible()
+    button(page, "Leave the projector's view").click()
+    settle(page)
+    assert "projector" not in page.url
+    expect(page.get_by_role("heading", name="Neural network basics")).to_be_visible()
+
+
+def test_a_missed_prediction_comes_back_in_the_passport(page, server: Server):
+    open_page(page, f"{server.url}/{PERCEPTRON}&neural_networks_perceptron_tour=2")
+    card(page).get_by_text("Fewer", exact=True).click()
+    settle(page)
+    button(page, "See what happens").click()
+    settle(page)
+    expect(card(page).get_by_test_id("stAlert")).to_contain_text("It is: As many as before.")
+    page.wait_for_function("localStorage.getItem('ml-roadmap-passport')?.includes('rate_from')")
+    open_page(page, f"{server.url}/?roadmap_play=Passport")
+    expect(page.get_by_text("0 of 1 right.")).to_be_visible()
+    page.get_by_role("link", name=re.compile("How many corrections")).click()
+    settle(page)
+    expect(card(page)).to_contain_text("2 of 4.")
+    assert "perceptron_seed=2" in page.url
