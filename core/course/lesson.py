@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, TypeAlias
@@ -146,6 +147,7 @@ class Lesson:
         return tuple(step.predict for step in self.tour if step.predict is not None)
 
 
+@lru_cache(maxsize=256)
 def of(slug: str, playground: str) -> Lesson | None:
     """Return a playground's lesson, None if it has none yet.
 

@@ -124,15 +124,21 @@ def _predicted(plain: Any) -> tuple[tuple[str, Tried], ...]:
         raise BadPassport("This passport is damaged. Export it again where you made it.")
     found = []
     for name, told in sorted(plain.items()):
-        counts = told if isinstance(told, list) and len(told) == 3 else [None]
-        whole = all(isinstance(n, int) and not isinstance(n, bool) and n >= 0 for n in counts)
-        if _ID.fullmatch(name) is None or not whole or counts[1] > counts[0]:
+        if _ID.fullmatch(name) is None or not _is_count(told):
             raise BadPassport(
                 f"This passport is damaged at {name[:40]!r}. Export it again where you made it."
             )
-        tried, right, last = counts
+        tried, right, last = told
         found.append((name, Tried(min(tried, MOST_TRIED), min(right, MOST_TRIED), last > 0)))
     return tuple(found)
+
+
+def _is_count(told: Any) -> bool:
+    """Whether ``told`` is how often something was tried, how often right, and how it went last."""
+    if not isinstance(told, list) or len(told) != 3:
+        return False
+    whole = all(isinstance(n, int) and not isinstance(n, bool) and n >= 0 for n in told)
+    return whole and bool(told[1] <= told[0])
 
 
 def _known(plain: Any) -> tuple[str, ...]:

@@ -177,7 +177,15 @@ class Shown:
                 self._knows()
 
     def _more(self, found: Lesson) -> None:
-        with st.popover("More", icon=":material/menu_book:", type="tertiary", width="content"):
+        with st.popover(
+            "More",
+            icon=":material/menu_book:",
+            type="tertiary",
+            key=f"{self.prefix}_lesson_more",
+            on_change="rerun",
+        ) as more:
+            if not more.open:  # drawn when it is asked for: a click elsewhere must not wait for it
+                return
             self._traps(found)
             st.markdown(f"**On the job.** {found.on_the_job}")
             st.markdown("\n".join(f"- {b.author}, [{b.title}]({b.url})" for b in found.more))
