@@ -11,7 +11,7 @@ import numpy as np
 
 from core.data.describe import column_kinds
 from core.export.data import data_name
-from core.export.layout import WIDTH, Node, call, sequence, text_of
+from core.export.layout import WIDTH, Group, Node, call, sequence, text_of
 from core.export.source import Name, Writer, quoted
 from core.tabular.calls import Call, load
 from core.tabular.experiment import Experiment
@@ -53,6 +53,8 @@ class Scene:
     parts: list[str] = field(default_factory=list)
     lists: dict[tuple[str, ...], str] = field(default_factory=dict)
     placed: set[str] = field(default_factory=set)  # definitions that stand in a section
+    built: list[tuple[Any, Node]] = field(default_factory=list)  # what `unfitted` gave, as written
+    recipes: dict[str, str] = field(default_factory=dict)  # text of the steps -> variable
 
     @property
     def is_classification(self) -> bool:
@@ -76,6 +78,45 @@ class Scene:
         self.placed |= names
         texts = [text for name, text in self.writer.definitions.items() if name in names]
         return ["", *"\n\n\n".join(texts).splitlines(), ""] if texts else []
+
+    def unfitted(self, planned: Plan) -> Any:
+        """Build a pipeline that an example is given, which `node` writes with a shared recipe."""
+        from core.tabular.recipe.pipeline import build
+
+        pipeline = build(planned)
+        name = self.writer.public("imblearn.pipeline", "Pipeline")
+        recipe = [f"*{self._recipe(planned)}"] if planned.steps else []
+        label, model = pipeline.steps[-1]
+        last = sequence([quoted(label), self.writer.node(model)], "()")
+        self.built.append((pipeline, call(name, [("", sequence([*recipe, last]))])))
+        return pipeline
+
+    def unfitted_steps(self, planned: Plan) -> list[tuple[str, Any]]:
+        """Build the steps before the model, with their names; `node` writes their variable."""
+        from core.tabular.recipe.pipeline import build
+
+        steps: list[tuple[str, Any]] = build(planned).steps[:-1]
+        self.built.append((steps, self._recipe(planned)))
+        return steps
+
+    def _recipe(self, planned: Plan) -> str:
+        """Return the variable that holds a plan's steps, the same for equal ones."""
+        nodes = step_nodes(self, planned)
+        steps = text_of(sequence(nodes, tall=bool(nodes)))
+        if steps not in self.recipes:
+            self.recipes[steps] = self.writer.claim("recipe", f"recipe:{steps}")
+        return self.recipes[steps]
+
+    def node(self, value: Any) -> Node:
+        """Return a value as an expression; what `unfitted` gave with variables of the script."""
+        for built, node in self.built:
+            if value is built:
+                return node
+        if isinstance(value, dict):
+            keys = [text_of(self.writer.node(key)) for key in value]
+            items = zip(keys, map(self.node, value.values()), strict=True)
+            return Group("{", tuple((f"{key}: ", item) for key, item in items), "}")
+        return self.writer.node(value)
 
     def columns(self, names: Sequence[str]) -> Any:
         """Return what the script writes for a list of columns: a variable if there are several."""
@@ -201,21 +242,36 @@ def write_pipeline(scene: Scene, *, fit: bool = True) -> None:
     )
 
 
+def write_recipes(scene: Scene) -> None:
+    """Write the recipes of `Scene.unfitted` that an example is called with, if there are any."""
+    lines = [f"{name} = {steps}" for steps, name in scene.recipes.items()]
+    if lines:
+        words = "Each with what was added so that a model can be fitted; all are fitted below."
+        scene.section("The recipes" if lines[1:] else "The recipe", words, lines)
+
+
 def pipeline_node(scene: Scene, plan_: Plan | None = None) -> Node:
     """Return the expression of the unfitted pipeline of a plan, by default the scene's."""
     from core.tabular.recipe.pipeline import build
 
-    certain = True  # whether every planned column is still there
-    steps = []
     chosen = scene.plan if plan_ is None else plan_
-    built = build(chosen).steps
-    for planned, (label, step) in zip(chosen.steps, built, strict=False):
-        steps.append(sequence([quoted(label), _step_node(scene, step, certain)], "()"))
-        certain = certain and planned.spec.outputs != "fewer"
-    label, model = built[-1]
+    steps = step_nodes(scene, chosen)
+    label, model = build(chosen).steps[-1]
     steps.append(sequence([quoted(label), scene.writer.node(model)], "()"))
     name = scene.writer.public("imblearn.pipeline", "Pipeline")
     return call(name, [("", sequence(steps, tall=True))])
+
+
+def step_nodes(scene: Scene, planned: Plan) -> list[Node]:
+    """Return the expressions of the steps before the model, each a pair with its name."""
+    from core.tabular.recipe.pipeline import build
+
+    certain = True  # whether every planned column is still there
+    nodes: list[Node] = []
+    for step, (label, built) in zip(planned.steps, build(planned).steps, strict=False):
+        nodes.append(sequence([quoted(label), _step_node(scene, built, certain)], "()"))
+        certain = certain and step.spec.outputs != "fewer"
+    return nodes
 
 
 def _step_node(scene: Scene, step: Any, certain: bool) -> Node:
