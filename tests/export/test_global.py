@@ -7,20 +7,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.export.explained import write_explained
+from core.errors import PlaygroundError
 from core.export.scene import scene_of
-from core.stages.explainable_ai.global_.code import SCORES
-from core.stages.explainable_ai.global_.code_shap import ShapOrder, route
+from core.stages.explainable_ai.global_.example import chosen_shap
 from core.stages.explainable_ai.global_.run import GlobalSettings, global_importances
 from core.tabular.experiment import Step
+from core.tabular.explain.by_library import coalition_shap, permutation_shap, tree_shap
 from core.tabular.explain.permutation import METRICS
-from core.tabular.explain.target import sample_rows
-from core.tabular.fit import fit
+from core.tabular.judge.by_library import BY_LIBRARY
 from tests.export.alone import run_alone
 from tests.export.cases import house, messy, plain, simple
 from tests.export.test_script import FRAMES, script
 from tests.tabular import test_provenance as names
 
+NO_METHOD = {"permutation": False, "shap": False}
 FEW = ("size", "rooms", "garden", "town", "age", "sold")
 CASES = {
     "trees of classes": (house("band", model="random_forest", n_estimators=10), {}),
@@ -46,6 +46,8 @@ CASES = {
         {"n_rows": 11, "metric": "r2"},
     ),
 }
+
+ROUTES = {"tree": tree_shap, "exact": coalition_shap, "permutation": permutation_shap}
 
 
 @pytest.mark.slow
@@ -77,16 +79,46 @@ def test_the_script_prints_the_importances_and_shap_values(tmp_path):
 def test_the_script_takes_the_route_that_the_suite_takes():
     for name, (case, values) in CASES.items():
         frame = FRAMES[case.table_name]()
-        settings = GlobalSettings(case, **{"n_rows": 12, **values})
-        scene, fitted = scene_of(case, frame), fit(case, frame)
-        explained = write_explained(scene, settings.class_)
-        rows, _ = sample_rows(fitted.X_test, settings.n_rows, settings.seed)
-        taken = route(scene, ShapOrder.of(settings), explained, rows)
-        assert taken == global_importances(settings, frame).shap.method, name
+        values = {"n_rows": 12, **values}
+        explain = chosen_shap(scene_of(case, frame), values)["explain"]
+        taken = global_importances(GlobalSettings(case, **values), frame).shap.method
+        assert getattr(explain, "func", explain) is ROUTES[taken], name
+
+
+@pytest.mark.slow
+def test_only_the_route_that_is_taken_lands_in_the_script():
+    words = {"tree": "TreeExplainer", "exact": "ExactExplainer", "permutation": "PermutationExpl"}
+    case = house("dear", model="xgboost", features=FEW, n_estimators=10)
+    for method, own in words.items():
+        code = script(case, "shap", method=method, n_rows=2, background=3)
+        assert [word for word in words.values() if word in code] == [own]
+
+
+@pytest.mark.parametrize(
+    ("case", "values"),
+    [
+        (house("dear"), {"permutation": False, "shap": False}),
+        (house("dear", n_estimators=5), {"metric": "r2"}),
+        (house("dear", n_estimators=5), {"class_": "maybe"}),
+        (house("dear", model="knn", features=FEW), {"permutation": False, "method": "tree"}),
+        (house("price", model="linear", features=FEW), {**NO_METHOD, "impurity": True}),
+        (
+            house("price", model="linear", features=("size",)),
+            {**NO_METHOD, "impurity": True, "drop_column": True},
+        ),
+        (house("price", model="decision_tree", max_depth=1, min_samples_leaf=80), {}),
+    ],
+)
+def test_what_the_page_refuses_has_no_code_either(case, values):
+    with pytest.raises(PlaygroundError) as of_page:
+        global_importances(GlobalSettings(case, **values), FRAMES[case.table_name]())
+    with pytest.raises(type(of_page.value)) as of_script:
+        script(case, "permutation", **values)
+    assert str(of_script.value) == str(of_page.value)
 
 
 def test_every_metric_of_importance_has_a_library_formula():
-    assert set(SCORES) == {metric.id for metric in METRICS}
+    assert {metric.id for metric in METRICS} <= set(BY_LIBRARY)
 
 
 @pytest.mark.slow

@@ -13,9 +13,9 @@ from core.export.judging import validation
 from core.export.notebook import from_script
 from core.export.script import PREDICTIONS, ExportSettings, experiment_script
 from core.stages.evaluation.threshold import example as threshold
-from core.stages.explainable_ai.global_.code import importances, shap
-from core.stages.explainable_ai.global_.code_curve import curve
-from core.stages.explainable_ai.local.code import local
+from core.stages.explainable_ai.global_ import example as explain_global
+from core.stages.explainable_ai.global_ import example_curve
+from core.stages.explainable_ai.local import example as explain_local
 from core.stages.neural_networks.tabular_net import example as tabular_net
 from core.stages.preprocessing.leak_detector.code import leak
 from core.stages.preprocessing.recipe.code import recipe
@@ -44,10 +44,10 @@ PARTS = {
     "leak": Text(leak),
     "threshold": ending(threshold),
     "validation": Text(validation),
-    "permutation": Text(importances),
-    "shap": Text(shap),
-    "pdp": Text(curve),
-    "local": Text(local),
+    "permutation": Ending(explain_global.importances, explain_global.chosen),
+    "shap": Ending(explain_global.shap_values, explain_global.chosen_shap),
+    "pdp": Ending(example_curve.curve, example_curve.chosen),
+    "local": ending(explain_local),
     "tabular_net": ending(tabular_net),
 }
 """What the tests call the parts of scripts, each of one playground or of one of its views."""

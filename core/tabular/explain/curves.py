@@ -48,14 +48,8 @@ def grid_of(values: pd.Series, n_grid: int) -> pd.Series:
     """
     kind = grid_kind(values)
     present = values.dropna()
-    grid: pd.Series
-    if kind == "category":
-        grid = pd.Series(present.value_counts().index[:n_grid], dtype=values.dtype)
-    else:
-        grid = quantiles(present, n_grid)
-    if len(present) < len(values):
-        gap = pd.Series([None], dtype=values.dtype)
-        grid = pd.concat([grid, gap], ignore_index=True)
+    grid = levels(values, n_grid) if kind == "category" else quantiles(values, n_grid)
+    grid = with_gap(grid, values)
     if present.empty:
         raise NothingToExplain(
             f"{values.name} has no value in any training row, so there is nothing to move. "
@@ -140,6 +134,19 @@ def grid_kind(values: pd.Series) -> GridKind:
             "move it along. Choose a number, a date or a category."
         )
     return "category"
+
+
+def with_gap(grid: pd.Series, values: pd.Series) -> pd.Series:
+    """Return the grid of ``values``, a gap at its end if they have any: it is a value, too."""
+    if not values.isna().any():
+        return grid
+    gap = pd.Series([None], dtype=values.dtype)
+    return pd.concat([grid, gap], ignore_index=True)
+
+
+def levels(values: pd.Series, n: int) -> pd.Series:
+    """Return the ``n`` most frequent values, the most frequent first."""
+    return pd.Series(values.value_counts().index[:n], dtype=values.dtype)
 
 
 def quantiles(values: pd.Series, n: int, *, ends: bool = False) -> pd.Series:

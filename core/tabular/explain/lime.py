@@ -9,6 +9,7 @@ rises, near this row, because the condition holds.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -67,11 +68,15 @@ def lime_weights(
     train, _ = sample_rows(fitted.X_train, TRAIN_ROWS, seed)
     columns, shown = list(train.columns), heard_columns(fitted)
     codec = codec_for(train, row, shown)
+    codes = codec.encode(train)
     places = [columns.index(name) for name in shown]
+    answer, label = fitted.proba if fitted.classes else fitted.predict, explained.class_index
     runs = []
     for k in range(n_seeds):
-        explainer = lime_explainer(fitted, codec, codec.encode(train), seed + k, kernel_width)
-        runs.append(_run(fitted, explained, explainer, codec, row, n_samples))
+        explainer = lime_explainer(
+            codec, codes, class_names=fitted.classes, kernel_width=kernel_width, seed=seed + k
+        )
+        runs.append(straight_line(answer, label, explainer, codec, row, n_samples))
         tell(k + 1, n_seeds, f"LIME, seed {k + 1} of {n_seeds}")
     first, by_seed = runs[0], np.zeros((n_seeds, len(columns)))
     by_seed[:, places] = [run.weights for run in runs]
@@ -89,21 +94,25 @@ def lime_weights(
 
 
 def lime_explainer(
-    fitted: Fitted,
     codec: Codec,
     train_codes: NDArray[np.float64],
-    seed: int,
-    kernel_width: float | None,
+    *,
+    class_names: Sequence[str] = (),
+    kernel_width: float | None = None,
+    seed: int = 0,
 ) -> Any:
-    """Return the library's ``LimeTabularExplainer`` over encoded training rows (worker only)."""
+    """Return the library's ``LimeTabularExplainer`` over encoded training rows.
+
+    class_names : none for a number. kernel_width : by default 0.75 times the root of the columns.
+    """
     from lime.lime_tabular import LimeTabularExplainer
 
     return LimeTabularExplainer(
         train_codes,
-        mode="classification" if fitted.classes else "regression",
+        mode="classification" if class_names else "regression",
         feature_names=[coder.name for coder in codec.coders],
         categorical_features=codec.categorical,
-        class_names=list(fitted.classes) or None,
+        class_names=list(class_names) or None,
         kernel_width=kernel_width,
         feature_selection="none",
         random_state=seed,
@@ -111,26 +120,31 @@ def lime_explainer(
 
 
 @dataclass(frozen=True)
-class _Run:
+class Line:
+    """A stand-in of LIME's: its weight for each of the codec's columns, and how good it is."""
+
     weights: NDArray[np.float64]
     intercept: float
     local_prediction: float
     fidelity: float
 
 
-def _run(
-    fitted: Fitted,
-    explained: Explained,
+def straight_line(
+    answer: Callable[[pd.DataFrame], NDArray[np.float64]],
+    k: int | None,
     explainer: Any,
     codec: Codec,
     row: pd.DataFrame,
     n_samples: int,
-) -> _Run:
-    answer = fitted.proba if fitted.classes else fitted.predict
-    label = 1 if explained.class_index is None else explained.class_index  # lime's for regression
+) -> Line:
+    """Fit LIME's straight line to ``n_samples`` made-up neighbours of ``row``.
+
+    answer : raw rows -> numbers (n_rows,) or, of class ``k``, chances (n_rows, n_classes).
+    """
+    label = 1 if k is None else k  # lime's for a number
     explanation = explainer.explain_instance(
         codec.encode(row)[0],
-        lambda codes: np.asarray(answer(codec.decode(codes)), dtype=np.float64),
+        lambda codes: answer(codec.decode(codes)),
         labels=(label,),
         num_features=len(codec.coders),
         num_samples=n_samples,
@@ -138,7 +152,7 @@ def _run(
     weights = np.zeros(len(codec.coders))
     for column, weight in explanation.local_exp[label]:
         weights[column] = weight
-    return _Run(
+    return Line(
         weights,
         float(explanation.intercept[label]),
         float(explanation.local_pred[0]),

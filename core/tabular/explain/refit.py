@@ -7,6 +7,7 @@ honest but expensive answer, and near zero for both of two twins.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -72,8 +73,7 @@ def drop_column_importance(fitted: Fitted, metric: Metric, *, tell: Tell = repor
     from core.tabular.fit import fit_prepared
 
     columns = tuple(fitted.X_test.columns)
-    if len(columns) < 2:
-        raise NoImportance("With one column there is nothing left to fit when it is dropped.")
+    refuse_one_column(columns)
     baseline = scorer_for(fitted, metric, fitted.y_test)(fitted.X_test)
     losses = np.empty(len(columns))
     for j, name in enumerate(columns):
@@ -84,6 +84,12 @@ def drop_column_importance(fitted: Fitted, metric: Metric, *, tell: Tell = repor
         losses[j] = metric.sign * (baseline - score)
         tell(j + 1, len(columns), f"fitting without column {j + 1} of {len(columns)}")
     return Importance("drop_column", "drop column", f"loss of {metric.label}", columns, losses)
+
+
+def refuse_one_column(columns: Sequence[str]) -> None:
+    """Raise `NoImportance` if there is only one column to drop."""
+    if len(columns) < 2:
+        raise NoImportance("With one column there is nothing left to fit when it is dropped.")
 
 
 def without_column(experiment: Experiment, columns: tuple[str, ...], name: str) -> Experiment:

@@ -132,29 +132,61 @@ def shap_answer(
     columns to enumerate).
     """
     size = len(rows), rows.shape[1], len(background)
-    why = "You asked for this method."
-    if method in ("auto", "tree"):
-        cheap = agnostic_method(*size, n_permutations)
-        try:
-            route = tree_route(fitted, explained, background)
-            if method == "tree" or route.exact or cheap != "exact":
-                found = tree_shapley(fitted, explained, rows, route, tell=tell)
-                return _answer(found, rows, positions, "tree", _tree_why(route), size[2], 0)
-            method, why = cheap, "Boosted trees add up log-odds; this is exact for probabilities."
-        except NoTreeRoute as reason:
-            if method == "tree":
-                raise
-            method, why = cheap, str(reason)
+    route = route_of(
+        fitted, explained, rows, background,
+        method=method, n_permutations=n_permutations, tell=tell,
+    )  # fmt: skip
+    if route.found is not None:
+        return _answer(route.found, rows, positions, route, size[2], 0)
     predict = quantity_function(fitted, explained)
-    if method == "exact":
-        _refuse_many(rows.shape[1])
+    if route.method == "exact":
         found = exact_shapley(predict, rows, background, tell=tell)
-        return _answer(found, rows, positions, method, why, size[2], exact_evaluations(*size))
+        return _answer(found, rows, positions, route, size[2], exact_evaluations(*size))
     found = permutation_shapley(
         predict, rows, background, n_permutations=n_permutations, seed=seed, tell=tell
     )
     cost = permutation_evaluations(*size, n_permutations)
-    return _answer(found, rows, positions, method, why, size[2], cost)
+    return _answer(found, rows, positions, route, size[2], cost)
+
+
+@dataclass(frozen=True)
+class Route:
+    """The method that is taken, why, and what the trees said where it is theirs."""
+
+    method: str
+    why: str
+    found: Shapley | None = None
+
+
+def route_of(
+    fitted: Fitted,
+    explained: Explained,
+    rows: pd.DataFrame,
+    background: pd.DataFrame,
+    *,
+    method: str = "auto",
+    n_permutations: int = 3,
+    tell: Tell = report,
+) -> Route:
+    """Return the route for the method asked for; whether trees are one shows when they are asked.
+
+    Raises as `shap_answer`.
+    """
+    if method not in ("auto", "tree"):
+        if method == "exact":
+            _refuse_many(rows.shape[1])
+        return Route(method, "You asked for this method.")
+    cheap = agnostic_method(len(rows), rows.shape[1], len(background), n_permutations)
+    try:
+        trees = tree_route(fitted, explained, background)
+        if method == "tree" or trees.exact or cheap != "exact":
+            found = tree_shapley(fitted, explained, rows, trees, tell=tell)
+            return Route("tree", _tree_why(trees), found)
+    except NoTreeRoute as reason:
+        if method == "tree":
+            raise
+        return Route(cheap, str(reason))
+    return Route(cheap, "Boosted trees add up log-odds; this is exact for probabilities.")
 
 
 def agnostic_method(n_rows: int, n_columns: int, n_background: int, n_permutations: int) -> str:
@@ -184,8 +216,7 @@ def _answer(
     found: Shapley,
     rows: pd.DataFrame,
     positions: NDArray[np.intp],
-    method: str,
-    why: str,
+    route: Route,
     n_background: int,
     n_evaluations: int,
 ) -> ShapAnswer:
@@ -196,8 +227,8 @@ def _answer(
         predictions=found.predictions,
         rows=rows.reset_index(drop=True),
         positions=positions,
-        method=method,
-        why=why,
+        method=route.method,
+        why=route.why,
         n_background=n_background,
         n_evaluations=n_evaluations,
     )

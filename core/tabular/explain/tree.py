@@ -53,22 +53,13 @@ class TreeRoute:
 
     sources : for each prepared column the position of its raw column. exact : whether the values
     are Shapley values of the explained number, not stretched log-odds. cuts : for each prepared
-    column the thresholds that any tree compares it with, ascending.
-
-    shap's C code compares in float32, so 7.1 may go the wrong way at a threshold of 7.1. It is
-    given places instead: the k-th threshold becomes k, a value the number of cuts below it.
+    column the thresholds that any tree compares it with, ascending; see `compare_places`.
     """
 
     explainer: Any
     sources: list[int]
     exact: bool
     cuts: list[NDArray[np.float64]]
-
-    def places(self, X: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return (n_rows, n_prepared) places among the cuts; gaps stay NaN."""
-        seen = X.astype(self.explainer.model.input_dtype).astype(np.float64)  # as the trees do
-        columns = [np.searchsorted(cut, seen[:, j]) for j, cut in enumerate(self.cuts)]
-        return np.where(np.isnan(seen), np.nan, np.column_stack(columns))
 
 
 def tree_route(fitted: Fitted, explained: Explained, background: pd.DataFrame) -> TreeRoute:
@@ -77,10 +68,7 @@ def tree_route(fitted: Fitted, explained: Explained, background: pd.DataFrame) -
     reference = _prepare(fitted, background)
     explainer = _explainer(fitted, explained, reference)
     exact = explained.class_index is None or explainer.model.tree_output == "probability"
-    route = TreeRoute(explainer, sources, exact, tree_cuts(explainer.model, reference.shape[1]))
-    explainer.data = route.places(reference)
-    replace_thresholds(explainer.model, route.cuts)
-    return route
+    return TreeRoute(explainer, sources, exact, compare_places(explainer, reference))
 
 
 def tree_shapley(
@@ -96,15 +84,17 @@ def tree_shapley(
     The result is checked against the pipeline's own predictions, so a model whose trees shap
     misreads is refused rather than explained wrongly.
     """
-    explainer, X = route.explainer, route.places(_prepare(fitted, rows))
+    explainer = route.explainer
+    X = as_places(explainer.model, route.cuts, _prepare(fitted, rows))
     phi = np.empty(X.shape)
     size = max(len(X) // CHUNKS, 1)
     for start in range(0, len(X), size):
         part = slice(start, start + size)
-        phi[part] = _phi(explainer.shap_values(X[part], check_additivity=False), explained)
+        found = explainer.shap_values(X[part], check_additivity=False)
+        phi[part] = parts_of_class(found, explained.class_index)
         done = min(start + size, len(X))
         tell(done, len(X), f"SHAP, row {done} of {len(X)}")
-    base = _base(np.ravel(explainer.expected_value), explained)
+    base = base_of_class(np.ravel(explainer.expected_value), explained.class_index)
     values = np.zeros(rows.shape)
     np.add.at(values.T, route.sources, phi.T)
     return _checked(fitted, explained, rows, Shapley(values, base, np.empty(0)))
@@ -153,6 +143,28 @@ def _explainer(fitted: Fitted, explained: Explained, background: NDArray[np.floa
     return explainer
 
 
+def compare_places(explainer: Any, background: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """Have shap's tree explainer compare whole numbers, and return the cuts that they count.
+
+    Its C code compares in float32, so 7.1 may go the wrong way at a threshold of 7.1. It is given
+    `as_places` instead: the k-th threshold becomes k, a value the number of cuts below it.
+    """
+    trees = explainer.model
+    cuts = tree_cuts(trees, background.shape[1])
+    explainer.data = as_places(trees, cuts, background)
+    replace_thresholds(trees, cuts)
+    return cuts
+
+
+def as_places(
+    trees: Any, cuts: list[NDArray[np.float64]], X: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return (n_rows, n_prepared) places among the cuts; gaps stay NaN."""
+    seen = X.astype(trees.input_dtype).astype("float64")  # as the trees do
+    columns = [np.searchsorted(cut, seen[:, j]) for j, cut in enumerate(cuts)]
+    return np.where(np.isnan(seen), np.nan, np.column_stack(columns))
+
+
 def tree_cuts(trees: Any, n_prepared: int) -> list[NDArray[np.float64]]:
     """Return the thresholds that any of shap's ``trees`` compares each column with, ascending."""
     inner = trees.children_left >= 0  # (n_trees, n_nodes)
@@ -170,17 +182,18 @@ def replace_thresholds(trees: Any, cuts: list[NDArray[np.float64]]) -> None:
         trees.thresholds[here] = np.searchsorted(cut, trees.thresholds[here])
 
 
-def _phi(values: NDArray[np.float64], explained: Explained) -> NDArray[np.float64]:
-    """Return (n_rows, n_prepared) for the explained class; one output is the second class's."""
+def parts_of_class(values: NDArray[np.float64], k: int | None) -> NDArray[np.float64]:
+    """Return (n_rows, n_prepared) for class ``k``; one output is the second class's."""
     if values.ndim == 3:
-        return values[:, :, explained.class_index]
-    return -values if explained.class_index == 0 else values
+        return values[:, :, k]
+    return -values if k == 0 else values
 
 
-def _base(expected: NDArray[np.float64], explained: Explained) -> float:
+def base_of_class(expected: NDArray[np.float64], k: int | None) -> float:
+    """Return what the parts of class ``k`` are added to; of one output, the second class's."""
     if len(expected) > 1:
-        return float(expected[explained.class_index])
-    return float(1.0 - expected[0] if explained.class_index == 0 else expected[0])
+        return float(expected[k])
+    return float(1.0 - expected[0] if k == 0 else expected[0])
 
 
 def _checked(fitted: Fitted, explained: Explained, rows: pd.DataFrame, found: Shapley) -> Shapley:

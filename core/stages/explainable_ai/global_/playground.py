@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from core.export.ending import Text
+from core.export.ending import Ending
 from core.export.script import ExportSettings, order
 from core.playground import Context, Playground, Source, Values
+from core.stages.explainable_ai.global_ import example, example_curve
 from core.stages.explainable_ai.global_ import scene as explain_global
-from core.stages.explainable_ai.global_.code import importances, shap
-from core.stages.explainable_ai.global_.code_curve import curve
 from core.stages.explainable_ai.global_.run import global_importances
 from core.stages.explainable_ai.global_.settings import (
     METHODS,
@@ -45,9 +44,15 @@ _WORK: dict[str, Callable[..., GlobalSettings | PdpSettings]] = {
 }
 
 
+_ENDINGS = {
+    "importance": Ending(example.importances, example.chosen, "importances"),
+    "shap": Ending(example.shap_values, example.chosen_shap, "shap"),
+    "curve": Ending(example_curve.curve, example_curve.chosen, "curve"),
+}
+
+
 def _global_code(view: GlobalView, _answer: object) -> ExportSettings:
-    parts = {"importance": importances, "shap": shap, "curve": curve}
-    return order(view.work, Text(parts[view.view]))
+    return order(view.work, _ENDINGS[view.view])
 
 
 PLAYGROUND = Playground(

@@ -70,13 +70,19 @@ class GlobalAnswer:
 
 
 @dataclass(frozen=True)
-class _Work:
+class Ranking:
+    """What importances are computed from: at most `PERMUTATION_ROWS` test rows ``X``, ``y``."""
+
     settings: GlobalSettings
     fitted: Fitted
     explained: Explained
     metric: Metric
     X: pd.DataFrame
     y: Any
+
+    def score(self) -> float:
+        """Return the model's score on those rows; raise `BadMetric` if it has none."""
+        return scorer_for(self.fitted, self.metric, self.y)(self.X)
 
 
 def global_importances(settings: GlobalSettings, frame: pd.DataFrame) -> GlobalAnswer:
@@ -85,14 +91,8 @@ def global_importances(settings: GlobalSettings, frame: pd.DataFrame) -> GlobalA
     Raises `NoMethod`, `UnknownClass`, `BadMetric`, `NothingToExplain` (a constant model),
     `NoTreeRoute`, `NoImportance` (nothing that was asked for exists), `BadValue`.
     """
-    from core.tabular.fit import fit
-
-    settings.check()
-    parts = [part for name, part in _PARTS.items() if getattr(settings, name)]
-    if not parts:
-        raise NoMethod("Nothing is switched on. Choose at least one importance.")
-    metric = metric_for(settings.metric, settings.experiment.task)
-    work = _prepare(settings, fit(settings.experiment, frame), metric)
+    work = ranking_of(settings, frame)
+    parts = [_PARTS[name] for name in settings.asked]
     found: list[Importance] = []
     unheard = unheard_columns(work.fitted)
     notes = [unheard_told(unheard)] if unheard else []
@@ -112,8 +112,8 @@ def global_importances(settings: GlobalSettings, frame: pd.DataFrame) -> GlobalA
         columns=tuple(work.X.columns),
         label=work.explained.label,
         class_=work.explained.class_,
-        metric=metric.label,
-        score=scorer_for(work.fitted, metric, work.y)(work.X),
+        metric=work.metric.label,
+        score=work.score(),
         n_test=len(work.X),
         importances=tuple(found),
         agreement=agreement(tuple(found)),
@@ -122,15 +122,23 @@ def global_importances(settings: GlobalSettings, frame: pd.DataFrame) -> GlobalA
     )
 
 
-def _prepare(settings: GlobalSettings, fitted: Fitted, metric: Metric) -> _Work:
+def ranking_of(settings: GlobalSettings, frame: pd.DataFrame) -> Ranking:
+    """Fit the experiment and draw the rows. Raises as `global_importances` before it measures."""
+    from core.tabular.fit import fit
+
+    settings.check()
+    if not settings.asked:
+        raise NoMethod("Nothing is switched on. Choose at least one importance.")
+    metric = metric_for(settings.metric, settings.experiment.task)
+    fitted = fit(settings.experiment, frame)
     explained = explained_quantity(fitted, settings.experiment.target, settings.class_)
     X, positions = sample_rows(fitted.X_test, PERMUTATION_ROWS, settings.seed)
     refuse_constant(quantity_function(fitted, explained), X, explained)
     y = np.asarray(fitted.y_test)[positions]
-    return _Work(settings, fitted, explained, metric, X, y)
+    return Ranking(settings, fitted, explained, metric, X, y)
 
 
-def _permutation(work: _Work, tell: Tell) -> Importance:
+def _permutation(work: Ranking, tell: Tell) -> Importance:
     return permutation_importance(
         work.fitted,
         work.metric,
@@ -142,7 +150,7 @@ def _permutation(work: _Work, tell: Tell) -> Importance:
     )
 
 
-def _shap(work: _Work, tell: Tell) -> ShapAnswer:
+def _shap(work: Ranking, tell: Tell) -> ShapAnswer:
     settings, fitted = work.settings, work.fitted
     rows, positions = sample_rows(fitted.X_test, settings.n_rows, settings.seed)
     background, _ = sample_rows(fitted.X_train, settings.background, settings.seed)
@@ -159,17 +167,17 @@ def _shap(work: _Work, tell: Tell) -> ShapAnswer:
     )
 
 
-def _impurity(work: _Work, tell: Tell) -> Importance:
+def _impurity(work: Ranking, tell: Tell) -> Importance:
     found = impurity_importance(work.fitted, tuple(work.X.columns))
     tell(1, 1, "impurity")
     return found
 
 
-def _drop_column(work: _Work, tell: Tell) -> Importance:
+def _drop_column(work: Ranking, tell: Tell) -> Importance:
     return drop_column_importance(work.fitted, work.metric, tell=tell)
 
 
-_PARTS: dict[str, Callable[[_Work, Tell], Importance | ShapAnswer]] = {
+_PARTS: dict[str, Callable[[Ranking, Tell], Importance | ShapAnswer]] = {
     "permutation": _permutation,
     "shap": _shap,
     "impurity": _impurity,

@@ -64,6 +64,11 @@ class GlobalSettings(Declared):
     class_: str | None = borrowed(ExplainSettings, "class_")
     seed: int = borrowed(ExplainSettings, "seed")
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The importances that are switched on, in the order in which they are computed."""
+        return tuple(name for name in METHODS if getattr(self, name))
+
 
 @dataclass(frozen=True)
 class GlobalView:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from core.export.ending import Text
+from core.export.ending import Ending
 from core.export.script import order
 from core.playground import Playground, Source
-from core.stages.explainable_ai.local import code
 from core.stages.explainable_ai.local import scene as explain_local
+from core.stages.explainable_ai.local.example import chosen, example
 from core.stages.explainable_ai.local.run import explain_row
 from core.stages.explainable_ai.local.settings import PARAMS, LocalSettings
 
@@ -17,7 +17,7 @@ PLAYGROUND = Playground(
     work=explain_row,
     draw=explain_local.draw,
     notice=explain_local.notice,
-    code=lambda settings, _answer: order(settings, Text(code.local)),
+    code=lambda settings, _answer: order(settings, Ending(example, chosen)),
     operate=explain_local.operate,
     sources=(
         Source(
