@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +24,9 @@ from core.tabular.split import SplitRows
 
 if TYPE_CHECKING:
     import pandas as pd
+
+COMMENT = 98
+"""So many characters of a comment stand on a line."""
 
 OWN_NAMES = (
     *("frame", "table", "target", "features", "X", "y", "classes", "seed", "train", "test"),
@@ -61,7 +65,7 @@ class Scene:
 
     def section(self, heading: str, words: str, lines: Iterable[str]) -> None:
         """Add a section: its heading, why it is there, its code."""
-        comment = [f"# {line}" for line in words.splitlines()]
+        comment = [f"# {row}" for line in words.splitlines() for row in wrap(line, COMMENT)]
         self.parts.append("\n".join([f"# %% {heading}", *comment, *lines]))
 
     def names(self, *entries: str) -> None:
@@ -136,6 +140,7 @@ def scene_of(experiment: Experiment, frame: pd.DataFrame, *, like: Scene | None 
     scene = Scene(experiment, frame, prepared, rows, planned)
     for name in OWN_NAMES:
         scene.writer.claim(name, f"script:{name}")
+    scene.writer.special = partial(_by_variables, scene)
     return scene
 
 
@@ -205,17 +210,35 @@ def pipeline_node(scene: Scene, plan_: Plan | None = None) -> Node:
     """Return the expression of the unfitted pipeline of a plan, by default the scene's."""
     from core.tabular.recipe.pipeline import build
 
+    return _built_node(scene, build(scene.plan if plan_ is None else plan_))
+
+
+def _built_node(scene: Scene, pipeline: Any) -> Node:
     certain = True  # whether every planned column is still there
     steps = []
-    chosen = scene.plan if plan_ is None else plan_
-    built = build(chosen).steps
-    for planned, (label, step) in zip(chosen.steps, built, strict=False):
+    for label, step in pipeline.steps[:-1]:
         steps.append(sequence([quoted(label), _step_node(scene, step, certain)], "()"))
-        certain = certain and planned.spec.outputs != "fewer"
-    label, model = built[-1]
+        certain = certain and step_spec(label.partition("_")[2]).outputs != "fewer"
+    label, model = pipeline.steps[-1]
     steps.append(sequence([quoted(label), scene.writer.node(model)], "()"))
     name = scene.writer.public("imblearn.pipeline", "Pipeline")
     return call(name, [("", sequence(steps, tall=True))])
+
+
+def is_recipe(value: Any) -> bool:
+    """Whether ``value`` is a pipeline as the suite builds them."""
+    return type(value).__module__ == "imblearn.pipeline"
+
+
+def _by_variables(scene: Scene, value: Any) -> Node | None:
+    """Return the node of what lists columns, with the script's variables for them, else None."""
+    if is_recipe(value):
+        return _built_node(scene, value)
+    columns = value.keywords.get("columns") if isinstance(value, partial) else None
+    if not isinstance(columns, list | tuple) or len(columns) < 2:
+        return None
+    named = value.keywords | {"columns": scene.columns(columns)}
+    return scene.writer.node(partial(value.func, *value.args, **named))
 
 
 def _step_node(scene: Scene, step: Any, certain: bool) -> Node:

@@ -9,11 +9,11 @@ import pytest
 
 from core.errors import PlaygroundError
 from core.export.ending import Ending, Text
-from core.export.judging import validation
 from core.export.leaderboard import leaderboard
 from core.export.notebook import from_script
 from core.export.script import PREDICTIONS, ExportSettings, experiment_script
 from core.stages.evaluation.threshold import example as threshold
+from core.stages.evaluation.validation import example as validation
 from core.stages.explainable_ai.global_.code import importances, shap
 from core.stages.explainable_ai.global_.code_curve import curve
 from core.stages.explainable_ai.local.code import local
@@ -43,7 +43,7 @@ PARTS = {
     "recipe": Text(recipe),
     "leak": Text(leak),
     "threshold": ending(threshold),
-    "validation": Text(validation),
+    "validation": ending(validation),
     "permutation": Text(importances),
     "shap": Text(shap),
     "pdp": Text(curve),
