@@ -19,7 +19,7 @@ from core.stages.explainable_ai.global_.code_curve import curve
 from core.stages.explainable_ai.local.code import local
 from core.stages.neural_networks.tabular_net.code import tabular_net
 from core.stages.preprocessing.leak_detector.code import leak
-from core.stages.preprocessing.recipe.code import recipe
+from core.stages.preprocessing.recipe import example as recipe
 from core.stages.supervised.model_lab import example as model_lab
 from core.tabular.experiment import Experiment, Split, Step
 from core.tabular.fit import fit
@@ -40,7 +40,7 @@ PARTS = {
     "predictions": PREDICTIONS,
     "model": ending(model_lab),
     "compare": Text(leaderboard),
-    "recipe": Text(recipe),
+    "recipe": ending(recipe),
     "leak": Text(leak),
     "threshold": ending(threshold),
     "validation": ending(validation),
