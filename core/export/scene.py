@@ -122,21 +122,14 @@ class Scene:
         return "\n\n".join([*parts, load, *self.parts[1:]]) + "\n"
 
 
-def scene_of(experiment: Experiment, frame: pd.DataFrame, *, like: Scene | None = None) -> Scene:
-    """Plan everything as `core.tabular.fit` does, without fitting. Raises `PlaygroundError`.
-
-    like : a scene whose script this one is a part of.
-    """
+def scene_of(experiment: Experiment, frame: pd.DataFrame) -> Scene:
+    """Plan everything as `core.tabular.fit` does, without fitting. Raises `PlaygroundError`."""
     from core.tabular.fit import split_prepared
     from core.tabular.recipe.pipeline import facts_of
 
     prepared = prepare(experiment, frame)
     rows = split_prepared(experiment, prepared)
     planned = plan(experiment, facts_of(prepared.X.iloc[rows.train], prepared.gaps))
-    if like is not None:
-        return Scene(
-            experiment, frame, prepared, rows, planned, like.writer, like.parts, like.lists
-        )
     scene = Scene(experiment, frame, prepared, rows, planned)
     for name in OWN_NAMES:
         scene.writer.claim(name, f"script:{name}")

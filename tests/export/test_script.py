@@ -18,7 +18,7 @@ from core.stages.explainable_ai.global_.code import importances, shap
 from core.stages.explainable_ai.global_.code_curve import curve
 from core.stages.explainable_ai.local.code import local
 from core.stages.neural_networks.tabular_net.code import tabular_net
-from core.stages.preprocessing.leak_detector.code import leak
+from core.stages.preprocessing.leak_detector import example as leak
 from core.stages.preprocessing.recipe import example as recipe
 from core.stages.supervised.model_lab import example as model_lab
 from core.tabular.experiment import Experiment, Split, Step
@@ -41,7 +41,7 @@ PARTS = {
     "model": ending(model_lab),
     "compare": Text(leaderboard),
     "recipe": ending(recipe),
-    "leak": Text(leak),
+    "leak": ending(leak),
     "threshold": ending(threshold),
     "validation": ending(validation),
     "permutation": Text(importances),
