@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from core.export.layout import call, text_of
-from core.export.scene import Scene, write_data, write_pipeline, write_recipes, write_split
+from core.export.scene import (
+    Scene,
+    is_recipe,
+    write_data,
+    write_pipeline,
+    write_recipes,
+    write_split,
+)
+from core.export.source import Name
 from core.value import Value
 
 Chosen: TypeAlias = Callable[[Scene, Mapping[str, Value]], Mapping[str, Any]]
@@ -41,7 +49,7 @@ class Ending:
         return self.name or self.function.__module__.split(".")[-2].rstrip("_")
 
     def write(self, scene: Scene, values: Mapping[str, Value]) -> None:
-        """Write the script: data, split, what the example is given of pipelines, example, call."""
+        """Write the script: data, split, pipeline where it is asked for, example and call."""
         chosen = self.chosen(scene, values)
         variables = variables_of(self.function)
         write_data(scene)
@@ -49,30 +57,43 @@ class Ending:
         if FITTED in variables:
             write_pipeline(scene)
         write_recipes(scene)
-        title, why = heading(self.function), words(self.function)
+        changed = self._changed(chosen)
+        recipes = [self._recipe(scene, changed, name) for name in _with_recipes(changed)]
         before = set(scene.writer.definitions)
-        arguments = self._arguments(scene, variables, chosen)
+        arguments = [(f"{name}=", scene.writer.node(value)) for name, value in changed.items()]
         name = scene.writer.name(self.function)
-        scene.section(title, why, scene.definitions(set(scene.writer.definitions) - before))
-        scene.section("Your settings", "", [text_of(call(name, arguments))])
+        helpers = scene.definitions(set(scene.writer.definitions) - before)
+        scene.section(heading(self.function), words(self.function), helpers)
+        written = call(name, [*(("", variable) for variable in variables), *arguments])
+        scene.section("Your settings", "", [*recipes, text_of(written)])
 
-    def _arguments(
-        self, scene: Scene, variables: tuple[str, ...], chosen: Mapping[str, Any]
-    ) -> list[Any]:
-        defaults = {
-            name: parameter.default
-            for name, parameter in inspect.signature(self.function).parameters.items()
-        }
+    def _recipe(self, scene: Scene, changed: dict[str, Any], name: str) -> str:
+        """Return the line of a recipe, which is too long for a call; leave its variable there."""
+        variable = scene.writer.claim(name, f"chosen:{name}")
+        node = scene.writer.node(changed[name])
+        changed[name] = Name(variable)
+        return f"{variable} = {text_of(node, before=len(variable) + 3)}"
+
+    def _changed(self, chosen: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what differs from the function's own defaults."""
+        parameters = inspect.signature(self.function).parameters
+        defaults = {name: parameter.default for name, parameter in parameters.items()}
         changed = {name: value for name, value in chosen.items() if value is not defaults[name]}
-        changed = {
+        return {
             name: value
             for name, value in changed.items()
             if type(value) is not type(defaults[name]) or value != defaults[name]
         }
-        return [
-            *(("", name) for name in variables),
-            *((f"{name}=", scene.node(value)) for name, value in changed.items()),
-        ]
+
+
+def _with_recipes(chosen: Mapping[str, Any]) -> list[str]:
+    """Return the names of what is or holds an unfitted pipeline."""
+    return [name for name, value in chosen.items() if _holds_recipe(value)]
+
+
+def _holds_recipe(value: Any) -> bool:
+    inner = value.values() if isinstance(value, dict) else value
+    return is_recipe(value) or (isinstance(value, dict | list) and any(map(_holds_recipe, inner)))
 
 
 def variables_of(function: Callable[..., None]) -> tuple[str, ...]:
@@ -93,19 +114,3 @@ def words(function: Callable[..., None]) -> str:
 
 def _doc(function: Callable[..., None]) -> list[str]:
     return str(inspect.getdoc(inspect.getmodule(function))).splitlines()
-
-
-@dataclass(frozen=True)
-class Text:
-    """Until its playground has an example: ``part(scene, values)`` writes the whole script."""
-
-    part: Callable[[Scene, Mapping[str, Value]], None]
-
-    @property
-    def file_part(self) -> str:
-        """What the file's name says of the playground."""
-        return self.part.__name__
-
-    def write(self, scene: Scene, values: Mapping[str, Value]) -> None:
-        """Write the script."""
-        self.part(scene, values)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from core.data.describe import column_kinds
 from core.export.data import data_name
-from core.export.layout import WIDTH, Group, Node, call, sequence, text_of
+from core.export.layout import WIDTH, Node, call, sequence, text_of
 from core.export.source import Name, Writer, quoted
 from core.tabular.calls import Call, load
 from core.tabular.experiment import Experiment
@@ -23,6 +24,9 @@ from core.tabular.split import SplitRows
 
 if TYPE_CHECKING:
     import pandas as pd
+
+COMMENT = 98
+"""So many characters of a comment stand on a line."""
 
 OWN_NAMES = (
     *("frame", "table", "target", "features", "X", "y", "classes", "seed", "train", "test"),
@@ -63,7 +67,7 @@ class Scene:
 
     def section(self, heading: str, words: str, lines: Iterable[str]) -> None:
         """Add a section: its heading, why it is there, its code."""
-        comment = [f"# {line}" for line in words.splitlines()]
+        comment = [f"# {row}" for line in words.splitlines() for row in wrap(line, COMMENT)]
         self.parts.append("\n".join([f"# %% {heading}", *comment, *lines]))
 
     def names(self, *entries: str) -> None:
@@ -101,22 +105,13 @@ class Scene:
 
     def _recipe(self, planned: Plan) -> str:
         """Return the variable that holds a plan's steps, the same for equal ones."""
-        nodes = step_nodes(self, planned)
+        from core.tabular.recipe.pipeline import build
+
+        nodes = step_nodes(self, build(planned).steps[:-1])
         steps = text_of(sequence(nodes, tall=bool(nodes)))
         if steps not in self.recipes:
             self.recipes[steps] = self.writer.claim("recipe", f"recipe:{steps}")
         return self.recipes[steps]
-
-    def node(self, value: Any) -> Node:
-        """Return a value as an expression; what `unfitted` gave with variables of the script."""
-        for built, node in self.built:
-            if value is built:
-                return node
-        if isinstance(value, dict):
-            keys = [text_of(self.writer.node(key)) for key in value]
-            items = zip(keys, map(self.node, value.values()), strict=True)
-            return Group("{", tuple((f"{key}: ", item) for key, item in items), "}")
-        return self.writer.node(value)
 
     def columns(self, names: Sequence[str]) -> Any:
         """Return what the script writes for a list of columns: a variable if there are several."""
@@ -159,24 +154,18 @@ class Scene:
         return "\n\n".join([*parts, load, *self.parts[1:]]) + "\n"
 
 
-def scene_of(experiment: Experiment, frame: pd.DataFrame, *, like: Scene | None = None) -> Scene:
-    """Plan everything as `core.tabular.fit` does, without fitting. Raises `PlaygroundError`.
-
-    like : a scene whose script this one is a part of.
-    """
+def scene_of(experiment: Experiment, frame: pd.DataFrame) -> Scene:
+    """Plan everything as `core.tabular.fit` does, without fitting. Raises `PlaygroundError`."""
     from core.tabular.fit import split_prepared
     from core.tabular.recipe.pipeline import facts_of
 
     prepared = prepare(experiment, frame)
     rows = split_prepared(experiment, prepared)
     planned = plan(experiment, facts_of(prepared.X.iloc[rows.train], prepared.gaps))
-    if like is not None:
-        return Scene(
-            experiment, frame, prepared, rows, planned, like.writer, like.parts, like.lists
-        )
     scene = Scene(experiment, frame, prepared, rows, planned)
     for name in OWN_NAMES:
         scene.writer.claim(name, f"script:{name}")
+    scene.writer.special = partial(_by_variables, scene)
     return scene
 
 
@@ -254,24 +243,48 @@ def pipeline_node(scene: Scene, plan_: Plan | None = None) -> Node:
     """Return the expression of the unfitted pipeline of a plan, by default the scene's."""
     from core.tabular.recipe.pipeline import build
 
-    chosen = scene.plan if plan_ is None else plan_
-    steps = step_nodes(scene, chosen)
-    label, model = build(chosen).steps[-1]
+    return _built_node(scene, build(scene.plan if plan_ is None else plan_))
+
+
+def _built_node(scene: Scene, pipeline: Any) -> Node:
+    steps = step_nodes(scene, pipeline.steps[:-1])
+    label, model = pipeline.steps[-1]
     steps.append(sequence([quoted(label), scene.writer.node(model)], "()"))
     name = scene.writer.public("imblearn.pipeline", "Pipeline")
     return call(name, [("", sequence(steps, tall=True))])
 
 
-def step_nodes(scene: Scene, planned: Plan) -> list[Node]:
+def step_nodes(scene: Scene, steps: Sequence[tuple[str, Any]]) -> list[Node]:
     """Return the expressions of the steps before the model, each a pair with its name."""
-    from core.tabular.recipe.pipeline import build
-
     certain = True  # whether every planned column is still there
     nodes: list[Node] = []
-    for step, (label, built) in zip(planned.steps, build(planned).steps, strict=False):
-        nodes.append(sequence([quoted(label), _step_node(scene, built, certain)], "()"))
-        certain = certain and step.spec.outputs != "fewer"
+    for label, step in steps:
+        nodes.append(sequence([quoted(label), _step_node(scene, step, certain)], "()"))
+        certain = certain and step_spec(label.partition("_")[2]).outputs != "fewer"
     return nodes
+
+
+def is_recipe(value: Any) -> bool:
+    """Whether ``value`` is a pipeline as the suite builds them."""
+    return type(value).__module__ == "imblearn.pipeline"
+
+
+def _by_variables(scene: Scene, value: Any) -> Node | None:
+    """Return the node of what variables of the script stand in for, None for all else.
+
+    A pipeline of `Scene.unfitted` is written with its recipe's variable, another one and what lists
+    columns with the variables for these.
+    """
+    for built, node in scene.built:
+        if value is built:
+            return node
+    if is_recipe(value):
+        return _built_node(scene, value)
+    columns = value.keywords.get("columns") if isinstance(value, partial) else None
+    if not isinstance(columns, list | tuple) or len(columns) < 2:
+        return None
+    named = value.keywords | {"columns": scene.columns(columns)}
+    return scene.writer.node(partial(value.func, *value.args, **named))
 
 
 def _step_node(scene: Scene, step: Any, certain: bool) -> Node:

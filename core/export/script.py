@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from core.export.data import data_name, stem_of
-from core.export.ending import Ending, Text
+from core.export.ending import Ending
 from core.export.example import exported
 from core.export.scene import scene_of
 from core.tabular.experiment import Experiment
@@ -29,7 +29,7 @@ class ExportSettings:
     """
 
     experiment: Experiment
-    ending: Ending | Text = PREDICTIONS
+    ending: Ending = PREDICTIONS
     values: tuple[tuple[str, Value], ...] = ()
 
 
@@ -73,7 +73,7 @@ class Example:
         return self.settings if self.arrange is None else self.arrange(self.settings)
 
 
-def order(settings: Any, ending: Ending | Text) -> ExportSettings:
+def order(settings: Any, ending: Ending) -> ExportSettings:
     """Return the order for a script with ``ending`` and all of ``settings`` but the experiment.
 
     settings : a frozen dataclass with a field ``experiment``; its other fields are plain values.

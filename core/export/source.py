@@ -76,6 +76,7 @@ class Writer:
     definitions: dict[str, str] = field(default_factory=dict)
     copies: list[Copy] = field(default_factory=list)
     unused: frozenset[str] = frozenset()  # methods that our classes do without
+    special: Callable[[Any], Node | None] = lambda _value: None  # what is written another way
     _plain: set[str] = field(default_factory=set)
     _from: dict[str, set[str]] = field(default_factory=dict)
     _given: dict[str, str] = field(default_factory=dict)  # origin -> name in the script
@@ -102,6 +103,8 @@ class Writer:
 
     def node(self, value: Any) -> Node:
         """Return ``value`` as an expression's tree."""
+        if (special := self.special(value)) is not None:
+            return special
         for kinds, write in _WRITERS:
             if isinstance(value, kinds):
                 return write(self, value)

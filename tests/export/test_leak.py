@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from core.stages.preprocessing.leak_detector.code import _NOISE
+from core.stages.preprocessing.leak_detector.noise import NOISE
 from core.stages.preprocessing.leak_detector.run import (
     LeakSettings,
     NoLeakHere,
@@ -54,7 +54,7 @@ def test_the_script_prints_the_three_scores(tmp_path):
 
 def test_every_leak_has_code():
     (leaks,) = (param.choices for param in LeakSettings.PARAMS if param.id == "leak")
-    assert set(_NOISE) == {leak.id for leak in leaks}
+    assert set(NOISE) == {leak.id for leak in leaks}
 
 
 def test_a_regression_has_no_smote():

@@ -48,3 +48,21 @@ def test_the_script_prints_what_each_step_does(tmp_path):
             found = printed[f"{score.n_steps} steps, {score.label}"]
             assert found == pytest.approx(score.mean, rel=1e-9, nan_ok=True), (name, score.label)
         assert any(math.isfinite(score.mean) for score in answer.scores)
+
+
+@pytest.mark.slow
+def test_a_column_of_the_split_alone_counts_and_refused_steps_have_no_score(tmp_path):
+    in_time = house(
+        "price",
+        Step("filled_rows", (), ("sold",)),
+        Step("types"),
+        features=("size", "rooms", "age"),
+        split=Split("time", 0.25, "sold"),
+        **TREE,
+    )
+    answer = recipe_effect(EffectSettings(in_time), messy())
+    printed = run_alone(tmp_path, {"messy": messy()}, {"": script(in_time, "recipe")})[""].numbers
+    assert printed["Keep rows that are filled, columns"] == answer.steps[0].columns_after == 5
+    assert answer.scores[0].sentence.startswith("26 rows have no value in 'sold'")
+    assert math.isnan(printed["0 steps, no step"])
+    assert printed["2 steps, + Change type"] == pytest.approx(answer.scores[2].mean, rel=1e-9)

@@ -8,17 +8,17 @@ import json
 import pytest
 
 from core.errors import PlaygroundError
-from core.export.ending import Ending, Text
-from core.export.judging import validation
+from core.export.ending import Ending
 from core.export.notebook import from_script
 from core.export.script import PREDICTIONS, ExportSettings, experiment_script
 from core.stages.evaluation.threshold import example as threshold
+from core.stages.evaluation.validation import example as validation
 from core.stages.explainable_ai.global_ import example as explain_global
 from core.stages.explainable_ai.global_ import example_curve
 from core.stages.explainable_ai.local import example as explain_local
 from core.stages.neural_networks.tabular_net import example as tabular_net
-from core.stages.preprocessing.leak_detector.code import leak
-from core.stages.preprocessing.recipe.code import recipe
+from core.stages.preprocessing.leak_detector import example as leak
+from core.stages.preprocessing.recipe import example as recipe
 from core.stages.supervised.model_lab import example as model_lab
 from core.stages.supervised.model_lab import example_board
 from core.tabular.experiment import Experiment, Split, Step
@@ -40,10 +40,10 @@ PARTS = {
     "predictions": PREDICTIONS,
     "model": ending(model_lab),
     "compare": Ending(example_board.leaderboard, example_board.chosen),
-    "recipe": Text(recipe),
-    "leak": Text(leak),
+    "recipe": ending(recipe),
+    "leak": ending(leak),
     "threshold": ending(threshold),
-    "validation": Text(validation),
+    "validation": ending(validation),
     "permutation": Ending(explain_global.importances, explain_global.chosen),
     "shap": Ending(explain_global.shap_values, explain_global.chosen_shap),
     "pdp": Ending(example_curve.curve, example_curve.chosen),

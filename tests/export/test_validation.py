@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.errors import PlaygroundError
 from core.tabular.experiment import Experiment, ModelChoice, Split, Step
 from core.tabular.fit import fit
 from core.tabular.judge.cross_validate import ValidationSettings, cross_validate
@@ -89,3 +90,22 @@ def test_the_script_prints_every_folds_score(tmp_path):
 def test_a_fold_with_another_recipe_is_written_out():
     assert "recipes = [" in script(RARE, "validation", rare(), n_folds=3)
     assert "recipes = [" not in script(CASES["seeds"][0], "validation", n_folds=3)
+
+
+REFUSED: dict[str, tuple[str, dict[str, object]]] = {
+    "no classes": ("price", {"scheme": "stratified"}),
+    "no groups": ("price", {"scheme": "grouped"}),
+    "another task's metric": ("dear", {"metric": "r2"}),
+    "no such column": ("dear", {"scheme": "grouped", "column": "planet"}),
+    "no place in time": ("dear", {"scheme": "time", "column": "sold"}),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_the_page_refuses_has_no_script_for_the_same_reason(name):
+    target, values = REFUSED[name]
+    with pytest.raises(PlaygroundError) as of_page:
+        cross_validate(ValidationSettings(house(target, **TREE), **values), messy())
+    with pytest.raises(PlaygroundError) as of_script:
+        script(house(target, **TREE), "validation", **values)
+    assert str(of_script.value) == str(of_page.value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.params import Choice
-from core.tabular.split import ImpossibleSplit, SplitRows, drawn_rows
+from core.tabular.judge import folds_by_library as library
+from core.tabular.split import ImpossibleSplit, SplitRows
 from core.wording import counted
 
 MOST_LEFT_OUT = 200
@@ -55,11 +57,9 @@ def even_folds(
 
 def _as_even_as_it_goes(case: FoldCase) -> tuple[SplitRows, ...]:
     """Return stratified folds of which some hold no row of a rare class; all train on it."""
-    from sklearn.model_selection import StratifiedKFold
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # scikit-learn's, on the rare class
-        return _split(StratifiedKFold(case.n_folds, shuffle=True, random_state=case.seed), case)
+        return _divided("stratified", case)
 
 
 def _rarest(case: FoldCase) -> tuple[str, int]:
@@ -77,29 +77,32 @@ def make_folds(scheme: str, case: FoldCase) -> tuple[SplitRows, ...]:
             f"{counted(n_rows, 'row is', 'rows are')} too few for {case.n_folds} folds. {fewer} a "
             "table with more rows."
         )
-    folds = _SCHEMES[scheme](case)
+    if scheme in _CHECKS:
+        _CHECKS[scheme](case)
+    folds = _divided(scheme, case)
     for fold in folds:
         _refuse_unseen(case, fold)
     return folds
 
 
-def _hold_out(case: FoldCase) -> tuple[SplitRows, ...]:
-    from sklearn.model_selection import train_test_split
-
-    rows = np.arange(len(case.y))
-    train, test = train_test_split(rows, test_size=HOLD_OUT_SHARE, random_state=case.seed)
-    return (SplitRows(train, test),)
+def _divided(scheme: str, case: FoldCase) -> tuple[SplitRows, ...]:
+    pairs = division(scheme, case.n_folds)(case.y, case.order, case.seed)
+    return tuple(SplitRows(train, test) for train, test in pairs)
 
 
-def _k_fold(case: FoldCase) -> tuple[SplitRows, ...]:
-    from sklearn.model_selection import KFold
+def division(scheme: str, n_folds: int) -> Callable[..., Any]:
+    """Return the function of ``y``, ``order`` and a seed that divides rows by ``scheme``."""
+    return {
+        "hold_out": partial(library.hold_out, test_share=HOLD_OUT_SHARE),
+        "k_fold": partial(library.k_fold, n_folds=n_folds),
+        "stratified": partial(library.stratified, n_folds=n_folds),
+        "grouped": partial(library.grouped, n_folds=n_folds),
+        "time": partial(library.in_time, n_folds=n_folds),
+        "loocv": partial(library.leave_one_out, most=MOST_LEFT_OUT),
+    }[scheme]
 
-    return _split(KFold(case.n_folds, shuffle=True, random_state=case.seed), case)
 
-
-def _stratified(case: FoldCase) -> tuple[SplitRows, ...]:
-    from sklearn.model_selection import StratifiedKFold
-
+def _check_classes(case: FoldCase) -> None:
     if not case.classes:
         raise ImpossibleSplit(
             "Stratified folds keep the shares of classes, and a regression has none. Choose k-fold."
@@ -110,53 +113,26 @@ def _stratified(case: FoldCase) -> tuple[SplitRows, ...]:
             f"Class {rare!r} has {counted(n_rows, 'training row')}, fewer than {case.n_folds} "
             f"folds. {_advice(case)}"
         )
-    return _split(StratifiedKFold(case.n_folds, shuffle=True, random_state=case.seed), case)
 
 
-def _grouped(case: FoldCase) -> tuple[SplitRows, ...]:
-    from sklearn.model_selection import GroupKFold
-
+def _check_groups(case: FoldCase) -> None:
     if case.order is None:
         raise ImpossibleSplit("Choose the column that says which rows belong together.")
-    groups = pd.factorize(case.order, use_na_sentinel=False)[0]
-    n_groups = int(groups.max()) + 1
+    n_groups = int(pd.factorize(case.order, use_na_sentinel=False)[0].max()) + 1
     if n_groups < case.n_folds:
         fewer = f"Ask for at most {n_groups} folds or choose" if n_groups > 1 else "Choose"
         raise ImpossibleSplit(
             f"{case.order.name!r} has {counted(n_groups, 'group')}, fewer than {case.n_folds} "
             f"folds. {fewer} another column."
         )
-    return _split(GroupKFold(case.n_folds, shuffle=True, random_state=case.seed), case, groups)
 
 
-def _time(case: FoldCase) -> tuple[SplitRows, ...]:
-    from sklearn.model_selection import TimeSeriesSplit
-
-    in_order = np.arange(len(case.y))
-    if case.order is not None:
-        if case.order.isna().any():
-            raise ImpossibleSplit(
-                f"Some rows have no value in {case.order.name!r}, so they have no place in time. "
-                "Add 'Keep rows that are filled' for that column."
-            )
-        in_order = np.argsort(case.order.to_numpy(), kind="stable")
-    return tuple(
-        SplitRows(in_order[train], in_order[test])
-        for train, test in TimeSeriesSplit(case.n_folds).split(in_order)
-    )
-
-
-def _leave_one_out(case: FoldCase) -> tuple[SplitRows, ...]:
-    rows = np.arange(len(case.y))
-    left_out = drawn_rows(rows, MOST_LEFT_OUT, case.seed)
-    return tuple(SplitRows(np.delete(rows, row), np.array([row])) for row in left_out)
-
-
-def _split(
-    splitter: Any, case: FoldCase, groups: NDArray[np.int64] | None = None
-) -> tuple[SplitRows, ...]:
-    rows = np.zeros(len(case.y))
-    return tuple(SplitRows(train, test) for train, test in splitter.split(rows, case.y, groups))
+def _check_times(case: FoldCase) -> None:
+    if case.order is not None and case.order.isna().any():
+        raise ImpossibleSplit(
+            f"Some rows have no value in {case.order.name!r}, so they have no place in time. "
+            "Add 'Keep rows that are filled' for that column."
+        )
 
 
 def _refuse_unseen(case: FoldCase, fold: SplitRows) -> None:
@@ -182,11 +158,8 @@ def _advice(case: FoldCase) -> str:
     return f"Choose stratified k-fold with {min(n_rows, case.n_folds)} folds."
 
 
-_SCHEMES: dict[str, Callable[[FoldCase], tuple[SplitRows, ...]]] = {
-    "hold_out": _hold_out,
-    "k_fold": _k_fold,
-    "stratified": _stratified,
-    "grouped": _grouped,
-    "time": _time,
-    "loocv": _leave_one_out,
+_CHECKS: dict[str, Callable[[FoldCase], None]] = {
+    "stratified": _check_classes,
+    "grouped": _check_groups,
+    "time": _check_times,
 }

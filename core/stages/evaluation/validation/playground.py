@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from core.export import judging
-from core.export.ending import Text
+from core.export.ending import Ending
 from core.export.script import order
 from core.playground import Playground, Source
 from core.stages.evaluation.validation import scene as validation
+from core.stages.evaluation.validation.example import chosen, example
 from core.tabular.judge.cross_validate import ValidationSettings, cross_validate
 
 PLAYGROUND = Playground(
@@ -16,7 +16,7 @@ PLAYGROUND = Playground(
     work=cross_validate,
     draw=validation.draw,
     notice=validation.notice,
-    code=lambda settings, _answer: order(settings, Text(judging.validation)),
+    code=lambda settings, _answer: order(settings, Ending(example, chosen)),
     sources=(
         Source("Stone (1974), Cross-validatory choice and assessment"),
         Source("Kohavi (1995), A study of cross-validation and bootstrap"),

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from core.export.ending import Text
-from core.export.script import order
+from dataclasses import replace
+
+from core.export.ending import Ending
+from core.export.script import ExportSettings, order
 from core.playground import Playground, Source
-from core.stages.preprocessing.leak_detector import code
 from core.stages.preprocessing.leak_detector import scene as leak
+from core.stages.preprocessing.leak_detector.example import chosen, example
 from core.stages.preprocessing.leak_detector.run import detect_leak
 from core.stages.preprocessing.leak_detector.settings import LeakSettings
+
+
+def _code(settings: LeakSettings) -> ExportSettings:
+    """Return the order for a script without the experiment's recipe: the leak has its own."""
+    plain = replace(settings.experiment, recipe=())
+    return order(replace(settings, experiment=plain), Ending(example, chosen))
+
 
 PLAYGROUND = Playground(
     params=LeakSettings.PARAMS,
@@ -17,7 +26,7 @@ PLAYGROUND = Playground(
     work=detect_leak,
     draw=leak.draw,
     notice=leak.notice,
-    code=lambda settings, _answer: order(settings, Text(code.leak)),
+    code=lambda settings, _answer: _code(settings),
     sources=(
         Source(
             "Kaufman et al. (2012), Leakage in data mining",

@@ -7,7 +7,6 @@ Columns of pure noise make the lesson visible on any table.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.errors import PlaygroundError
-from core.names import free_name
+from core.stages.preprocessing.leak_detector.noise import N_FOLDS, draw_of, noise_of
 from core.stages.preprocessing.leak_detector.settings import LeakSettings
 from core.tabular.commentary import part_of
 from core.tabular.experiment import Experiment, Step
@@ -26,11 +25,17 @@ from core.tabular.judge.defined import mean_of
 from core.tabular.judge.folds import even_folds
 from core.tabular.judge.metrics import metric_spec
 from core.tabular.prepare import Prepared, prepare
-from core.tabular.recipe.table_steps import replaced
 from core.tabular.split import SplitRows
 
 LEAK_METRIC = {"classification": "roc_auc", "regression": "r2"}
-N_FOLDS = 5
+LEAKING = {
+    "selection": "best_columns",
+    "target": "target",
+    "smote": "smote",
+    "scaling": "standard",
+    "imputation": "knn_impute",
+}
+"""The step of each leak."""
 
 
 class NoLeakHere(PlaygroundError):
@@ -122,13 +127,20 @@ def leak_study(settings: LeakSettings, frame: pd.DataFrame) -> LeakStudy:
     prepared = prepare(plain, frame)
     rows = split_prepared(plain, prepared)
     generator = np.random.default_rng(plain.seed)
-    train = rows.train
-    if len(train) > settings.n_rows:
-        train = _drawn(prepared, train, settings.n_rows, generator)
+    train = draw_of(settings)(rows.train, prepared.y, generator)
     if not settings.keep_real:
         prepared = _without_real(prepared, settings.n_noise)
-    prepared, recipe = _LEAKS[settings.leak](prepared, settings, generator)
-    return LeakStudy(replace(plain, recipe=recipe), prepared, SplitRows(train, rows.test))
+    if settings.leak == "smote" and not prepared.classes:
+        raise NoLeakHere("SMOTE invents rows of rare classes, and a regression has none.")
+    X = noise_of(settings)(prepared.X, generator)
+    made = tuple(X.columns[len(prepared.X.columns) :])
+    encoded = made if made and settings.leak == "target" else None  # None: all it can work on
+    holed = _holed(X) if settings.leak == "imputation" else frozenset()
+    return LeakStudy(
+        replace(plain, recipe=(Step(LEAKING[settings.leak], (), encoded),)),
+        replace(prepared, X=X, gaps=prepared.gaps | holed),
+        SplitRows(train, rows.test),
+    )
 
 
 def _without_real(prepared: Prepared, n_noise: int) -> Prepared:
@@ -140,42 +152,40 @@ def _without_real(prepared: Prepared, n_noise: int) -> Prepared:
     return replace(prepared, X=prepared.X[[]], gaps=frozenset())
 
 
-def _drawn(
-    prepared: Prepared, train: NDArray[np.int64], n_rows: int, generator: np.random.Generator
-) -> NDArray[np.int64]:
-    """Draw rows, every class in its share and at least once a fold."""
-    if not prepared.classes:
-        return np.sort(generator.choice(train, n_rows, replace=False))
-    parts = []
-    for code in range(len(prepared.classes)):
-        own = train[prepared.y[train] == code]
-        wanted = max(2 * N_FOLDS, round(n_rows * len(own) / len(train)))
-        parts.append(generator.choice(own, min(wanted, len(own)), replace=False))
-    return np.sort(np.concatenate(parts))
+def _holed(X: pd.DataFrame) -> frozenset[str]:
+    numbers = frozenset(X.select_dtypes("number").columns)
+    if not numbers:
+        raise NoLeakHere("There is no column of numbers to fill. Choose another leak.")
+    return numbers
 
 
 def _cheat(study: LeakStudy, metric: str) -> NDArray[np.float64]:
-    """Fit every step but the model on all training rows, then cross-validate the model alone."""
+    """Cross-validate the model alone on rows that every step has seen."""
+    seen = seen_study(study)
+    folds = seen.folds(seen.prepared.y)
+    return fold_scores(seen.experiment, seen.prepared, seen.rows.train, folds, metric)
+
+
+def seen_study(study: LeakStudy) -> LeakStudy:
+    """Fit every step but the model on all training rows; return these as the steps leave them."""
     train = study.rows.train
     everything = fit_prepared(study.experiment, study.prepared, SplitRows(train, train))
-    X, y = seen_by_all(everything)
-    numbers = replace(
-        study.prepared, X=X.set_axis(pd.RangeIndex(len(X))), y=y, gaps=frozenset(), order=None
-    )
-    bare = replace(study.experiment, recipe=(), features=None)
-    folds = study.folds(y)
-    return fold_scores(bare, numbers, np.arange(len(y)), folds, metric)
+    X, y = seen_by_all(everything.pipeline, everything.X_train, everything.codes_train)
+    model_alone = replace(study.experiment, recipe=(), features=None)
+    prepared = replace(study.prepared, X=X, y=y, gaps=frozenset(), order=None)
+    rows = np.arange(len(y))
+    return LeakStudy(model_alone, prepared, SplitRows(rows, rows))
 
 
-def seen_by_all(everything: Fitted) -> tuple[pd.DataFrame, NDArray[Any]]:
-    """Return the training rows after all steps, each fitted on all of them: transform, no folds."""
-    X, y = everything.X_train, everything.codes_train
-    for _, step in everything.pipeline.steps[:-1]:
-        if hasattr(step, "fit_resample"):
-            X, y = step.fit_resample(X, y)
+def seen_by_all(pipeline: Any, X: pd.DataFrame, y: NDArray[Any]) -> tuple[pd.DataFrame, Any]:
+    """Return rows and targets after all steps but the model, which were fitted on these rows."""
+    for _, step in pipeline.steps[:-1]:
+        if hasattr(step, "fit_resample"):  # changes which rows there are
+            made, y = step.fit_resample(X, y)
         else:
-            X = step.transform(X)
-    return pd.DataFrame(np.asarray(X), columns=list(everything.model_columns)), y
+            made = step.transform(X)
+        X = made if isinstance(made, pd.DataFrame) else pd.DataFrame(made, columns=X.columns)
+    return pd.DataFrame(np.asarray(X), columns=X.columns), y
 
 
 def _fresh(fitted: Fitted, metric: str) -> tuple[float, float, float]:
@@ -185,75 +195,3 @@ def _fresh(fitted: Fitted, metric: str) -> tuple[float, float, float]:
     task, seed = fitted.experiment.task, fitted.experiment.seed
     found = measure(task, test_case(fitted), baseline_case(fitted), seed=seed, only=(metric,))[0]
     return found.value, found.low, found.high
-
-
-Leak = tuple[Prepared, tuple[Step, ...]]
-
-
-def noise_names(word: str, n: int, columns: Sequence[str]) -> list[str]:
-    """Return ``n`` names for made columns that none of ``columns`` has.
-
-    >>> noise_names("noise", 3, ["noise 2", "age"])
-    ['noise 1', 'noise 2_2', 'noise 3']
-    """
-    names: list[str] = []
-    taken = set(columns)
-    for i in range(n):
-        names.append(free_name(f"{word} {i + 1}", taken))
-        taken.add(names[-1])
-    return names
-
-
-def _with_noise(prepared: Prepared, n_noise: int, generator: np.random.Generator) -> Prepared:
-    if n_noise == 0:
-        return prepared
-    names = noise_names("noise", n_noise, list(prepared.X.columns))
-    values = generator.normal(size=(len(prepared.X), n_noise))
-    noise = pd.DataFrame(values, prepared.X.index, names)
-    return replace(prepared, X=pd.concat([prepared.X, noise], axis=1))
-
-
-def _selection(prepared: Prepared, settings: LeakSettings, generator: np.random.Generator) -> Leak:
-    return _with_noise(prepared, settings.n_noise, generator), (Step("best_columns"),)
-
-
-def _target(prepared: Prepared, settings: LeakSettings, generator: np.random.Generator) -> Leak:
-    names = noise_names("code", settings.n_noise, list(prepared.X.columns))
-    n_levels = max(2, min(len(prepared.X), settings.n_rows) // 3)
-    codes = generator.integers(0, n_levels, (len(prepared.X), len(names)))
-    noise = pd.DataFrame(codes, prepared.X.index, names).astype("str")
-    X = pd.concat([prepared.X, noise], axis=1)
-    if not names:
-        return prepared, (Step("target"),)
-    return replace(prepared, X=X), (Step("target", (), tuple(names)),)
-
-
-def _smote(prepared: Prepared, settings: LeakSettings, generator: np.random.Generator) -> Leak:
-    if not prepared.classes:
-        raise NoLeakHere("SMOTE invents rows of rare classes, and a regression has none.")
-    return _with_noise(prepared, settings.n_noise, generator), (Step("smote"),)
-
-
-def _scaling(prepared: Prepared, settings: LeakSettings, generator: np.random.Generator) -> Leak:
-    return _with_noise(prepared, settings.n_noise, generator), (Step("standard"),)
-
-
-def _imputation(prepared: Prepared, settings: LeakSettings, generator: np.random.Generator) -> Leak:
-    noisy = _with_noise(prepared, settings.n_noise, generator)
-    numbers = list(noisy.X.select_dtypes("number").columns)
-    if not numbers:
-        raise NoLeakHere("There is no column of numbers to fill. Choose another leak.")
-    values = noisy.X[numbers].astype("float64")
-    holes = generator.random(values.shape) < 0.1
-    X = replaced(noisy.X, {n: values[n].mask(holes[:, i]) for i, n in enumerate(numbers)})
-    holed = replace(noisy, X=X, gaps=noisy.gaps | set(numbers))
-    return holed, (Step("knn_impute"),)
-
-
-_LEAKS: dict[str, Callable[[Prepared, LeakSettings, np.random.Generator], Leak]] = {
-    "selection": _selection,
-    "target": _target,
-    "smote": _smote,
-    "scaling": _scaling,
-    "imputation": _imputation,
-}

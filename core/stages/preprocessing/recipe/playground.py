@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from core.export.ending import Text
+from core.export.ending import Ending
 from core.export.script import order
 from core.playground import Context, Playground, Source, Values
-from core.stages.preprocessing.recipe import code
 from core.stages.preprocessing.recipe import scene as recipe
+from core.stages.preprocessing.recipe.example import chosen, example
 from core.stages.preprocessing.recipe.run import recipe_effect
 from core.stages.preprocessing.recipe.settings import PARAMS, EffectSettings, RecipeView
 
@@ -24,7 +24,7 @@ PLAYGROUND = Playground(
     work_settings=lambda view: view.work,
     draw=recipe.draw,
     notice=recipe.notice,
-    code=lambda view, _answer: order(view.work, Text(code.recipe)),
+    code=lambda view, _answer: order(view.work, Ending(example, chosen)),
     sources=(
         Source("Kuhn and Johnson (2019), Feature Engineering and Selection"),
         Source("van Buuren (2018), Flexible Imputation of Missing Data"),

@@ -159,7 +159,7 @@ def _pipeline_effects(experiment: Experiment, prepared: Prepared) -> list[StepEf
         effects += _idle_effects(idle, place, frame)
         if planned.spec.id == "plain_array":
             continue
-        after, y = _run(fitted.pipeline.named_steps[planned.name], frame, y)
+        after, y = after_step(fitted.pipeline.named_steps[planned.name], frame, y)
         effects.append(_effect(planned.step, planned.position, planned.sentence, frame, after))
         frame = after
     return effects + _idle_effects(idle, len(fitted.steps), frame)
@@ -171,15 +171,16 @@ def _idle_effects(idle: Sequence[IdleStep], place: int, frame: pd.DataFrame) -> 
     return [_effect(step.step, step.position, step.deed, frame, frame) for step in here]
 
 
-def _run(step: Any, frame: pd.DataFrame, y: NDArray[Any]) -> tuple[pd.DataFrame, NDArray[Any]]:
-    """Return the training rows after a fitted step, as the model saw them."""
+def after_step(
+    step: Any, frame: pd.DataFrame, y: NDArray[Any]
+) -> tuple[pd.DataFrame, NDArray[Any]]:
+    """Return the training rows after a step, fitted afresh on them, as the model gets them."""
     import warnings
 
     from sklearn.base import clone
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        if hasattr(step, "fit_resample"):
+    with warnings.catch_warnings(action="ignore"):
+        if hasattr(step, "fit_resample"):  # changes which rows there are
             return clone(step).fit_resample(frame, y)  # type: ignore[no-any-return]
         return clone(step).fit_transform(frame, y), y
 
@@ -259,7 +260,7 @@ def _prefix_score(
     settings: EffectSettings, frame: pd.DataFrame, n_steps: int, metric: str
 ) -> PrefixScore:
     recipe = settings.experiment.recipe[:n_steps]
-    label = "no step" if n_steps == 0 else f"+ {step_spec(recipe[-1].id).label}"
+    label = prefix_label(recipe)
     try:
         scores = _scores(settings, replace(settings.experiment, recipe=recipe), frame, metric)
     except PlaygroundError as error:
@@ -268,6 +269,11 @@ def _prefix_score(
         why = f"{undefined(metric, 'in any fold')}. Choose another metric."
         return PrefixScore(n_steps, label, float("nan"), scores, why)
     return PrefixScore(n_steps, label, mean_of(scores), scores)
+
+
+def prefix_label(recipe: Sequence[Step]) -> str:
+    """Return what a recipe is called that ends with its last step."""
+    return f"+ {step_spec(recipe[-1].id).label}" if recipe else "no step"
 
 
 def _scores(
