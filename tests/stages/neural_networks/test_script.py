@@ -120,6 +120,7 @@ def odd_cases():
     yield "formulas", replace(SMALL, formulas=("max(x1, 1)*x2", "2"))
     yield "penalties", replace(SMALL, l1=0.01, l2=0.02)
     yield "norm", replace(SMALL, batch_norm=True, batch_size=29, dropout=0.2)
+    yield "norm_one_left", replace(SMALL, batch_norm=True)
     yield "drawn", replace(SMALL, data=DataSettings("drawn", points=points))
     yield "columns", replace(SMALL, data=columns)
 
