@@ -43,12 +43,14 @@ class Run:
 class Steered:
     """A run with more to it than an ordinary loop.
 
-    schedule(epoch) is a factor on the rate. batches(rows, batch_size) parts rows. penalties : how
-    much each counts in the loss. changes : what was done by hand, and after how many epochs.
+    schedule(epoch, n_planned) is a factor on the rate. batches(rows, batch_size) parts rows.
+    penalties : how much each counts in the loss. changes : what was done by hand, and after how
+    many epochs.
     """
 
     run: Run
-    schedule: Callable[[int], float]
+    schedule: Callable[[int, int], float]
+    n_planned: int
     batches: Callable[..., Any]
     penalties: dict[Callable[[Any], Any], float]
     changes: tuple[tuple[int, Callable[[Training], None]], ...] = ()
@@ -185,7 +187,7 @@ def steered(settings: Steered) -> None:
             if after == epoch:
                 change(now)
         for group in optimiser.param_groups:
-            group["lr"] = now.learning_rate * settings.schedule(epoch)
+            group["lr"] = now.learning_rate * settings.schedule(epoch, settings.n_planned)
         order = torch.tensor(rng.permutation(len(x)))
         for rows in settings.batches(order, now.batch_size):
             optimiser.zero_grad()

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
+
+Penalty: TypeAlias = Callable[[Any], Any]
+"""What a network adds to its loss, before it is weighed."""
 
 
 @dataclass
@@ -61,7 +64,7 @@ def set_batch_size(training: Training, value: int) -> None:
     training.batch_size = value
 
 
-def set_penalty(training: Training, penalty: Callable[[Any], Any], value: float) -> None:
+def set_penalty(training: Training, penalty: Penalty, value: float) -> None:
     """Weigh a penalty anew."""
     training.penalties[penalty] = value
 

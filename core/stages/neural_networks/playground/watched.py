@@ -36,6 +36,7 @@ from core.stages.neural_networks.playground.example import (
 from core.stages.neural_networks.playground.places import BIAS, WeightEdit
 from core.stages.neural_networks.playground.settings import PlaygroundSettings, check_settings
 from core.stages.neural_networks.playground.steering import (
+    Penalty,
     Training,
     joined,
     l1,
@@ -139,14 +140,16 @@ def steered_of(watched: Watched) -> Steered:
     import torch
 
     s = watched.settings
-    factor = SCHEDULE_BY_ID[s.schedule].factor
-    penalties = {penalty: size for penalty, size in ((l1, s.l1), (l2, s.l2)) if size}
+    sizes: dict[Penalty, float] = {l1: s.l1, l2: s.l2}
     return Steered(
-        run_of(watched),
-        partial(factor, n_epochs=s.n_epochs),
-        joined if watched.joins else torch.split,
-        penalties,
-        tuple((after, do) for after, change in watched.all_changes for do in _changes(change)),
+        run=run_of(watched),
+        schedule=SCHEDULE_BY_ID[s.schedule].factor,
+        n_planned=s.n_epochs,
+        batches=joined if watched.joins else torch.split,
+        penalties={penalty: size for penalty, size in sizes.items() if size},
+        changes=tuple(
+            (after, do) for after, change in watched.all_changes for do in _changes(change)
+        ),
     )
 
 
