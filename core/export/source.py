@@ -31,6 +31,7 @@ from core.export.embed import (
     renamed,
 )
 from core.export.layout import WIDTH, Group, Node, call, sequence, text_of
+from core.neural.data.features import Inputs
 from core.tabular.calls import Call
 
 SHORT_NAMES = {"numpy": "np", "pandas": "pd"}
@@ -323,6 +324,13 @@ def _call(writer: Writer, value: Call) -> Node:
     return call(writer.name(load(value.entry)), items)
 
 
+def _inputs(writer: Writer, value: Inputs) -> Node:
+    """Return a lambda: a learner's formulas are nobody's function."""
+    if any("np." in code for code in value.code):
+        writer.use("import numpy as np")
+    return Group("lambda x1, x2: [", tuple(("", code) for code in value.code), "]")
+
+
 _WRITERS: tuple[tuple[Any, Callable[[Writer, Any], Node]], ...] = (
     ((type(None), bool, bytes), lambda _, value: repr(value)),
     (Enum, lambda writer, value: f"{writer.name(type(value))}.{value.name}"),
@@ -337,6 +345,7 @@ _WRITERS: tuple[tuple[Any, Callable[[Writer, Any], Node]], ...] = (
     (np.ndarray, _array),
     (partial, _partial),
     (Call, _call),
+    (Inputs, _inputs),
 )
 
 

@@ -16,6 +16,7 @@ from core.export.bare import bare
 from core.export.embed import NotExportable, renamed
 from core.export.layout import WIDTH
 from core.export.source import Source, Writer, quoted, source_of
+from core.neural.data.features import Inputs
 from core.tabular.explain.codes import codec_for
 from core.tabular.recipe import row_steps, transformers
 from core.tabular.recipe.transformers import Clip, Present
@@ -60,6 +61,17 @@ def test_a_public_object_is_imported_from_where_it_is_documented():
     source = source_of(partial(mutual_info_classif, random_state=3))
     assert "from sklearn.feature_selection import mutual_info_classif" in source.imports
     assert built(source).keywords == {"random_state": 3}
+
+
+def test_formulas_become_a_lambda_that_computes_what_they_do():
+    x1, x2 = np.array([0.5, -2.0]), np.array([1.5, 3.0])
+    inputs = Inputs(("x1", "x1*x2^2", "max(x1, sin(x2))*(1 - pi)", "2"))
+    source = source_of(inputs)
+    assert source.expression.startswith("lambda x1, x2: [\n    x1,\n    x1 * x2 ** 2.0,\n")
+    assert source.imports == ("import numpy as np",)
+    np.testing.assert_allclose(built(source)(x1, x2), inputs(x1, x2), rtol=1e-15)
+    assert source_of(Inputs(("x1", "x2"))).expression == "lambda x1, x2: [x1, x2]"
+    assert source_of(Inputs(("x1", "x2"))).imports == ()
 
 
 def test_an_estimator_comes_back_with_equal_parameters():

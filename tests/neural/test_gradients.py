@@ -7,6 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
+from core.neural.net import in_torch
 from core.neural.net.costs import COSTS, encode
 from core.neural.net.network import Net
 from core.neural.net.starts import START_BY_ID
@@ -36,8 +37,8 @@ def case(cost, n_outputs, activation, *, batch_norm=False):
     return net, inputs, y, encode(y, n_classes, n_outputs)
 
 
-def torch_gradient(net, inputs, y, targets, form, *, l1=0.0, l2=0.0, masks=()):
-    """The same network written in torch from the specs' own torch code."""
+def torch_gradient(net, inputs, y, targets, cost, *, l1=0.0, l2=0.0, masks=()):
+    """The same network written in torch, with torch's own activations and losses."""
     import torch
     import torch.nn.functional as F
 
@@ -52,13 +53,14 @@ def torch_gradient(net, inputs, y, targets, form, *, l1=0.0, l2=0.0, masks=()):
         z = x @ block[:-1] + (0 if norms else block[-1])
         if norms:
             z = F.batch_norm(z, None, None, *norms[i], training=True)
-        scope = {"z": z, "torch": torch, "F": F}
-        x = eval(net.layers[i].activation.torch, scope)
+        x = in_torch.activations()[net.layers[i].activation.id](z)
         if masks:
             x = x * torch.tensor(masks[i])
     z = x @ blocks[-1][:-1] + blocks[-1][-1]
-    scope = {"z": z, "Y": torch.tensor(targets), "y": torch.tensor(y), "torch": torch, "F": F}
-    data_loss = eval(form.torch, scope)
+    if targets.shape[1] == 1:
+        data_loss = in_torch.losses()[cost.id](z, torch.tensor(targets))
+    else:
+        data_loss = in_torch.class_losses()[cost.id](z, torch.tensor(y))
     penalty = sum(l1 * b[:-1].abs().sum() + l2 / 2 * (b[:-1] ** 2).sum() for b in blocks)
     (data_loss + penalty).backward()
     flat = []
@@ -75,7 +77,7 @@ def test_the_gradient_is_torchs_for_every_activation_and_loss(cost, n_outputs, a
     net, inputs, y, targets = case(cost, n_outputs, activation)
     form = cost.form(n_outputs)
     z = net.gradient(net.with_ones(inputs), targets, form)
-    loss, expected_z, expected = torch_gradient(net, inputs, y, targets, form)
+    loss, expected_z, expected = torch_gradient(net, inputs, y, targets, cost)
     np.testing.assert_allclose(z, expected_z, atol=1e-12)
     np.testing.assert_allclose(net.grad, expected, atol=1e-10)
     assert form.value(z, targets) == pytest.approx(loss, abs=1e-12)
@@ -92,7 +94,7 @@ def test_the_gradient_is_torchs_with_penalties_norm_and_dropout(activation, drop
     net.gradient(net.with_ones(inputs), targets, cost.form(3), masks)
     net.add_penalty(0.01, 0.03)
     options = {"l1": 0.01, "l2": 0.03, "masks": masks}
-    _, _, expected = torch_gradient(net, inputs, y, targets, cost.form(3), **options)
+    _, _, expected = torch_gradient(net, inputs, y, targets, cost, **options)
     np.testing.assert_allclose(net.grad, expected, atol=1e-10)
 
 
@@ -129,14 +131,13 @@ def test_values_and_slopes_stay_finite_far_out(activation):
 @pytest.mark.parametrize("activation", [spec.id for spec in ACTIVATIONS])
 def test_values_and_slopes_are_torchs_far_out(activation):
     import torch
-    import torch.nn.functional as F
 
     spec, z = ACTIVATION_BY_ID[activation], np.linspace(-60, 60, 241)[None, :]
     a, slope = np.empty_like(z), np.empty_like(z)
     spec.value(z, a)
     spec.slope(z, a, slope)
     t = torch.tensor(z, requires_grad=True)
-    expected = eval(spec.torch, {"z": t, "torch": torch, "F": F})
+    expected = in_torch.activations()[activation](t)
     expected.sum().backward()
     np.testing.assert_allclose(a, expected.detach().numpy(), rtol=1e-12, atol=1e-13)
     np.testing.assert_allclose(slope, t.grad.numpy(), rtol=1e-12, atol=1e-13)

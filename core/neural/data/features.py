@@ -50,6 +50,36 @@ FEATURES: tuple[FeatureSpec, ...] = (
 )
 FEATURE_BY_ID: dict[str, FeatureSpec] = {spec.id: spec for spec in FEATURES}
 
+
+@dataclass(frozen=True)
+class Inputs:
+    """What the network is given of points, one column per formula: a function of x1 and x2.
+
+    A script says it as a ``lambda`` of the ``code``.
+    """
+
+    formulas: tuple[str, ...]
+
+    def __call__(self, x1: Floats, x2: Floats) -> list[Floats]:
+        """Return the columns, each (n,)."""
+        return list(compute_features(np.column_stack([x1, x2]), self.formulas).T)
+
+    @property
+    def code(self) -> tuple[str, ...]:
+        """NumPy code of each column in ``x1`` and ``x2``, also where a formula is a number.
+
+        >>> Inputs(("x1**2", "pi")).code
+        ('x1 ** 2.0', 'np.full_like(x1, np.pi)')
+        """
+        return tuple(map(_column_code, self.formulas))
+
+
+def _column_code(formula: str) -> str:
+    code = ast.unparse(ast.parse(formula_code(formula), mode="eval"))  # without outer brackets
+    names = {node.id for node in ast.walk(read_formula(formula)) if isinstance(node, ast.Name)}
+    return code if names & {"x1", "x2"} else f"np.full_like(x1, {code})"
+
+
 _OPERATORS: dict[type[ast.AST], tuple[Callable[..., Floats], str]] = {
     ast.Add: (np.add, "+"),
     ast.Sub: (np.subtract, "-"),

@@ -37,12 +37,11 @@ class Head:
 
 @dataclass(frozen=True)
 class CostForm:
-    """A loss for one head. ``torch`` is code in ``z``, ``Y`` and class codes ``y``."""
+    """A loss for one head; PyTorch's are in `in_torch.losses` and `in_torch.class_losses`."""
 
     head: str
     value: Callable[[Floats, Floats], float]
     gradient: Callable[[Floats, Floats, Floats], object]
-    torch: str
 
 
 @dataclass(frozen=True)
@@ -178,39 +177,36 @@ COSTS: tuple[CostSpec, ...] = (
         "cross_entropy", "Cross-entropy", "Minus the log of the probability given to the truth.",
         r"-\frac{1}{m} \sum_i \log p_{i, y_i}", "Goodfellow, Bengio & Courville (2016), 6.2",
         "classification",
-        (CostForm("sigmoid", _bce, _bce_gradient, "F.binary_cross_entropy_with_logits(z, Y)"),
-         CostForm("softmax", _ce, _ce_gradient, "F.cross_entropy(z, y)")),
+        (CostForm("sigmoid", _bce, _bce_gradient), CostForm("softmax", _ce, _ce_gradient)),
     ),
     CostSpec(
         "squared_error", "Squared error of probabilities",
         "Mean squared distance from 0 or 1 (Brier): flat where the net is surely wrong.",
         r"\frac{1}{mk} \sum_{i,c} (p_{ic} - Y_{ic})^2", "Brier (1950)", "classification",
-        (CostForm("sigmoid", _sigmoid_mse, _sigmoid_mse_gradient,
-                  "F.mse_loss(torch.sigmoid(z), Y)"),
-         CostForm("softmax", _softmax_mse, _softmax_mse_gradient,
-                  "F.mse_loss(torch.softmax(z, 1), Y)")),
+        (CostForm("sigmoid", _sigmoid_mse, _sigmoid_mse_gradient),
+         CostForm("softmax", _softmax_mse, _softmax_mse_gradient)),
     ),
     CostSpec(
         "hinge", "Hinge", "No loss for points beyond a margin of 1.",
         r"\frac{1}{m} \sum_i \max(0, 1 - t_i z_i)", "Cortes & Vapnik (1995)", "classification",
-        (CostForm("score", _hinge, _hinge_gradient, "(1 - (2 * Y - 1) * z).clamp(min=0).mean()"),
-         CostForm("scores", _hinges, _hinges_gradient, "F.multi_margin_loss(z, y)")),
+        (CostForm("score", _hinge, _hinge_gradient),
+         CostForm("scores", _hinges, _hinges_gradient)),
     ),
     CostSpec(
         "mse", "Mean squared error", "Misses squared: one far point counts much.",
         r"\frac{1}{m} \sum_i (z_i - y_i)^2", "Gauss (1809)", "regression",
-        (CostForm("linear", _mse, _mse_gradient, "F.mse_loss(z, Y)"),),
+        (CostForm("linear", _mse, _mse_gradient),),
     ),
     CostSpec(
         "mae", "Mean absolute error", "Misses as they are: far points count no more than near.",
         r"\frac{1}{m} \sum_i |z_i - y_i|", "Laplace (1774)", "regression",
-        (CostForm("linear", _mae, _mae_gradient, "F.l1_loss(z, Y)"),),
+        (CostForm("linear", _mae, _mae_gradient),),
     ),
     CostSpec(
         "huber", "Huber", "Squared for misses under 1, absolute beyond.",
         r"\tfrac{1}{2}(z-y)^2 \text{ if } |z-y| \le 1 \text{ else } |z-y| - \tfrac{1}{2}",
         "Huber (1964)", "regression",
-        (CostForm("linear", _huber, _huber_gradient, "F.huber_loss(z, Y)"),),
+        (CostForm("linear", _huber, _huber_gradient),),
     ),
 )  # fmt: skip
 COST_BY_ID: dict[str, CostSpec] = {spec.id: spec for spec in COSTS}

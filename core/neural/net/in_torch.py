@@ -1,18 +1,20 @@
 """The catalogue's activations, losses and optimisers as PyTorch has them, for the examples.
 
-Losses take sums ``z`` and targets ``y``, both (m, 1). Torch is imported where it is used.
+Torch is imported where it is used.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 
 def activations() -> dict[str, Callable[[Any], Any]]:
-    """Return every activation by its id, a function of a tensor."""
+    """Return every activation by its id, a module."""
     from torch import nn
+
+    from core.neural.net.torch_parts import Sine
 
     return {
         "tanh": nn.Tanh(),
@@ -23,13 +25,13 @@ def activations() -> dict[str, Callable[[Any], Any]]:
         "gelu": nn.GELU(approximate="tanh"),
         "softplus": nn.Softplus(threshold=50),  # from there on a straight line
         "swish": nn.SiLU(),
-        "sine": sine,
+        "sine": Sine(),
         "linear": nn.Identity(),
     }
 
 
 def losses() -> dict[str, Callable[[Any, Any], Any]]:
-    """Return every loss of one output by its id."""
+    """Return every loss of one output by its id, of sums and targets (m, 1)."""
     from torch.nn import functional
 
     return {
@@ -42,11 +44,15 @@ def losses() -> dict[str, Callable[[Any, Any], Any]]:
     }
 
 
-def sine(z: Any) -> Any:
-    """Return sin z (Sitzmann et al., 2020)."""
-    import torch
+def class_losses() -> dict[str, Callable[[Any, Any], Any]]:
+    """Return every loss of one output per class by its id, of sums (m, k) and class codes (m,)."""
+    from torch.nn import functional
 
-    return torch.sin(z)
+    return {
+        "cross_entropy": functional.cross_entropy,
+        "squared_error": squared_error_of_shares,
+        "hinge": functional.multi_margin_loss,
+    }
 
 
 def squared_error(z: Any, y: Any) -> Any:
@@ -55,6 +61,14 @@ def squared_error(z: Any, y: Any) -> Any:
     from torch.nn.functional import mse_loss
 
     return mse_loss(torch.sigmoid(z), y)
+
+
+def squared_error_of_shares(z: Any, y: Any) -> Any:
+    """Return the mean squared distance of the classes' shares from 0 or 1 (Brier, 1950)."""
+    import torch
+    from torch.nn.functional import mse_loss, one_hot
+
+    return mse_loss(torch.softmax(z, dim=1), one_hot(y, z.shape[1]).to(z.dtype))
 
 
 def hinge(z: Any, y: Any) -> Any:
@@ -66,6 +80,8 @@ def optimisers() -> dict[str, Callable[..., Any]]:
     """Return every optimiser by its id, a function of parameters and ``lr``."""
     from torch import optim
 
+    from core.neural.net.torch_parts import Lion
+
     return {
         "sgd": optim.SGD,
         "momentum": partial(optim.SGD, momentum=0.9),
@@ -76,24 +92,3 @@ def optimisers() -> dict[str, Callable[..., Any]]:
         "adamw": optim.AdamW,
         "lion": Lion,
     }
-
-
-class Lion:
-    """Only the sign of a running mean counts (Chen et al., 2023, algorithm 2)."""
-
-    def __init__(self, parameters: Iterable[Any], lr: float, weight_decay: float = 0.01) -> None:
-        self.param_groups: list[dict[str, Any]] = [{"params": list(parameters), "lr": lr}]
-        self.weight_decay = weight_decay
-        self.means: dict[Any, Any] = {}
-
-    def step(self) -> None:
-        """Step by the sign of the interpolated mean, plus decay."""
-        import torch
-
-        with torch.no_grad():
-            for group in self.param_groups:
-                for p in group["params"]:
-                    mean = self.means.setdefault(p, torch.zeros_like(p))
-                    sign = torch.sign(0.9 * mean + 0.1 * p.grad)
-                    p -= group["lr"] * (sign + self.weight_decay * p)
-                    mean.mul_(0.99).add_(0.01 * p.grad)

@@ -28,7 +28,7 @@ class Optimiser(Protocol):
 
 @dataclass(frozen=True)
 class OptimiserSpec:
-    """One optimiser. ``make(n, weight_decay)``; ``torch`` is PyTorch code or "" where it has none.
+    """One optimiser. ``make(n, weight_decay)``; PyTorch's is in `in_torch.optimisers`.
 
     ``decays``: it shrinks parameters by ``weight_decay`` apart from the gradient.
     ``rate`` is a learning rate to start with.
@@ -39,7 +39,6 @@ class OptimiserSpec:
     help: str
     formula: str
     source: str
-    torch: str
     rate: float
     make: Callable[[int, float], Optimiser]
     decays: bool = False
@@ -157,35 +156,28 @@ class Lion:
 
 OPTIMISERS: tuple[OptimiserSpec, ...] = (
     OptimiserSpec("sgd", "Gradient descent (SGD)", "Step straight down the slope.",
-                  r"\theta \leftarrow \theta - \eta g", "Robbins & Monro (1951)",
-                  "torch.optim.SGD(parameters, lr=LR)", 0.03, Sgd),
+                  r"\theta \leftarrow \theta - \eta g", "Robbins & Monro (1951)", 0.03, Sgd),
     OptimiserSpec("momentum", "Momentum", "A ball that keeps rolling (0.9).",
                   r"v \leftarrow 0.9 v + g,\; \theta \leftarrow \theta - \eta v", "Polyak (1964)",
-                  "torch.optim.SGD(parameters, lr=LR, momentum=0.9)", 0.01, Momentum),
+                  0.01, Momentum),
     OptimiserSpec("nesterov", "Nesterov", "Momentum that looks ahead.",
                   r"v \leftarrow 0.9 v + g,\; \theta \leftarrow \theta - \eta (g + 0.9 v)",
-                  "Sutskever et al. (2013)",
-                  "torch.optim.SGD(parameters, lr=LR, momentum=0.9, nesterov=True)", 0.01,
-                  Nesterov),
+                  "Sutskever et al. (2013)", 0.01, Nesterov),
     OptimiserSpec("adagrad", "Adagrad", "Busy parameters slow down, for good.",
                   r"s \leftarrow s + g^2,\; \theta \leftarrow \theta - \eta g / \sqrt{s}",
-                  "Duchi, Hazan & Singer (2011)", "torch.optim.Adagrad(parameters, lr=LR)", 0.1,
-                  Adagrad),
+                  "Duchi, Hazan & Singer (2011)", 0.1, Adagrad),
     OptimiserSpec("rmsprop", "RMSprop", "Adagrad that forgets.",
                   r"s \leftarrow 0.99 s + 0.01 g^2,\; \theta \leftarrow \theta - \eta g / \sqrt{s}",
-                  "Tieleman & Hinton (2012)", "torch.optim.RMSprop(parameters, lr=LR)", 0.01,
-                  RmsProp),
+                  "Tieleman & Hinton (2012)", 0.01, RmsProp),
     OptimiserSpec("adam", "Adam", "Momentum and a rate of its own for each parameter.",
                   r"\theta \leftarrow \theta - \eta \, \hat m / (\sqrt{\hat v} + \epsilon)",
-                  "Kingma & Ba (2015)", "torch.optim.Adam(parameters, lr=LR)", 0.01, Adam),
+                  "Kingma & Ba (2015)", 0.01, Adam),
     OptimiserSpec("adamw", "AdamW", "Adam with weight decay kept apart.",
                   r"\theta \leftarrow (1 - \eta\lambda)\theta"
                   r" - \eta \, \hat m / (\sqrt{\hat v} + \epsilon)",
-                  "Loshchilov & Hutter (2019)",
-                  "torch.optim.AdamW(parameters, lr=LR, weight_decay=DECAY)", 0.01, AdamW,
-                  decays=True),
+                  "Loshchilov & Hutter (2019)", 0.01, AdamW, decays=True),
     OptimiserSpec("lion", "Lion", "Only the sign of the momentum counts.",
                   r"\theta \leftarrow \theta - \eta(\mathrm{sign}(0.9 m + 0.1 g) + \lambda\theta)",
-                  "Chen et al. (2023), algorithm 2", "", 0.003, Lion, decays=True),
+                  "Chen et al. (2023), algorithm 2", 0.003, Lion, decays=True),
 )  # fmt: skip
 OPTIMISER_BY_ID: dict[str, OptimiserSpec] = {spec.id: spec for spec in OPTIMISERS}

@@ -21,7 +21,7 @@ _GELU = np.sqrt(2 / np.pi)
 
 @dataclass(frozen=True)
 class ActivationSpec:
-    """One activation. ``torch`` is the same in PyTorch, as code in ``z``.
+    """One activation; PyTorch's is in `in_torch.activations`.
 
     ``bounded``: it flattens at both ends (units saturate); otherwise units may die where the slope
     is 0.
@@ -32,7 +32,6 @@ class ActivationSpec:
     help: str
     formula: str
     source: str
-    torch: str
     value: Callable[[Floats, Floats], object]
     slope: Callable[[Floats, Floats, Floats], object]
     bounded: bool = False
@@ -134,32 +133,27 @@ def _sine_slope(z: Floats, _: Floats, out: Floats) -> None:
 
 ACTIVATIONS: tuple[ActivationSpec, ...] = (
     ActivationSpec("tanh", "Tanh", "Smooth, from −1 to 1; flat far from 0.", r"\tanh z",
-                   "LeCun et al., Efficient BackProp (1998)", "torch.tanh(z)", _tanh, _tanh_slope,
-                   bounded=True),
+                   "LeCun et al., Efficient BackProp (1998)", _tanh, _tanh_slope, bounded=True),
     ActivationSpec("relu", "ReLU", "0 below zero, the number itself above.", r"\max(0, z)",
-                   "Nair & Hinton (2010)", "torch.relu(z)", _relu, _relu_slope),
+                   "Nair & Hinton (2010)", _relu, _relu_slope),
     ActivationSpec("leaky_relu", "Leaky ReLU", "ReLU with a small slope below zero.",
-                   r"\max(0.01 z, z)", "Maas, Hannun & Ng (2013)", "F.leaky_relu(z, 0.01)",
-                   _leaky, _leaky_slope),
+                   r"\max(0.01 z, z)", "Maas, Hannun & Ng (2013)", _leaky, _leaky_slope),
     ActivationSpec("sigmoid", "Sigmoid", "Smooth, from 0 to 1; its slope is at most 1/4.",
                    r"\frac{1}{1 + e^{-z}}", "Rumelhart, Hinton & Williams (1986)",
-                   "torch.sigmoid(z)", _sigmoid, _sigmoid_slope, bounded=True),
+                   _sigmoid, _sigmoid_slope, bounded=True),
     ActivationSpec("elu", "ELU", "Bends smoothly down to −1 below zero.",
                    r"z \text{ if } z > 0 \text{ else } e^z - 1",
-                   "Clevert, Unterthiner & Hochreiter (2016)", "F.elu(z)", _elu, _elu_slope),
+                   "Clevert, Unterthiner & Hochreiter (2016)", _elu, _elu_slope),
     ActivationSpec("gelu", "GELU", "A smooth ReLU that dips just below zero (tanh form).",
                    r"\tfrac{z}{2}\left(1 + \tanh\sqrt{2/\pi}\,(z + 0.044715 z^3)\right)",
-                   "Hendrycks & Gimpel (2016)", "F.gelu(z, approximate='tanh')",
-                   _gelu, _gelu_slope),
+                   "Hendrycks & Gimpel (2016)", _gelu, _gelu_slope),
     ActivationSpec("softplus", "Softplus", "A ReLU with a rounded corner.", r"\log(1 + e^z)",
-                   "Dugas et al. (2001)", "F.softplus(z, threshold=50)", _softplus,
-                   _softplus_slope),
+                   "Dugas et al. (2001)", _softplus, _softplus_slope),
     ActivationSpec("swish", "Swish", "The number times its own sigmoid; also called SiLU.",
-                   r"z \, \sigma(z)", "Ramachandran, Zoph & Le (2017)", "F.silu(z)",
-                   _swish, _swish_slope),
+                   r"z \, \sigma(z)", "Ramachandran, Zoph & Le (2017)", _swish, _swish_slope),
     ActivationSpec("sine", "Sine", "Waves: good for patterns that repeat.", r"\sin z",
-                   "Sitzmann et al. (2020)", "torch.sin(z)", _sine, _sine_slope),
+                   "Sitzmann et al. (2020)", _sine, _sine_slope),
     ActivationSpec("linear", "Linear", "Nothing bends: however many layers, one plane.", r"z",
-                   "Goodfellow, Bengio & Courville (2016), 6.1", "z", _linear, _linear_slope),
+                   "Goodfellow, Bengio & Courville (2016), 6.1", _linear, _linear_slope),
 )  # fmt: skip
 ACTIVATION_BY_ID: dict[str, ActivationSpec] = {spec.id: spec for spec in ACTIVATIONS}

@@ -14,6 +14,7 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
+from core.compute.keys import digest
 from core.stages.neural_networks.four_libraries.run import RECORDED
 from core.stages.neural_networks.four_libraries.scripts import script_of
 from core.stages.neural_networks.four_libraries.settings import LibrarySettings
@@ -27,15 +28,17 @@ SETTINGS = (
 
 
 def recorded(library: str, python: str, settings: LibrarySettings) -> dict[str, object]:
-    """Return what one script printed."""
+    """Return what one script printed, and the digest of its text."""
+    code = script_of(settings, library)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "net.py")
-        path.write_text(script_of(settings, library), encoding="utf-8")
+        path.write_text(code, encoding="utf-8")
         done = subprocess.run([python, str(path)], capture_output=True, text=True, check=True)
     said = dict(line.split(": ", 1) for line in done.stdout.splitlines() if ": " in line)
     kept = {name: value for name, value in asdict(settings).items() if name != "library"}
     losses = [float(text) for text in said["losses"].split()]
-    return {"settings": kept, "accuracy": float(said["test accuracy"]), "losses": losses}
+    numbers = {"accuracy": float(said["test accuracy"]), "losses": losses}
+    return {"settings": kept, "script": digest(code.encode()), **numbers}
 
 
 def main(library: str, python: str, version: str) -> None:

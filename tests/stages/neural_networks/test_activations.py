@@ -29,13 +29,11 @@ from core.ui.player import Pick
 VIEWS = [choice.id for choice in LookSettings.PARAMS[0].choices]
 
 
-def differentiated(code, z, **names):
+def differentiated(function, z, *more):
     import torch
-    import torch.nn.functional as F
 
-    # Source: our own catalogue's torch code, never a learner's.
     held = torch.tensor(z, dtype=torch.float64, requires_grad=True)
-    value = eval(code, {"torch": torch, "F": F, "z": held, **names})
+    value = function(held, *more)
     value.sum().backward()
     return value.detach().numpy(), held.grad.numpy()
 
@@ -44,7 +42,7 @@ def differentiated(code, z, **names):
 def test_values_and_slopes_are_those_of_torch(spec):
     found = look(LookSettings(activation=spec.id))
     steps = found.steps[np.abs(found.steps) > 1e-12]  # a corner has no slope
-    value, slope = differentiated(spec.torch, steps)
+    value, slope = differentiated(in_torch.activations()[spec.id], steps)
     keep = np.abs(found.steps) > 1e-12
     np.testing.assert_allclose(found.values[found.chosen][keep], value, atol=1e-12)
     np.testing.assert_allclose(found.slopes[found.chosen][keep], slope, atol=1e-12)
@@ -57,7 +55,7 @@ def test_losses_and_gradients_are_those_of_torch(spec, truth):
 
     for here in (-3.3, -0.2, 0.4, 2.7):
         target = torch.tensor([[truth]], dtype=torch.float64)
-        value, slope = differentiated(spec.form(1).torch, [[here]], Y=target)
+        value, slope = differentiated(in_torch.losses()[spec.id], [[here]], target)
         ours, pull = loss_curves(spec, np.array([here]), truth)
         np.testing.assert_allclose(ours[0], value, atol=1e-12)
         np.testing.assert_allclose(pull[0], slope[0, 0], atol=1e-12)

@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import PlaygroundError
+from core.export.script import written
 from core.stages.neural_networks.one_step.run import run_by_hand
 from core.stages.neural_networks.one_step.settings import ByHandSettings
 from core.stages.neural_networks.perceptron.run import run_perceptron
 from core.stages.neural_networks.perceptron.settings import PerceptronSettings
-from core.stages.neural_networks.playground.code import playground_script
 from core.stages.neural_networks.playground.settings import PlaygroundSettings
 from core.stages.neural_networks.playground.train import train
+from core.stages.neural_networks.playground.watched import Watched, example_of
 from core.stages.neural_networks.playground.why import why
 
 TEXTS = {
@@ -64,7 +65,7 @@ def check_film(made, frames):
     assert all(frame.ended == "" for frame in frames[:-1])
     assert frames[-1].ended or frames[-1].epoch == 12
     assert why(frames, made).sentence
-    compile(playground_script(made, 12), "script.py", "exec")
+    compile(written(example_of(Watched(made, 12))).code, "script.py", "exec")
 
 
 @given(chosen(PerceptronSettings.PARAMS))

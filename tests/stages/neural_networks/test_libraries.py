@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from core.compute.keys import digest
 from core.neural.net.costs import COST_BY_ID
 from core.neural.net.network import Net
 from core.stages.neural_networks.four_libraries import scene as net_libraries
@@ -66,6 +67,16 @@ def test_every_script_can_be_read_by_python_and_names_its_own_library():
 
 
 @pytest.mark.parametrize("spec", LIBRARIES, ids=lambda spec: spec.id)
+def test_a_linter_finds_no_fault_in_a_script_that_cannot_be_run_here(spec):
+    command = ["ruff", "check", "--isolated", "--line-length", "100", "--select", "E4,E5,E7,E9,F,W"]
+    done = subprocess.run(
+        [sys.executable, "-m", *command, "-"],
+        input=script_of(LibrarySettings(), spec.id), capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("spec", LIBRARIES, ids=lambda spec: spec.id)
 def test_every_param_changes_every_script(spec):
     plain = script_of(LibrarySettings(), spec.id)
     for param in LibrarySettings.PARAMS[1:]:
@@ -109,6 +120,13 @@ def test_only_what_was_run_is_recorded():
     for spec in LIBRARIES[1:]:
         assert recorded_run(LibrarySettings(seed=9), spec) is None
         assert len(content[spec.id]["runs"]) == len(RECORDED_SETTINGS)
+
+
+def test_what_is_recorded_was_printed_by_the_very_script_that_is_shown():
+    for library, kept in json.loads(RECORDED.read_text(encoding="utf-8")).items():
+        for run in kept["runs"]:
+            shown = script_of(LibrarySettings(**run["settings"]), library)
+            assert run["script"] == digest(shown.encode()), f"{library} changed: record it again"
 
 
 def test_the_page_says_that_a_number_was_recorded_and_with_what():

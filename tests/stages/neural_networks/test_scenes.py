@@ -28,7 +28,6 @@ from core.stages.neural_networks.perceptron.example import perceptron_of
 from core.stages.neural_networks.perceptron.run import perceptron_film
 from core.stages.neural_networks.perceptron.settings import PerceptronSettings
 from core.stages.neural_networks.playground import scene as net_playground
-from core.stages.neural_networks.playground.code import run_script
 from core.stages.neural_networks.playground.places import WeightEdit
 from core.stages.neural_networks.playground.presets import PRESETS, preset_values
 from core.stages.neural_networks.playground.run import playground_film, playground_live
@@ -36,6 +35,7 @@ from core.stages.neural_networks.playground.scene_outcome import counts, outcome
 from core.stages.neural_networks.playground.settings import PlaygroundSettings
 from core.stages.neural_networks.playground.train import train
 from core.stages.neural_networks.playground.trainer import NetChange, net_change
+from core.stages.neural_networks.playground.watched import example_of, watched
 
 SIXTEEN = ", ".join(["16 tanh"] * 8)
 
@@ -422,7 +422,7 @@ def test_the_script_of_a_live_run_repeats_its_changes():
     ):
         last = run.send(change) if change else next(run)
     now = PlaygroundSettings.of({"n_points": 60, "learning_rate": 0.2, "edit": "1 2 3 0.5"})
-    told = ran(run_script(now, last))
+    told = ran(written(example_of(watched(now, last))).code)
     assert f"loss {last.train_loss:.6g}" in told
     assert f"loss {last.test_loss:.6g}" in told
 
@@ -431,7 +431,7 @@ def test_the_script_of_a_live_run_repeats_its_changes():
 def test_the_script_begins_with_the_weight_set_by_hand():
     settings = PlaygroundSettings.of({"n_points": 60, "n_epochs": 6, "edit": "2 b 1 -1.5"})
     last = playground_film(settings).last
-    assert f"loss {last.train_loss:.6g}" in ran(run_script(settings, last))
+    assert f"loss {last.train_loss:.6g}" in ran(written(example_of(watched(settings, last))).code)
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from core.neural.data.dataset import COLUMNS
 from core.playground import Playground, Source, Start
 from core.stages.neural_networks.playground import scene as net_playground
 from core.stages.neural_networks.playground import scene_inspect
-from core.stages.neural_networks.playground.code import run_script
 from core.stages.neural_networks.playground.presets import PRESETS, preset_label, preset_values
 from core.stages.neural_networks.playground.run import playground_film, playground_live
 from core.stages.neural_networks.playground.settings import PlaygroundSettings
 from core.stages.neural_networks.playground.trainer import net_change
+from core.stages.neural_networks.playground.watched import example_of, watched
 
 STARTS = tuple(
     Start(preset.id, preset_label(preset), preset.why, preset_values(preset)) for preset in PRESETS
@@ -27,7 +27,7 @@ PLAYGROUND = Playground(
     live=playground_live,
     change=net_change,
     pick=scene_inspect.picked,
-    code=lambda settings, film: run_script(settings, film.last),
+    code=lambda settings, film: example_of(watched(settings, film.last)),
     starts=STARTS,
     operate=scene_inspect.operate,
     needs_table="maybe",
