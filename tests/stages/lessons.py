@@ -21,7 +21,8 @@ WITHOUT = {("roadmap", "map"), ("roadmap", "passport")}
 TAUGHT = [place for place in PLACES if (place.slug, place.id) not in WITHOUT]
 WITH = [place for place in TAUGHT if of(place.slug, place.id) is not None]
 N_AROUND = 20
-WHOLE_RUN = 100_000
+SOON, WHOLE_RUN = 12, 100_000
+"""Pictures of a run that is only watched live: after some seconds, and at its end."""
 LEFT = ("seed", "data_seed")
 """What always varies around a step."""
 
@@ -36,7 +37,7 @@ def lesson_of(place: Place) -> Lesson:
 class Class:
     """A learner in front of one playground: the defaults, then whatever is set."""
 
-    def __init__(self, place: Place, **values: Value) -> None:
+    def __init__(self, place: Place, /, **values: Value) -> None:
         self.place = place
         self.playground = place.playground
         self.values: dict[str, Value] = dict(values)
@@ -63,21 +64,31 @@ class Class:
     def _experiment(self) -> Experiment:
         return replace(start(self._table), **self.changes)
 
-    def look(self) -> Stop:
+    def looks(self) -> Iterator[Stop]:
+        """What the page comes to: at once, or where it is only watched live, soon and at its end.
+
+        Whoever asks stops as soon as the answer says enough, as a learner would.
+        """
+        live = self.playground.live_only
+        for pictures in (SOON, WHOLE_RUN) if live else (FIRST_PICTURES,):
+            yield self.look(pictures)
+
+    def look(self, pictures: int = FIRST_PICTURES) -> Stop:
         """Walk the trip; raise what the page would refuse."""
         table, frame = facts(self.sample)
         values = {**defaults(self.params), **self.values}
-        pictures = WHOLE_RUN if self.playground.live_only else FIRST_PICTURES
         return walk(self.playground, values, self._experiment, frame, table, pictures=pictures)
 
 
 def outcome(before: Class, asked: Prediction) -> tuple[int | None, str]:
     """The place of the right option and the sentence after it, for a learner at a step."""
-    first, second = before.look(), before.then(asked.sets).look()
-    one = measured(asked, first.settings, first.answer)
-    two = measured(asked, second.settings, second.answer)
-    found = truth(asked, one, two)
-    return found, "" if found is None else asked.why(one, two)
+    for first, second in zip(before.looks(), before.then(asked.sets).looks(), strict=True):
+        one = measured(asked, first.settings, first.answer)
+        two = measured(asked, second.settings, second.answer)
+        found = truth(asked, one, two)
+        if found is not None:
+            return found, asked.why(one, two)
+    return None, ""
 
 
 def around(place: Place, step: Step, n: int) -> Iterator[Class]:

@@ -103,8 +103,8 @@ def test_a_prediction_is_one_of_its_options_around_its_step(place, step):
 @pytest.mark.parametrize("place", WITH, ids=str)
 def test_a_trap_is_refuted_by_what_it_shows(place):
     for trap in lesson_of(place).traps:
-        stop = Class(place).then(trap.setting).look()
-        assert trap.refuted(stop.settings, stop.answer), trap.belief
+        stops = Class(place).then(trap.setting).looks()
+        assert any(trap.refuted(stop.settings, stop.answer) for stop in stops), trap.belief
 
 
 @pytest.mark.slow

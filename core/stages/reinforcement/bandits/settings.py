@@ -128,7 +128,9 @@ class BanditSettings(Declared):
         ("bernoulli", "1 or nothing", "1 with the arm's own chance."),
         default="gaussian",
     )
-    k: int = control("Arms", "How many there are.", default=10, low=2, high=20)
+    k: int = control(
+        "Arms", "How many slot machines there are to choose from.", default=10, low=2, high=20
+    )
     curve: str = control(
         "Last chart", "What is drawn beside the regret.",
         ("optimal", "best arm", "How often it is the best arm."),

@@ -336,7 +336,7 @@ def _undecided(settings: DeepSettings, film: Film[DeepFrame]) -> Panel:
     if explores:
         y, name, high = film.series("exploring", float), "ε, random share", 1.05
     elif settings.place.is_discrete:
-        y, name, high = film.series("entropy", float), "entropy (nats)", 1.5
+        y, name, high = film.series("entropy", float), "entropy (nats), 0: sure", 1.5
     else:
         spreads = [dict(frame.losses).get("spread", np.nan) for frame in film.frames]
         y, name, high = np.array(spreads), "spread of the torque", 2.0
@@ -364,7 +364,7 @@ def _readouts(settings: DeepSettings, film: Film[DeepFrame]) -> tuple[Readout, .
         Readout("steps", film.series("n_steps", float), 0),
         Readout("episodes", film.series("n_episodes")[:, 0], 0),
         *((worth,) if has_values(settings) else ()),
-        Readout("agent kept at", film.series("kept_steps")[:, 0], 0),
+        Readout("agent kept at step", film.series("kept_steps")[:, 0], 0),
         Readout("learning rate", film.series("learning_rate", float), 5),
         *losses,
     )
