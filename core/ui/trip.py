@@ -16,6 +16,7 @@ from core.params import Choice, Param
 from core.playground import Playground, TableFacts, Values
 from core.ui import (
     address,
+    aim,
     blocks,
     context,
     controls,
@@ -174,6 +175,8 @@ def _settings(prefix: str, playground: Playground, table: TableFacts | None) -> 
     """Show the controls and build the settings; a value that does not fit gets a sentence."""
     for kept in playground.keeps:
         import_module(f"core.ui.{kept}_panel").show(table)
+    if table is not None and playground.needs_table is True:
+        aim.show(table)
     if playground.starts:
         starts.show(prefix, playground.params, playground.starts)
     experiment = state.experiment()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from core.course.lesson import Lesson, Prediction, Sets, Step, measured, of, truth
@@ -13,7 +14,8 @@ from core.kinds import KINDS
 from core.tabular.experiment import Experiment
 from core.value import Value
 from tests.catalogue import PLACES, Place
-from tests.pages.walk import FIRST_PICTURES, Stop, defaults, facts, start, walk
+from tests.pages.walk import FIRST_PICTURES, Stop, defaults, start, walk
+from tests.pages.walk import facts as facts_afresh
 
 SAMPLE = "messy_customers"
 WITHOUT = {("roadmap", "map"), ("roadmap", "passport")}
@@ -22,6 +24,8 @@ TAUGHT = [place for place in PLACES if (place.slug, place.id) not in WITHOUT]
 WITH = [place for place in TAUGHT if of(place.slug, place.id) is not None]
 N_AROUND = 20
 WHOLE_RUN = 100_000
+facts = lru_cache(maxsize=4)(facts_afresh)
+"""A class looks at its table many times."""
 LEFT = ("seed", "data_seed")
 """What always varies around a step."""
 

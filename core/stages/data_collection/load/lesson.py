@@ -135,16 +135,16 @@ LESSON = Lesson(
                 _odd_ages,
                 lambda _before, after: (
                     f"They go from {_signed(after[0])} to {after[1]:g}: codes for “unknown” "
-                    f"that count as numbers. They lift the mean to {after[2]:.1f}, while the middle value is "
-                    f"{after[3]:.0f}."
+                    f"that count as numbers. They lift the mean to {after[2]:.1f}; the middle "
+                    f"value is {after[3]:.0f}."
                 ),
                 surprises=True,
                 always="It is a fact of this very table.",
             ),
         ),
         Step(
-            "Now money. Imagine the customers in line by `spend_eur`: the **median** is what the one "
-            "in the middle spent, the **mean** is all the money divided by all customers.",
+            "Now money. Imagine the customers in line by `spend_eur`: the **median** is what the "
+            "one in the middle spent, the **mean** all the money divided by all customers.",
             "column",
             Sets({"view": "rows"}, sample=CUSTOMERS),
             Prediction(

@@ -53,19 +53,19 @@ LESSON = Lesson(
         "chooses columns, has seen these rows before, it is an exam whose questions were handed "
         "out the evening before: that is a **leak**, and no error message tells. Here the same "
         "model is judged three times. The cheat lets a step learn from the rows of all five exams "
-        "before it holds them; the honest way lets it learn afresh from each exam’s **training rows**; the "
-        "diamond is the score on fresh rows that nobody saw. Each small mark is one exam, the "
-        "number beside them their mean. For two classes the score, **ROC-AUC**, is 0.5 for a "
-        "coin and 1 for a model that is never wrong."
+        "before it holds them; the honest way lets it learn afresh from each exam’s **training "
+        "rows**; the diamond is the score on fresh rows that nobody saw. Each small mark is one "
+        "exam, the number beside them their mean. For two classes the score, **ROC-AUC**, is 0.5 "
+        "for a coin and 1 for a model that ranks every row rightly."
     ),
     words=("leak", "training rows", "roc-auc"),
     formula=r"\text{lie} = \text{score}_{\text{cheat}} - \text{score}_{\text{honest}}",
     numbers=_lie_in_numbers,
     tour=(
         Step(
-            "100 columns of random numbers, call them dice, were added to the table; a step keeps the columns that go "
-            "along best with the target. On the left it chose on all rows. Compare the left with "
-            "the diamond, and see how widely single exams scatter.",
+            "100 columns of random numbers, call them dice, were added to the table; a step keeps "
+            "the columns that go along best with the target. On the left it chose on all rows. "
+            "Compare the left with the diamond, and see how widely single exams scatter.",
             sets={**CHOOSING, "keep_real": True},
         ),
         Step(
