@@ -17,6 +17,7 @@ from core.params import Choice, Param
 from core.playground import Playground, TableFacts, Values
 from core.ui import (
     address,
+    aim,
     blocks,
     context,
     controls,
@@ -192,6 +193,8 @@ def _settings(
     """Show the controls and build the settings; a value that does not fit gets a sentence."""
     for kept in playground.keeps:
         import_module(f"core.ui.{kept}_panel").show(table)
+    if table is not None and playground.needs_table is True:
+        aim.show(table)
     if playground.starts:
         starts.show(prefix, playground.params, playground.starts)
     experiment = state.experiment()

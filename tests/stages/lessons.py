@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from core.course.lesson import Lesson, Prediction, Sets, Step, measured, of, truth
@@ -13,7 +14,8 @@ from core.kinds import KINDS
 from core.tabular.experiment import Experiment
 from core.value import Value
 from tests.catalogue import PLACES, Place
-from tests.pages.walk import FIRST_PICTURES, Stop, defaults, facts, start, walk
+from tests.pages.walk import FIRST_PICTURES, Stop, defaults, start, walk
+from tests.pages.walk import facts as facts_afresh
 
 SAMPLE = "messy_customers"
 WITHOUT = {("roadmap", "map"), ("roadmap", "passport")}
@@ -23,6 +25,8 @@ WITH = [place for place in TAUGHT if of(place.slug, place.id) is not None]
 N_AROUND = 20
 SOON, WHOLE_RUN = 12, 100_000
 """Pictures of a run that is only watched live: after some seconds, and at its end."""
+facts = lru_cache(maxsize=4)(facts_afresh)
+"""A class looks at its table many times."""
 LEFT = ("seed", "data_seed")
 """What always varies around a step."""
 

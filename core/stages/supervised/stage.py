@@ -154,6 +154,19 @@ TERMS = (
         also=("CART",),
     ),
     Term(
+        "impurity",
+        "How mixed the classes of a group of rows are; 0 where all are of one.",
+        ("supervised.how_it_learns",),
+        r"G = 2p(1-p)",
+        ("Gini impurity",),
+    ),
+    Term(
+        "gradient descent",
+        "Going downhill on the error in small steps, each against its slope.",
+        ("supervised.how_it_learns",),
+        r"w \leftarrow w - \eta\,\frac{\partial L}{\partial w}",
+    ),
+    Term(
         "random forest",
         "Many trees on shuffled rows and columns that vote.",
         ("supervised.model_lab",),
