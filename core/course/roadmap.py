@@ -15,7 +15,7 @@ from importlib import import_module
 from keyword import iskeyword
 from pathlib import Path
 
-from core.course.stage import Card, Stage
+from core.course.stage import LATER, Card, Stage
 
 __all__ = [
     "STAGES",
@@ -24,6 +24,8 @@ __all__ = [
     "Stage",
     "built",
     "folder",
+    "home",
+    "later",
     "next_stage",
     "search",
     "sections",
@@ -104,6 +106,29 @@ def built(slug: str) -> tuple[str, ...]:
     """Return the ids of a stage's playgrounds that stand: those with a folder, in their order."""
     ids = [card.id for card in stage(slug).playgrounds]
     return tuple(name for name in ids if (FOLDER / slug / folder(name) / "playground.py").exists())
+
+
+def home(slug: str, topic: str) -> tuple[str, str] | None:
+    """Return (slug, id) of the playground, built or not, that operates a stage's topic.
+
+    None where the course has none yet, and on a stage that says nothing of its topics' homes.
+
+    >>> home("supervised", "lasso"), home("supervised", "CatBoost")
+    (('supervised', 'how_it_learns'), None)
+    """
+    found = stage(slug).homes.get(topic, LATER)
+    if found == LATER:
+        return None
+    other, _, playground = found.rpartition(".")
+    return other or slug, playground
+
+
+def later(slug: str) -> tuple[str, ...]:
+    """Return the topics of a stage whose playground does not stand yet, in their order."""
+    places = {topic: home(slug, topic) for topic in stage(slug).topics}
+    return tuple(
+        t for t, place in places.items() if place is None or place[1] not in built(place[0])
+    )
 
 
 def sections() -> dict[str, tuple[Stage, ...]]:
@@ -191,7 +216,8 @@ def _course_entries() -> Iterator[_Entry]:
             yield _entry(stage.slug, card.id, card.title, 2.6)
             yield _entry(stage.slug, card.id, card.what, 1.2)
         for topic in stage.topics:
-            yield _entry(stage.slug, _home_of(stage, topic), topic, 2.2)
+            for place in _places_of(stage, topic):
+                yield _entry(*place, topic, 2.2)
 
 
 def _glossary_entries() -> Iterator[_Entry]:
@@ -208,7 +234,13 @@ def _entry(slug: str, playground: str, text: str, weight: float) -> _Entry:
     return _Entry(slug, playground, text, weight, _words(text))
 
 
-def _home_of(stage: Stage, topic: str) -> str:
+def _places_of(stage: Stage, topic: str) -> tuple[tuple[str, str], ...]:
+    """Return where a topic is found: at its home, and on its own stage if that is another."""
+    place = home(stage.slug, topic) or (stage.slug, _named_for(stage, topic))
+    return (place,) if place[0] == stage.slug else (place, (stage.slug, ""))
+
+
+def _named_for(stage: Stage, topic: str) -> str:
     """Return the playground whose card names every word of ``topic``, or "" for the stage."""
     wanted = set(_words(topic))
     for card in stage.playgrounds:

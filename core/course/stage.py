@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+LATER = "later"
+"""The home of a topic that no playground of the course operates yet."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,10 @@ class Stage:
 
     ``question`` is the one sentence the page answers. ``needs`` names the earlier stages that lead
     here. ``icon`` is a Material symbol. Whether a page exists yet is not stored: ask the files.
+
+    ``about``: two or three sentences for somebody who has never met it: what the stage is for.
+    ``homes``: of every topic the playground that operates it, by its id, as ``"<slug>.<id>"`` where
+    it belongs to another stage, or `LATER`; empty while the stage does not stand.
     """
 
     slug: str
@@ -37,6 +45,8 @@ class Stage:
     topics: tuple[str, ...]
     playgrounds: tuple[Card, ...]
     needs: tuple[str, ...] = ()
+    about: str = ""
+    homes: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def playground(self, playground_id: str) -> Card:
         """Return one card; raise `KeyError` if the stage has no such playground."""
@@ -53,3 +63,20 @@ def split(text: str) -> tuple[str, ...]:
     ('sets', 'relations', 'functions')
     """
     return tuple(part.strip() for part in text.split(";"))
+
+
+def homes(topics_of: Mapping[str, str]) -> dict[str, str]:
+    """Return the home of each topic, from the topics of each home written with semicolons.
+
+    Raises `ValueError` if a topic has two homes.
+
+    >>> homes({"load": "CSV; TSV", LATER: "video"})
+    {'CSV': 'load', 'TSV': 'load', 'video': 'later'}
+    """
+    found: dict[str, str] = {}
+    for home, topics in topics_of.items():
+        for topic in split(topics):
+            if topic in found:
+                raise ValueError(f"{topic!r} has two homes: {found[topic]} and {home}")
+            found[topic] = home
+    return found

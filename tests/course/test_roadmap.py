@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from core.course import roadmap
-from core.course.roadmap import STAGES, next_stage, search, sections, stage
+from core.course.roadmap import STAGES, home, later, next_stage, search, sections, stage
+from core.course.stage import LATER, homes
 
 ROOT = Path(__file__).resolve().parents[2]
 EVERY_TOPIC = [(s.slug, topic) for s in STAGES for topic in s.topics]
+STANDING = [s for s in STAGES if roadmap.built(s.slug)]
+every_standing_stage = pytest.mark.parametrize("found", STANDING, ids=lambda s: s.slug)
 
 
 def test_there_are_thirty_stages_in_seven_sections():
@@ -81,6 +84,58 @@ def test_the_roadmap_is_imported_without_anything_heavy():
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
+# --- what a stage is for, and where its topics are operated
+
+
+@every_standing_stage
+def test_a_stage_that_stands_says_in_two_or_three_sentences_what_it_is_for(found: roadmap.Stage):
+    assert 2 <= len(re.findall(r"[.?](?: |$)", found.about)) <= 3
+    assert 35 <= len(found.about.split()) <= 70
+    assert found.about.endswith(".")
+
+
+@every_standing_stage
+def test_every_topic_leads_to_a_playground_or_says_that_there_is_none_yet(found: roadmap.Stage):
+    assert set(found.homes) == set(found.topics)
+    for topic in set(found.topics) - set(later(found.slug)):
+        place = home(found.slug, topic)
+        assert place is not None, topic
+        slug, playground = place
+        stage(slug).playground(playground)
+        assert (roadmap.FOLDER / slug / roadmap.folder(playground) / "playground.py").exists()
+
+
+@every_standing_stage
+def test_a_topic_of_a_coming_playground_is_listed_as_later(found: roadmap.Stage):
+    cards = {card.id for card in found.playgrounds} - set(roadmap.built(found.slug))
+    coming = {topic for topic, place in found.homes.items() if place in {*cards, LATER}}
+    assert set(later(found.slug)) == coming
+
+
+@every_standing_stage
+def test_no_topic_is_put_off_that_a_card_carries_in_its_title(found: roadmap.Stage):
+    titles = {card.title.lower() for card in found.playgrounds}
+    assert not titles & {t.lower() for t, place in found.homes.items() if place == LATER}
+
+
+def test_what_is_not_built_is_later_and_what_is_nowhere_has_no_home():
+    assert home("supervised", "curse of dimensionality") == ("supervised", "dimensions")
+    assert home("supervised", "CatBoost") is None
+    assert home("evaluation", "MAE") == ("supervised", "model_lab")
+    assert later("neural_networks") == ()
+    assert home("sql", "window functions") is None
+
+
+def test_a_topic_has_one_home():
+    with pytest.raises(ValueError, match="'CSV' has two homes: load and formats"):
+        homes({"load": "CSV; TSV", "formats": "CSV"})
+
+
+def test_a_topic_of_another_stages_playground_is_found_on_both():
+    places = {(hit.slug, hit.playground) for hit in search("underfitting", limit=20)}
+    assert {("evaluation", ""), ("supervised", "how_it_learns")} <= places
+
+
 # --- search
 
 
@@ -101,7 +156,7 @@ def test_every_topic_lands_on_its_stage(slug: str, topic: str):
         ("bayes", "statistics", "bayes"),
         ("waterfall", "explainable_ai", "local"),
         ("git", "big_data", "git_graph"),
-        ("backprop", "neural_networks", ""),
+        ("backprop", "neural_networks", "one_step"),
         ("c++", "programming", "rosetta"),
         ("lstm gates", "rnn", ""),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.course.stage import Card, Stage, split
+from core.course.stage import Card, Stage, homes, split
 from core.course.term import Term
 
 STAGE = Stage(
@@ -38,6 +38,26 @@ STAGE = Stage(
         Card("finder", "Finder", "From a question to a data set: licence, age, leaks."),
     ),
     needs=("programming",),
+    about=(
+        "A model knows only what its examples tell it, and they come as files, from databases or "
+        "over a network. Every way of storing them can lose or change something unnoticed: a "
+        "decimal comma, a date, a 999 that means unknown. Here you learn to see what arrived "
+        "before anything is built on it."
+    ),
+    homes=homes(
+        {
+            "load": (
+                "CSV; TSV; JSON; JSON lines; Parquet; Excel; SQLite; encoding; delimiter; loading "
+                "data"
+            ),
+            "documents": "databases; NoSQL",
+            "web_page": "internet; web scraping",
+            "api": "API",
+            "stream": "mobile apps; IoT; sensors",
+            "finder": "public repositories; Kaggle; UCI; Data.gov",
+            "sound_pictures": "audio data; picture data; video data",
+        }
+    ),
 )
 
 TERMS = (

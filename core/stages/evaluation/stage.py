@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.course.stage import Card, Stage, split
+from core.course.stage import Card, Stage, homes, split
 from core.course.term import Term
 
 STAGE = Stage(
@@ -51,6 +51,25 @@ STAGE = Stage(
         Card("broken", "Broken experiments", "Find the planted fault; graded."),
     ),
     needs=("supervised", "statistics"),
+    about=(
+        "A model is worth what it does on cases it has not seen, and one number can hide a lot of "
+        "that. Here you learn what each mark counts and leaves out, what a wrong answer costs, "
+        "and how much of a good result is luck. Without it nobody can tell a better model from a "
+        "lucky one."
+    ),
+    homes=homes(
+        {
+            "metrics_by_hand": (
+                "accuracy; precision; recall; sensitivity; specificity; F1 score; why evaluation "
+                "matters"
+            ),
+            "threshold": "ROC-AUC; ROC curve; confusion matrix; threshold; calibration",
+            "validation": "k-fold; cross-validation; LOOCV",
+            "bias_variance": "bias and variance",
+            "supervised.model_lab": "log loss; regression metrics; MAE; RMSE; R²; baseline",
+            "supervised.how_it_learns": "overfitting; underfitting",
+        }
+    ),
 )
 
 TERMS = (
@@ -59,6 +78,14 @@ TERMS = (
         "How far the mean of many fits is from the truth.",
         ("evaluation.bias_variance",),
         stage="evaluation",
+    ),
+    Term(
+        "metric",
+        "A rule that makes one mark of many answers and their truths.",
+        (
+            "evaluation.metrics_by_hand",
+            "evaluation.validation",
+        ),
     ),
     Term(
         "confusion matrix",

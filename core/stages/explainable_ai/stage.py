@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.course.stage import Card, Stage, split
+from core.course.stage import Card, Stage, homes, split
 from core.course.term import Term
 
 STAGE = Stage(
@@ -37,6 +37,21 @@ STAGE = Stage(
         Card("fairness", "Fairness", "Rates and thresholds by group.", own_data=True),
     ),
     needs=("evaluation",),
+    about=(
+        "A model can be right for a wrong reason, or refuse somebody without saying why. This "
+        "stage asks it: which columns does it use over all rows, and what moved this one answer? "
+        "Explanations are measurements too, with their own errors, so you also learn when not to "
+        "believe them."
+    ),
+    homes=homes(
+        {
+            "global": "feature importance; permutation importance; partial dependence; PDP; ICE",
+            "local": "trust; SHAP; LIME; counterfactuals",
+            "lie_detector": "debugging",
+            "text_pictures": "saliency; Grad-CAM; attention",
+            "fairness": "compliance; fairness; bias; bias mitigation; ethics; model card",
+        }
+    ),
 )
 
 TERMS = (

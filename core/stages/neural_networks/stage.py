@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.course.stage import Card, Stage, split
+from core.course.stage import Card, Stage, homes, split
 from core.course.term import Term
 
 STAGE = Stage(
@@ -76,6 +76,23 @@ STAGE = Stage(
         ),
     ),
     needs=("supervised", "calculus", "linear_algebra"),
+    about=(
+        "A neural network is many simple units in layers: each adds up its inputs with weights, "
+        "bends the sum and passes it on. Training turns all the weights a little, again and "
+        "again, so that the error shrinks. Here you watch one unit, then whole nets, and break "
+        "the training to see what each part is for."
+    ),
+    homes=homes(
+        {
+            "perceptron": "perceptron",
+            "playground": "multilayer perceptron; MLP; optimisers; regularisation; dropout",
+            "one_step": "forward propagation; backpropagation",
+            "activations": "activations; ReLU; sigmoid; tanh; softmax; losses",
+            "deep_trouble": "batch normalisation; vanishing gradient",
+            "training_loop": "training loop; learning curves; TensorBoard",
+            "four_libraries": "PyTorch; Keras; TensorFlow; JAX",
+        }
+    ),
 )
 
 TERMS = (

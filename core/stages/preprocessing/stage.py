@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.course.stage import Card, Stage, split
+from core.course.stage import Card, Stage, homes, split
 from core.course.term import Term
 
 STAGE = Stage(
@@ -36,6 +36,24 @@ STAGE = Stage(
         Card("split", "Split", "Random, stratified, grouped, by time."),
     ),
     needs=("data_collection", "statistics"),
+    about=(
+        "Real tables have gaps, double rows, odd values and words where a model needs numbers. "
+        "Cleaning them is a chain of decisions, and each can help, do nothing, or secretly show "
+        "the model the answers. Here you take the steps one at a time and see what each does to "
+        "the table and to the score."
+    ),
+    homes=homes(
+        {
+            "recipe": (
+                "missing values; imputation; duplicates; outliers; categories; encoding; one-hot; "
+                "scaling; normalisation; feature engineering; feature selection; dimensionality "
+                "reduction; transformation; imbalanced classes; SMOTE; pipeline; text features; "
+                "dates"
+            ),
+            "leak_detector": "data leak",
+            "supervised.model_lab": "train-test split",
+        }
+    ),
 )
 
 TERMS = (

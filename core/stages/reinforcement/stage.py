@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.course.stage import Card, Stage, split
+from core.course.stage import LATER, Card, Stage, homes, split
 
 STAGE = Stage(
     slug="reinforcement",
@@ -59,4 +59,26 @@ STAGE = Stage(
         ),
     ),
     needs=("learning_types", "statistics"),
+    about=(
+        "Nobody shows the right move here: an agent acts, the world answers with a reward, now or "
+        "much later, and from that alone it must find out what pays. Games, robots and control "
+        "are learnt like this. You paint worlds, watch values spread through them, and play "
+        "against what has learnt."
+    ),
+    homes=homes(
+        {
+            "world_editor": (
+                "environment; state; action; reward; discounted return; policy; Markov decision "
+                "process; MDP; Bellman equations; model-based"
+            ),
+            "temporal_difference": "agent; value-based; on-policy; off-policy; Q-learning; SARSA",
+            "deep_rl": (
+                "policy-based; DQN; policy gradient; actor-critic; PPO; Gymnasium; OpenAI Gym; "
+                "Stable-Baselines3"
+            ),
+            "bandits": "bandits",
+            "game_tree": "games; AlphaGo",
+            LATER: "RLlib; robots; vehicles",
+        }
+    ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.course.stage import Card, Stage, split
+from core.course.stage import LATER, Card, Stage, homes, split
 
 STAGE = Stage(
     slug="roadmap",
@@ -37,4 +37,23 @@ STAGE = Stage(
         ),
     ),
     needs=(),
+    about=(
+        "Machine learning lets a computer find a rule in examples instead of being told the rule. "
+        "This page is the map of the way there, from a first table of data to models in use: pick "
+        "a place, try things, and collect what you have understood. Nothing has to be known "
+        "beforehand."
+    ),
+    homes=homes(
+        {
+            "map": "order of the stages",
+            "passport": "milestones",
+            "which_learning": "what machine learning is; kinds of learning",
+            "roles": (
+                "what a machine learning engineer does; data scientist; software engineer; "
+                "DevOps; AI engineer; T-shaped skills"
+            ),
+            "your_path": "where to practise",
+            LATER: "why machine learning matters",
+        }
+    ),
 )

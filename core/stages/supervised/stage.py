@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.course.stage import Card, Stage, split
+from core.course.stage import LATER, Card, Stage, homes, split
 from core.course.term import Term
 
 STAGE = Stage(
@@ -36,6 +36,24 @@ STAGE = Stage(
         Card("dimensions", "Lost in dimensions", "More columns, fewer neighbours.", own_data=True),
     ),
     needs=("learning_types", "linear_algebra", "preprocessing"),
+    about=(
+        "Supervised learning guesses one column of a table from the others: whether a customer "
+        "comes back, what a house costs. It learns from rows whose answer is known, and is judged "
+        "on rows whose answer was kept from it. Here you fit such models, and watch step by step "
+        "how each of them learns."
+    ),
+    homes=homes(
+        {
+            "model_lab": "classification; regression; elastic net; XGBoost; LightGBM; ensembles",
+            "how_it_learns": (
+                "linear regression; polynomial regression; ridge; lasso; logistic regression; "
+                "support vector machine; SVM; k-nearest neighbours; k-NN; naive Bayes; decision "
+                "tree; random forest; gradient boosting; regularisation"
+            ),
+            "dimensions": "curse of dimensionality",
+            LATER: "CatBoost",
+        }
+    ),
 )
 
 TERMS = (

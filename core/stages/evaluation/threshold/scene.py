@@ -41,9 +41,10 @@ UNIT = ((0.0, "0"), (0.5, "0.5"), (1.0, "1"))
 GUESSING = (np.array([0.0, 1.0]), np.array([0.0, 1.0]))
 KEY = (
     "Blue rows are on their own side of the threshold, vermilion ones are not. Drag the line, in "
-    "the rows or in the cost. **Calibration** does not move: of the rows that were given a "
-    "probability, how many truly were of the class? On the dashed line you can take the model at "
-    "its word."
+    "the rows or in the cost. **Gain** and **lift** take the surest rows first: how much of the "
+    "class is found, and how many times as dense it lies there as in all. **Calibration** does not "
+    "move: of the rows that were given a probability, how many truly were of the class? On the "
+    "dashed line you can take the model at its word."
 )
 
 
