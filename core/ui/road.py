@@ -45,8 +45,10 @@ def following(slug: str, ready: Collection[str]) -> roadmap.Stage | None:
 
 
 def way_in(slug: str) -> None:
-    """Say which stages this one builds on; those that have a page are links."""
+    """Say what this stage teaches and which it builds on; those that have a page are links."""
     needs = [roadmap.stage(need) for need in roadmap.stage(slug).needs]
+    if roadmap.stage(slug).about:
+        _about(roadmap.stage(slug))
     if not needs:
         return
     ready = existing()
@@ -56,6 +58,40 @@ def way_in(slug: str) -> None:
             st.page_link(page(need), label=need.title, icon=need.icon, width="content")
         else:
             st.caption(f"{need.title} (coming)", width="content")
+
+
+def _about(stage: roadmap.Stage) -> None:
+    """Offer the lesson of a stage: what it is for, and its topics by the playgrounds they live in.
+
+    Drawn when it is opened.
+    """
+    with st.popover(
+        "About this stage", icon=":material/school:", type="tertiary",
+        key=f"{stage.slug}_about", on_change="rerun",
+    ) as about:  # fmt: skip
+        if not about.open:
+            return
+        st.markdown(stage.about)
+        for (slug, name), topics in _by_home(stage).items():
+            title = roadmap.stage(slug).playground(name).title
+            st.page_link(
+                page(roadmap.stage(slug)), label=title, query_params={f"{slug}_play": title}
+            )
+            st.caption(" · ".join(topics))
+        later = roadmap.later(stage.slug)
+        if later:
+            st.markdown("**Coming**")
+            st.caption(" · ".join(later))
+
+
+def _by_home(stage: roadmap.Stage) -> dict[tuple[str, str], list[str]]:
+    """Return the topics of a stage by the slug and id of the playground that operates them."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for topic in stage.topics:
+        home = roadmap.home(stage.slug, topic)
+        if home is not None and home[1] in roadmap.built(home[0]):
+            found.setdefault(home, []).append(topic)
+    return found
 
 
 def way_out(slug: str) -> None:
