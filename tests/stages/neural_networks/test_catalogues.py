@@ -69,7 +69,7 @@ def test_a_rate_beyond_the_control_is_refused():
 def test_the_room_imports_nothing_heavy():
     code = (
         "import sys; from core.stages.neural_networks.playground "
-        "import code, presets, reading, run, why; "
+        "import presets, reading, run, watched, why; "
         "heavy = {'torch', 'sklearn', 'scipy', 'streamlit', 'plotly'}; "
         "print(sorted(heavy & set(sys.modules)))"
     )
