@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from copy import copy
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,7 +24,15 @@ def existing() -> frozenset[str]:
 
 
 def page(stage: roadmap.Stage) -> st.Page:
-    """Return a stage's page as Streamlit's navigation takes it."""
+    """Return a stage's page as Streamlit's navigation takes it: one that runs once.
+
+    Copied from one that is kept: making it looks at files and signs, at every click of everybody.
+    """
+    return copy(_page(stage))
+
+
+@lru_cache(maxsize=64)
+def _page(stage: roadmap.Stage) -> st.Page:
     return st.Page(
         PAGES / f"{stage.slug}.py",
         title=stage.title,
