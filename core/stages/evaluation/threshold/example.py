@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import average_precision_score, confusion_matrix, roc_auc_score
 
 from core.stages.evaluation.threshold.run import NoThreshold
 from core.tabular.shown import answers, show
@@ -54,6 +53,8 @@ def example(
     cost_alarm: float = 1.0,
 ) -> None:
     """Print counts, rates, the areas that no threshold changes, and costs."""
+    from sklearn.metrics import average_precision_score, roc_auc_score
+
     k = class_names.index(class_)  # the model counts classes from 0, in this order
     truth, score = y_test == k, answers(pipeline, X_test)[1][:, k]
     show_counts(truth, score >= threshold)
@@ -66,6 +67,8 @@ def example(
 
 def show_counts(truth: Flags, said: Flags) -> None:
     """Print the confusion matrix and its rates; 0 / 0 where nothing is said or to be found."""
+    from sklearn.metrics import confusion_matrix
+
     (tn, fp), (fn, tp) = confusion_matrix(truth, said, labels=[False, True])
     show("True positives", tp)
     show("False positives", fp)
@@ -82,7 +85,7 @@ def show_counts(truth: Flags, said: Flags) -> None:
 
 def cost(truth: Flags, said: Flags, miss: float, alarm: float) -> float:
     """Return what all misses and false alarms cost."""
-    return (truth & ~said).sum() * miss + (~truth & said).sum() * alarm
+    return float((truth & ~said).sum() * miss + (~truth & said).sum() * alarm)
 
 
 def show_cheapest(truth: Flags, score: Floats, miss: float, alarm: float) -> None:

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.dummy import DummyClassifier, DummyRegressor
-from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 
 from core.tabular.judge.by_library import Score, interval, scores_of
 from core.tabular.judge.evaluate import MOST_TRAINING_ROWS, shown_order
@@ -29,6 +27,8 @@ Array = NDArray[Any]
 
 def chosen(scene: Scene, _values: Mapping[str, Value]) -> dict[str, Any]:
     """Return the metrics of the task, the classes in the order of the page, and how many draws."""
+    from sklearn.dummy import DummyClassifier, DummyRegressor
+
     classes = scene.prepared.classes
     order = shown_order(len(classes))
     return {
@@ -70,6 +70,8 @@ def example(
 
 def show_classes(y: Array, predicted: Array, codes: Mapping[str, int]) -> None:
     """Print the matrix, true classes as rows, and what is right of each class."""
+    from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
+
     labels = list(codes.values())
     print(confusion_matrix(y, predicted, labels=labels))
     parts = precision_recall_fscore_support(y, predicted, labels=labels, zero_division=0)
