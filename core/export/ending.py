@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from core.export.layout import call, text_of
+from core.export.recipes import node_of, write_recipes
 from core.export.scene import Scene, write_data, write_pipeline, write_split
 from core.value import Value
 
@@ -41,18 +42,19 @@ class Ending:
         return self.name or self.function.__module__.split(".")[-2].rstrip("_")
 
     def write(self, scene: Scene, values: Mapping[str, Value]) -> None:
-        """Write the script: data, split, pipeline where it is asked for, example and call."""
+        """Write the script: data, split, what the example is given of pipelines, example, call."""
         chosen = self.chosen(scene, values)
         variables = variables_of(self.function)
         write_data(scene)
         write_split(scene)
         if FITTED in variables:
             write_pipeline(scene)
-        title, words = heading(self.function), _words(self.function)
+        write_recipes(scene)
+        title, why = heading(self.function), words(self.function)
         before = set(scene.writer.definitions)
         arguments = self._arguments(scene, variables, chosen)
         name = scene.writer.name(self.function)
-        scene.section(title, words, scene.definitions(set(scene.writer.definitions) - before))
+        scene.section(title, why, scene.definitions(set(scene.writer.definitions) - before))
         scene.section("Your settings", "", [text_of(call(name, arguments))])
 
     def _arguments(
@@ -70,7 +72,7 @@ class Ending:
         }
         return [
             *(("", name) for name in variables),
-            *((f"{name}=", scene.writer.node(value)) for name, value in changed.items()),
+            *((f"{name}=", node_of(scene, value)) for name, value in changed.items()),
         ]
 
 
@@ -85,7 +87,8 @@ def heading(function: Callable[..., None]) -> str:
     return _doc(function)[0].rstrip(".")
 
 
-def _words(function: Callable[..., None]) -> str:
+def words(function: Callable[..., None]) -> str:
+    """Return what stands under that heading: the other lines of the docstring."""
     return "\n".join(line for line in _doc(function)[1:] if line)
 
 

@@ -53,6 +53,8 @@ class Scene:
     parts: list[str] = field(default_factory=list)
     lists: dict[tuple[str, ...], str] = field(default_factory=dict)
     placed: set[str] = field(default_factory=set)  # definitions that stand in a section
+    built: list[tuple[Any, Node]] = field(default_factory=list)  # by core.export.recipes
+    recipes: dict[str, str] = field(default_factory=dict)  # text of the steps -> variable
 
     @property
     def is_classification(self) -> bool:
@@ -205,17 +207,24 @@ def pipeline_node(scene: Scene, plan_: Plan | None = None) -> Node:
     """Return the expression of the unfitted pipeline of a plan, by default the scene's."""
     from core.tabular.recipe.pipeline import build
 
-    certain = True  # whether every planned column is still there
-    steps = []
     chosen = scene.plan if plan_ is None else plan_
-    built = build(chosen).steps
-    for planned, (label, step) in zip(chosen.steps, built, strict=False):
-        steps.append(sequence([quoted(label), _step_node(scene, step, certain)], "()"))
-        certain = certain and planned.spec.outputs != "fewer"
-    label, model = built[-1]
+    steps = step_nodes(scene, chosen)
+    label, model = build(chosen).steps[-1]
     steps.append(sequence([quoted(label), scene.writer.node(model)], "()"))
     name = scene.writer.public("imblearn.pipeline", "Pipeline")
     return call(name, [("", sequence(steps, tall=True))])
+
+
+def step_nodes(scene: Scene, planned: Plan) -> list[Node]:
+    """Return the expressions of the steps before the model, each a pair with its name."""
+    from core.tabular.recipe.pipeline import build
+
+    certain = True  # whether every planned column is still there
+    nodes: list[Node] = []
+    for step, (label, built) in zip(planned.steps, build(planned).steps, strict=False):
+        nodes.append(sequence([quoted(label), _step_node(scene, built, certain)], "()"))
+        certain = certain and step.spec.outputs != "fewer"
+    return nodes
 
 
 def _step_node(scene: Scene, step: Any, certain: bool) -> Node:

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.errors import PlaygroundError
+from core.tabular.division import DIVISIONS
 from core.tabular.experiment import N_SEEDS, Split, SplitKind
 from core.wording import counted
 
@@ -77,10 +78,6 @@ def split_rows(
     return rows
 
 
-def _random(case: _Case) -> SplitRows:
-    return _train_test_split(case, None)
-
-
 def _stratified(case: _Case) -> SplitRows:
     if not case.classes:
         raise ImpossibleSplit(
@@ -99,41 +96,35 @@ def _stratified(case: _Case) -> SplitRows:
             f"{len(case.classes)} classes do not fit into {n_test} test and "
             f"{len(case.y) - n_test} training rows. {_advice(case)}"
         )
-    return _train_test_split(case, case.y)
+    return _divided(case, case.y)
 
 
-def _train_test_split(case: _Case, stratify: NDArray[Any] | None) -> SplitRows:
-    from sklearn.model_selection import train_test_split
-
+def _random(case: _Case) -> SplitRows:
     n_test = int(np.ceil(case.split.test_share * len(case.y)))
     _refuse_empty(n_test, len(case.y) - n_test)
-    train, test = train_test_split(
-        np.arange(len(case.y)),
-        test_size=case.split.test_share,
-        random_state=case.seed,
-        stratify=stratify,
-    )
-    return SplitRows(train, test)
+    return _divided(case, case.y)
+
+
+def _divided(case: _Case, by: Any) -> SplitRows:
+    """Divide by what the split looks at; nothing speaks against it any more."""
+    divide = DIVISIONS[case.split.kind]
+    return SplitRows(*divide(by, case.split.test_share, case.seed))
 
 
 def _grouped(case: _Case) -> SplitRows:
-    from sklearn.model_selection import GroupShuffleSplit
-
-    groups = pd.factorize(_order(case, "groups"), use_na_sentinel=False)[0]
-    if groups.max() < 1:
+    order = _order(case, "groups")
+    n_groups = len(pd.factorize(order, use_na_sentinel=False)[1])
+    if n_groups < 2:
         raise ImpossibleSplit(
             f"{case.split.column!r} has one value, so there are no groups to divide. "
             "Choose another column."
         )
-    n_groups = int(groups.max()) + 1
     n_test = int(np.ceil(case.split.test_share * n_groups))
     if n_test >= n_groups:
         raise ImpossibleSplit(
             f"{n_groups} groups leave none for training. Choose a smaller test share."
         )
-    shuffle = GroupShuffleSplit(1, test_size=case.split.test_share, random_state=case.seed)
-    train, test = next(shuffle.split(groups, groups=groups))
-    return SplitRows(train, test)
+    return _divided(case, order)
 
 
 def _time(case: _Case) -> SplitRows:
@@ -146,8 +137,7 @@ def _time(case: _Case) -> SplitRows:
         )
     n_test = int(np.ceil(case.split.test_share * len(case.y)))
     _refuse_empty(n_test, len(case.y) - n_test)
-    in_order = np.argsort(times.to_numpy(), kind="stable")
-    return SplitRows(in_order[:-n_test], in_order[-n_test:])
+    return _divided(case, times)
 
 
 def _order(case: _Case, what: str) -> pd.Series:
@@ -187,12 +177,11 @@ def _advice(case: _Case) -> str:
 
 def _works(case: _Case) -> bool:
     """Whether a random or stratified split leaves every class a row to learn from."""
-    stratify = case.y if case.split.kind == "stratified" else None
     n_test = int(np.ceil(case.split.test_share * len(case.y)))
-    fewest = 1 if stratify is None else len(case.classes)
+    fewest = len(case.classes) if case.split.kind == "stratified" else 1
     if min(n_test, len(case.y) - n_test) < fewest:
         return False
-    rows = _train_test_split(case, stratify)
+    rows = _divided(case, case.y)
     seen = np.bincount(case.y[rows.train], minlength=len(case.classes))
     return bool(seen.min() > 0)
 

@@ -10,7 +10,6 @@ import pytest
 from core.errors import PlaygroundError
 from core.export.ending import Ending, Text
 from core.export.judging import validation
-from core.export.leaderboard import leaderboard
 from core.export.notebook import from_script
 from core.export.script import PREDICTIONS, ExportSettings, experiment_script
 from core.stages.evaluation.threshold import example as threshold
@@ -21,6 +20,7 @@ from core.stages.neural_networks.tabular_net.code import tabular_net
 from core.stages.preprocessing.leak_detector.code import leak
 from core.stages.preprocessing.recipe.code import recipe
 from core.stages.supervised.model_lab import example as model_lab
+from core.stages.supervised.model_lab import example_board
 from core.tabular.experiment import Experiment, Split, Step
 from core.tabular.fit import fit
 from core.tabular.models.catalogue import MODELS
@@ -39,7 +39,7 @@ def ending(module) -> Ending:
 PARTS = {
     "predictions": PREDICTIONS,
     "model": ending(model_lab),
-    "compare": Text(leaderboard),
+    "compare": Ending(example_board.leaderboard, example_board.chosen),
     "recipe": Text(recipe),
     "leak": Text(leak),
     "threshold": ending(threshold),

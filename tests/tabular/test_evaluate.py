@@ -16,9 +16,9 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from core.compute.progress import capturing
-from core.tabular.experiment import Experiment, ModelChoice, Step
-from core.tabular.fit import fit
-from core.tabular.judge.compare import CompareSettings, compare
+from core.tabular.experiment import Experiment, ModelChoice, Split, Step
+from core.tabular.fit import fit, split_prepared
+from core.tabular.judge.compare import CompareSettings, compare, inner_division, inner_rows
 from core.tabular.judge.cross_validate import WrongMetric
 from core.tabular.judge.evaluate import (
     MOST_PREDICTIONS,
@@ -28,6 +28,7 @@ from core.tabular.judge.evaluate import (
     predict_one,
     train,
 )
+from core.tabular.prepare import prepare
 from tests.tabular.cases import experiment, messy
 
 SCORERS = {
@@ -224,6 +225,28 @@ def test_comparing_never_looks_at_test_rows() -> None:
     after = compare(CompareSettings(case), changed)
     ours = {row.model: row.value for row in before.rows}
     assert {row.model: row.value for row in after.rows} == ours
+
+
+@pytest.mark.parametrize(
+    "split",
+    [
+        Split("random", 0.3, "visits"),
+        Split("stratified", 0.3, "visits"),
+        Split("grouped", 0.3, "visits"),
+        Split("time", 0.3, "visits"),
+    ],
+    ids=lambda split: split.kind,
+)
+@pytest.mark.parametrize("max_rows", [60, 5_000])
+def test_code_that_is_shown_divides_the_training_rows_as_the_suite_does(split, max_rows) -> None:
+    case = replace(experiment(), split=split, seed=3)
+    settings, prepared = CompareSettings(case, max_rows=max_rows), prepare(case, messy())
+    rows, train = inner_rows(settings, prepared), split_prepared(case, prepared).train
+    table = messy().iloc[prepared.X.index]
+    learn, check = inner_division(settings)(train, prepared.y, table, case.seed)
+    np.testing.assert_array_equal(learn, rows.train)
+    np.testing.assert_array_equal(check, rows.test)
+    assert len(learn) + len(check) == min(len(train), max_rows)
 
 
 def test_a_model_that_fails_gets_a_sentence_and_comes_last(monkeypatch) -> None:

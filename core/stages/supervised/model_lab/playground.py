@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from core.export.ending import Ending, Text
-from core.export.leaderboard import leaderboard
+from core.export.ending import Ending
 from core.export.script import ExportSettings, order
 from core.playground import Context, Playground, Source, Values
+from core.stages.supervised.model_lab import example_board
 from core.stages.supervised.model_lab import scene as model_lab
 from core.stages.supervised.model_lab.example import chosen, example
 from core.stages.supervised.model_lab.settings import PARAMS, LabView
@@ -20,10 +20,12 @@ def _settings(context: Context, values: Values) -> LabView:
     return LabView(ModelLabSettings(experiment), view)
 
 
+RESULT = Ending(example, chosen)
+BOARD = Ending(example_board.leaderboard, example_board.chosen, "leaderboard")
+
+
 def _lab_code(view: LabView, _answer: object) -> ExportSettings:
-    return order(
-        view.work, Text(leaderboard) if view.view == "compare" else Ending(example, chosen)
-    )
+    return order(view.work, BOARD if view.view == "compare" else RESULT)
 
 
 PLAYGROUND = Playground(
