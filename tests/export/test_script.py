@@ -16,7 +16,7 @@ from core.stages.evaluation.threshold import example as threshold
 from core.stages.explainable_ai.global_.code import importances, shap
 from core.stages.explainable_ai.global_.code_curve import curve
 from core.stages.explainable_ai.local.code import local
-from core.stages.neural_networks.tabular_net.code import tabular_net
+from core.stages.neural_networks.tabular_net import example as tabular_net
 from core.stages.preprocessing.leak_detector.code import leak
 from core.stages.preprocessing.recipe.code import recipe
 from core.stages.supervised.model_lab import example as model_lab
@@ -48,7 +48,7 @@ PARTS = {
     "shap": Text(shap),
     "pdp": Text(curve),
     "local": Text(local),
-    "tabular_net": Text(tabular_net),
+    "tabular_net": ending(tabular_net),
 }
 """What the tests call the parts of scripts, each of one playground or of one of its views."""
 

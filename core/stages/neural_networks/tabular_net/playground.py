@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from core.export.ending import Text
+from core.export.ending import Ending
 from core.export.script import order
 from core.playground import Playground, Source
-from core.stages.neural_networks.tabular_net import code
 from core.stages.neural_networks.tabular_net import scene as net_tabular
+from core.stages.neural_networks.tabular_net.example import chosen, example
 from core.stages.neural_networks.tabular_net.run import tabular_net
 from core.stages.neural_networks.tabular_net.settings import TabularNetSettings
 
@@ -17,7 +17,7 @@ PLAYGROUND = Playground(
     work=tabular_net,
     draw=net_tabular.draw,
     notice=net_tabular.notice,
-    code=lambda settings, _answer: order(settings, Text(code.tabular_net)),
+    code=lambda settings, _answer: order(settings, Ending(example, chosen)),
     sources=(
         Source("Prechelt (1998), Early stopping, but when?"),
         Source("Ke et al. (2017), LightGBM"),

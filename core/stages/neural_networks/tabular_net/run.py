@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -128,26 +128,32 @@ def columns_of(
 ) -> Columns:
     """Fit the recipe on the learning rows alone and send all rows through it."""
     steps = [step for _, step in build(planned).steps[:-1]]
-    X, y = prepared.X.iloc[rows.train], prepared.y[rows.train]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            for step in steps:
-                if hasattr(step, "fit_resample"):
-                    X, y = step.fit_resample(X, y)
-                else:
-                    X = step.fit_transform(X, y)
-            parts = [_through(steps, prepared.X.iloc[some]) for some in (rows.test, test)]
+            learn = learnt(steps, prepared.X.iloc[rows.train], prepared.y[rows.train])
+            parts = [through(steps, prepared.X.iloc[some]) for some in (rows.test, test)]
         except library_errors() as error:
             raise FitFailed(
                 "The recipe could not be fitted on the learning rows. Look at it on the recipe's "
                 "page, or take fewer steps."
             ) from error
     codes = (prepared.y[rows.test], prepared.y[test])
-    return Columns((np.asarray(X), np.asarray(y)), (parts[0], codes[0]), (parts[1], codes[1]))
+    return Columns(learn, (parts[0], codes[0]), (parts[1], codes[1]))
 
 
-def _through(steps: list[Any], X: Any) -> NDArray[Any]:
+def learnt(steps: Sequence[Any], X: Any, y: Any) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Fit the steps one after the other; return what is left of ``X`` and ``y`` to learn from."""
+    for step in steps:
+        if hasattr(step, "fit_resample"):
+            X, y = step.fit_resample(X, y)
+        else:
+            X = step.fit_transform(X, y)
+    return np.asarray(X), np.asarray(y)
+
+
+def through(steps: Sequence[Any], X: Any) -> NDArray[Any]:
+    """Send rows through fitted steps; those that change the rows are for learning alone."""
     for step in steps:
         if hasattr(step, "transform"):
             X = step.transform(X)
