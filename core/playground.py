@@ -22,10 +22,10 @@ from core.tabular.experiment import Experiment
 from core.value import Value
 
 if TYPE_CHECKING:  # writing code needs pandas, which the map must not wait for
-    from core.export.script import CodeBy, Example, ExportSettings
+    from core.export.script import Example, ExportSettings, ReadTable
 
 Values: TypeAlias = Mapping[str, Value]
-CodeOrder: TypeAlias = "str | CodeBy | Example | ExportSettings"
+CodeOrder: TypeAlias = "str | Example | ExportSettings | ReadTable"
 """Code as text, or what a worker writes it from."""
 
 Work: TypeAlias = "Callable[..., Any] | Mapping[type, Callable[..., Any]]"

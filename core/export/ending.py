@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from core.export.layout import call, text_of
+from core.export.recipes import write_recipes
 from core.export.scene import (
     Scene,
     is_recipe,
     write_data,
     write_pipeline,
-    write_recipes,
     write_split,
 )
 from core.export.source import Name

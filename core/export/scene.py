@@ -57,7 +57,9 @@ class Scene:
     parts: list[str] = field(default_factory=list)
     lists: dict[tuple[str, ...], str] = field(default_factory=dict)
     placed: set[str] = field(default_factory=set)  # definitions that stand in a section
-    built: list[tuple[Any, Node]] = field(default_factory=list)  # what `unfitted` gave, as written
+    built: list[tuple[Any, Node]] = field(
+        default_factory=list
+    )  # of `core.export.recipes`, as written
     recipes: dict[str, str] = field(default_factory=dict)  # text of the steps -> variable
 
     @property
@@ -82,36 +84,6 @@ class Scene:
         self.placed |= names
         texts = [text for name, text in self.writer.definitions.items() if name in names]
         return ["", *"\n\n\n".join(texts).splitlines(), ""] if texts else []
-
-    def unfitted(self, planned: Plan) -> Any:
-        """Build a pipeline that an example is given, which `node` writes with a shared recipe."""
-        from core.tabular.recipe.pipeline import build
-
-        pipeline = build(planned)
-        name = self.writer.public("imblearn.pipeline", "Pipeline")
-        recipe = [f"*{self._recipe(planned)}"] if planned.steps else []
-        label, model = pipeline.steps[-1]
-        last = sequence([quoted(label), self.writer.node(model)], "()")
-        self.built.append((pipeline, call(name, [("", sequence([*recipe, last]))])))
-        return pipeline
-
-    def unfitted_steps(self, planned: Plan) -> list[tuple[str, Any]]:
-        """Build the steps before the model, with their names; `node` writes their variable."""
-        from core.tabular.recipe.pipeline import build
-
-        steps: list[tuple[str, Any]] = build(planned).steps[:-1]
-        self.built.append((steps, self._recipe(planned)))
-        return steps
-
-    def _recipe(self, planned: Plan) -> str:
-        """Return the variable that holds a plan's steps, the same for equal ones."""
-        from core.tabular.recipe.pipeline import build
-
-        nodes = step_nodes(self, build(planned).steps[:-1])
-        steps = text_of(sequence(nodes, tall=bool(nodes)))
-        if steps not in self.recipes:
-            self.recipes[steps] = self.writer.claim("recipe", f"recipe:{steps}")
-        return self.recipes[steps]
 
     def columns(self, names: Sequence[str]) -> Any:
         """Return what the script writes for a list of columns: a variable if there are several."""
@@ -231,14 +203,6 @@ def write_pipeline(scene: Scene, *, fit: bool = True) -> None:
     )
 
 
-def write_recipes(scene: Scene) -> None:
-    """Write the recipes of `Scene.unfitted` that an example is called with, if there are any."""
-    lines = [f"{name} = {steps}" for steps, name in scene.recipes.items()]
-    if lines:
-        words = "Each with what was added so that a model can be fitted; all are fitted below."
-        scene.section("The recipes" if lines[1:] else "The recipe", words, lines)
-
-
 def pipeline_node(scene: Scene, plan_: Plan | None = None) -> Node:
     """Return the expression of the unfitted pipeline of a plan, by default the scene's."""
     from core.tabular.recipe.pipeline import build
@@ -272,8 +236,8 @@ def is_recipe(value: Any) -> bool:
 def _by_variables(scene: Scene, value: Any) -> Node | None:
     """Return the node of what variables of the script stand in for, None for all else.
 
-    A pipeline of `Scene.unfitted` is written with its recipe's variable, another one and what lists
-    columns with the variables for these.
+    A pipeline of `core.export.recipes` is written with its recipe's variable, another one and what
+    lists columns with the variables for these.
     """
     for built, node in scene.built:
         if value is built:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from core.export.data import data_name, stem_of
 from core.export.ending import Ending
 from core.export.example import exported
+from core.export.reading import Look, Reading, read_and_look
 from core.export.scene import scene_of
 from core.tabular.experiment import Experiment
 from core.tabular.shown import predictions
@@ -47,10 +48,15 @@ class Script:
 
 
 @dataclass(frozen=True)
-class CodeBy:
-    """An order for text that no experiment is in: a worker calls ``writer(settings)`` for it."""
+class ReadTable:
+    """An order for a script that reads a table and ends with an example of it: a worker makes it.
 
-    writer: Callable[[Any], str | Script]
+    function : of a playground's ``example.py``. reading : ``reading(settings)`` finds out how a
+    script reads the table; raises what reading raises.
+    """
+
+    function: Look
+    reading: Callable[[Any], Reading]
     settings: Any
 
 
@@ -83,12 +89,13 @@ def order(settings: Any, ending: Ending) -> ExportSettings:
     return ExportSettings(settings.experiment, ending, values)
 
 
-def written(order: CodeBy | Example) -> Script:
+def written(order: ReadTable | Example) -> Script:
     """Return the script that an order asks for; raises what its writer raises."""
     if isinstance(order, Example):
         return Script(exported(order.function, order.argument))
-    found = order.writer(order.settings)
-    return Script(found) if isinstance(found, str) else found
+    reading = order.reading(order.settings)
+    code, name = read_and_look(reading, order.function), reading.table_name
+    return Script(code, f"{stem_of(name)}_load.py", data_name(name), reading.exact)
 
 
 def experiment_script(settings: ExportSettings, frame: pd.DataFrame) -> Script:

@@ -13,7 +13,9 @@ import pytest
 
 from core.data.read import read_table
 from core.data.table import UnreadableTable, digest
-from core.stages.data_collection.load.code import reading_of, sample_script
+from core.export.script import ReadTable, Script, written
+from core.stages.data_collection.load import reading
+from core.stages.data_collection.load.example import example
 from tests.export.alone import run_alone
 from tests.export.cases import messy
 
@@ -33,9 +35,21 @@ FILES: dict[str, bytes] = {
     "tokens.csv": b"a,b\n1,x\n-,y\n3,n/a\n4,?\n5,z\n",
     "no header.csv": b"1,2.5\n2,3.5\n3,4.5\n",
     "quoted.csv": b'a,b\n"x;1\ny",1\n"he said ""no""",2\nz,3\n',
+    "blanks.csv": b"a,self\n x ,1 \ny ,q\nz, r\n",
     "zeros.csv": b"zip,n\n01234,1\n00012,2\n99999,3\n",
     'na"me\n.csv': PLAIN.encode(),
 }
+
+
+def reading_of(name: str, content: bytes, **overrides: object) -> Script:
+    """The script for a file's bytes, as the page has it written."""
+    found = reading.reading_of(name, content, **overrides)
+    return written(ReadTable(example, lambda told: told, found))
+
+
+def sample_script(sample_id: str) -> Script:
+    """The script for a sample."""
+    return written(ReadTable(example, reading.sample_reading, sample_id))
 
 
 @pytest.mark.slow

@@ -155,7 +155,7 @@ def test_importing_the_export_loads_nothing_heavy():
     code = (
         "import sys, core.export.script, core.export.notebook\n"
         "import core.stages.evaluation.metrics_by_hand.example\n"
-        "import core.export.data, core.stages.data_collection.load.code\n"
+        "import core.export.data, core.stages.data_collection.load.reading\n"
         "heavy = {'sklearn', 'scipy', 'shap', 'lime', 'imblearn', 'xgboost', 'lightgbm', 'torch'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )

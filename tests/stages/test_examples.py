@@ -7,6 +7,7 @@ import io
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +18,14 @@ from core.course import roadmap, situations
 from core.export.data import DataSettings, table_parquet
 from core.export.ending import heading, variables_of
 from core.export.scene import scene_of
-from core.export.script import Example, ExportSettings, experiment_script, written
+from core.export.script import (
+    Example,
+    ExportSettings,
+    ReadTable,
+    Script,
+    experiment_script,
+    written,
+)
 from core.playground import load
 from core.table_choices import offered
 from tests.pages import walk as trip
@@ -27,6 +35,7 @@ LINT = "E4,E5,E7,E9,F,W,I,UP,B"
 WHOLE_RUN = 100_000
 SAMPLE = "vote_1996"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+Order = Example | ExportSettings | ReadTable
 EXAMPLES = [
     pytest.param(slug, name, marks=[pytest.mark.slow] * bool(situations.of(slug, name).small))
     for slug in roadmap.ORDER
@@ -36,7 +45,7 @@ EXAMPLES = [
 
 
 @cache
-def opened(slug: str, name: str) -> tuple[str, Example | ExportSettings]:
+def opened(slug: str, name: str) -> tuple[str, Order]:
     """What the page says when it opens, or when a short run has ended; the order for its code."""
     playground, short = load(slug, name), dict(situations.of(slug, name).small)
     pictures = WHOLE_RUN if short else trip.FIRST_PICTURES
@@ -47,31 +56,38 @@ def opened(slug: str, name: str) -> tuple[str, Example | ExportSettings]:
     return stop.sentence, playground.code(stop.settings, stop.answer)
 
 
-def code_of(order: Example | ExportSettings) -> str:
+def script_of(order: Order) -> Script:
     """The file that a learner saves."""
-    if isinstance(order, Example):
-        return written(order).code
-    return experiment_script(order, trip.facts(SAMPLE)[1]).code
+    if isinstance(order, ExportSettings):
+        return experiment_script(order, trip.facts(SAMPLE)[1])
+    return written(order)
 
 
-def calls(order: Example | ExportSettings, folder: Path) -> None:
-    """Call the example itself, of an experiment with the variables of its script."""
+def calls(order: Order, folder: Path) -> None:
+    """Call the example itself, of a table with the variables of its script."""
     if isinstance(order, Example):
         order.function(order.argument)
         return
-    scene = scene_of(order.experiment, trip.facts(SAMPLE)[1])
-    function, chosen = order.ending.function, order.ending.chosen(scene, dict(order.values))
-    before, mark, _ = code_of(order).partition(f"\n# %% {heading(function)}\n")
+    function, chosen = function_of(order), {}
+    if isinstance(order, ExportSettings):
+        scene = scene_of(order.experiment, trip.facts(SAMPLE)[1])
+        chosen = order.ending.chosen(scene, dict(order.values))
+    before, mark, _ = script_of(order).code.partition(f"\n# %% {heading(function)}\n")
     assert mark, "the script has a section for the example"
     with contextlib.chdir(save_table(order, folder)):
         exec(before, variables := {"__name__": "before"})
     function(*(variables[name] for name in variables_of(function)), **chosen)
 
 
-def save_table(order: Example | ExportSettings, folder: Path) -> Path:
+def function_of(order: Order) -> Callable[..., None]:
+    """The example that an order is for."""
+    return order.ending.function if isinstance(order, ExportSettings) else order.function
+
+
+def save_table(order: Order, folder: Path) -> Path:
     """Save the table that a script reads beside it; return the folder."""
-    if isinstance(order, ExportSettings):
-        settings = DataSettings(order.experiment.table_name)
+    if not isinstance(order, Example):
+        settings = DataSettings(script_of(order).data_name)
         data = table_parquet(settings, trip.facts(SAMPLE)[1])
         (folder / data.name).write_bytes(data.content.tobytes())
     return folder
@@ -86,9 +102,9 @@ def here(slug: str, name: str) -> str:
     return told.getvalue()
 
 
-def alone(order: Example | ExportSettings, folder: Path) -> str:
+def alone(order: Order, folder: Path) -> str:
     """What the file prints in a process of its own, where core cannot be imported."""
-    (save_table(order, folder) / "shown.py").write_text(code_of(order), encoding="utf-8")
+    (save_table(order, folder) / "shown.py").write_text(script_of(order).code, encoding="utf-8")
     quiet = ["-W", "error"] if isinstance(order, Example) else []
     done = subprocess.run(
         [sys.executable, "-I", *quiet, "-X", "utf8", "shown.py"],
@@ -113,24 +129,24 @@ def test_an_example_prints_a_number_that_its_page_names(slug, name):
     sentence = opened(slug, name)[0]
     named = NUMBER.findall(sentence.replace("−", "-").replace(",", ""))
     exact = {number for number in named if "." in number and len(number.strip("-")) > len("1.5")}
+    exact = exact or {number for number in named if len(number) >= len("100")}
     printed = [float(number) for number in NUMBER.findall(here(slug, name))]
-    rounded = {f"{value:.{digits}f}" for value in printed for digits in range(1, 7)}
+    rounded = {f"{value:.{digits}f}" for value in printed for digits in range(7)}
     assert exact & rounded, f"{sentence} / {sorted(printed)[:20]}"
 
 
 @pytest.mark.parametrize(("slug", "name"), EXAMPLES)
 def test_an_example_is_called_by_its_page(slug, name):
     order = opened(slug, name)[1]
-    where = f"core/stages/{slug}/{name}/playground.py: code=Example(...) or order(..., Ending(...))"
-    assert isinstance(order, Example | ExportSettings), where
-    function = order.function if isinstance(order, Example) else order.ending.function
-    assert function.__module__.endswith(f".{roadmap.folder(name)}.example")
+    where = f"core/stages/{slug}/{name}/playground.py: code=Example, Ending or ReadTable(...)"
+    assert isinstance(order, Order), where
+    assert function_of(order).__module__.endswith(f".{roadmap.folder(name)}.example")
 
 
 @pytest.mark.parametrize(("slug", "name"), EXAMPLES)
 def test_an_example_is_code_to_be_proud_of(slug, name):
     order = opened(slug, name)[1]
-    code = code_of(order)
+    code = script_of(order).code
     command = ["ruff", "check", "--isolated", "--line-length", "100", "--select", LINT]
     done = subprocess.run(
         [sys.executable, "-m", *command, "--output-format", "concise", "-"],

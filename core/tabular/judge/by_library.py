@@ -25,35 +25,35 @@ def accuracy(y: Array, predicted: Array, _chances: Array) -> float:
     """Share of rows that are right."""
     from sklearn.metrics import accuracy_score
 
-    return accuracy_score(y, predicted)
+    return float(accuracy_score(y, predicted))
 
 
 def balanced_accuracy(y: Array, predicted: Array, _chances: Array) -> float:
     """Mean over classes of the share found."""
     from sklearn.metrics import balanced_accuracy_score
 
-    return balanced_accuracy_score(y, predicted)
+    return float(balanced_accuracy_score(y, predicted))
 
 
 def precision(y: Array, predicted: Array, _chances: Array) -> float:
     """Of the rows predicted as a class, the share that are; mean over classes."""
     from sklearn.metrics import precision_score
 
-    return precision_score(y, predicted, average="macro", zero_division=0)
+    return float(precision_score(y, predicted, average="macro", zero_division=0))
 
 
 def recall(y: Array, predicted: Array, _chances: Array) -> float:
     """Of the rows of a class, the share found; mean over classes."""
     from sklearn.metrics import recall_score
 
-    return recall_score(y, predicted, average="macro", zero_division=0)
+    return float(recall_score(y, predicted, average="macro", zero_division=0))
 
 
 def f1(y: Array, predicted: Array, _chances: Array) -> float:
     """Harmonic mean of precision and recall; mean over classes."""
     from sklearn.metrics import f1_score
 
-    return f1_score(y, predicted, average="macro", zero_division=0)
+    return float(f1_score(y, predicted, average="macro", zero_division=0))
 
 
 def roc_auc(y: Array, _predicted: Array, chances: Array) -> float:
@@ -76,56 +76,56 @@ def ranking(score: Score, y: Array, chances: Array) -> float:
     chosen = [1] if n_classes == 2 else range(n_classes)
     if not all(0 < (y == k).sum() < len(y) for k in chosen):
         return np.nan  # a class without rows has no ranking
-    return np.mean([score(y == k, chances[:, k]) for k in chosen])
+    return float(np.mean([score(y == k, chances[:, k]) for k in chosen]))
 
 
 def logarithmic_loss(y: Array, _predicted: Array, chances: Array) -> float:
     """Mean surprise, in nats."""
     from sklearn.metrics import log_loss
 
-    return log_loss(y, chances, labels=range(chances.shape[1]))
+    return float(log_loss(y, chances, labels=range(chances.shape[1])))
 
 
 def brier(y: Array, _predicted: Array, chances: Array) -> float:
     """Mean squared error of the probabilities."""
     from sklearn.metrics import brier_score_loss
 
-    return brier_score_loss(y, chances, labels=range(chances.shape[1]))
+    return float(brier_score_loss(y, chances, labels=range(chances.shape[1])))
 
 
 def mae(y: Array, predicted: Array) -> float:
     """Mean distance from the true value, in the target's unit."""
     from sklearn.metrics import mean_absolute_error
 
-    return mean_absolute_error(y, predicted)
+    return float(mean_absolute_error(y, predicted))
 
 
 def rmse(y: Array, predicted: Array) -> float:
     """Root of the mean squared distance, in the target's unit: large misses weigh more."""
     from sklearn.metrics import root_mean_squared_error
 
-    return root_mean_squared_error(y, predicted)
+    return float(root_mean_squared_error(y, predicted))
 
 
 def median_ae(y: Array, predicted: Array) -> float:
     """Distance that half of the rows stay below, in the target's unit."""
     from sklearn.metrics import median_absolute_error
 
-    return median_absolute_error(y, predicted)
+    return float(median_absolute_error(y, predicted))
 
 
 def r2(y: Array, predicted: Array) -> float:
     """Share of the target's variance explained; undefined where all y are alike but for dust."""
     from sklearn.metrics import r2_score
 
-    return r2_score(y, predicted) if np.ptp(y) > 2e-15 * np.abs(y).max() else np.nan
+    return float(r2_score(y, predicted)) if np.ptp(y) > 2e-15 * np.abs(y).max() else np.nan
 
 
 def mape(y: Array, predicted: Array) -> float:
     """Mean absolute error as a share of the true value; undefined where one is 0."""
     from sklearn.metrics import mean_absolute_percentage_error
 
-    return mean_absolute_percentage_error(y, predicted) if (y != 0).all() else np.nan
+    return float(mean_absolute_percentage_error(y, predicted)) if (y != 0).all() else np.nan
 
 
 BY_LIBRARY: dict[str, Score] = {

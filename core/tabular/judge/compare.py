@@ -181,8 +181,10 @@ def inner_rows(settings: CompareSettings, prepared: Prepared) -> SplitRows:
 def inner_division(settings: CompareSettings) -> partial[tuple[Rows, Rows]]:
     """Return what `inner_rows` does as code that is shown: `divided_again`, all but the rows."""
     split = settings.experiment.split
-    where = {"column": split.column} if split.kind in ("grouped", "time") else {}
-    return partial(divided_again, divide=DIVISIONS[split.kind], max_rows=settings.max_rows, **where)
+    divide = partial(divided_again, divide=DIVISIONS[split.kind], max_rows=settings.max_rows)
+    if split.kind in ("grouped", "time"):
+        return partial(divide, column=split.column)
+    return divide
 
 
 def divided_again(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from core.data.load import LoadSettings
-from core.export.script import CodeBy
-from core.playground import CodeOrder, Context, Playground, Source, Values
+from core.export.script import ReadTable
+from core.playground import Context, Playground, Source, Values
 from core.stages.data_collection.load import scene
-from core.stages.data_collection.load.code import reading_script, sample_script
+from core.stages.data_collection.load.example import example
+from core.stages.data_collection.load.reading import kept_reading, sample_reading
 from core.stages.data_collection.load.settings import LoadView
 
 
@@ -17,10 +18,10 @@ def _settings(context: Context, values: Values) -> LoadView:
     return LoadView.of(values, table=table, reading=reading)
 
 
-def _load_code(view: LoadView, _loaded: object) -> CodeOrder:
+def _load_code(view: LoadView, _loaded: object) -> ReadTable:
     if view.reading is None:
-        return CodeBy(sample_script, view.table.partition(":")[2])
-    return CodeBy(reading_script, view.reading)
+        return ReadTable(example, sample_reading, view.table.partition(":")[2])
+    return ReadTable(example, kept_reading, view.reading)
 
 
 PLAYGROUND = Playground(

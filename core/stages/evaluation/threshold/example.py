@@ -85,7 +85,7 @@ def show_counts(truth: Flags, said: Flags) -> None:
 
 def cost(truth: Flags, said: Flags, miss: float, alarm: float) -> float:
     """Return what all misses and false alarms cost."""
-    return (truth & ~said).sum() * miss + (~truth & said).sum() * alarm
+    return float((truth & ~said).sum() * miss + (~truth & said).sum() * alarm)
 
 
 def show_cheapest(truth: Flags, score: Floats, miss: float, alarm: float) -> None:

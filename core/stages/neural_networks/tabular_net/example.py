@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
+from core.export.recipes import unfitted_steps
 from core.stages.neural_networks.tabular_net.early_stopping import (
     NET,
     TREES,
@@ -36,7 +37,7 @@ def chosen(scene: Scene, values: Mapping[str, Value]) -> dict[str, Any]:
     cut = CompareSettings(scene.experiment, max_rows=settings.max_rows)
     planned = net_plan(scene.experiment, scene.prepared, inner_rows(cut, scene.prepared))
     return {
-        "recipe": scene.unfitted_steps(planned),
+        "recipe": unfitted_steps(scene, planned),
         "divide": inner_division(cut),
         "scores": scores_of(scene.experiment.task),
         "n_classes": len(scene.prepared.classes),

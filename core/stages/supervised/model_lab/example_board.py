@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from numpy.typing import NDArray
 
 from core.errors import PlaygroundError
+from core.export.recipes import unfitted
 from core.tabular.check import suitable
 from core.tabular.division import Rows
 from core.tabular.experiment import ModelChoice
@@ -40,7 +41,7 @@ def chosen(scene: Scene, values: Mapping[str, Value]) -> dict[str, Any]:
     models, left_out = {}, []
     for spec in suitable(scene.experiment):
         try:
-            models[spec.label] = scene.unfitted(planned(scene, spec, rows.train))
+            models[spec.label] = unfitted(scene, planned(scene, spec, rows.train))
         except PlaygroundError as reason:
             left_out.append(f"{spec.label} is left out. {reason.sentence}")
     return {

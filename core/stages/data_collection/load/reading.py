@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -25,11 +26,12 @@ from core.data.options import Overrides
 from core.data.read import read_table
 from core.data.sqlite import opened, select, tables_of
 from core.data.table import Table, digest
-from core.export.data import data_name, stem_of
+from core.export.data import data_name
 from core.export.layout import call, text_of
-from core.export.script import Script
+from core.export.reading import Reading
 from core.export.source import Writer, quoted
-from core.stages.data_collection.load.code_text import read_csv_keywords
+from core.stages.data_collection.load.example import without_blanks
+from core.stages.data_collection.load.reading_csv import read_csv_keywords
 
 
 @dataclass(frozen=True)
@@ -43,17 +45,18 @@ class PandasCall:
     def read(self, content: bytes) -> pd.DataFrame:
         """Make the call on a file's bytes."""
         frame: pd.DataFrame = getattr(pd, self.function)(io.BytesIO(content), **self.keywords)
-        for name in self.stripped:  # no keywords of `assign`: a column may be called ‘self’
-            frame[name] = frame[name].str.strip()
-        return frame
+        return without_blanks(frame, self.stripped)
 
     def lines(self, name: str, writer: Writer) -> list[str]:
         """Return the call as Python."""
         items = [(f"{key}=", writer.node(value)) for key, value in self.keywords.items()]
         node = call(f"pd.{self.function}", [("", quoted(name)), *items])
-        strip = [f"for name in {writer.expression(list(self.stripped), before=12)}:",
-                 "    frame[name] = frame[name].str.strip()"]  # fmt: skip
-        return [f"frame = {text_of(node, before=8)}", *(strip if self.stripped else [])]
+        lines = [f"frame = {text_of(node, before=8)}"]
+        if self.stripped:
+            columns = writer.node(list(self.stripped))
+            node = call(writer.name(without_blanks), [("", "frame"), ("", columns)])
+            lines.append(f"frame = {text_of(node, before=8)}")
+        return lines
 
 
 @dataclass(frozen=True)
@@ -83,62 +86,42 @@ class SqlCall:
         ]
 
 
-def reading_script(settings: LoadSettings) -> Script:
-    """Return the code for an upload that the suite keeps (worker only)."""
+def kept_reading(settings: LoadSettings) -> Reading:
+    """Return how a script reads an upload that the suite keeps (worker only)."""
     from core.compute import tables
 
     content = tables.get_bytes(settings.upload)
     return reading_of(settings.name, content, **dict(settings.overrides))
 
 
-def reading_of(name: str, content: bytes, **overrides: Any) -> Script:
-    """Return the code that reads a file's bytes as `core.data.read_table` does.
+def reading_of(name: str, content: bytes, **overrides: Any) -> Reading:
+    """Return how a script reads a file's bytes as `core.data.read_table` does.
 
     Raises what `read_table` raises.
     """
     table = read_table(name, content, **overrides)
     payload = unpack(name, content, limits())
     found = _proved(table, payload, content, Overrides.of(**overrides))
-    writer = Writer()
-    writer.use("import pandas as pd")
-    file_name = re.split(r"[\\/]", name)[-1] or "table"
-    parquet = data_name(name)
     if found is None:
-        why = (
-            "pandas alone reads this file otherwise: the suite repaired or typed some of it.\n"
-            "# So this is the table as the suite read it; its notes say what was done."
-        )
-        lines = [f"frame = pd.read_parquet({quoted(parquet)})"]
-    else:
-        why = "The call that gives the same table as the suite."
-        lines = found.lines(file_name, writer)
-    head = "\n".join(["# A table, from the ML Roadmap Playground.", "", *writer.import_lines()])
-    read = "\n".join(["# %% Read the file", f"# {why}", *lines])
-    return Script(
-        f"{head}\n\n{read}\n{_LOOK}", f"{stem_of(name)}_load.py", parquet, found is not None
-    )
+        return Reading(name, partial(parquet_lines, name), REPAIRED, exact=False)
+    file_name = re.split(r"[\\/]", name)[-1] or "table"
+    return Reading(name, partial(found.lines, file_name), PROVED)
 
 
-def sample_script(sample_id: str) -> Script:
-    """Return the code that reads a sample's Parquet file."""
-    parquet = data_name(sample_id)
-    code = (
-        "# A sample table, from the ML Roadmap Playground.\n\nimport pandas as pd\n\n"
-        f"# %% Read the file\n# Parquet keeps the columns' types.\n"
-        f"frame = pd.read_parquet({quoted(parquet)})\n{_LOOK}"
-    )
-    return Script(code, f"{stem_of(sample_id)}_load.py", parquet, exact=True)
+def sample_reading(sample_id: str) -> Reading:
+    """Return how a script reads a sample: its Parquet file."""
+    return Reading(sample_id, partial(parquet_lines, sample_id), SAMPLE)
 
 
-_LOOK = """
-# %% What is in it
-# A row more or less than expected is the first thing to look at.
-print(f"Rows: {len(frame)}")
-print(f"Columns: {frame.shape[1]}")
-print(f"Missing: {frame.isna().sum().sum()}")
-for name, column in frame.items():
-    print(f"{name} ({column.dtype}), missing: {column.isna().sum()}")
-"""
+def parquet_lines(name: str, writer: Writer) -> list[str]:
+    """Return the lines that read the Parquet file of a table called ``name``."""
+    return PandasCall("read_parquet").lines(data_name(name), writer)
+
+
+PROVED = "The call that gives the same table as the suite."
+SAMPLE = "Parquet keeps the columns' types."
+REPAIRED = """pandas alone reads this file otherwise: the suite repaired or typed some of it.
+So this is the table as the suite read it; its notes say what was done."""
 
 
 def _proved(
