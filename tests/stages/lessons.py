@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from core.course.lesson import Lesson, Prediction, Sets, Step, measured, of, truth
@@ -33,6 +34,12 @@ def lesson_of(place: Place) -> Lesson:
     return found
 
 
+@lru_cache(maxsize=8)
+def sample_facts(sample: str) -> tuple[Any, Any]:
+    """What the server knows of a sample, and its rows, loaded once for all learners."""
+    return facts(sample)
+
+
 class Class:
     """A learner in front of one playground: the defaults, then whatever is set."""
 
@@ -57,7 +64,7 @@ class Class:
 
     @property
     def _table(self) -> Any:
-        return facts(self.sample)[0]
+        return sample_facts(self.sample)[0]
 
     @property
     def _experiment(self) -> Experiment:
@@ -65,7 +72,7 @@ class Class:
 
     def look(self) -> Stop:
         """Walk the trip; raise what the page would refuse."""
-        table, frame = facts(self.sample)
+        table, frame = sample_facts(self.sample)
         values = {**defaults(self.params), **self.values}
         pictures = WHOLE_RUN if self.playground.live_only else FIRST_PICTURES
         return walk(self.playground, values, self._experiment, frame, table, pictures=pictures)
