@@ -97,6 +97,139 @@ STAGE = Stage(
 
 TERMS = (
     Term(
+        "perceptron",
+        "One artificial neuron that says yes or no, trained by mending its mistakes.",
+        ("neural_networks.perceptron",),
+    ),
+    Term(
+        "weight",
+        "How much an input counts: it is multiplied by this number.",
+        ("neural_networks.perceptron", "neural_networks.playground", "neural_networks.one_step"),
+    ),
+    Term(
+        "neuron",
+        "A unit that adds up its inputs, each times a weight, and bends the sum.",
+        ("neural_networks.playground", "neural_networks.perceptron"),
+        also=("unit", "hidden unit"),
+    ),
+    Term(
+        "hidden layer",
+        "Neurons side by side between the inputs and the output.",
+        ("neural_networks.playground", "neural_networks.deep_trouble"),
+    ),
+    Term(
+        "activation",
+        "The curve through which a neuron sends its sum.",
+        ("neural_networks.activations", "neural_networks.playground"),
+        also=("activation function",),
+    ),
+    Term(
+        "saturation",
+        "Being where an activation is so flat that hardly any blame gets through.",
+        ("neural_networks.activations", "neural_networks.deep_trouble"),
+        also=("saturated",),
+    ),
+    Term(
+        "ReLU",
+        "Lets positive sums through as they are and makes 0 of all others.",
+        ("neural_networks.activations", "neural_networks.deep_trouble"),
+        also=("rectifier",),
+    ),
+    Term(
+        "sigmoid",
+        "A curve like an S, from 0 to 1.",
+        ("neural_networks.activations", "neural_networks.one_step"),
+        also=("logistic function",),
+    ),
+    Term("softmax", "Turns scores into shares that add up to 1.", ("neural_networks.activations",)),
+    Term(
+        "loss",
+        "The one number that says how wrong a network is; training makes it small.",
+        ("neural_networks.training_loop", "neural_networks.playground"),
+        also=("cost", "objective"),
+    ),
+    Term(
+        "gradient",
+        "How fast the loss rises with each weight: downhill is against it.",
+        ("neural_networks.one_step", "neural_networks.deep_trouble"),
+    ),
+    Term(
+        "backpropagation",
+        "Handing the blame for an error back, layer by layer, to every weight.",
+        ("neural_networks.one_step",),
+        also=("backward pass", "backprop"),
+    ),
+    Term(
+        "learning rate",
+        "How far one step moves the weights.",
+        (
+            "neural_networks.perceptron",
+            "neural_networks.playground",
+            "neural_networks.deep_trouble",
+        ),
+        also=("step size",),
+    ),
+    Term(
+        "epoch",
+        "One pass over all points that are trained on.",
+        ("neural_networks.playground", "neural_networks.training_loop"),
+    ),
+    Term(
+        "batch",
+        "The few points whose mistakes are averaged for one step.",
+        ("neural_networks.training_loop", "neural_networks.playground"),
+        also=("mini-batch",),
+    ),
+    Term(
+        "optimiser",
+        "The rule by which a gradient becomes a step, such as SGD or Adam.",
+        ("neural_networks.playground",),
+        also=("optimizer",),
+    ),
+    Term(
+        "momentum",
+        "Keeping a part of the last step, so that steps in one direction add up.",
+        ("neural_networks.four_libraries",),
+    ),
+    Term(
+        "initialisation",
+        "How the weights are drawn before the first step.",
+        ("neural_networks.deep_trouble",),
+        also=("initial weights", "initialization"),
+    ),
+    Term(
+        "vanishing gradient",
+        "Blame that shrinks from layer to layer until the first ones get none.",
+        ("neural_networks.deep_trouble",),
+    ),
+    Term(
+        "batch normalisation",
+        "Giving each neuron's sums mean 0 and spread 1 within every batch.",
+        ("neural_networks.training_loop", "neural_networks.deep_trouble"),
+        also=("batch norm",),
+    ),
+    Term(
+        "dropout",
+        "Silencing neurons at random in each step, so that none is relied on alone.",
+        ("neural_networks.training_loop", "neural_networks.tabular_net"),
+    ),
+    Term(
+        "early stopping",
+        "Ending when held-out rows get no better, and going back to the best place.",
+        ("neural_networks.tabular_net", "neural_networks.playground"),
+    ),
+    Term(
+        "patience",
+        "How long to wait for a new best before giving up.",
+        ("neural_networks.tabular_net",),
+    ),
+    Term(
+        "parameter",
+        "A number that training sets: any weight or bias.",
+        ("neural_networks.four_libraries",),
+        also=("parameters",),
+    ),
+    Term(
         "bias",
         "What a neuron adds to its weighted inputs.",
         (

@@ -143,7 +143,7 @@ TERMS = (
             "explainable_ai.global",
         ),
         r"\hat{y} = \beta_0 + \sum_j \beta_j x_j",
-        ("weight", "slope"),
+        ("slope",),
     ),
     Term(
         "regularisation",

@@ -156,8 +156,9 @@ def test_from_a_random_start_the_sentence_is_one_and_names_no_bound():
     film = perceptron_film(settings)
     assert np.isnan(film.last.bound)
     assert perceptron.notice(settings, film).endswith(
-        f"With all points lifted to (x₁, x₂, 1), the margin γ is {film.last.margin:.3g} and the "
-        f"radius R {film.last.radius:.4g}; the bound (R/γ)² holds from a start at zero only."
+        "With each point taken as (x₁, x₂, 1), the best line leaves a margin γ of "
+        f"{film.last.margin:.3g} to the nearest point, and the farthest lies "
+        f"R = {film.last.radius:.4g} away; the bound (R/γ)² holds from a start at zero only."
     )
 
 

@@ -31,23 +31,40 @@ def _wrong_left(_settings: Any, film: Any) -> int:
     return int(film.last.n_wrong)
 
 
+def _passes_closely(settings: Any, film: Any) -> bool:
+    """Whether the line is right everywhere, and leaves less than half of the gap it could."""
+    import numpy as np
+
+    from core.stages.neural_networks.perceptron.run import perceptron_points
+
+    X, sides = perceptron_points(settings)
+    lifted = sides[:, None] * np.column_stack([X, np.ones(len(X))])
+    gap = float((lifted @ film.last.weights).min() / np.linalg.norm(film.last.weights))
+    return bool(film.last.done and gap < film.last.margin / 2)
+
+
 LESSON = Lesson(
     idea=(
-        "A **perceptron** is one artificial neuron. It multiplies each input by a **weight**, adds "
-        "them up and says +1 or −1: in a plane, that draws a straight line with one class on each "
-        "side. Picture the line as a rod and every point it gets wrong as a hand that pulls it "
-        "over, a little, until nobody pulls any more. Nothing else happens: look at one point, "
-        "and only if the answer was wrong, move the weights towards it. It is the oldest learning "
-        "rule that works, it is what a network is made of, and what it cannot do (no line parts "
-        "two crossed pairs) is why networks have layers."
+        "A **perceptron** is one artificial **neuron**. It multiplies each input by a **weight**, "
+        "adds them up with a bias and says +1 or −1: in a plane that is a straight line with one "
+        "class on each side. Here discs are class −1 and squares class +1; the line is where the "
+        "sum is 0, and its arrow, the direction of the weights, points to the side it calls +1. "
+        "Picture the line as a rod and every point on its wrong side as a hand that pulls it over, "
+        "a little, until nobody pulls any more. Look at one point and, only if the answer was "
+        "wrong, move the weights: nothing else happens. What one line cannot part, such as two "
+        "crossed pairs of clouds, is why networks have layers."
     ),
-    formula=r"w \leftarrow w + \eta\, t\, x \quad\text{if}\quad t\,(w \cdot x + b) \le 0",
+    formula=(
+        r"w \leftarrow w + \eta\, t\, x, \;\; b \leftarrow b + \eta\, t"
+        r" \quad\text{if}\quad t\,(w \cdot x + b) \le 0"
+    ),
     numbers=_first_correction,
+    words=("perceptron", "neuron", "weight"),
     tour=(
         Step(
-            "Each dot is a point of one of two classes; the line is all the neuron knows. Press "
-            "play: every frame is one wrong point, ringed, and the line after it was corrected. "
-            "The arrow on the line shows which side it calls +1.",
+            "Press play: every frame is one wrong point, ringed, and the line after it was "
+            "corrected; the dashed line is the one before. On the right, the points still wrong "
+            "come down while the corrections are counted.",
             sets={"shape": "linear", "start": "zero", "learning_rate": 1.0},
         ),
         Step(
@@ -89,6 +106,14 @@ LESSON = Lesson(
             ),
         ),
         Step(
+            "The dashed bound on the right is (R/γ)²: γ, the margin, is the gap that the best line "
+            "leaves to the nearest point, R the distance of the farthest. Raise the noise, and "
+            "draw other seeds, until no line parts the classes: then there is no gap and no bound.",
+            "noise",
+            {"shape": "linear", "noise": 0.0, "start": "zero", "n_points": 40},
+            until=lambda _settings, film: film.last.margin != film.last.margin,
+        ),
+        Step(
             "Two crossed pairs of clouds: XOR. Look at how the line jumps and never rests. You "
             "will give it 200 passes instead of 20.",
             "shape",
@@ -105,10 +130,18 @@ LESSON = Lesson(
                     "there is always a point that pulls."
                 ),
                 surprises=True,
+                always="No straight line parts two crossed pairs of clouds, however long it turns.",
             ),
         ),
     ),
     traps=(
+        Trap(
+            "It ends with the best line, halfway between the classes.",
+            "It ends with the first line that is right about every point, however closely that "
+            "passes some of them: nobody is wrong, so nobody pulls.",
+            {"shape": "linear", "noise": 0.0, "start": "zero", "n_points": 40},
+            _passes_closely,
+        ),
         Trap(
             "The bound tells how many corrections it takes.",
             "It tells how many it can never exceed: usually it needs far fewer.",

@@ -60,14 +60,17 @@ def notice(settings: PerceptronSettings, film: Film[PerceptronFrame]) -> str:
             f"{counted(last.n_wrong, 'point')} wrong. This is the limit of one neuron: a hidden "
             "layer bends the plane first."
         )
-    margin = f"the margin γ is {human(last.margin)} and the radius R {human(last.radius)}"
+    margin = (
+        f"the best line leaves a margin γ of {human(last.margin)} to the nearest point, and the "
+        f"farthest lies R = {human(last.radius)} away"
+    )
     if np.isnan(last.bound):
         return (
-            f"{last.ended} With all points lifted to (x₁, x₂, 1), {margin}; the bound (R/γ)² holds "
+            f"{last.ended} With each point taken as (x₁, x₂, 1), {margin}; the bound (R/γ)² holds "
             "from a start at zero only."
         )
     return (
-        f"{last.ended} With all points lifted to (x₁, x₂, 1), {margin}: no order of points can "
+        f"{last.ended} With each point taken as (x₁, x₂, 1), {margin}: no order of points can "
         f"take more than (R/γ)² = {human(last.bound)} corrections, whatever the learning rate."
     )
 
