@@ -1,8 +1,9 @@
-"""The stage Reinforcement learning: its topics, its playgrounds, what it builds on."""
+"""The stage Reinforcement learning: its topics, its playgrounds, what it builds on, its terms."""
 
 from __future__ import annotations
 
 from core.course.stage import LATER, Card, Stage, homes, split
+from core.course.term import Term
 
 STAGE = Stage(
     slug="reinforcement",
@@ -80,5 +81,185 @@ STAGE = Stage(
             "game_tree": "games; AlphaGo",
             LATER: "RLlib; robots; vehicles",
         }
+    ),
+)
+
+TERMS = (
+    Term(
+        "agent",
+        "Whoever chooses what to do and is paid for it.",
+        (
+            "reinforcement.world_editor",
+            "reinforcement.temporal_difference",
+            "reinforcement.deep_rl",
+            "reinforcement.beat_the_agent",
+        ),
+        stage="reinforcement",
+    ),
+    Term(
+        "reward",
+        "The number that an agent gets after an action; more is better.",
+        (
+            "reinforcement.bandits",
+            "reinforcement.world_editor",
+            "reinforcement.temporal_difference",
+            "reinforcement.deep_rl",
+            "reinforcement.beat_the_agent",
+        ),
+    ),
+    Term(
+        "state",
+        "All that matters for what comes next: on a grid, where the agent stands.",
+        (
+            "reinforcement.world_editor",
+            "reinforcement.temporal_difference",
+            "reinforcement.deep_rl",
+        ),
+        stage="reinforcement",
+    ),
+    Term(
+        "action",
+        "What an agent can do in one step.",
+        (
+            "reinforcement.world_editor",
+            "reinforcement.temporal_difference",
+            "reinforcement.deep_rl",
+            "reinforcement.beat_the_agent",
+        ),
+        stage="reinforcement",
+    ),
+    Term(
+        "policy",
+        "What an agent does in each state: one action, or a chance for each.",
+        (
+            "reinforcement.bandits",
+            "reinforcement.world_editor",
+            "reinforcement.temporal_difference",
+            "reinforcement.deep_rl",
+        ),
+    ),
+    Term(
+        "episode",
+        "One play from a start to an end, or to the time limit.",
+        (
+            "reinforcement.world_editor",
+            "reinforcement.temporal_difference",
+            "reinforcement.deep_rl",
+            "reinforcement.beat_the_agent",
+        ),
+    ),
+    Term(
+        "return",
+        "All the reward still to come, with later ones counted less.",
+        (
+            "reinforcement.world_editor",
+            "reinforcement.temporal_difference",
+            "reinforcement.deep_rl",
+            "reinforcement.beat_the_agent",
+        ),
+        stage="reinforcement",
+    ),
+    Term(
+        "discount",
+        "The factor on a reward for every step that it comes later.",
+        (
+            "reinforcement.world_editor",
+            "reinforcement.temporal_difference",
+            "reinforcement.deep_rl",
+            "reinforcement.beat_the_agent",
+        ),
+        also=("discount factor",),
+        stage="reinforcement",
+    ),
+    Term(
+        "value",
+        "The return that can be expected from a state on.",
+        (
+            "reinforcement.world_editor",
+            "reinforcement.temporal_difference",
+            "reinforcement.deep_rl",
+        ),
+        also=("state value",),
+        stage="reinforcement",
+    ),
+    Term(
+        "action value",
+        "The return that can be expected after doing one thing in one state.",
+        (
+            "reinforcement.temporal_difference",
+            "reinforcement.deep_rl",
+        ),
+        also=("Q-value",),
+    ),
+    Term(
+        "arm",
+        "One choice of a bandit, named after the lever of a slot machine.",
+        ("reinforcement.bandits",),
+        stage="reinforcement",
+    ),
+    Term(
+        "exploration",
+        "Trying what does not look best, to learn about it.",
+        (
+            "reinforcement.bandits",
+            "reinforcement.temporal_difference",
+            "reinforcement.game_tree",
+        ),
+    ),
+    Term(
+        "greedy",
+        "Always taking what looks best now.",
+        (
+            "reinforcement.bandits",
+            "reinforcement.temporal_difference",
+            "reinforcement.deep_rl",
+            "reinforcement.beat_the_agent",
+        ),
+        stage="reinforcement",
+    ),
+    Term(
+        "regret",
+        "The reward that was missed against always pulling the best arm.",
+        ("reinforcement.bandits",),
+    ),
+    Term(
+        "sweep",
+        "One update of every state.",
+        ("reinforcement.world_editor",),
+        stage="reinforcement",
+    ),
+    Term(
+        "temporal difference",
+        "What came and what is expected now, minus what was expected before.",
+        ("reinforcement.temporal_difference",),
+        also=("TD error",),
+    ),
+    Term(
+        "on-policy",
+        "Learning what its own behaviour is worth, stumbles included.",
+        ("reinforcement.temporal_difference",),
+    ),
+    Term(
+        "off-policy",
+        "Learning what one behaviour is worth from the steps of another.",
+        ("reinforcement.temporal_difference",),
+    ),
+    Term(
+        "critic",
+        "A network that guesses what a state is worth, to judge what was done there.",
+        ("reinforcement.deep_rl",),
+        stage="reinforcement",
+    ),
+    Term(
+        "playout",
+        "A game played on to its end in thought, to see who wins.",
+        ("reinforcement.game_tree",),
+        also=("rollout",),
+        stage="reinforcement",
+    ),
+    Term(
+        "tree search",
+        "Thinking ahead over one's own moves and the replies to them.",
+        ("reinforcement.game_tree",),
     ),
 )
