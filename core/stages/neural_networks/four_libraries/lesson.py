@@ -7,8 +7,9 @@ from itertools import pairwise
 from typing import Any
 
 from core.course.lesson import Lesson, Prediction, Reading, Step, Trap
+from core.value import Value
 
-RECORDED = {
+RECORDED: dict[str, Value] = {
     "n_layers": 2, "width": 8, "activation": "tanh", "learning_rate": 0.2, "momentum": 0.5,
     "n_epochs": 200, "seed": 0,
 }  # fmt: skip

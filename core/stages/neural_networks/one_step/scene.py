@@ -24,7 +24,7 @@ THINNEST = 0.2
 """The least width of a line, as a share of the widest."""
 STAGES = {
     "forward": "Forward: what the network says",
-    "error": "Error: how far that is from the targets",
+    "error": "Error: how far that is from the targets (half the square: its slope is the miss)",
     "backward": "Backward: who is to blame, and by how much",
     "update": "Update: every weight takes its step",
 }

@@ -81,7 +81,8 @@ def _told_of_size(before: int, after: int) -> str:
 def _no_winner(_settings: Any, answer: Any) -> bool:
     """Whether the scores differ and their intervals overlap."""
     net, trees = _score_of(answer, "net"), _score_of(answer, "trees")
-    return net.value != trees.value and net.low <= trees.high and trees.low <= net.high
+    apart = net.low > trees.high or trees.low > net.high
+    return bool(net.value != trees.value and not apart)
 
 
 LESSON = Lesson(

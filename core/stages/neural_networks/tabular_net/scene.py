@@ -42,7 +42,7 @@ def draw(settings: TabularNetSettings, answer: TabularNetAnswer) -> tuple[Block,
 
 
 def _number(one: Contestant, metric: Metric) -> Number:
-    note = f"{human(metric.low)} to {human(metric.high)}"
+    note = f"95 % range {human(metric.low)} to {human(metric.high)}"
     return Number(f"{metric.label}, {_SHORT[one.label]}", human(metric.value), note, metric.help)
 
 

@@ -6,8 +6,9 @@ import math
 from typing import Any
 
 from core.course.lesson import Lesson, Prediction, Reading, Step, Trap
+from core.value import Value
 
-WHOLE = {
+WHOLE: dict[str, Value] = {
     "train_mode": True, "shuffle": True, "zero_grad": True, "backward": True, "step": True,
     "eval_mode": True, "order": "right", "target": "right",
 }  # fmt: skip

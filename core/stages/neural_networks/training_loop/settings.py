@@ -68,7 +68,9 @@ class LoopSettings(Declared):
     )  # fmt: skip
     net: str = control(
         "Network", "What stands between the layers.",
-        ("plain", "Plain"), ("dropout", "Dropout"), ("batch_norm", "Batch norm"),
+        ("plain", "Plain", "Nothing."),
+        ("dropout", "Dropout", "Half of the neurons silenced at random in each training step."),
+        ("batch_norm", "Batch norm", "Sums brought to mean 0 and spread 1 within each batch."),
         default="dropout",
     )  # fmt: skip
     learning_rate: float = control(
