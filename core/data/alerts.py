@@ -52,8 +52,8 @@ def alerts(
             [c.name for c in columns if c.kind == "category" and c.n_unique > HIGH_CARDINALITY],
         ),
         _list(
-            "is strongly skewed: a log or power scale may help",
-            "are strongly skewed: a log or power scale may help",
+            "is strongly skewed, a few values lie far out: a log or power scale may help",
+            "are strongly skewed, a few values lie far out: a log or power scale may help",
             [name for name in _skewed(columns) if name not in coded],
         ),
         _zeros(columns, rows),

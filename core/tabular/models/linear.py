@@ -26,13 +26,14 @@ _C = Param(
     "C",
     "float",
     1.0,
-    "Inverse penalty. Smaller: smaller weights. Empty: no penalty.",
+    "How freely weights may grow. Smaller: smaller weights, a simpler model. Empty: no limit.",
     1e-4,
     1e4,
     scale="log",
     optional=True,
     switch="Penalty on the weights",
 )
+_LONGEST = "How long it may look for the best weights, at most."
 _FINEST = 1e-13
 """Directions of scaled columns that spread less than this share of the widest are rounding."""
 
@@ -133,7 +134,7 @@ LEAST_SQUARES: tuple[ModelSpec, ...] = (
         "bayes",
         "MacKay (1992), Bayesian interpolation",
         regressor=scaled_target(call("sklearn.linear_model:BayesianRidge", max_iter=P("max_iter"))),
-        params=(Param("max_iter", "Rounds", "int", 300, "At most.", low=10, high=1000, step=10),),
+        params=(Param("max_iter", "Rounds", "int", 300, _LONGEST, low=10, high=1000, step=10),),
         needs=("scale",),
     ),
 )
@@ -246,7 +247,7 @@ CLASSIFIERS: tuple[ModelSpec, ...] = (
             max_iter=P("max_iter"),
             class_weight=P("class_weight"),
         ),
-        params=(_C, Param("max_iter", "Rounds", "int", 1000, "At most.", 10, 5000, 10)),
+        params=(_C, Param("max_iter", "Rounds", "int", 1000, _LONGEST, 10, 5000, 10)),
         needs=("scale",),
         class_weight=True,
     ),
@@ -323,7 +324,7 @@ CLASSIFIERS: tuple[ModelSpec, ...] = (
                 ),
             ),
             Param("alpha", "Penalty", "float", 1e-4, "", 1e-7, 1e1, scale="log"),
-            Param("max_iter", "Passes", "int", 1000, "At most.", 5, 5000, scale="log"),
+            Param("max_iter", "Passes", "int", 1000, _LONGEST, 5, 5000, scale="log"),
         ),
         needs=("scale",),
         class_weight=True,

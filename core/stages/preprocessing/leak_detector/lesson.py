@@ -44,7 +44,7 @@ def _lies_told(before: float, after: float) -> str:
 
 
 def _harmless(settings: Any, answer: Any) -> bool:
-    return settings.leak != "selection" and abs(answer.lie) < HARDLY
+    return bool(settings.leak != "selection" and abs(answer.lie) < HARDLY)
 
 
 LESSON = Lesson(

@@ -30,7 +30,12 @@ def draw(_settings: LeakSettings, answer: LeakAnswer) -> tuple[Block, ...]:
                     "step saw every row",
                     tooltip("data leakage"),
                 ),
-                Number("Honest way said", told(answer.said, ".3f"), "step saw training rows"),
+                Number(
+                    "Honest way said",
+                    told(answer.said, ".3f"),
+                    "step saw training rows",
+                    tooltip("training rows"),
+                ),
                 Number(
                     "Fresh rows say", told(answer.fresh, ".3f"), f"{answer.n_fresh:,} unseen rows"
                 ),

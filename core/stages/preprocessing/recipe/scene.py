@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.course.glossary import tooltip
 from core.figures import preparing, units
 from core.figures.blocks import Block, Chart, Number, Numbers, Row, Words, escape, notes
 from core.stages.preprocessing.recipe.run import (
@@ -52,12 +53,20 @@ def _step(step: StepEffect, table: str) -> tuple[Block, ...]:
     numbers = Numbers(
         (
             Number(
-                _whose_rows(step), f"{step.rows_after:,}", _from(step.rows_before, step.rows_after)
+                _whose_rows(step),
+                f"{step.rows_after:,}",
+                _from(step.rows_before, step.rows_after),
+                "" if step.kind == "table" else tooltip("training rows"),
             ),
             Number(
                 "Columns", f"{step.columns_after:,}", _from(step.columns_before, step.columns_after)
             ),
-            Number("Gaps", f"{step.gaps_after:,}", _from(step.gaps_before, step.gaps_after)),
+            Number(
+                "Gaps",
+                f"{step.gaps_after:,}",
+                _from(step.gaps_before, step.gaps_after),
+                tooltip("missing value"),
+            ),
         )
     )
     changes = sorted(

@@ -43,7 +43,7 @@ def line_panels(settings: LearnSettings, film: LearnFilm) -> tuple[Panel, ...]:
     shown = np.ones((len(w), 1))
     return (
         Panel(
-            "The loss of every line: click where to begin",
+            "Loss: each place is one line; click to begin",
             Axis("w (slope)", *extent[:2]),
             Axis("b (height at 0)", *extent[2:]),
             (

@@ -96,8 +96,10 @@ class LearnSettings(Declared):
         "Depth", "How many cuts lie above one another at most.", default=3, low=1, high=6
     )
     criterion: str = control(
-        "Impurity", "How mixed a group of points is.", ("gini", "Gini", "2p(1 − p)."),
-        ("entropy", "Entropy", "In bits."), default="gini",
+        "Impurity", "How mixed the colours of a group of points are; 0 where all are alike.",
+        ("gini", "Gini", "2p(1 − p), p being the share of class 1."),
+        ("entropy", "Entropy", "How many yes-or-no questions a colour is worth, in bits."),
+        default="gini",
     )  # fmt: skip
     n_trees: int = control("Trees", "How many trees vote.", default=30, low=1, high=80)
     max_features: int = control(
