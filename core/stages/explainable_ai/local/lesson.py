@@ -155,7 +155,7 @@ LESSON = Lesson(
             "LIME makes up 2,000 neighbours of this row at random and is run with five seeds; "
             "*LIME repeats* says how far the five agree. You are about to allow it 100 neighbours.",
             "n_samples",
-            {"row": 0, "n_samples": 2000, "n_seeds": 5},
+            {"row": 0, "n_samples": 2000, "n_seeds": 5, "background": 10},
             Prediction(
                 "explainable_ai.fewer_neighbours",
                 "How much of its largest columns does it repeat then?",
