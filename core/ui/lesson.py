@@ -311,7 +311,7 @@ def tour_param(found: Lesson) -> Param:
 
 def _meaning(word: str, slug: str) -> str:
     term = glossary.find(word, slug)
-    return f"**{word}**: {term.meaning}" if term is not None else word
+    return f"**{term.term}**: {term.meaning}" if term is not None else word
 
 
 def _holds(step: Step, settings: Any, answer: Any) -> bool:
