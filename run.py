@@ -23,6 +23,8 @@ OLDEST = (3, 11)
 ALONE = ("tests/compute", "tests/e2e/alone", "tests/load")
 """Tests of processes, live runs and load: beside others they would wait for the wrong reasons."""
 MOST_SIDE_BY_SIDE = 4
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""Tests compute as a worker does: a second core must not spin beside the one that computes."""
 RELOAD = "--server.fileWatcherType=poll"
 """For whoever writes code: a saved file offers a rerun by itself. Heavier for everybody else."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
@@ -66,7 +68,7 @@ def test(rest: Sequence[str]) -> int:
     parser.add_argument("--changed", nargs="?", const="HEAD", metavar="REVISION")
     options, pytest_arguments = parser.parse_known_args(rest)
     part = options.quick or options.changed is not None
-    environment = {} if part else {"PLAYGROUND_BROWSER": find_browser()}
+    environment = dict(ONE_THREAD) if part else {"PLAYGROUND_BROWSER": find_browser(), **ONE_THREAD}
     selected = ["-m", "not slow and not browser"] if options.quick else []
     python, scripts = str(PYTHON), PYTHON.parent
     rounds = [pytest_arguments] if pytest_arguments else _rounds()
@@ -95,8 +97,7 @@ def _rounds() -> list[list[str]]:
 def bench(rest: Sequence[str]) -> int:
     """Measure the budgets and print them as a table."""
     install("requirements-dev.txt")
-    one_thread = {"OMP_NUM_THREADS": "1"}  # as in a worker: a second core must not spin beside it
-    environment = {"PLAYGROUND_BROWSER": find_browser(), **one_thread}
+    environment = {"PLAYGROUND_BROWSER": find_browser(), **ONE_THREAD}
     return _run(str(PYTHON), "-m", "tests.bench", *rest, environment=environment)
 
 

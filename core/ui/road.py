@@ -54,19 +54,18 @@ def following(slug: str, ready: Collection[str]) -> roadmap.Stage | None:
 
 
 def way_in(slug: str) -> None:
-    """Say what this stage teaches and which it builds on; those that have a page are links."""
+    """Say what this stage teaches, and which of those that it builds on have a page."""
     needs = [roadmap.stage(need) for need in roadmap.stage(slug).needs]
     if roadmap.stage(slug).about:
         _about(roadmap.stage(slug))
     if not needs:
         return
     ready = existing()
-    st.caption("Builds on", width="content")
-    for need in needs:
-        if need.slug in ready:
-            st.page_link(page(need), label=need.title, icon=need.icon, width="content")
-        else:
-            st.caption(f"{need.title} (coming)", width="content")
+    standing = [need for need in needs if need.slug in ready]
+    if standing:
+        st.caption("Builds on", width="content")
+    for need in standing:
+        st.page_link(page(need), label=need.title, icon=need.icon, width="content")
 
 
 def _about(stage: roadmap.Stage) -> None:
@@ -81,6 +80,9 @@ def _about(stage: roadmap.Stage) -> None:
         if not about.open:
             return
         st.markdown(stage.about)
+        coming = [roadmap.stage(need).title for need in stage.needs if need not in existing()]
+        if coming:
+            st.caption(f"Builds also on what is coming: {', '.join(coming)}.")
         for (slug, name), topics in _by_home(stage).items():
             title = roadmap.stage(slug).playground(name).title
             st.page_link(

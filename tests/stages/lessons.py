@@ -38,12 +38,6 @@ def lesson_of(place: Place) -> Lesson:
     return found
 
 
-@lru_cache(maxsize=8)
-def sample_facts(sample: str) -> tuple[Any, Any]:
-    """What the server knows of a sample, and its rows, loaded once for all learners."""
-    return facts(sample)
-
-
 class Class:
     """A learner in front of one playground: the defaults, then whatever is set."""
 
@@ -68,7 +62,7 @@ class Class:
 
     @property
     def _table(self) -> Any:
-        return sample_facts(self.sample)[0]
+        return facts(self.sample)[0]
 
     @property
     def _experiment(self) -> Experiment:
@@ -85,7 +79,7 @@ class Class:
 
     def look(self, pictures: int = FIRST_PICTURES) -> Stop:
         """Walk the trip; raise what the page would refuse."""
-        table, frame = sample_facts(self.sample)
+        table, frame = facts(self.sample)
         values = {**defaults(self.params), **self.values}
         return walk(self.playground, values, self._experiment, frame, table, pictures=pictures)
 
