@@ -97,6 +97,7 @@ LESSON = Lesson(
                     "ever tried stays in the mean; it sinks towards the truth, but slowly."
                 ),
                 surprises=True,
+                always="A mean of all games sinks only as the weak replies become a small part.",
             ),
         ),
         Step(
@@ -135,6 +136,7 @@ LESSON = Lesson(
                     f"{after.n_all} now. Games spent on curiosity are missing where it counts."
                 ),
                 surprises=True,
+                always="A larger bonus for what was little tried spreads the games: so c works.",
             ),
         ),
     ),

@@ -158,6 +158,7 @@ LESSON = Lesson(
                     "still walks along the edge, where every lot may cost 100; SARSA moves away."
                 ),
                 surprises=True,
+                always="Q-learning stays at the edge, so more random moves are more falls.",
                 undecided="SARSA leads by less than 1 here, so there is no lead to grow: let both "
                 "run on the cliff with ε at 0.1.",
             ),
@@ -207,6 +208,7 @@ LESSON = Lesson(
                     f"{before:.0f} steps with Q-learning, {after:.0f} with Dyna-Q; 14 is the "
                     "shortest. Replaying carries the news of the goal backwards without walking."
                 ),
+                always="Five memories after each step carry the news to the start in ten episodes.",
             ),
         ),
     ),
