@@ -107,6 +107,7 @@ LESSON = Lesson(
                     "alike; the bill does not."
                 ),
                 surprises=True,
+                always="At five to one a miss weighs most, and accuracy does not know it.",
                 undecided="One of the two stands still here: choose another class or model.",
             ),
         ),
