@@ -36,6 +36,7 @@ class Tour:
 
     @before.setter
     def before(self, measured: Any) -> None:
+        """Keep what is measured now, until the change."""
         self._kept["before"] = measured
 
     def begin(self, step: int | None) -> None:
