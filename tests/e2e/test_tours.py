@@ -123,10 +123,10 @@ def test_a_lesson_is_closed_for_good(page, server: Server):
 
 
 def test_a_link_opens_a_tour_at_its_third_step(page, server: Server):
-    third = steps_of("neural_networks", "perceptron")[2]
+    steps = steps_of("neural_networks", "perceptron")
     open_page(page, f"{server.url}/{PERCEPTRON}&neural_networks_perceptron_tour=3")
-    expect(card(page)).to_contain_text("3 of 4.")
-    expect(card(page)).to_contain_text(third.predict.ask)
+    expect(card(page)).to_contain_text(f"3 of {len(steps)}.")
+    expect(page.locator(".st-key-lesson_idea")).to_have_count(0)
 
 
 def test_a_class_votes_before_it_reads_the_sentence(page, server: Server):
@@ -146,8 +146,11 @@ def test_a_class_votes_before_it_reads_the_sentence(page, server: Server):
 
 
 def test_a_missed_prediction_comes_back_in_the_passport(page, server: Server):
-    open_page(page, f"{server.url}/{PERCEPTRON}&neural_networks_perceptron_tour=2")
-    card(page).get_by_text("Fewer", exact=True).click()
+    place = lesson.place_of("neural_networks.rate_from_zero")
+    assert place is not None
+    step, wrong = place[1] + 1, "Fewer"
+    open_page(page, f"{server.url}/{PERCEPTRON}&neural_networks_perceptron_tour={step}")
+    card(page).get_by_text(wrong, exact=True).click()
     settle(page)
     button(page, "See what happens").click()
     settle(page)
@@ -155,7 +158,18 @@ def test_a_missed_prediction_comes_back_in_the_passport(page, server: Server):
     page.wait_for_function("localStorage.getItem('ml-roadmap-passport')?.includes('rate_from')")
     open_page(page, f"{server.url}/?roadmap_play=Passport")
     expect(page.get_by_text("0 of 1 right.")).to_be_visible()
-    page.get_by_role("link", name=re.compile("How many corrections")).click()
+    page.get_by_role("link", name=re.compile("Perceptron:")).click()
     settle(page)
-    expect(card(page)).to_contain_text("2 of 4.")
+    expect(card(page)).to_contain_text(f"{step} of ")
     assert "perceptron_seed=2" in page.url
+
+
+def test_a_stage_says_what_it_is_for_and_leads_to_its_topics(page, server: Server):
+    open_page(page, f"{server.url}/{PERCEPTRON}")
+    button(page, "About this stage").click()
+    settle(page)
+    about = page.get_by_test_id("stPopoverBody")
+    expect(about).to_contain_text("backpropagation")
+    about.get_by_role("link", name="Activations and losses", exact=True).click()
+    settle(page)
+    assert "neural_networks_play=Activations" in page.url
