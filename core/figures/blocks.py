@@ -49,27 +49,35 @@ class Moving:
 
 
 def named(
-    shown: tuple[Block, ...], name: str, *, rests: bool = False, at: int | None = None
+    shown: tuple[Block, ...],
+    name: str,
+    *,
+    rests: bool = False,
+    at: int | None = None,
+    version: str = "",
 ) -> tuple[Block, ...]:
     """Return the blocks with their films named, where the scene has not named them itself.
 
     rests : a film that would play by itself waits at its first frame. at : the step it opens at.
+    version : what tells it from the same film before; it opens anew.
     """
     return tuple(
-        replace(block, picture=_called(block.picture, name, rests, at))
+        replace(block, picture=_called(block.picture, name, version, rests, at))
         if isinstance(block, Moving)
         else block
         for block in shown
     )
 
 
-def _called(picture: FilmPicture, name: str, rests: bool, at: int | None) -> FilmPicture:
+def _called(
+    picture: FilmPicture, name: str, version: str, rests: bool, at: int | None
+) -> FilmPicture:
     begin: Any = picture.begin
     if at is not None:
         begin = max(sum(1 for step in picture.steps if step <= at) - 1, 0)
     elif rests and begin == "play":
         begin = "start"
-    return replace(picture, film=picture.film or name, begin=begin)
+    return replace(picture, film=f"{picture.film or name}{version}", begin=begin)
 
 
 @dataclass(frozen=True)

@@ -86,14 +86,17 @@ class Shown:
 
     @property
     def idea_is_open(self) -> bool:
-        """Whether the idea stands on the page: at first, until it is closed."""
-        fresh = self.id not in state.known() and not self.projected
+        """Whether the idea stands on the page: at first, until it is closed.
+
+        Not before the browser has told what is known: it would come and go.
+        """
+        fresh = state.has_passport() and self.id not in state.known() and not self.projected
         return bool(st.session_state.get(f"{self.prefix}_idea", fresh))
 
     @property
     def waits(self) -> bool:
-        """Whether a film rests at its first frame, because its picture is being explained."""
-        return self.lesson is not None and self.idea_is_open
+        """Whether a film rests at its first frame: its picture is being explained, or may be."""
+        return self.lesson is not None and (self.idea_is_open or not state.has_passport())
 
     def _chosen(self) -> int | None:
         """Return the step that the line, or before it is drawn the address, has chosen."""

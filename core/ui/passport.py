@@ -38,17 +38,24 @@ def _component() -> object:
     return st.components.v2.component("passport_store", js=JS, html="")
 
 
-def keep() -> None:
-    """Bring the browser's passport into the session, and the session's missions into the browser.
+def bring() -> None:
+    """Bring the browser's passport into the session, before the page is drawn.
 
     What comes back from the browser is untrusted: it is read like any file.
     """
-    mine = state.passport()
-    seen = st.session_state.get("passport_store")
-    kept = getattr(seen, "kept", None) if seen is not None else None
-    mine, aside = _brought(mine, kept if isinstance(kept, str) else "")
+    kept = _kept()
+    if kept is None:
+        return
+    state.passport_is_here()
+    mine, aside = _brought(state.passport(), kept)
+    st.session_state["passport_aside"] = aside
     state.take_passport(mine)
-    save = passport.to_json(mine) if kept is not None else None
+
+
+def keep() -> None:
+    """Bring what the session knows by now into the browser, once that has told what it holds."""
+    save = None if _kept() is None else passport.to_json(state.passport())
+    aside = st.session_state.get("passport_aside", "")
     mount = _component()
     mount(  # type: ignore[operator]
         key="passport_store",
@@ -57,6 +64,13 @@ def keep() -> None:
         on_kept_change=lambda: None,
         height=1,
     )
+
+
+def _kept() -> str | None:
+    """Return what the browser told, "" for no passport, None before it has."""
+    seen = st.session_state.get("passport_store")
+    kept = getattr(seen, "kept", None) if seen is not None else None
+    return kept if isinstance(kept, str) else None
 
 
 def _brought(mine: passport.Passport, kept: str) -> tuple[passport.Passport, str]:

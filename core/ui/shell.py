@@ -53,6 +53,7 @@ def run() -> None:
     )
     style.apply()
     state.read_link()
+    passport.bring()
     with _inside():
         chosen.run()
     sidebar.show()

@@ -39,6 +39,7 @@ def _suite() -> dict[str, Any]:
         "showing": "",
         "shown": {},
         "known": [],
+        "passport": False,
         "predicted": {},
         "tours": {},
         "notes": [],
@@ -246,6 +247,17 @@ def passport() -> Passport:
     """Return the session's passport, without a name."""
     earned, predicted = tuple(sorted(_suite()["earned"].items())), sorted(predictions().items())
     return Passport(earned, predicted=tuple(predicted), known=tuple(known()))
+
+
+def has_passport() -> bool:
+    """Whether the browser has told what its passport holds, if only that there is none."""
+    has: bool = _suite()["passport"]
+    return has
+
+
+def passport_is_here() -> None:
+    """Note that the browser has told."""
+    _suite()["passport"] = True
 
 
 def take_passport(passport: Passport) -> None:

@@ -101,7 +101,8 @@ def _film_or_answer(
     if has_film or asked.vote:
         name = film_name(playground, settings, _digest(prefix, playground, table))
     if has_film:
-        drawn = named(drawn, name, rests=rests, at=asked.at)
+        version = "" if state.has_passport() else " before the passport"
+        drawn = named(drawn, name, rests=rests, at=asked.at, version=version)
     first = 1 + next((i for i, b in enumerate(drawn) if is_picture(b)), len(drawn) - 1)
     with st.container(key="trip_shown"):
         heard = blocks.show(prefix, drawn[:first])

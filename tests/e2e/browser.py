@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
+
+from core.course.passport import Passport, to_json
+from core.ui.passport import STORE_KEY
+from tests.catalogue import PLACES
 
 FLAGS = (
     "--no-sandbox",
@@ -21,6 +28,7 @@ FLAGS = (
 )
 PATIENCE_MS = 120_000
 expect.set_options(timeout=PATIENCE_MS // 2)  # a busy machine is slow, not wrong
+ALL_KNOWN = Passport(known=tuple(sorted(f"{place.slug}.{place.id}" for place in PLACES)))
 SHOWN = ".st-key-notice, [data-testid=stAlert], [data-testid=stException]"
 IDLE = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
@@ -42,13 +50,27 @@ def executable() -> str:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A headless browser, closed at the end."""
+    """A headless browser of somebody who knows all lessons, closed at the end."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=list(FLAGS))
+        browser.new_context = partial(_knowing, browser)
         try:
             yield browser
         finally:
             browser.close()
+
+
+def newcomer(browser: Browser, **options: Any) -> BrowserContext:
+    """The context of somebody who has never been here: every lesson is open."""
+    return Browser.new_context(browser, **options)
+
+
+def _knowing(browser: Browser, **options: Any) -> BrowserContext:
+    context = newcomer(browser, **options)
+    context.add_init_script(f"""try {{
+      localStorage["{STORE_KEY}"] ??= {json.dumps(to_json(ALL_KNOWN))};
+    }} catch {{ /* no page yet */ }}""")
+    return context
 
 
 def settle(page: Page, timeout_ms: int = PATIENCE_MS) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from core.course import lesson
-from tests.e2e.browser import failures, open_page, settle
+from tests.e2e.browser import failures, newcomer, open_page, settle
 from tests.e2e.server import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -25,7 +25,7 @@ OUTCOME = re.compile(r"Right\.|It is:")
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    context = newcomer(browser, viewport={"width": 1366, "height": 768})
     yield context.new_page()
     context.close()
 
@@ -94,7 +94,7 @@ def test_a_tour_is_walked_by_keyboard(page, server: Server):
 
 
 def test_on_a_phone_the_step_stays_in_sight_and_the_picture_too(browser, server: Server):
-    context = browser.new_context(viewport={"width": 400, "height": 800}, has_touch=True)
+    context = newcomer(browser, viewport={"width": 400, "height": 800}, has_touch=True)
     phone = context.new_page()
     open_page(phone, f"{server.url}/{PERCEPTRON}")
     film = phone.locator(".st-key-trip_shown").bounding_box()

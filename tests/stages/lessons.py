@@ -96,7 +96,7 @@ def outcome(before: Class, asked: Prediction) -> tuple[int | None, str]:
 
 
 def around(place: Place, step: Step, n: int) -> Iterator[Class]:
-    """Learners near a step: it is set, other controls of theirs are anywhere."""
+    """Learners near a step: it is set, their seeds and one other control are anywhere."""
     rng = random.Random(f"{place}-{step.text}")
     asked = Sets() if step.predict is None else step.predict.sets
     fixed = {*step.setting.values, *asked.values}
@@ -108,19 +108,21 @@ def around(place: Place, step: Step, n: int) -> Iterator[Class]:
             param = rng.choice(free)
             others = KINDS[param.kind].others(param)
             moved |= {param.id: rng.choice(others)} if others else {}
-        yield learner.then(Sets(moved))
+        yield learner.then(Sets(moved, {"seed": number} | dict(step.setting.experiment)))
 
 
 def outcomes(place: Place, step: Step, n: int = N_AROUND) -> list[int | None]:
     """What a step's prediction comes to around it; what the page refuses is undecided."""
     assert step.predict is not None
-    found: list[int | None] = []
-    for learner in around(place, step, n):
-        try:
-            found.append(outcome(learner, step.predict)[0])
-        except PlaygroundError:
-            found.append(None)
-    return found
+    return [outcome_or_none(learner, step.predict) for learner in around(place, step, n)]
+
+
+def outcome_or_none(learner: Class, asked: Prediction) -> int | None:
+    """What a prediction comes to for one learner; None also where the page refuses."""
+    try:
+        return outcome(learner, asked)[0]
+    except PlaygroundError:
+        return None
 
 
 def steps_with_predictions(place: Place) -> list[Step]:

@@ -12,12 +12,15 @@ from core.course import glossary
 from core.course.lesson import PLACES as SPOTS
 from tests.pages.walk import flatten
 from tests.stages.lessons import (
+    N_AROUND,
     TAUGHT,
     WITH,
     Class,
+    around,
     legal,
     lesson_of,
     outcome,
+    outcome_or_none,
     outcomes,
     steps_with_predictions,
 )
@@ -28,6 +31,8 @@ ASKED = [
     for place in WITH
     for step in steps_with_predictions(place)
 ]
+DEPENDING = [param for param in ASKED if not param.values[1].predict.always]
+"""The others are the same wherever a learner stands, and their lesson is why."""
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 
 
@@ -97,6 +102,17 @@ def test_a_prediction_comes_out_at_its_step(place, step):
 def test_a_prediction_is_one_of_its_options_around_its_step(place, step):
     found = outcomes(place, step, N_AROUND_QUICK)
     assert any(right is not None for right in found), "undecided wherever a learner may stand"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("place", "step"), DEPENDING)
+def test_a_truth_depends_on_what_is_set_or_says_why_it_does_not(place, step):
+    seen = set()
+    for learner in around(place, step, N_AROUND):
+        seen |= {outcome_or_none(learner, step.predict)} - {None}
+        if len(seen) > 1:
+            return
+    pytest.fail(f"always {seen} of {step.predict.options}: vary the step, or say why in always=")
 
 
 @pytest.mark.slow
