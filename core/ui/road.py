@@ -84,15 +84,24 @@ def _about(stage: roadmap.Stage) -> None:
         if coming:
             st.caption(f"Builds also on what is coming: {', '.join(coming)}.")
         for (slug, name), topics in _by_home(stage).items():
-            title = roadmap.stage(slug).playground(name).title
-            st.page_link(
-                page(roadmap.stage(slug)), label=title, query_params={f"{slug}_play": title}
-            )
+            _lead(stage, slug, roadmap.stage(slug).playground(name).title)
             st.caption(" · ".join(topics))
         later = roadmap.later(stage.slug)
         if later:
             st.markdown("**Coming**")
             st.caption(" · ".join(later))
+
+
+def _lead(stage: roadmap.Stage, slug: str, title: str) -> None:
+    """Lead to a playground; on this very page by its own choice, which an address cannot move."""
+    if slug == stage.slug:
+        st.button(
+            title, key=f"{slug}_about_{title}", type="tertiary",
+            on_click=lambda: st.session_state.update({f"{slug}_play": title}),
+        )  # fmt: skip
+    else:
+        found = roadmap.stage(slug)
+        st.page_link(page(found), label=title, query_params={f"{slug}_play": title})
 
 
 def _by_home(stage: roadmap.Stage) -> dict[tuple[str, str], list[str]]:

@@ -170,6 +170,7 @@ def test_a_stage_says_what_it_is_for_and_leads_to_its_topics(page, server: Serve
     settle(page)
     about = page.get_by_test_id("stPopoverBody")
     expect(about).to_contain_text("backpropagation")
-    about.get_by_role("link", name="Activations and losses", exact=True).click()
+    about.get_by_role("button", name="Activations and losses", exact=True).click()
     settle(page)
     assert "neural_networks_play=Activations" in page.url
+    expect(page.get_by_text("What does a neuron do with its sum").first).to_be_visible()

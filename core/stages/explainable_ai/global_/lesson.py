@@ -155,7 +155,7 @@ LESSON = Lesson(
                     else 1
                 ),
                 _hiding_told,
-                always="A tree jumps where a line slopes: its rows part from their mean on any table.",
+                always="A tree jumps where a line slopes: rows part from their mean on any table.",
                 undecided="Your model is a decision tree already: choose another one first.",
             ),
         ),

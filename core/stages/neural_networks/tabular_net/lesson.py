@@ -120,8 +120,8 @@ LESSON = Lesson(
                 _score_moved,
                 _told_of_score,
                 surprises=True,
-                always="Stopped early, it goes back to its best epoch: waiting longer seldom finds a "
-                "better one, and that is the lesson.",
+                always="Stopped early it goes back to its best epoch: waiting longer seldom finds "
+                "a better one, and that is the lesson.",
                 undecided="This table's score is not defined on so few test rows.",
             ),
         ),
