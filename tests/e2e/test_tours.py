@@ -173,4 +173,3 @@ def test_a_stage_says_what_it_is_for_and_leads_to_its_topics(page, server: Serve
     about.get_by_role("button", name="Activations and losses", exact=True).click()
     settle(page)
     assert "neural_networks_play=Activations" in page.url
-    expect(page.get_by_text("What does a neuron do with its sum").first).to_be_visible()
