@@ -29,6 +29,7 @@ ROOT = reach.ROOT
 KEPT = ROOT / ".pytest_cache" / "answers"
 COURSE = (
     "core.course.glossary",
+    "core.course.lesson",
     "core.course.missions",
     "core.course.roadmap",
     "core.playground",

@@ -39,6 +39,8 @@ class StageLike(Protocol):
     def section(self) -> str: ...  # noqa: D102
     @property
     def question(self) -> str: ...  # noqa: D102
+    @property
+    def about(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -190,7 +192,8 @@ def _told(stop: _Stop) -> str:
         "coming": "coming",
     }[stop.state]
     nudge = ", the next step" if stop.is_next else ""
-    return f"{stop.number}. {stop.stage.title}: {standing}{nudge}. {stop.stage.question}"
+    about = f" {stop.stage.about}" if stop.stage.about else ""
+    return f"{stop.number}. {stop.stage.title}: {standing}{nudge}. {stop.stage.question}{about}"
 
 
 def _target(stop: _Stop) -> str:

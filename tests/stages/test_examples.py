@@ -104,10 +104,17 @@ def here(slug: str, name: str) -> str:
 
 def alone(order: Order, folder: Path) -> str:
     """What the file prints in a process of its own, where core cannot be imported."""
-    (save_table(order, folder) / "shown.py").write_text(script_of(order).code, encoding="utf-8")
-    quiet = ["-W", "error"] if isinstance(order, Example) else []
+    return told_alone(
+        script_of(order).code, save_table(order, folder), quiet=isinstance(order, Example)
+    )
+
+
+def told_alone(code: str, folder: Path, *, quiet: bool = True) -> str:
+    """What code prints in a process of its own; ``quiet`` : a warning is an error."""
+    (folder / "shown.py").write_text(code, encoding="utf-8")
+    strict = ["-W", "error"] if quiet else []
     done = subprocess.run(
-        [sys.executable, "-I", *quiet, "-X", "utf8", "shown.py"],
+        [sys.executable, "-I", *strict, "-X", "utf8", "shown.py"],
         capture_output=True, cwd=folder, encoding="utf-8", timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -11,10 +11,12 @@ import pytest
 
 from core.data import read_table
 from core.data.spelling import class_names, spelled
+from core.export.ending import Ending
 from core.export.script import ExportSettings, experiment_script
 from core.settings import params
 from core.stages.supervised.how_it_learns.columns import read_columns
 from core.stages.supervised.how_it_learns.settings import DataSettings
+from core.stages.supervised.model_lab.example import chosen, example
 from core.table_choices import offered as filled
 from core.tabular.classes import class_settings, left_classes
 from core.tabular.experiment import Step
@@ -149,6 +151,6 @@ def test_the_script_of_a_target_made_a_category_prints_the_same_numbers(tmp_path
     recipe = (Step("types", (("to", "category"),), ("dose",)),)
     experiment = replace(tables.fresh(table), recipe=recipe)
     answer = train(ModelLabSettings(experiment), frame)
-    code = experiment_script(ExportSettings(experiment), frame).code
+    code = experiment_script(ExportSettings(experiment, Ending(example, chosen)), frame).code
     said = run_alone(tmp_path, {experiment.table_name: frame}, {"dose": code})["dose"].numbers
     assert said["recall of 0.5"] == pytest.approx(answer.per_class.loc["0.5", "recall"])

@@ -42,6 +42,4 @@ def notice_map(settings: MapSettings, answer: MapAnswer) -> str:
     if not answer.next_slug:
         return f"{where} Everything that is open is done."
     stage = roadmap.stage(answer.next_slug)
-    asks = f"{stage.question[0].lower()}{stage.question[1:]}"
-    about = f" {stage.about}" if stage.about else ""
-    return f"{where} Next: **{stage.title}** — {asks}{about}"
+    return f"{where} Next: **{stage.title}** — {stage.question[0].lower()}{stage.question[1:]}"

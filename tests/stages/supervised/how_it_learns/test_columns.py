@@ -19,7 +19,7 @@ from core.stages.supervised.how_it_learns.settings import PARAMS, DataSettings, 
 from core.table_choices import offered
 from tests.pages import tables
 from tests.stages.supervised.how_it_learns.test_script import code_of, last_numbers
-from tests.stages.test_examples import alone
+from tests.stages.test_examples import told_alone
 
 EACH = pytest.mark.parametrize("spec", ALGORITHMS, ids=lambda spec: spec.id)
 
@@ -151,7 +151,7 @@ def test_every_film_is_drawn_and_its_script_prints_its_last_frame(spec, tmp_path
     (block,) = draw(settings, film)
     assert "size" in block.picture.panels[0].x.label
     assert notice(settings, film)
-    said = alone(code_of(with_points(settings, film)), tmp_path)
+    said = told_alone(code_of(with_points(settings, film)), tmp_path)
     assert said.startswith("'size' and 'price', each stretched to -5 ... 5, with the class\n")
     assert said.endswith(last_numbers(settings, film.last))
 

@@ -12,7 +12,7 @@ from core.stages.supervised.how_it_learns.catalogue import ALGORITHMS
 from core.stages.supervised.how_it_learns.example import example, learning_of
 from core.stages.supervised.how_it_learns.run import learning_film
 from core.stages.supervised.how_it_learns.settings import learn_settings
-from tests.stages.test_examples import LINT, alone
+from tests.stages.test_examples import LINT, told_alone
 
 SHAPES = ("auto", "wave", "drawn")
 UNUSUAL = {
@@ -73,7 +73,7 @@ def test_it_prints_the_last_frame(spec, tmp_path):
         settings = learn_settings({"algorithm": spec.id, "shape": shape, "seed": 3})
         last = learning_film(settings).last
         said = cuts(last) if spec.id == "tree" else ""
-        assert alone(code_of(settings), tmp_path) == said + last_numbers(settings, last)
+        assert told_alone(code_of(settings), tmp_path) == said + last_numbers(settings, last)
 
 
 @pytest.mark.slow
@@ -82,7 +82,7 @@ def test_it_prints_the_last_frame_of_unusual_settings(spec, tmp_path):
     settings = learn_settings({"algorithm": spec.id, **UNUSUAL[spec.id]})
     last = learning_film(settings).last
     said = cuts(last) if spec.id == "tree" else ""
-    assert alone(code_of(settings), tmp_path) == said + last_numbers(settings, last)
+    assert told_alone(code_of(settings), tmp_path) == said + last_numbers(settings, last)
 
 
 @pytest.mark.slow
@@ -91,7 +91,7 @@ def test_a_class_of_one_point_has_no_bell(tmp_path):
     settings = learn_settings({"algorithm": "naive_bayes", "shape": "drawn", "points": drawn})
     last = learning_film(settings).last
     assert last.count.min() == 1
-    assert alone(code_of(settings), tmp_path) == last_numbers(settings, last)
+    assert told_alone(code_of(settings), tmp_path) == last_numbers(settings, last)
 
 
 def test_a_file_holds_the_chosen_algorithm_alone():
