@@ -76,7 +76,7 @@ def _made_for(params: dict[str, Any]) -> tuple[str | None, str | None]:
 
 
 ROOT = Path(__file__).resolve().parents[1]
-DESKTOP = {"width": 1366, "height": 768}
+DESKTOP = {"width": 1366, "height": 900}
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -95,8 +95,9 @@ class Shown:
 
     @property
     def waits(self) -> bool:
-        """Whether a film rests at its first frame: its picture is being explained, or may be."""
-        return self.lesson is not None and (self.idea_is_open or not state.has_passport())
+        """Whether a film rests at its first frame: its picture is explained for the first time."""
+        told = f"{self.prefix}_idea" in st.session_state
+        return self.lesson is not None and self.idea_is_open and not told
 
     def _chosen(self) -> int | None:
         """Return the step that the line, or before it is drawn the address, has chosen."""

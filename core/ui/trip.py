@@ -101,7 +101,7 @@ def _film_or_answer(
     if has_film or asked.vote:
         name = film_name(playground, settings, _digest(prefix, playground, table))
     if has_film:
-        version = "" if state.has_passport() else " before the passport"
+        version = " explained first" if rests else ""  # it opens anew, and plays, after that
         drawn = named(drawn, name, rests=rests, at=asked.at, version=version)
     first = 1 + next((i for i, b in enumerate(drawn) if is_picture(b)), len(drawn) - 1)
     with st.container(key="trip_shown"):

@@ -54,6 +54,7 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=list(FLAGS))
         browser.new_context = partial(_knowing, browser)
+        browser.new_page = lambda **options: _knowing(browser, **options).new_page()
         try:
             yield browser
         finally:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.browser import PATIENCE_MS, failures
+from tests.e2e.browser import PATIENCE_MS, failures, settle
 from tests.e2e.server import Server
 
 
@@ -19,6 +19,7 @@ def show(page: Page, server: Server, title: str, rest: str = "") -> None:
         "data-index", re.compile(r"\d+"), timeout=PATIENCE_MS
     )
     expect(failures(page)).to_have_count(0)
+    settle(page)
 
 
 def canvas(page: Page):
