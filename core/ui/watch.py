@@ -90,7 +90,8 @@ def _picture(prefix: str, playground: Playground, settings: Any, run: Run, *, ru
         run.shown = tuple(_live(block, run, film, chunk=chunk) for block in drawn)
     rest = tuple(_resting(block, running=running) for block in run.shown or ())
     first = 1 + next((i for i, block in enumerate(rest) if is_picture(block)), len(rest) - 1)
-    heard = blocks.show(prefix, rest[:first])
+    with st.container(key="trip_shown"):  # what follows keeps its place when a film can be saved
+        heard = blocks.show(prefix, rest[:first])
     whole = run.film()
     if whole is not None:
         panels.notice(playground.notice(settings, whole))
