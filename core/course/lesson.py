@@ -178,22 +178,26 @@ def place_of(prediction_id: str) -> tuple[str, int] | None:
     return None
 
 
+def asked_of(what: str, function: Callable[[Any, Any], Any], one: Any, two: Any) -> Any:
+    """Return what a lesson's function says; None where it fails, for it must not take a page down.
+
+    what : names the function in the log.
+    """
+    try:
+        return function(one, two)
+    except Exception:  # noqa: BLE001 - the one boundary between a lesson and its page
+        _LOG.warning("a lesson failed at %s", what, exc_info=True)
+        return None
+
+
 def measured(prediction: Prediction, settings: Any, answer: Any) -> Any:
     """Return what a prediction is judged by, None if the answer does not have it."""
-    try:
-        return prediction.measure(settings, answer)
-    except Exception:  # noqa: BLE001 - a faulty measure must never take its page down
-        _LOG.warning("the prediction %s could not be measured", prediction.id, exc_info=True)
-        return None
+    return asked_of(prediction.id, prediction.measure, settings, answer)
 
 
 def truth(prediction: Prediction, before: Any, after: Any) -> int | None:
     """Return the place of the right option; None while it is undecided."""
     if before is None or after is None:
         return None
-    try:
-        found = prediction.truth(before, after)
-    except Exception:  # noqa: BLE001 - nor must a faulty truth
-        _LOG.warning("the prediction %s has no truth", prediction.id, exc_info=True)
-        return None
+    found: int | None = asked_of(prediction.id, prediction.truth, before, after)
     return found if found is not None and 0 <= found < len(prediction.options) else None

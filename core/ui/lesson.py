@@ -48,17 +48,26 @@ class Shown:
         if self.lesson is None:
             return
         address.heed((tour_param(self.lesson),), self.prefix)
-        step = self._chosen()
-        if step == self.tour.step:
-            return
+        place = self._chosen()
+        if place != self.tour.step:
+            self._stand_at(place)
+        if place is not None and not self.tour.is_set:
+            self._make_ready(self.lesson.tour[place].setting)
+
+    def _stand_at(self, place: int | None) -> None:
         if self.tour.step is None:
             self.tour.keep_mine(self._values())
-        self.tour.begin(step)
-        if step is None:
+        self.tour.begin(place)
+        if place is None:
             self._bring_back()
         else:
             st.session_state[f"{self.prefix}_idea"] = False
-            self._set(self.lesson.tour[step].setting)
+
+    def _make_ready(self, setting: Sets) -> None:
+        """Set what a step sets, once the table that it needs is there."""
+        if _has_table(setting):
+            self._set(setting)
+            self.tour.is_set = True
 
     def show(self) -> None:
         """Show the line, and what of idea and tour is open."""
@@ -76,7 +85,7 @@ class Shown:
         if self.lesson is None:
             return
         if self._numbers is not None:
-            numbers = self.lesson.numbers(settings, answer)
+            numbers = lesson.asked_of(self.id, self.lesson.numbers, settings, answer)
             if numbers:
                 self._numbers.markdown(f"here: ${numbers}$")
         step = self.tour.step
@@ -100,8 +109,19 @@ class Shown:
         return self.lesson is not None and self.idea_is_open and not told
 
     def _chosen(self) -> int | None:
-        """Return the step that the line, or before it is drawn the address, has chosen."""
+        """Return the step that the line, or before it is drawn the address, has chosen.
+
+        A line that was not drawn, as a table was still on its way or the learner on another
+        page, has forgotten its step: the tour goes on there, and sets it again.
+        """
         key = f"{self.prefix}_{TOUR.id}"
+        if (
+            key not in st.session_state
+            and key not in st.query_params
+            and self.tour.step is not None
+        ):
+            st.session_state[key] = str(self.tour.step + 1)
+            self.tour.begin(self.tour.step)
         text = st.session_state.get(key, st.query_params.get(key))
         return int(text) - 1 if text else None
 
@@ -198,21 +218,26 @@ class Shown:
         for place, trap in enumerate(found.traps):
             with st.container(horizontal=True, vertical_alignment="center", wrap=False):
                 st.markdown(f"**“{trap.belief}”** {trap.instead}", width="stretch")
-                st.button(
-                    "See it",
-                    key=f"{self.prefix}_trap_{place}",
-                    type="tertiary",
-                    icon=":material/visibility:",
-                    on_click=self._set,
-                    args=(trap.setting,),
-                )
+                if _has_table(trap.setting):
+                    icon = ":material/visibility:"
+                    self._button("See it", f"trap_{place}", icon, self._set, trap.setting)
+                else:
+                    self._open(trap.setting, f"open_{place}")
+
+    def _open(self, setting: Sets, name: str) -> None:
+        """Offer the table that is spoken of."""
+        if setting.sample:
+            from core.data import samples
+
+            title, icon = samples.sample(setting.sample).title, ":material/table_view:"
+            self._button(f"Open “{title}”", name, icon, state.choose_sample, setting.sample)
 
     def _step(self, found: Lesson, place: int) -> None:
         step = found.tour[place]
         st.html(f"<style>{self._spot(step.look)} {{ {LIT} }}</style>")
         with st.container(border=True, key="lesson_step", gap="small"):
             st.markdown(f"**{place + 1} of {len(found.tour)}.** {step.text}")
-            if not self._is_ready(step):
+            if not self._is_ready(step.setting):
                 return
             told = st.container()
             with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
@@ -225,20 +250,17 @@ class Shown:
                 self._knows()
             self._outcome = told.empty()
 
-    def _is_ready(self, step: Step) -> bool:
-        """Whether the table that the step speaks of is the active one; offer it if it is not."""
-        sample, experiment = step.setting.sample, state.experiment()
-        if not sample or (experiment is not None and experiment.table == f"sample:{sample}"):
+    def _is_ready(self, setting: Sets) -> bool:
+        """Whether what the step sets is set; offer the table that it speaks of if that is not here.
+
+        One that has just come is set in a run of its own, before anything is asked.
+        """
+        if self.tour.is_set:
             return True
-        from core.data import samples
-
-        title = samples.sample(sample).title
-        self._button(f"Open “{title}”", "open", ":material/table_view:", self._open_sample, sample)
+        if _has_table(setting):
+            st.rerun()
+        self._open(setting, "open")
         return False
-
-    def _open_sample(self, sample: str) -> None:
-        state.choose_sample(sample)
-        self.tour.begin(None)  # entered again once the sample is there
 
     def _ask(self, asked: Prediction, place: int, told: Any) -> None:
         if self.tour.vote is not None:
@@ -273,10 +295,8 @@ class Shown:
 
     def _again(self) -> None:
         place = self.tour.step
-        self.tour.begin(place)
+        self.tour.begin(place)  # and what it sets is set again
         st.session_state.pop(f"{self.prefix}_vote_{place}", None)
-        if self.lesson is not None and place is not None:
-            self._set(self.lesson.tour[place].setting)
 
     def _go(self, place: int | None) -> None:
         st.session_state[f"{self.prefix}_{TOUR.id}"] = None if place is None else str(place + 1)
@@ -285,26 +305,42 @@ class Shown:
         if self._outcome is None:
             return
         if step.until is not None:
-            done = _holds(step, settings, answer)
+            done = lesson.asked_of(f"{self.id}, until", step.until, settings, answer)
             self._outcome.markdown(":material/task_alt: Done." if done else "*Try it now.*")
-        if step.predict is None:
-            return
-        now = lesson.measured(step.predict, settings, answer)
+        if step.predict is not None:
+            self._decide(step.predict, settings, answer)
+
+    def _decide(self, asked: Prediction, settings: Any, answer: Any) -> None:
+        """Measure before the vote; after it say how the change came out, once and for all."""
         if self.tour.vote is None:
-            self.tour.before = now
+            self.tour.before = lesson.measured(asked, settings, answer)
             return
-        right = lesson.truth(step.predict, self.tour.before, now)
-        if right is None:
-            self._outcome.info(step.predict.undecided, icon=":material/hourglass_empty:")
-            return
-        told = step.predict.why(self.tour.before, now)
+        if self.tour.outcome is None:
+            now = lesson.measured(asked, settings, answer)
+            right = lesson.truth(asked, self.tour.before, now)
+            if right is None:
+                self._outcome.info(asked.undecided, icon=":material/hourglass_empty:")
+                return
+            why = lesson.asked_of(asked.id, asked.why, self.tour.before, now)
+            self.tour.decide(right, why or "")
+            state.predicted(asked.id, right=right == self.tour.vote)
+        self._say(asked)
+
+    def _say(self, asked: Prediction) -> None:
+        right, why = self.tour.outcome or (0, "")
         if right == self.tour.vote:
-            self._outcome.success(f"**Right.** {told}", icon=":material/check:")
+            self._outcome.success(f"**Right.** {why}", icon=":material/check:")
         else:
-            truth = step.predict.options[right]
-            self._outcome.warning(f"**It is: {truth}.** {told}", icon=":material/lightbulb:")
-        if self.tour.count():
-            state.predicted(step.predict.id, right=right == self.tour.vote)
+            truth = asked.options[right]
+            self._outcome.warning(f"**It is: {truth}.** {why}", icon=":material/lightbulb:")
+
+
+def _has_table(setting: Sets) -> bool:
+    """Whether the active table is the one that a step needs, or any where any will do."""
+    experiment = state.experiment()
+    if setting.sample:
+        return experiment is not None and experiment.table == f"sample:{setting.sample}"
+    return experiment is not None or not setting.experiment
 
 
 def tour_param(found: Lesson) -> Param:
@@ -316,10 +352,3 @@ def tour_param(found: Lesson) -> Param:
 def _meaning(word: str, slug: str) -> str:
     term = glossary.find(word, slug)
     return f"**{term.term}**: {term.meaning}" if term is not None else word
-
-
-def _holds(step: Step, settings: Any, answer: Any) -> bool:
-    try:
-        return bool(step.until is not None and step.until(settings, answer))
-    except Exception:  # noqa: BLE001 - a faulty predicate must never take its page down
-        return False

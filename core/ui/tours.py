@@ -39,23 +39,37 @@ class Tour:
         """Keep what is measured now, until the change."""
         self._kept["before"] = measured
 
+    @property
+    def is_set(self) -> bool:
+        """Whether what the step sets has been set."""
+        return bool(self._kept.get("set", False))
+
+    @is_set.setter
+    def is_set(self, done: bool) -> None:
+        """Keep whether it has."""
+        self._kept["set"] = done
+
+    @property
+    def outcome(self) -> tuple[int, str] | None:
+        """The place of the right option and why, once it is decided: later moves change nothing."""
+        found = self._kept.get("outcome")
+        return None if found is None else (found[0], found[1])
+
     def begin(self, step: int | None) -> None:
-        """Stand at a step, with nothing said yet."""
-        self._kept.update(step=step, vote=None, before=None, counted=False)
+        """Stand at a step, with nothing set and nothing said yet."""
+        self._kept.update(step=step, vote=None, before=None, outcome=None, set=False)
 
     def answer(self, vote: int) -> None:
         """Keep what the learner says will happen."""
-        self._kept.update(vote=vote, counted=False)
+        self._kept.update(vote=vote, outcome=None)
 
-    def count(self) -> bool:
-        """Whether this vote has not been counted yet; from now on it has."""
-        fresh = not self._kept.get("counted", False)
-        self._kept["counted"] = True
-        return fresh
+    def decide(self, right: int, why: str) -> None:
+        """Keep how it came out."""
+        self._kept["outcome"] = [right, why]
 
     def keep_mine(self, values: dict[str, Any]) -> None:
         """Keep what the learner had set before the tour moved anything."""
-        self._kept["mine"] = [values, state.experiment_text()]
+        self._kept.setdefault("mine", [values, state.experiment_text()])
 
     def mine(self) -> tuple[dict[str, Any], Experiment | None]:
         """Return what the learner had set before the tour."""

@@ -42,6 +42,9 @@ WATCH = Param(
 def show(slug: str, playground: Playground) -> None:
     """Walk the trip once, from the controls to the panels under the picture."""
     prefix = f"{slug}_{playground.id}"
+    asked = in_class.read(prefix, playground.params)
+    lesson = Lesson(slug, playground, projected=asked.projector)
+    lesson.enter()
     table = None
     if playground.needs_table is True or st.session_state.get(f"{prefix}_wants_table"):
         table = dataset.active(f"{prefix}_table")
@@ -53,9 +56,6 @@ def show(slug: str, playground: Playground) -> None:
             table = _with_classes(prefix, playground, table)
             if table is None:
                 return
-    asked = in_class.read(prefix, playground.params)
-    lesson = Lesson(slug, playground, projected=asked.projector)
-    lesson.enter()
     in_class.dress(prefix, asked, playground.params)
     with st.container(key="trip_row"):
         left, right = _places(playground)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -173,3 +174,51 @@ def test_a_stage_says_what_it_is_for_and_leads_to_its_topics(page, server: Serve
     about.get_by_role("button", name="Activations and losses", exact=True).click()
     settle(page)
     assert "neural_networks_play=Activations" in page.url
+
+
+def test_a_tour_opens_the_table_it_speaks_of_and_gives_the_learners_own_back(page, server: Server):
+    address = f"{server.url}/data_collection?exp="
+    iris = '{"k":"c","m":["logistic",{}],"n":"iris","t":"sample:iris","y":"species"}'
+    open_page(page, address + quote(iris))
+    steps = steps_of("data_collection", "load")
+    place = next(n for n, step in enumerate(steps) if step.setting.sample and step.predict)
+    page.locator(".st-key-data_collection_load_tour").get_by_text(str(place + 1)).click()
+    settle(page)
+    expect(card(page).get_by_role("radio")).to_have_count(0)
+    button(page, "Open “Messy customers”").click()
+    settle(page)
+    card(page).get_by_text(steps[place].predict.options[0], exact=True).click()
+    settle(page)
+    button(page, "See what happens").click()
+    settle(page)
+    expect(card(page).get_by_test_id("stAlert")).to_contain_text(OUTCOME)
+    page.locator(".st-key-data_collection_load_tour").get_by_text(str(place + 1)).click()
+    settle(page)
+    expect(card(page)).to_have_count(0)
+    expect(page.get_by_test_id("stSidebar")).to_contain_text("iris")
+
+
+def test_what_was_decided_stays_decided(page, server: Server):
+    place = lesson.place_of("neural_networks.rate_from_zero")
+    assert place is not None
+    open_page(page, f"{server.url}/{PERCEPTRON}&neural_networks_perceptron_tour={place[1] + 1}")
+    card(page).get_by_text("Fewer", exact=True).click()
+    settle(page)
+    button(page, "See what happens").click()
+    settle(page)
+    told = card(page).get_by_test_id("stAlert").inner_text()
+    page.get_by_role("radio", name="At random", exact=True).click()
+    settle(page)
+    assert card(page).get_by_test_id("stAlert").inner_text() == told
+
+
+def test_a_tour_goes_on_after_another_page(page, server: Server):
+    place = lesson.place_of("neural_networks.rate_from_zero")
+    assert place is not None
+    open_page(page, f"{server.url}/{PERCEPTRON}&neural_networks_perceptron_tour={place[1] + 1}")
+    page.get_by_role("radio", name="Activations and losses", exact=True).click()
+    settle(page)
+    page.get_by_role("radio", name="Perceptron", exact=True).click()
+    settle(page)
+    expect(card(page)).to_contain_text(f"{place[1] + 1} of ")
+    expect(card(page).get_by_role("radio").first).to_be_visible()
