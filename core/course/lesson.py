@@ -14,6 +14,7 @@ from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, TypeAlias
+from zlib import crc32
 
 from core.course import roadmap
 from core.value import Value
@@ -61,6 +62,15 @@ class Prediction:
     surprises: bool = False
     always: str = ""
     undecided: str = "With these settings the question has no clear answer: set the controls again."
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """The options' places as they are offered: for half of the questions from the end.
+
+        Whoever writes a question tends to keep its truth for last; where it stands must not tell.
+        """
+        places = tuple(range(len(self.options)))
+        return places[::-1] if crc32(self.id.encode()) % 2 else places
 
     @property
     def sets(self) -> Sets:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.course import glossary, lesson
 from core.course.lesson import Lesson, Prediction, Sets, Step
+from core.course.shown import LESSON
 from core.params import Choice, Param
 from core.playground import Playground
 from core.ui import address, controls, state
@@ -140,6 +141,7 @@ class Shown:
             state.set_experiment(replace(experiment, **sets.experiment))
         if sets.values:
             st.session_state[f"{self.prefix}_moved"] = dict(sets.values)
+        state.show_mission(LESSON)  # what is reached so is shown, not earned
 
     def _bring_back(self) -> None:
         """Put everything back to where it was before the tour."""
@@ -269,7 +271,7 @@ class Shown:
             return
         chosen = st.radio(
             asked.ask,
-            range(len(asked.options)),
+            asked.places,
             index=None,
             format_func=asked.options.__getitem__,
             key=f"{self.prefix}_vote_{place}",

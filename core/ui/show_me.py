@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.course import missions
 from core.course.missions import Attempt, Mission, Outcome
-from core.course.shown import still_shown
+from core.course.shown import LESSON, still_shown
 from core.data import samples
 from core.params import Param
 from core.tabular.experiment import Experiment
@@ -72,6 +72,6 @@ def note(graded: Mapping[str, Outcome], settings: object) -> None:
     showing, shown = state.shown_next(), state.shown()
     if not showing and not shown:
         return
-    if showing in graded:
+    if showing in graded or showing == LESSON:
         state.show_mission("")
     state.set_shown(still_shown(shown, graded, repr(settings), showing))

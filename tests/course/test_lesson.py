@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.course import lesson
+from tests.stages.lessons import WITH, lesson_of
 
 
 def _asked() -> lesson.Prediction:
@@ -29,3 +30,12 @@ def test_every_prediction_is_found_by_its_name():
     assert lesson.place_of(_asked().id) == ("perceptron", 1)
     assert lesson.place_of("neural_networks.no_such") is None
     assert lesson.place_of("no_such.stage") is None
+
+
+def test_the_first_option_offered_is_not_always_the_first_written():
+    predictions = [asked for place in WITH for asked in lesson_of(place).predictions]
+    turned = sum(asked.places[0] != 0 for asked in predictions)
+    assert 0.3 < turned / len(predictions) < 0.7
+    for asked in predictions:
+        assert sorted(asked.places) == list(range(len(asked.options)))
+        assert asked.places in (tuple(sorted(asked.places)), tuple(sorted(asked.places))[::-1])

@@ -66,8 +66,14 @@ def walk_by_mouse(page: Page, steps: tuple[lesson.Step, ...]) -> None:
 def test_a_tour_is_walked_to_its_end_by_mouse(page, server: Server, name):
     address, slug, playground = PAGES[name]
     open_page(page, f"{server.url}/{address}")
-    walk_by_mouse(page, steps_of(slug, playground))
+    steps = steps_of(slug, playground)
+    walk_by_mouse(page, steps)
     assert failures(page).count() == 0
+    kept = page.evaluate("JSON.parse(localStorage.getItem('ml-roadmap-passport'))")
+    assert kept["earned"] == {}, "what a tour sets is shown, not earned"
+    assert len(kept["predicted"]) == len(
+        [step for step in steps_of(slug, playground) if step.predict]
+    )
 
 
 def test_a_tour_leaves_the_learners_own_settings_as_they_were(page, server: Server):
