@@ -38,6 +38,7 @@ def held(page: Page, name: str) -> str:
 
 
 def until_held(page: Page, name: str, pattern: str) -> str:
+    """Wait until the address holds it and the page rests: one that moves can lose a press."""
     expect(page).to_have_url(re.compile(f"reinforcement_{name}="), timeout=PATIENCE_MS)
     page.wait_for_function(
         "([name, pattern]) => new RegExp(pattern).test("
@@ -45,4 +46,5 @@ def until_held(page: Page, name: str, pattern: str) -> str:
         arg=[f"reinforcement_{name}", pattern],
         timeout=PATIENCE_MS,
     )
+    settle(page)
     return held(page, name)

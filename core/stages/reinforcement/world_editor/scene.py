@@ -344,6 +344,7 @@ def _all_arrows(settings: EditorSettings, answer: Any) -> tuple[Button, Button]:
             icon=":material/trending_up:",
             help="Every arrow turns to the action that is best by the values at the end of the "
             "film: one policy improvement.",
+            disabled=not better,
             quiet=True,
         ),
         Button(
