@@ -5,7 +5,7 @@ The rules are few and written down here, so that a learner (and a test) can foll
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ import pandas as pd
 Kind: TypeAlias = Literal["number", "category", "text", "date", "id", "empty", "constant"]
 
 SAMPLE_ROWS = 50_000  # larger frames are judged on this many evenly spaced rows
+FIRST_ROWS = 1_000  # two values among these, and no other row need be asked whether any differ
 FEW_VALUES = 30  # at most so many distinct strings: a category, however short the table
 ID_SHARE = 0.95  # at least so many of the values distinct: an id ...
 ID_ROWS = 20  # ... if there are as many rows as this to say so
@@ -27,7 +28,7 @@ FILLED_SHARE = 0.5  # a suggested target has a value in at least so many rows
 
 
 def column_kinds(frame: pd.DataFrame) -> dict[str, Kind]:
-    """Return each column's kind; frames over `SAMPLE_ROWS` rows are sampled evenly.
+    """Return each column's kind; strings in frames over `SAMPLE_ROWS` rows are sampled evenly.
 
     - empty: all missing; constant: one value besides missing ones (both checked on all rows)
     - number: int64 or float64; date: datetime; category: bool
@@ -35,37 +36,43 @@ def column_kinds(frame: pd.DataFrame) -> dict[str, Kind]:
       at least 20 differ and each is one word; *category* if at most 30 differ or values repeat
       (half or less differ), or if they are single words; *text* otherwise.
     """
-    sample = sampled(frame)
-    return {name: _kind(frame[name], sample[name]) for name in frame.columns}
+    return {name: _kind(frame[name]) for name in frame.columns}
 
 
-def sampled(frame: pd.DataFrame, rows: int = SAMPLE_ROWS) -> pd.DataFrame:
-    """Return ``frame``, or ``rows`` evenly spaced rows of it (the first and the last among them).
+Rows = TypeVar("Rows", pd.DataFrame, pd.Series)
+
+
+def sampled(rows: Rows, n_rows: int = SAMPLE_ROWS) -> Rows:
+    """Return ``rows``, or ``n_rows`` evenly spaced ones (the first and the last among them).
 
     >>> sampled(pd.DataFrame({"a": range(9)}), 3)["a"].tolist()
     [0, 4, 8]
     """
-    if len(frame) <= rows:
-        return frame
-    return frame.iloc[np.linspace(0, len(frame) - 1, rows).astype(np.int64)]
+    if len(rows) <= n_rows:
+        return rows
+    return rows.iloc[np.linspace(0, len(rows) - 1, n_rows).astype(np.int64)]
 
 
-def _kind(column: pd.Series, sample: pd.Series) -> Kind:
-    valid = sample.dropna()
-    if valid.empty or bool((valid == valid.iloc[0]).all()):
-        valid_all = column.dropna()
-        if valid_all.empty:
+def _kind(column: pd.Series) -> Kind:
+    if not _differ(column.iloc[:FIRST_ROWS].dropna()):
+        valid = column.dropna()
+        if valid.empty:
             return "empty"
-        if bool((valid_all == valid_all.iloc[0]).all()):
+        if not _differ(valid):
             return "constant"
-        valid = valid_all if valid.empty else valid
     if pd.api.types.is_bool_dtype(column.dtype):
         return "category"
     if pd.api.types.is_numeric_dtype(column.dtype):
         return "number"
     if pd.api.types.is_datetime64_any_dtype(column.dtype):
         return "date"
-    return _string_kind(valid)
+    valid = sampled(column).dropna()
+    return _string_kind(column.dropna() if valid.empty else valid)
+
+
+def _differ(valid: pd.Series) -> bool:
+    """Whether there are two different values; none is missing."""
+    return not valid.empty and not bool((valid == valid.iloc[0]).all())
 
 
 def _string_kind(valid: pd.Series) -> Kind:
