@@ -55,14 +55,16 @@ def named(
     rests: bool = False,
     at: int | None = None,
     version: str = "",
+    ends: bool = False,
 ) -> tuple[Block, ...]:
     """Return the blocks with their films named, where the scene has not named them itself.
 
     rests : a film that would play by itself waits at its first frame. at : the step it opens at.
-    version : what tells it from the same film before; it opens anew.
+    ends : one that would wait for its first step opens at its end. version : what tells it from
+    the same film before; it opens anew.
     """
     return tuple(
-        replace(block, picture=_called(block.picture, name, version, rests, at))
+        replace(block, picture=_called(block.picture, name, version, rests, at, ends))
         if isinstance(block, Moving)
         else block
         for block in shown
@@ -70,13 +72,15 @@ def named(
 
 
 def _called(
-    picture: FilmPicture, name: str, version: str, rests: bool, at: int | None
+    picture: FilmPicture, name: str, version: str, rests: bool, at: int | None, ends: bool
 ) -> FilmPicture:
     begin: Any = picture.begin
     if at is not None:
         begin = max(sum(1 for step in picture.steps if step <= at) - 1, 0)
     elif rests and begin == "play":
         begin = "start"
+    elif ends and begin == "start":
+        begin = "end"
     return replace(picture, film=f"{picture.film or name}{version}", begin=begin)
 
 

@@ -53,7 +53,7 @@ class Shown:
         if place != self.tour.step:
             self._stand_at(place)
         if place is not None and not self.tour.is_set:
-            self._make_ready(self.lesson.tour[place].setting)
+            self._make_ready(self.lesson.tour[place])
 
     def _stand_at(self, place: int | None) -> None:
         if self.tour.step is None:
@@ -64,11 +64,19 @@ class Shown:
         else:
             st.session_state[f"{self.prefix}_idea"] = False
 
-    def _make_ready(self, setting: Sets) -> None:
-        """Set what a step sets, once the table that it needs is there."""
-        if _has_table(setting):
-            self._set(setting)
-            self.tour.is_set = True
+    def _make_ready(self, step: Step) -> None:
+        """Set what a step sets, once the table that it needs is there.
+
+        What earlier steps had moved goes back, unless the step only looks at what they came to.
+        """
+        setting = step.setting
+        if not _has_table(setting):
+            return
+        if setting.values or setting.experiment or step.predict is not None:
+            back = self.tour.as_they_were(self._defaults())
+            setting = replace(setting, values={**back, **setting.values})
+        self._move(setting)
+        self.tour.is_set = True
 
     def show(self) -> None:
         """Show the line, and what of idea and tour is open."""
@@ -109,6 +117,22 @@ class Shown:
         told = f"{self.prefix}_idea" in st.session_state
         return self.lesson is not None and self.idea_is_open and not told
 
+    @property
+    def asks(self) -> bool:
+        """Whether a prediction waits for the learner's answer."""
+        return self._asked is not None and self.tour.vote is None
+
+    @property
+    def reveals(self) -> bool:
+        """Whether the picture is the one that a prediction was about."""
+        return self._asked is not None and self.tour.vote is not None
+
+    @property
+    def _asked(self) -> Prediction | None:
+        if self.lesson is None or self.tour.step is None or not self.tour.is_set:
+            return None
+        return self.lesson.tour[self.tour.step].predict
+
     def _chosen(self) -> int | None:
         """Return the step that the line, or before it is drawn the address, has chosen.
 
@@ -134,6 +158,14 @@ class Shown:
             if key in st.session_state
         }
 
+    def _defaults(self) -> dict[str, Any]:
+        return {param.id: param.default for param in self.playground.params}
+
+    def _move(self, sets: Sets) -> None:
+        """Set what the tour sets, and remember that it was the tour."""
+        self.tour.move(sets.values)
+        self._set(sets)
+
     def _set(self, sets: Sets) -> None:
         """Have the controls of this run begin with what a step or a change sets."""
         experiment = state.experiment()
@@ -146,8 +178,7 @@ class Shown:
     def _bring_back(self) -> None:
         """Put everything back to where it was before the tour."""
         values, experiment = self.tour.mine()
-        defaults = {param.id: param.default for param in self.playground.params}
-        st.session_state[f"{self.prefix}_moved"] = defaults | values
+        st.session_state[f"{self.prefix}_moved"] = self._defaults() | values
         if experiment is not None:
             state.set_experiment(experiment)
 
@@ -248,7 +279,9 @@ class Shown:
                 last = place + 1 == len(found.tour)
                 label = "End the tour" if last else "Next"
                 icon = ":material/flag:" if last else ":material/arrow_forward:"
-                self._button(label, "next", icon, self._go, None if last else place + 1)
+                after = None if last else place + 1
+                hint = "Your own settings come back." if last else ""
+                self._button(label, "next", icon, self._go, after, help=hint)
                 self._knows()
             self._outcome = told.empty()
 
@@ -283,17 +316,22 @@ class Shown:
             icon=":material/play_circle:",
             type="primary",
             disabled=chosen is None,
+            help="Choose an answer first." if chosen is None else None,
             on_click=self._reveal,
             args=(asked, chosen),
         )
 
-    def _button(self, label: str, name: str, icon: str, act: Any, *args: Any) -> None:
+    def _button(
+        self, label: str, name: str, icon: str, act: Any, *args: Any, help: str = ""
+    ) -> None:
         key = f"{self.prefix}_tour_{name}"
-        st.button(label, key=key, icon=icon, type="tertiary", on_click=act, args=args)
+        st.button(
+            label, key=key, icon=icon, type="tertiary", help=help or None, on_click=act, args=args
+        )
 
     def _reveal(self, asked: Prediction, chosen: int) -> None:
         self.tour.answer(chosen)
-        self._set(asked.sets)
+        self._move(asked.sets)
 
     def _again(self) -> None:
         place = self.tour.step

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from core.tabular.experiment import Experiment
@@ -71,7 +72,21 @@ class Tour:
         """Keep what the learner had set before the tour moved anything."""
         self._kept.setdefault("mine", [values, state.experiment_text()])
 
+    def move(self, ids: Mapping[str, Any]) -> None:
+        """Note which controls the tour moves."""
+        self._kept["moved"] = sorted({*self._kept.get("moved", []), *ids})
+
+    def as_they_were(self, defaults: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the controls that the tour has moved as they were before it."""
+        own = self._kept.get("mine", ({}, None))[0]
+        return {
+            name: own.get(name, defaults[name])
+            for name in self._kept.get("moved", [])
+            if name in defaults
+        }
+
     def mine(self) -> tuple[dict[str, Any], Experiment | None]:
         """Return what the learner had set before the tour."""
+        self._kept.pop("moved", None)
         values, text = self._kept.pop("mine", ({}, None))
         return values, None if text is None else from_json(text)

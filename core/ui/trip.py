@@ -34,6 +34,7 @@ from core.ui.lesson import Shown as Lesson
 from core.ui.work import answer_of
 
 MODES = {"film": "Film", "live": "Live"}
+UNASKED = "*This sentence comes back once you have said what will happen.*"
 WATCH = Param(
     "watch", "Watch", "choice", "film", choices=tuple(Choice(*mode) for mode in MODES.items())
 )
@@ -71,8 +72,7 @@ def show(slug: str, playground: Playground) -> None:
             if answer is not None:
                 _operate(prefix, playground, settings, answer, table)
         elif settings is not None:
-            rests = asked.vote or lesson.waits
-            answer = _film_or_answer(prefix, playground, settings, table, asked, rests=rests)
+            answer = _film_or_answer(prefix, playground, settings, table, asked, lesson)
     if answer is not None:
         lesson.tell(settings, answer)
         with st.container(key="trip_below"):
@@ -85,12 +85,12 @@ def _film_or_answer(
     settings: Any,
     table: TableFacts | None,
     asked: Classroom,
-    *,
-    rests: bool,
+    lesson: Lesson,
 ) -> Any | None:
     """Compute the answer and show its pictures with the computed sentence under the first.
 
-    rests : films wait at their first frame.
+    Films wait at their first frame before a class that votes and while they are explained first.
+    The sentence waits while a tour asks: it might say the answer.
     """
     answer = _answer(prefix, playground, settings, table)
     if answer is None:
@@ -101,12 +101,13 @@ def _film_or_answer(
     if has_film or asked.vote:
         name = film_name(playground, settings, _digest(prefix, playground, table))
     if has_film:
+        rests = asked.vote or lesson.waits
         version = " explained first" if rests else ""  # it opens anew, and plays, after that
-        drawn = named(drawn, name, rests=rests, at=asked.at, version=version)
+        drawn = named(drawn, name, rests=rests, at=asked.at, version=version, ends=lesson.reveals)
     first = 1 + next((i for i, b in enumerate(drawn) if is_picture(b)), len(drawn) - 1)
     with st.container(key="trip_shown"):
         heard = blocks.show(prefix, drawn[:first])
-    told = playground.notice(settings, answer)
+    told = UNASKED if lesson.asks else playground.notice(settings, answer)
     in_class.sentence(prefix, asked, name, lambda: panels.notice(told))
     with panels.rest():
         blocks.show(prefix, drawn[first:])

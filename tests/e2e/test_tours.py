@@ -52,11 +52,13 @@ def walk_by_mouse(page: Page, steps: tuple[lesson.Step, ...]) -> None:
         expect(card(page)).to_contain_text(f"{place + 1} of {len(steps)}.")
         settle(page)
         if step.predict is not None:
+            expect(page.locator(".st-key-notice")).to_contain_text("comes back once you have said")
             card(page).get_by_text(step.predict.options[0], exact=True).click()
             settle(page)
             button(page, "See what happens").click()
             settle(page)
             expect(card(page).get_by_test_id("stAlert")).to_contain_text(OUTCOME)
+            expect(page.locator(".st-key-notice")).not_to_contain_text("comes back once")
         button(page, "Next" if place + 1 < len(steps) else "End the tour").click()
         settle(page)
     expect(card(page)).to_have_count(0)
@@ -202,6 +204,30 @@ def test_a_tour_opens_the_table_it_speaks_of_and_gives_the_learners_own_back(pag
     settle(page)
     expect(card(page)).to_have_count(0)
     expect(page.get_by_test_id("stSidebar")).to_contain_text("iris")
+
+
+def test_a_step_begins_without_what_the_steps_before_it_moved(page, server: Server):
+    open_page(page, f"{server.url}/neural_networks?neural_networks_play=One+step+by+hand")
+    button(page, "Take the tour").click()
+    settle(page)
+    for place in (1, 2):
+        page.get_by_role("radio", name=str(place + 1), exact=True).click()
+        settle(page)
+        card(page).get_by_text("Not at all" if place == 2 else "It rises", exact=True).click()
+        settle(page)
+        button(page, "See what happens").click()
+        settle(page)
+    assert re.search("one_step_i1=0", page.url), "the step has set the inputs to 0"
+    steps = page.locator(".film")
+    expect(steps).to_have_attribute("data-index", str(last_index(page)))
+    button(page, "Next").click()
+    settle(page)
+    assert not re.search("one_step_i1=", page.url), "the next one begins with the learner's own"
+
+
+def last_index(page: Page) -> int:
+    """The index of the last frame: a film that was asked about opens where it ended."""
+    return int(page.locator(".film input[type=range]").get_attribute("max") or -1)
 
 
 def test_what_was_decided_stays_decided(page, server: Server):

@@ -99,7 +99,7 @@ LESSON = Lesson(
         Step(
             "The number **Missing** counts the empty cells of the whole table. One number for "
             "all columns hides where they are.",
-            "notice",
+            "picture",
             {"view": "rows"},
             Prediction(
                 "data_collection.where_the_gaps_are",

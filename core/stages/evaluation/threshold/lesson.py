@@ -6,6 +6,7 @@ from math import isnan
 from typing import Any
 
 from core.course.lesson import Lesson, Prediction, Reading, Step, Trap
+from core.wording import counted
 
 FIVE_TO_ONE = {"cost_miss": 5.0, "cost_alarm": 1.0}
 EVEN = 1e-9
@@ -47,6 +48,21 @@ def _precision(_settings: Any, answer: Any) -> tuple[float, int, int] | None:
     return (counts.precision, counts.true_positives, taken) if taken else None
 
 
+def _given_up(before: tuple[float, int, int], after: tuple[float, int, int]) -> str:
+    """Say what the alarms that were given up were worth; precision is the mean of all left."""
+    fewer, fewer_right = before[2] - after[2], before[1] - after[1]
+    because = (
+        f"Of the {counted(fewer, 'alarm')} you gave up {fewer_right} were right: where that share "
+        "is higher than before, precision falls."
+        if fewer
+        else "No row lies between: you gave up no alarm."
+    )
+    return (
+        f"{before[1]} of {before[2]} alarms were right at 0.5, {after[1]} of {after[2]} at 0.8: "
+        f"{before[0]:.3f} and {after[0]:.3f}. {because}"
+    )
+
+
 def _moved(before: float, after: float) -> int:
     """Return 0 where it fell, 1 where it stayed, 2 where it rose."""
     return 1 + (after > before + EVEN) - (after < before - EVEN)
@@ -63,19 +79,19 @@ LESSON = Lesson(
     idea=(
         "A classifier does not say yes: it says *how likely*. To act you need a **threshold**, the "
         "probability from which on you call it a yes. Picture the test rows lined up by that "
-        "probability, those of the class stacked upwards, the rest hanging down, and a fence you "
-        "slide along. To the left you find more and raise more **false alarms**, to the right you "
-        "miss more; blue rows are on their own side of the fence, vermilion ones are not. No place "
-        "is right by itself: it depends on what a miss costs against a false alarm, and that is "
-        "for people to say, not for the model. The **ROC curve** and the curves beside it hold "
-        "every place of the fence at once; the dot is yours."
+        "probability, those of the class stacked upwards, the rest hanging down, and a line you "
+        "slide along. To the left you find more of the class (**recall**) and raise more **false "
+        "alarms**; to the right you miss more, but mostly more of the alarms are right "
+        "(**precision**). Blue rows are on their own side of the line, vermilion ones are not. "
+        "No place is right by itself: it depends on what a miss costs against a false alarm, and "
+        "that is for people to say. The **ROC curve** holds every place at once; the dot is yours."
     ),
     formula=(
         r"\text{cost} = c_{\text{miss}} \cdot \text{missed} + "
         r"c_{\text{alarm}} \cdot \text{false alarms}"
     ),
     numbers=_cost,
-    words=("threshold", "false alarm", "ROC curve"),
+    words=("threshold", "false alarm", "recall", "precision", "ROC curve"),
     tour=(
         Step(
             "Each bar is a group of test rows that got about the same probability. Drag the line "
@@ -86,7 +102,7 @@ LESSON = Lesson(
         ),
         Step(
             "Say a miss costs five times as much as a false alarm. You are about to lower the "
-            "threshold from 0.5 to 0.2.",
+            "threshold from 0.5 to 0.2. **Accuracy** is the share of all rows that are right.",
             "threshold",
             {"threshold": 0.5, **FIVE_TO_ONE},
             Prediction(
@@ -132,8 +148,9 @@ LESSON = Lesson(
             ),
         ),
         Step(
-            "*ROC* draws what is found against the share of false alarms, for every threshold; the "
-            "area under it is its mark. You are about to move the threshold from 0.5 to 0.9.",
+            "*ROC* draws, for every threshold, how much of the class is found against how much of "
+            "the rest is alarmed; the area under it sums the curve up in one number. You are about "
+            "to move the threshold from 0.5 to 0.9.",
             sets={"threshold": 0.5},
             predict=Prediction(
                 "evaluation.area_and_threshold",
@@ -144,7 +161,8 @@ LESSON = Lesson(
                 _moved,
                 lambda before, after: (
                     f"{before:.3f} before, {after:.3f} now; only the dot moved. The area says how "
-                    "well the model ranks the rows, and ranking needs no threshold."
+                    "often a row of the class gets a higher probability than one of the rest, and "
+                    "that needs no threshold."
                 ),
                 surprises=True,
                 always="The curve is made of all thresholds, so none of them changes it.",
@@ -163,18 +181,15 @@ LESSON = Lesson(
                 {"threshold": 0.8},
                 _precision,
                 lambda before, after: _moved(before[0], after[0]),
-                lambda before, after: (
-                    f"{before[1]} of {before[2]} alarms were right at 0.5, {after[1]} of "
-                    f"{after[2]} at 0.8: {before[0]:.3f} and {after[0]:.3f}. Fewer can only be "
-                    "found, but precision mostly rises, not always."
-                ),
+                _given_up,
                 surprises=True,
                 undecided="No row has a probability of 0.8: choose another class or model.",
             ),
         ),
         Step(
-            "Now you: with these costs, drag the line in *Cost* to the lowest step, the green "
-            "mark. Could you trust the probabilities, it would lie near 1 / (1 + 5) = 0.17.",
+            "Now you: with these costs, drag the dot in *Cost* to the green mark, the lowest "
+            "place. If probabilities can be trusted it lies near 1/6: of six such rows one is of "
+            "the class, and a miss of 5 costs as much as five false alarms.",
             sets={"threshold": 0.5, **FIVE_TO_ONE},
             until=lambda _settings, answer: not answer.saving,
         ),

@@ -73,22 +73,22 @@ def _wrong_but_still(_settings: Any, film: Any) -> bool:
 LESSON = Lesson(
     idea=(
         "A network learns in steps like this one. **Forward**: every box adds its inputs times "
-        "their weights (net), sends the sum through its activation (out), and the last boxes are "
-        "compared with what they should say: that is the error E. **Backward**: the error is "
-        "handed back along the same lines, and each box gets its share of the blame, written δ. A "
-        "weight's blame, ∂E/∂w (its **gradient**), is the δ of the box it leads into times what "
-        "came in. Then each weight moves a little against its gradient. Handing the blame back is "
-        "**backpropagation**; every framework does just this, with billions of weights. Here a "
-        "line is a weight, thicker when larger, and the frame marks the newest number."
+        "their weights and its bias b (net), bends the sum with its **activation** (out), and the "
+        "last boxes are compared with what they should say: that is the error E. **Backward**: the "
+        "error is handed back along the same lines, and each box gets its share of the blame, "
+        "written δ. A weight's blame, ∂E/∂w (its **gradient**), is the δ of the box it leads into "
+        "times what came in. Then each weight moves a little against its gradient, by the learning "
+        "rate η. Handing the blame back is **backpropagation**; every framework does just this. "
+        "Here a line is a weight, thicker when larger, and the frame marks the newest number."
     ),
     formula=r"w' = w - \eta \, \frac{\partial E}{\partial w}",
     numbers=_one_weight,
     words=("gradient", "backpropagation"),
     tour=(
         Step(
-            "Step forward below the picture, one number at a time. First the sums run from "
-            "left to right, then δ and ∂E come back from right to left; the line of text "
-            "below has each number's formula. Stop when the first weight moves."
+            "Step forward with the film's buttons, one number at a time. First the sums run from "
+            "left to right, then δ and ∂E come back from right to left; each number's formula "
+            "stands beside the film. Stop when the first weight moves."
         ),
         Step(
             "Look at the error E. You will take the step and measure E again: the second step "
@@ -135,20 +135,20 @@ LESSON = Lesson(
             ),
         ),
         Step(
-            "A step twenty times as long as the published one. Each neuron here ends in a sigmoid, "
-            "which is flat far from 0.",
+            "A step twenty times as long: a rate of 10 instead of 0.5. Each neuron here ends in a "
+            "**sigmoid**, a curve that squeezes any sum between 0 and 1 and is flat far from 0.",
             "learning_rate",
             {"activation": "sigmoid", "n_steps": 2, "learning_rate": 0.5},
             Prediction(
                 "neural_networks.long_step_sigmoid",
                 "Where is the error after this long step?",
-                ("Higher than before it", "About where it was", "At four fifths or below"),
+                ("Higher than before it", "About where it was", "Lower by a fifth or more"),
                 {"learning_rate": 10.0},
                 _errors,
                 _then,
                 lambda _before, after: (
-                    f"{_told(after)}. The output of a sigmoid cannot leave 0 to 1, so it cannot "
-                    "shoot far past its target."
+                    f"{_told(after)}. The step points downhill, and however long it is, a sigmoid "
+                    "stays between 0 and 1: it cannot shoot far past its target."
                 ),
                 surprises=True,
                 undecided="There was no error to bring down: set another target.",
@@ -161,13 +161,13 @@ LESSON = Lesson(
             Prediction(
                 "neural_networks.long_step_linear",
                 "And now?",
-                ("Higher than before the step", "About where it was", "At four fifths or below"),
+                ("Higher than before the step", "About where it was", "Lower by a fifth or more"),
                 {"activation": "linear"},
                 _errors,
                 _then,
                 lambda _before, after: (
-                    f"{_told(after)}. Nothing holds a linear output back, so a long step lands on "
-                    "the other side of the valley, higher up than it began."
+                    f"{_told(after)}. Nothing holds a linear output back: it shoots past its "
+                    "target and ends further away on the other side than it began."
                 ),
                 always="Along an output weight this error is a parabola, and a step of rate 10 "
                 "overshoots wherever the hidden outputs, squared, add up to more than a fifth.",

@@ -7,7 +7,7 @@ from typing import Any
 from core.course.lesson import Lesson, Measure, Prediction, Reading, Step, Trap
 
 BRIEF = {"n_runs": 40}
-"""Fewer runs than the page begins with: the questions need no finer mean."""
+"""Fewer runs than the page begins with, at every step: the numbers of two steps belong together."""
 
 
 def _dearest_mistake(_settings: Any, film: Any) -> str:
@@ -26,7 +26,7 @@ def _dearest_mistake(_settings: Any, film: Any) -> str:
     name = next(spec.label for spec in POLICIES if spec.id == last.policies[policy])
     n, best, mean = last.counts[policy, arm], last.means.max(), last.means[arm]
     return (
-        rf"\text{{{name}, arm {arm + 1}: }} {n:.0f} \cdot ({best:.3g} - {wrapped(mean)})"
+        rf"\text{{first run, {name}, arm {arm + 1}: }} {n:.0f} \cdot ({best:.4g} - {wrapped(mean)})"
         rf" = {missed[policy, arm]:.3g}"
     )
 
@@ -55,7 +55,10 @@ def _without_bonus(before: float, after: float) -> str:
         if after <= before
         else "One try of each arm was not enough here: too many runs settled on a worse one."
     )
-    return f"{before:.0f} with c = 2, {after:.0f} without. {because}"
+    return (
+        f"{before:.0f} with c = 2, {after:.0f} without. {because} Greedy does not even do that: it "
+        "stays with the first arm that pays more than its first guess of the others, 0."
+    )
 
 
 def _greedy_stays_poor(_settings: Any, film: Any) -> bool:
@@ -77,8 +80,8 @@ LESSON = Lesson(
         "**policy** with its own colour, race on the same arms. Top left, the short thick bars "
         "are the true means and the dots what each policy believes; beside it stands how often it "
         "pulled each arm. Below, **regret** adds up what it missed against pulling the best arm "
-        "from the start: a line that turns flat has found it. Headlines are chosen so, and every "
-        "agent that learns by trying meets this question."
+        "from the start: a line that turns flat has found it. A website that tries which "
+        "headline is read most does the same."
     ),
     formula=(
         r"\text{regret} = \sum_{\text{arms}} \text{pulls} \cdot"
@@ -90,8 +93,8 @@ LESSON = Lesson(
         Step(
             "Press play and follow Greedy. It soon pulls one arm only, and its other dots stand "
             "still. Is it the one with the star? The picture shows the first run; the lines below "
-            "are the mean of all runs.",
-            sets={"greedy": True},
+            "are the mean of all runs, 40 in this tour.",
+            sets={"greedy": True, **BRIEF},
         ),
         Step(
             "ε is the share of pulls that ε-greedy makes at random. You are about to raise it from "
@@ -115,8 +118,9 @@ LESSON = Lesson(
             ),
         ),
         Step(
-            "UCB adds a bonus to every arm that was tried little, and c says how large. You are "
-            "about to take the bonus away: each arm is tried once, then the best mean counts.",
+            "UCB adds a bonus to every arm that was tried little, and c, under **More settings**, "
+            "says how large. You are about to take the bonus away: each arm is still tried once, "
+            "then the best mean counts.",
             "c",
             {"ucb": True, "c": 2.0, **BRIEF},
             Prediction(
@@ -131,8 +135,8 @@ LESSON = Lesson(
             ),
         ),
         Step(
-            "Thompson sampling starts from a guess: that the arms' means lie around 0. Nobody told "
-            "it that every arm now pays 4 more. Watch the dots climb.",
+            "Thompson sampling starts from a guess: that the arms' means lie around 0. You are "
+            "about to let every arm pay 4 more, and nobody tells it.",
             "level",
             {"kind": "gaussian", "thompson": True, "level": 0.0, **BRIEF},
             Prediction(
@@ -154,7 +158,7 @@ LESSON = Lesson(
             "Nobody has to throw dice to explore. Switch on Optimistic: it is greedy, but expects "
             "5 of every arm at first, and each disappointment sends it to the next.",
             "optimistic",
-            {"optimistic": False},
+            {"optimistic": False, **BRIEF},
             until=lambda _settings, film: "optimistic" in film.last.policies,
         ),
     ),
