@@ -253,9 +253,14 @@ class Shown:
                 st.markdown(f"**“{trap.belief}”** {trap.instead}", width="stretch")
                 if _has_table(trap.setting):
                     icon = ":material/visibility:"
-                    self._button("See it", f"trap_{place}", icon, self._set, trap.setting)
+                    self._button("See it", f"trap_{place}", icon, self._see, trap.setting)
                 else:
                     self._open(trap.setting, f"open_{place}")
+
+    def _see(self, setting: Sets) -> None:
+        """Show what refutes a belief, out of the way of its picture."""
+        self._set(setting)
+        st.session_state[f"{self.prefix}_lesson_more"] = False
 
     def _open(self, setting: Sets, name: str) -> None:
         """Offer the table that is spoken of."""

@@ -225,6 +225,18 @@ def test_a_step_begins_without_what_the_steps_before_it_moved(page, server: Serv
     assert not re.search("one_step_i1=", page.url), "the next one begins with the learner's own"
 
 
+def test_what_refutes_a_belief_is_seen_beside_nothing_else(page, server: Server):
+    open_page(page, f"{server.url}/neural_networks?neural_networks_play=One+step+by+hand")
+    button(page, "More").click()
+    page.get_by_role("button", name="See it").first.click()
+    settle(page)
+    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("button", name="See it").nth(1).click()
+    settle(page)
+    assert "one_step_b2=8" in page.url, "the bias that the second trap speaks of"
+
+
 def last_index(page: Page) -> int:
     """The index of the last frame: a film that was asked about opens where it ended."""
     return int(page.locator(".film input[type=range]").get_attribute("max") or -1)
