@@ -56,9 +56,11 @@ def along_column(frame: pd.DataFrame, name: str) -> Along:
 
 def _names(name: str, column: pd.Series) -> Along:
     """Return the most frequent names by their place, all others as one more."""
-    texts = column.astype("str").where(column.notna(), None)
-    levels = [str(level) for level in texts.value_counts().index[:MOST_LEVELS]]
+    known = column.notna().to_numpy()
+    texts = column.astype("str").to_numpy(dtype=object)
+    levels = [str(level) for level in pd.Series(texts[known]).value_counts().index[:MOST_LEVELS]]
     place = {level: i for i, level in enumerate(levels)}
-    values = [place.get(str(text), len(levels)) if text is not None else np.nan for text in texts]
+    values = np.array([place.get(str(text), len(levels)) for text in texts], np.float64)
+    values[~known] = np.nan
     others = ("all others",) if len(levels) in values else ()
-    return Along(name, np.array(values, np.float64), (*levels, *others) or ("(empty)",))
+    return Along(name, values, (*levels, *others) or ("(empty)",))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from math import isfinite
 from typing import TypeAlias
 
@@ -20,7 +20,11 @@ Floats: TypeAlias = NDArray[np.float64]
 LABELS = dict(METRIC_CHOICES)
 SQUARE, STICK, IN_HAND, MARK, MODEL = 0, 4, 2, 1, 6
 GREY, INK = -1, -3
-TALL_PX, LOW_PX, SMALL_PX = 430, 190, 200
+TALL_PX, LOW_PX, SMALL_PX = 390, 180, 195
+BARS_PX = TALL_PX + LOW_PX + 50
+WIDE, NARROW, THIRD = 7, 5, 4
+"""Widths in twelfths: the picture, the bars beside it, one of three."""
+NAME_X, VALUE_X, CHANGE_X = -1.4, 2.7, 6.0
 LEAST, MOST = -3.0, 7.0
 """Ends of the bars, as powers of two: an eighth of before, and 128 times."""
 TICKS = ((-2.0, "¼ ×"), (0.0, "as before"), (2.0, "4 ×"), (4.0, "16 ×"), (6.0, "64 ×"))
@@ -77,7 +81,6 @@ def bars(swept: Swept, chosen: str, unit: str, title: str) -> Panel:
     edges = still(np.full(n, LEAST)), rows - 0.42, still(np.full(n, MOST)), rows + 0.42
     names = tuple(LABELS[name] for name in IDS)
     told = np.stack([swept.values[name] for name in IDS], axis=1)
-    middle = still(np.full(n, (LEAST + MOST) / 2))
     return Panel(
         title,
         Axis("times as large as before", LEAST - 0.2, MOST + 0.2, TICKS),
@@ -85,12 +88,20 @@ def bars(swept: Swept, chosen: str, unit: str, title: str) -> Panel:
         (
             Line(still((0, 0)), still((0.55, n + 0.45)), GREY, 1.5, dash=True),
             *pieces,
-            Texts(middle, rows + 0.16, tuple(_rows(swept, unit)), 13, INK, halo=True),
-            Texts(np.array([x for x, _ in TICKS]), still(np.full(len(TICKS), 0.28)),
-                  tuple(word for _, word in TICKS), 11.5, INK),
+            Texts(still(np.full(n, NAME_X)), rows + 0.14, names, 13, INK, bold=True),
+            Texts(still(np.full(n, VALUE_X)), rows + 0.14, tuple(_values(swept, unit)), 13, INK),
+            Texts(still(np.full(n, CHANGE_X)), rows + 0.14, tuple(_changes(swept)), 13, INK,
+                  bold=True),
+            Texts(
+                np.array([x for x, _ in TICKS]),
+                still(np.full(len(TICKS), 0.28)),
+                tuple(word for _, word in TICKS),
+                11.5,
+                INK,
+            ),
             Spots(*edges, told, names, "now", name="metrics"),
         ),
-        6, TALL_PX, plain=True, pick="metric",
+        NARROW, BARS_PX, plain=True, pick="metric", rows=2,
         note="The bar of R² is that of 1 − R², the share it leaves unexplained.",
         alt="A bar for each metric: how many times as large it is as before",
     )  # fmt: skip
@@ -104,28 +115,26 @@ def _power(ratio: Floats) -> Floats:
 
 def _bar(ends: Floats, rows: Floats, place: int, colour: int) -> Segments:
     end = ends[:, place : place + 1]
-    y = np.full((1,), rows[place] - 0.2)
+    y = np.full((1,), rows[place] - 0.17)
     known = np.where(np.isfinite(end) & (np.abs(end) > 0.01), 1.0, 0.0)
-    return Segments(np.zeros(1), y, np.nan_to_num(end), y, known, 11.0, colour=colour)
+    return Segments(np.zeros(1), y, np.nan_to_num(end), y, known, 13.0, colour=colour)
 
 
-def _rows(swept: Swept, unit: str) -> Sequence[tuple[str, ...]]:
-    """Return for each frame what stands above the bars: name, was, is, change."""
-    ratios = {name: swept.ratio(name) for name in IDS}
-    return [
-        tuple(
-            _row(name, float(swept.values[name][i]), swept.before.of(name), float(ratios[name][i]),
-                 unit)
-            for name in IDS
+def _values(swept: Swept, unit: str) -> Iterator[tuple[str, ...]]:
+    """Yield for each frame the metrics with their units."""
+    for now in zip(*(swept.values[name] for name in IDS), strict=True):
+        yield tuple(valued(name, float(value), unit) for name, value in zip(IDS, now, strict=True))
+
+
+def _changes(swept: Swept) -> Iterator[tuple[str, ...]]:
+    """Yield for each frame by how much the metrics changed."""
+    ratios = [swept.ratio(name) for name in IDS]
+    values = [swept.values[name] for name in IDS]
+    for ratio, now in zip(zip(*ratios, strict=True), zip(*values, strict=True), strict=True):
+        yield tuple(
+            changed(name, float(r), float(v), swept.before.of(name))
+            for name, r, v in zip(IDS, ratio, now, strict=True)
         )
-        for i in range(len(ratios["mae"]))
-    ]  # fmt: skip
-
-
-def _row(name: str, now: float, was: float, ratio: float, unit: str) -> str:
-    change = changed(name, ratio, now, was)
-    tail = f"   {change}" if change else ""
-    return f"{LABELS[name]}:  {valued(name, now, unit)}{tail}"
 
 
 def residual_panel(
@@ -148,7 +157,7 @@ def residual_panel(
             Dots(places, errors, SQUARE, 0, 3.5, labels=labels),
             *more,
         ),
-        6, SMALL_PX, alt=f"{title}: a dot for each, the dashed line is no error",
+        THIRD, SMALL_PX, alt=f"{title}: a dot for each, the dashed line is no error",
     )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from core.stages.evaluation.regression.scene_parts import (
     SQUARE,
     STICK,
     TALL_PX,
+    WIDE,
     Floats,
     around,
     bars,
@@ -112,7 +113,7 @@ def _plane(answer: PointsAnswer) -> Panel:
             Dots(held, answer.heights[:, None], IN_HAND, 4, 9.0, "in hand"),
             Spots(*spots, ys, names(answer), "kg", name="points"),
         ),
-        6, TALL_PX, square=True, pick="point", scrub=True, grip=answer.held,
+        WIDE, TALL_PX, square=True, pick="point", scrub=True, grip=answer.held,
         note="Blue squares: MSE adds up their areas. Vermilion sticks: MAE adds up their lengths.",
         alt="Harvest over hours of sun, with a line and the errors as squares and sticks. Up and "
         "down arrows move the plant in hand, left and right take another",
@@ -155,7 +156,7 @@ def _blame(settings: RegressionSettings, answer: PointsAnswer) -> Panel:
         Axis(SUN, LOW - EDGE, HIGH + EDGE),
         Axis("share of the whole (%)", 0, 100),
         (Line(still((LOW, HIGH)), even, GREY, 1.5, dash=True, name="if all shared alike"), *layers),
-        6, LOW_PX, alt="For each plant the share it makes up of MSE and of MAE",
+        WIDE, LOW_PX, alt="For each plant the share it makes up of MSE and of MAE",
     )  # fmt: skip
 
 
@@ -163,10 +164,10 @@ def _residuals(answer: PointsAnswer) -> Iterator[Panel]:
     errors, h = answer.ys - answer.predicted, slice(answer.held, answer.held + 1)
     order = np.arange(1, len(answer.x) + 1.0)
     axes = (
-        ("Residuals over the prediction", Axis("prediction (kg)", *around(answer.predicted)),
+        ("Residuals over prediction", Axis("prediction (kg)", *around(answer.predicted)),
          answer.predicted),
-        ("Residuals over the feature", Axis(SUN, LOW - EDGE, HIGH + EDGE), still(answer.x)),
-        ("Residuals in the order of rows", Axis("row", 0, len(order) + 1), order),
+        ("… over the feature", Axis(SUN, LOW - EDGE, HIGH + EDGE), still(answer.x)),
+        ("… in the order of rows", Axis("row", 0, len(order) + 1), order),
     )  # fmt: skip
     for title, axis, places in axes:
         own = places[..., h]

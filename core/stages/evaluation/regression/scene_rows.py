@@ -15,12 +15,13 @@ from core.stages.evaluation.regression.rows import RowsAnswer
 from core.stages.evaluation.regression.scene_parts import (
     GREY,
     LABELS,
+    LOW_PX,
     MARK,
     MODEL,
-    SMALL_PX,
     SQUARE,
     STICK,
     TALL_PX,
+    WIDE,
     Floats,
     around,
     bars,
@@ -113,7 +114,7 @@ def _plane(answer: RowsAnswer, told: Words, drawn: NDArray[np.int64]) -> Panel:
             Dots(gone, predicted, STICK, 3, 4.0, "left out", labels),
             Dots(kept, predicted, SQUARE, 0, 3.5, "test row", labels),
         ),
-        6, TALL_PX, square=True, alt="A dot for each test row: predicted over true value",
+        WIDE, TALL_PX, square=True, alt="A dot for each test row: predicted over true value",
     )  # fmt: skip
 
 
@@ -138,7 +139,7 @@ def _lorenz(answer: RowsAnswer) -> Panel:
             *lines,
             Line(x[:, None] + np.zeros(2), still((0, high)), MARK, 3.0),
         ),
-        6, SMALL_PX, scrub=True,
+        WIDE, LOW_PX, scrub=True,
         alt="The share of MSE and of MAE that the worst rows make up",
     )  # fmt: skip
 
@@ -154,10 +155,10 @@ def _residuals(
     known = feature.values[np.isfinite(feature.values)]
     ends = around(known if len(known) else np.zeros(1))
     views = (
-        ("Residuals over the prediction",
+        ("Residuals over prediction",
          Axis(f"predicted {told.target}", *around(judged.predicted)), judged.predicted),
-        ("Residuals over a column", Axis(axis, *ends, levels), feature.values),
-        ("Residuals in the order of rows", Axis("row of the table", *around(rows)),
+        ("… over a column", Axis(axis, *ends, levels), feature.values),
+        ("… in the order of rows", Axis("row of the table", *around(rows)),
          rows),
     )  # fmt: skip
     labels = tuple(f"row {row}" for row in answer.rows[drawn])

@@ -101,7 +101,7 @@ class RegressionSettings(Declared):
         role="feature", when=("judged", (ROWS,)),
     )  # fmt: skip
     held: int = control(
-        "Plant in hand", "The one that moves; pressing a dot takes it in hand.", default=10,
+        "Plant in hand", "The one that moves; pressing a dot takes it in hand.", default=6,
         low=1, high=MOST, typed=True, when=("judged", (POINTS,)),
     )  # fmt: skip
     points: str = control(
