@@ -102,12 +102,12 @@ LESSON = Lesson(
             "The green diamond is the plant in hand. Drag it up, or press another one first, and "
             "watch its square against its stick, and the bars: which metric cares?",
             sets=HELD,
-            until=lambda _settings, answer: answer.n_moved > 0,
+            until=lambda settings, answer: settings.judged == "points" and answer.n_moved > 0,
         ),
         Step(
             "All plants are back. You are about to lift plant 6, which stands in the shade, from "
-            "1.4 to 9.9 kg. RMSE will be six times as large or nearly so.",
-            sets=HELD,
+            "1.4 to 9.9 kg. RMSE will be more than five times as large.",
+            sets={"judged": "points", "points": START, "held": 6},
             predict=Prediction(
                 "evaluation.median_and_outlier",
                 "And the median error?",
@@ -122,7 +122,7 @@ LESSON = Lesson(
                 lambda before, after: (
                     f"The median error goes from {before[1]:.3f} to {after[1]:.3f} kg, MAE from "
                     f"{before[0]:.3f} to {after[0]:.3f}. The middle of fifteen errors does not "
-                    "know how far off the worst is, as long as the line stays where it was."
+                    "ask how far off the worst is; it only follows where the line goes."
                 ),
                 surprises=True,
                 undecided="There is no error here to begin with: put the plants back.",

@@ -18,31 +18,34 @@ def with_plant(place: int, kilograms: float) -> str:
     return moved(drawn(START), place - 1, kilograms)
 
 
+def _n_moved(settings: Any, answer: Any) -> int | None:
+    """Return how many plants were moved; None for rows of a table."""
+    return answer.n_moved if settings.judged == "points" else None
+
+
 def _one_against_all(settings: Any, answer: Any) -> bool:
-    now = answer.judged.now
-    return bool(
-        settings.line == "fixed" and answer.n_moved == 1 and now.r2 < 0 and now.median_ae < CLOSE
-    )
+    now, alone = answer.judged.now, _n_moved(settings, answer) == 1
+    return bool(alone and settings.line == "fixed" and now.r2 < 0 and now.median_ae < CLOSE)
 
 
 def _unmoved(settings: Any, answer: Any) -> bool:
     import numpy as np
 
+    if settings.line == "fixed" or _n_moved(settings, answer) != 1:
+        return False
     sizes = np.sort(np.abs(answer.judged.errors))
-    refitted = settings.line != "fixed"
-    return bool(
-        refitted and answer.n_moved == 1 and sizes[-1] > FAR_OFF and sizes[:-1].mean() < CLOSE
-    )
+    return bool(sizes[-1] > FAR_OFF and sizes[:-1].mean() < CLOSE)
 
 
-def _percent(_settings: Any, answer: Any) -> bool:
+def _percent(settings: Any, answer: Any) -> bool:
     now = answer.judged.now
-    return bool(now.mape > 1 and now.mae < 0.5)
+    return bool(settings.judged == "points" and now.mape > 1 and now.mae < 0.5)
 
 
 def _one_in_ten(settings: Any, answer: Any) -> bool:
-    above = (answer.judged.errors > 1e-9).mean()
-    return bool(settings.line != "fixed" and answer.n_moved == 0 and above >= 0.8)
+    if settings.line == "fixed" or _n_moved(settings, answer) != 0:
+        return False
+    return bool((answer.judged.errors > 1e-9).mean() >= 0.8)
 
 
 def _values(place: int, kilograms: float, **more: Value) -> Any:

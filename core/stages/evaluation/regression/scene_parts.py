@@ -21,10 +21,10 @@ LABELS = dict(METRIC_CHOICES)
 SQUARE, STICK, IN_HAND, MARK, MODEL = 0, 4, 2, 1, 6
 GREY, INK = -1, -3
 TALL_PX, LOW_PX, SMALL_PX = 390, 180, 195
-BARS_PX = TALL_PX + LOW_PX + 50
+BARS_PX = TALL_PX + 90
 WIDE, NARROW, THIRD = 7, 5, 4
 """Widths in twelfths: the picture, the bars beside it, one of three."""
-NAME_X, VALUE_X, CHANGE_X = -1.4, 2.7, 6.0
+NAME_X, VALUE_X, CHANGE_X = -1.65, 2.6, 6.0
 LEAST, MOST = -3.0, 7.0
 """Ends of the bars, as powers of two: an eighth of before, and 128 times."""
 TICKS = ((-2.0, "¼ ×"), (0.0, "as before"), (2.0, "4 ×"), (4.0, "16 ×"), (6.0, "64 ×"))

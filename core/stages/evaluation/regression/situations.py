@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from core.course.situations import Situations
 
-SITUATIONS = Situations(quick={"judged": "rows"}, needed={"held": {"judged": "points"}})
+SITUATIONS = Situations(needed={"model": {"judged": "rows"}})
