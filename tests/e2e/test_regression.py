@@ -55,7 +55,7 @@ def test_a_plant_is_dragged_another_taken_and_both_by_keys(browser, server):
     settle(page)
     expect(notice).to_contain_text("You moved 1 of 15 plants: RMSE from 0.352")
     expect(notice).to_contain_text("below 0")
-    expect(page).to_have_url(re.compile("evaluation_points="))
+    expect(page).to_have_url(re.compile("regression_points="))
 
     page.mouse.move(*place(page, 10, 6.9))
     page.mouse.down()

@@ -291,8 +291,8 @@ def test_a_column_is_placed_by_its_kind():
 def test_what_cannot_be_judged_is_refused_in_a_sentence():
     with pytest.raises(CannotJudge, match=r"2 points are too few.* Add some in the drawing"):
         drawn("1,1,0;2,2,0")
-    with pytest.raises(CannotJudge, match=r"61 points are too many.* Erase some"):
-        drawn(";".join(f"{i / 10},1,0" for i in range(61)))
+    with pytest.raises(CannotJudge, match=r"41 points are too many.* Erase some"):
+        drawn(";".join(f"{i / 10},1,0" for i in range(41)))
     with pytest.raises(CannotJudge, match=r"All points lie above the same number of hours"):
         drawn("1,1,0;1,2,0;1,3,0")
     with pytest.raises(CannotJudge, match=r"no experiment yet\. Open a table"):

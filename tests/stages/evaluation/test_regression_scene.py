@@ -25,6 +25,7 @@ from core.stages.evaluation.regression.settings import (
     RegressionSettings,
     drawn,
     moved,
+    points_of,
 )
 from core.ui.player import Pick
 from tests.pages import tables
@@ -36,7 +37,7 @@ POINTS = drawn(START)
 
 def points(**changes):
     settings = replace(RegressionSettings(), **changes)
-    return settings, judge_points(settings.work_settings)
+    return settings, judge_points(points_of(settings))
 
 
 def own_rows(frame=None, **changes):

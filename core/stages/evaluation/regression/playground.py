@@ -9,18 +9,24 @@ from core.export.script import Example, order
 from core.playground import CodeOrder, Playground, Source, Start
 from core.stages.evaluation.regression import scene as regression
 from core.stages.evaluation.regression.example import chosen, example, on_rows, plants_of
-from core.stages.evaluation.regression.rows import judge_rows
+from core.stages.evaluation.regression.rows import RowsAnswer, judge_rows
 from core.stages.evaluation.regression.run import judge_points
+from core.stages.evaluation.regression.scene import Answer
 from core.stages.evaluation.regression.settings import (
     BENT,
     FAN,
     POINTS,
     ROWS,
-    PointSettings,
     RegressionSettings,
     RowSettings,
+    points_of,
     regression_settings,
 )
+
+
+def judged(settings: RegressionSettings, rows: RowsAnswer | None) -> Answer:
+    """Return the answer: of rows a worker's; points are judged here, so a drag never waits."""
+    return judge_points(points_of(settings)) if rows is None else rows
 
 
 def code(settings: RegressionSettings, _answer: Any) -> CodeOrder:
@@ -35,8 +41,9 @@ PLAYGROUND = Playground(
     edits=("model",),
     tasks=("regression",),
     settings=lambda context, values: regression_settings(values, context.experiment),
-    work={PointSettings: judge_points, RowSettings: judge_rows},
+    work={RowSettings: judge_rows},
     work_settings=lambda settings: settings.work_settings,
+    derive=judged,
     draw=regression.draw,
     notice=regression.notice,
     pick=regression.picked,

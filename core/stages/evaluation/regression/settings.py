@@ -14,7 +14,7 @@ from core.tabular.experiment import Experiment
 POINTS, ROWS = "points", "rows"
 FIXED, SQUARES, ABSOLUTE, QUANTILE = "fixed", "mse", "mae", "pinball"
 LOW, HIGH = 0.0, 10.0
-LEAST, MOST = 3, 60
+LEAST, MOST = 3, 40
 START = (
     "5.5,4.3,0;2,1.5,0;8.5,5.2,0;3.5,2.9,0;10,6.9,0;1,1.4,0;6.5,4.2,0;7.5,5.6,0;"
     "4,2.6,0;9,6.4,0;2.5,2.3,0;6,3.9,0;4.5,3.6,0;8,5.1,0;3,1.9,0"
@@ -47,7 +47,7 @@ class CannotJudge(PlaygroundError):
 
 @dataclass(frozen=True)
 class PointSettings:
-    """What the worker needs of points: ``held`` is the place, from 1, of the one to move."""
+    """What judging points needs: ``held`` is the place, from 1, of the one to move."""
 
     points: tuple[Point, ...]
     held: int
@@ -113,11 +113,8 @@ class RegressionSettings(Declared):
 
     @property
     def work_settings(self) -> PointSettings | RowSettings:
-        """What the worker needs of these. Raises `CannotJudge`, `BadPoints`."""
-        if self.judged == ROWS:
-            return _rows(self)
-        points = drawn(self.points)
-        return PointSettings(points, min(self.held, len(points)), self.line, self.quantile)
+        """What the answer depends on; rows are a worker's. Raises `CannotJudge`, `BadPoints`."""
+        return _rows(self) if self.judged == ROWS else points_of(self)
 
 
 def regression_settings(
@@ -132,6 +129,13 @@ def regression_settings(
     settled = replace(chosen, **idle)
     _ = settled.work_settings  # refuses here what cannot be judged
     return settled
+
+
+def points_of(settings: RegressionSettings) -> PointSettings:
+    """Return what judging points needs. Raises `CannotJudge`, `BadPoints`."""
+    points = drawn(settings.points)
+    held = min(settings.held, len(points))
+    return PointSettings(points, held, settings.line, settings.quantile)
 
 
 def drawn(text: str) -> tuple[Point, ...]:
