@@ -334,3 +334,23 @@ def test_few_rows_are_judged_too(n):
     assert len(answer.rows) >= 1
     assert (answer.left < len(answer.rows)).all()
     assert np.isfinite(answer.swept.values["mae"]).all()
+
+
+def alone(frame):
+    case_ = replace(experiment("regression", "linear"), features=("x",), recipe=())
+    return judge_rows(RowSettings(case_, "", 0.9), frame)
+
+
+def test_a_miss_by_rounding_alone_is_none():
+    x = np.arange(60.0)
+    answer = alone(pd.DataFrame({"x": x, "price": 2 * x}))
+    assert answer.judged.now.mae == 0
+    assert answer.judged.now.r2 == 1
+    near = alone(pd.DataFrame({"x": x, "price": 1e9 + 1e-3 * np.sin(x)}))
+    assert near.judged.now.mae > 1e-4
+
+
+def test_squares_beyond_the_range_of_numbers_are_refused():
+    frame = tiny(40).assign(price=lambda table: table["price"] * 1e200)
+    with pytest.raises(CannotJudge, match=r"e\+200 have squares beyond.*in a larger unit"):
+        alone(frame)

@@ -153,6 +153,15 @@ def test_rows_say_how_far_off_and_how_few_make_it_up():
     assert picture.captions[-1].startswith("Without the worst")
 
 
+def test_a_perfect_model_is_said_to_be_one():
+    x = np.arange(60.0)
+    case = replace(experiment("regression", "linear"), features=("age",), recipe=())
+    frame = pd.DataFrame({"age": x, "price": 2 * x})
+    settings, answer = own_rows(frame, experiment=case)
+    assert "every prediction of **price** is right: MAE is 0" in scene.notice(settings, answer)
+    assert encode(film_of(settings, answer))
+
+
 def test_many_rows_are_drawn_in_part_and_said_so():
     random = np.random.default_rng(0)
     x = random.normal(size=8000)

@@ -14,10 +14,13 @@ from core.stages.evaluation.regression.judged import Judged, Swept, judge, swept
 from core.stages.evaluation.regression.scores import blame, scores
 from core.stages.evaluation.regression.settings import CannotJudge, RowSettings
 from core.tabular.fit import Fitted, fit
+from core.tabular.judge.metric_formulas import ROUNDING
 
 Floats: TypeAlias = NDArray[np.float64]
 
 MOST_LEFT_OUT, N_LEFT_OUT = 0.2, 21
+LARGEST = 1e140
+"""Sums of squares of larger values may not be held."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,8 +58,8 @@ def judge_rows(settings: RowSettings, frame: pd.DataFrame) -> RowsAnswer:
         )
     fit_ = fit(settings.experiment, frame)
     order = np.argsort(np.asarray(fit_.X_test.index), kind="stable")
-    y = np.asarray(fit_.codes_test, np.float64)[order]
-    predicted = _predictions(fit_)[order]
+    unordered = np.asarray(fit_.codes_test, np.float64)
+    y, predicted = unordered[order], _predictions(fit_, unordered)[order]
     feature = along_column(fit_.X_test.iloc[order], settings.feature)
     train, q = np.asarray(fit_.codes_train, np.float64), settings.quantile
     worst = np.argsort(-np.abs(y - predicted), kind="stable")
@@ -73,14 +76,21 @@ def judge_rows(settings: RowSettings, frame: pd.DataFrame) -> RowsAnswer:
     )  # fmt: skip
 
 
-def _predictions(fit_: Fitted) -> Floats:
-    predicted = fit_.predict(fit_.X_test)
+def _predictions(fit_: Fitted, y: Floats) -> Floats:
+    """Return predictions; those that miss by no more than rounding are right. Raises."""
+    predicted = np.asarray(fit_.predict(fit_.X_test), np.float64)
     if not np.isfinite(predicted).all():
         raise CannotJudge(
             "Some predictions left the range of numbers, so no error can be measured. Scale the "
             "columns, or choose another model."
         )
-    return np.asarray(predicted, np.float64)
+    largest = max(float(np.abs(y).max()), float(np.abs(predicted).max()))
+    if largest > LARGEST:
+        raise CannotJudge(
+            f"Values of {largest:.0e} have squares beyond the range of numbers. Measure the target "
+            "in a larger unit."
+        )
+    return np.where(np.abs(y - predicted) <= ROUNDING * np.abs(y).max(), y, predicted)
 
 
 def _lorenz(shares: Floats, left: NDArray[np.int64]) -> Floats:

@@ -27,6 +27,8 @@ WIDE, NARROW, THIRD = 7, 5, 4
 NAME_X, VALUE_X, CHANGE_X = -1.65, 2.6, 6.0
 LEAST, MOST = -3.0, 7.0
 """Ends of the bars, as powers of two: an eighth of before, and 128 times."""
+ROOM = 1.15
+"""How much farther than the largest residual its axis goes."""
 TICKS = ((-2.0, "¼ ×"), (0.0, "as before"), (2.0, "4 ×"), (4.0, "16 ×"), (6.0, "64 ×"))
 
 
@@ -145,9 +147,14 @@ def residual_panel(
     unit: str,
     more: tuple[Layer, ...] = (),
     labels: tuple[str, ...] = (),
+    now: Floats | None = None,
 ) -> Panel:
-    """Return residuals over something, with the line of no error. errors : ([n_frames,] n)."""
-    reach = 1.08 * max(float(np.nanmax(np.abs(errors), initial=0.0)), 1e-9)
+    """Return residuals over something, with the line of no error. errors : ([n_frames,] n).
+
+    now : (n,) those that the axis has room for; None: all.
+    """
+    sizes = np.abs(errors if now is None else now)
+    reach = ROOM * float(sizes.max(initial=0.0)) or 1.0
     return Panel(
         title,
         x,

@@ -172,7 +172,9 @@ def _residuals(answer: PointsAnswer) -> Iterator[Panel]:
     for title, axis, places in axes:
         own = places[..., h]
         mark = Dots(own, errors[:, h], IN_HAND, 4, 7.0)
-        yield residual_panel(title, axis, places, errors, UNIT, (mark,), names(answer))
+        yield residual_panel(
+            title, axis, places, errors, UNIT, (mark,), names(answer), errors[answer.at]
+        )
 
 
 def _captions(answer: PointsAnswer) -> Iterator[str]:

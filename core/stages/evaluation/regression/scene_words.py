@@ -91,8 +91,12 @@ def _below_zero(judged: Judged) -> str:
         return ""
     return (
         f"**R²** is {valued('r2', judged.now.r2, '')}, below 0: always saying the mean of these "
-        f"rows, {human(judged.best['mse'])}, would do better."
+        f"rows, {_signed(judged.best['mse'])}, would do better."
     )
+
+
+def _signed(value: float) -> str:
+    return human(value).replace("-", "−")
 
 
 def _gaps(judged: Judged) -> str:
@@ -105,6 +109,10 @@ def of_rows(answer: RowsAnswer, target: str, unit: str) -> str:
     """Say how far off the model is beside the dumb baseline, and how few rows make it up."""
     judged, n = answer.judged, len(answer.rows)
     better = judged.now.mae < judged.dumb_scores["mae"]
+    if not judged.now.mae:
+        rows, name = counted(n, "test row"), escape(target)
+        text = f"On {rows} every prediction of **{name}** is right: MAE is 0."
+        return " ".join(filter(None, (text, _gaps(judged))))
     text = (
         f"On {counted(n, 'test row')} the model's **{escape(target)}** is off by "
         f"{valued('mae', judged.now.mae, escape(unit))} on average (**MAE**), "
