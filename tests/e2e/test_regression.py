@@ -79,6 +79,27 @@ def test_a_plant_is_dragged_another_taken_and_both_by_keys(browser, server):
     page.close()
 
 
+def test_a_plant_is_taken_up_and_laid_down_in_the_drawing_by_keys(browser, server):
+    page = browser.new_page(viewport={"width": 1366, "height": 900})
+    open_page(page, server.url + PAGE)
+    page.get_by_text("More settings").click()
+    drawing = page.get_by_label("Drawing. Arrows move")
+    drawing.focus()
+    for _ in range(4):  # from the middle, 5 and 5, to plant 1 at 5.5 and 4.3
+        page.keyboard.press("ArrowDown")
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("m")
+    for _ in range(10):
+        page.keyboard.press("ArrowUp")
+    assert "points=" not in page.url, "the page is told when it is laid down"
+    page.keyboard.press("m")
+    settle(page)
+    expect(page.locator(".st-key-notice")).to_contain_text("You moved 1 of 15 plants")
+    expect(page).to_have_url(re.compile("regression_points=5.5%2C6.4"))
+    page.close()
+
+
 def test_the_learners_own_test_rows_and_the_way_back(browser, server):
     page = browser.new_page(viewport={"width": 1366, "height": 900})
     open_page(page, server.url + PAGE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
 
 from core.figures.blocks import escape, human, measured
 from core.stages.evaluation.regression.judged import Judged
@@ -29,9 +30,19 @@ def words(metric: str, judged: Judged, quantile: float, unit: str) -> str:
     own = f"{escape(unit)}{squared(unit) if metric == 'mse' else ''}"
     named = f" ({own})" if unit and metric not in ("mape", "r2") else ""
     told = f"{spelled.says} Its unit: {spelled.unit}{named}. {spelled.constant}"
+    told += _dumb(metric, judged)
     filled = spelled.filled(judged, quantile)
     lines = f"$\\displaystyle {spelled.symbols}$\n\n$\\displaystyle = {filled}$"
     return f"**{LABELS[metric]}.** {told}\n\n{lines}"
+
+
+def _dumb(metric: str, judged: Judged) -> str:
+    """Return what always saying one number, known beforehand, would score."""
+    score = judged.dumb_scores.get(metric, float("nan"))
+    if not isfinite(score):
+        return ""
+    said, own = human(judged.dumb[metric]), measured(score)
+    return f" Always saying {said} would score {own} here.".replace(" -", " −")
 
 
 def _sum(judged: Judged, term: Callable[[str, str, float], str]) -> str:
