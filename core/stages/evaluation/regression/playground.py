@@ -53,7 +53,7 @@ PLAYGROUND = Playground(
     starts=(
         Start(
             "bend", "A bend", "A line through a curve: the residuals bend, and say so.",
-            {"judged": POINTS, "points": BENT, "line": "mse", "held": 8},
+            {"judged": POINTS, "points": BENT, "line": "mse", "held": 3},
         ),
         Start(
             "fan", "A fan", "The more sun, the wider apart: one RMSE cannot hold for all.",

@@ -18,7 +18,7 @@ from core.stages.evaluation.regression.settings import METRIC_CHOICES
 Floats: TypeAlias = NDArray[np.float64]
 
 LABELS = dict(METRIC_CHOICES)
-SQUARE, STICK, IN_HAND, MARK, MODEL = 0, 4, 2, 1, 6
+SQUARE, STICK, IN_HAND, MARK, MODEL = 0, 4, 2, 1, 3
 GREY, INK = -1, -3
 TALL_PX, LOW_PX, SMALL_PX = 390, 180, 195
 BARS_PX = TALL_PX + 90
