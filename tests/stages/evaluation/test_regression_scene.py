@@ -28,7 +28,9 @@ from core.stages.evaluation.regression.settings import (
     points_of,
 )
 from core.ui.player import Pick
+from tests.figures.test_scenes_of_odd_tables import assert_blocks, assert_markdown
 from tests.pages import tables
+from tests.pages.walk import defaults, walk
 from tests.stages.test_examples import told_alone
 from tests.tabular.cases import experiment, messy
 
@@ -200,3 +202,21 @@ def test_a_printed_example_says_the_sentences_numbers():
         order.function(order.argument)
     assert f"MAE: {answer.judged.now.mae:.6g}"[:10] in told.getvalue()
     assert f"Before: RMSE: {answer.swept.before.rmse:.6g}"[:18] in told.getvalue()
+
+
+ODD = {name: table for name, table in tables.odd().items() if table[0][table[1]].dtype.kind == "f"}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_tables_are_drawn_over_every_column_the_control_offers(name):
+    frame, target = ODD[name]
+    table = tables.known(frame, target, "regression")
+    own = replace(tables.fresh(table), task="regression")
+    playground = load("evaluation", "regression")
+    params = playground.offered(table, own)
+    column = next(param for param in params if param.id == "feature")
+    for choice in column.choices:
+        values = {**defaults(params), "judged": "rows", "feature": choice.id}
+        stop = walk(playground, values, own, frame, table)
+        assert_markdown(stop.sentence)
+        assert_blocks(stop.blocks)

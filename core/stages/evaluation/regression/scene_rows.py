@@ -51,7 +51,12 @@ def words_of(experiment: Experiment | None) -> Words:
     if experiment is None:
         raise ValueError("rows are those of an experiment")
     table, target = experiment.table, experiment.target
-    return Words(units.named(table, target), units.unit(table, target))
+    return Words(on_canvas(units.named(table, target)), units.unit(table, target))
+
+
+def on_canvas(text: str) -> str:
+    """Return a name that was made plain for plotly as a canvas writes it."""
+    return text.replace("&lt;", "<")
 
 
 def target(settings: RegressionSettings) -> str:
@@ -149,8 +154,10 @@ def _residuals(
 ) -> Iterator[Panel]:
     rows: Floats = answer.rows.astype(np.float64)
     judged, feature, table = answer.judged, answer.feature, settings.experiment
-    name = units.named(table.table, feature.name) if table else short(feature.name)
-    levels = tuple((float(i), short(level, 10)) for i, level in enumerate(feature.levels))
+    name = on_canvas(units.named(table.table, feature.name) if table else short(feature.name))
+    levels = tuple(
+        (float(i), on_canvas(short(level, 10))) for i, level in enumerate(feature.levels)
+    )
     axis = f"{name}, days since 1970" if feature.days else name
     known = feature.values[np.isfinite(feature.values)]
     ends = around(known if len(known) else np.zeros(1))
