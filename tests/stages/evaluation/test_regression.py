@@ -224,6 +224,10 @@ def test_noise_has_a_pattern_hardly_ever_and_each_pattern_is_found():
     }
     for kind, residuals in made.items():
         assert kind in {each.kind for each in patterns(residuals, x) if each.found}
+    many = random.normal(size=40_000)
+    weak = patterns(0.05 * many + random.normal(size=40_000), many)
+    assert weak[0].r > 0.03
+    assert not weak[0].found, "no chance, but nothing to see either"
     assert patterns(noise[:11], x[:11]) == ()
     assert np.isnan(correlation(np.ones(20), noise[:20]))
 

@@ -12,6 +12,8 @@ Floats: TypeAlias = NDArray[np.float64]
 
 LIMIT = 3.0
 """Without a pattern a correlation of n rows is spread like 1 / √n: three times that is rare."""
+LEAST = 0.1
+"""Of many rows a smaller correlation is no chance either, but nobody sees it in the picture."""
 FEWEST = 12
 """With fewer rows not even a correlation of 0.86 would be rare."""
 
@@ -42,7 +44,7 @@ def patterns(residuals: Floats, along: Floats) -> tuple[Pattern, ...]:
     """
     if len(residuals) < FEWEST:
         return ()
-    limit = LIMIT / np.sqrt(len(residuals))
+    limit = max(LIMIT / float(np.sqrt(len(residuals))), LEAST)
     return (
         Pattern("trend", correlation(residuals, along), limit),
         Pattern("curve", correlation(residuals, bend(along)), limit),

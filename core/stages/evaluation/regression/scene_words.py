@@ -6,7 +6,7 @@ from math import isfinite
 
 from core.figures.blocks import escape, human, measured
 from core.stages.evaluation.regression.judged import Judged
-from core.stages.evaluation.regression.patterns import FEWEST, Pattern
+from core.stages.evaluation.regression.patterns import FEWEST, LEAST, Pattern
 from core.stages.evaluation.regression.rows import RowsAnswer
 from core.stages.evaluation.regression.run import PointsAnswer
 from core.stages.evaluation.regression.scene_parts import changed, valued
@@ -148,12 +148,18 @@ def of_residuals(judged: Judged, feature: str) -> str:
     found = [_pattern(each, along) for each, along in tests if each.found]
     limit = judged.along_prediction[0].limit
     rule = (
-        f"Tested are correlations with {', '.join(TESTED.values())}; by chance alone hardly any "
-        f"is beyond ±{limit:.2f}, three times 1 / √n."
+        f"Tested are correlations with {', '.join(TESTED.values())}; only one beyond "
+        f"±{limit:.2f} counts: {_why(limit)}."
     )
     if found:
         return f"**Residuals.** They {'; they '.join(found)}. {rule}"
     return f"**Residuals.** No pattern that is tested for here{_nearest(tests)}. {rule}"
+
+
+def _why(limit: float) -> str:
+    if limit > LEAST:
+        return "chance alone hardly gets so far, to three times 1 / √n"
+    return "a smaller one may be no chance either, but no eye would see it"
 
 
 def _pattern(pattern: Pattern, along: str) -> str:
