@@ -51,10 +51,14 @@ class Swept:
 
         NaN where either is undefined or it was 0 before.
         """
-        now, was = self.values[metric], self.before.of(metric)
+        return self.times(metric, self.values[metric])
+
+    def times(self, metric: str, values: Floats) -> Floats:
+        """Return the same of other ``values`` of a metric, such as a dumb guess's."""
+        was = self.before.of(metric)
         if metric == "r2":
-            now, was = 1 - now, 1 - was
-        return now / was if was > 0 else np.full(len(now), np.nan)
+            values, was = 1 - values, 1 - was
+        return values / was if was > 0 else np.full(len(values), np.nan)
 
 
 def judge(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.figures.blocks import human, measured
 from core.figures.film import Axis, Dots, Layer, Line, Panel, Segments, Spots, Texts, still
-from core.stages.evaluation.regression.judged import Swept
+from core.stages.evaluation.regression.judged import Judged, Swept
 from core.stages.evaluation.regression.scores import IDS
 from core.stages.evaluation.regression.settings import METRIC_CHOICES
 
@@ -20,7 +20,7 @@ Floats: TypeAlias = NDArray[np.float64]
 LABELS = dict(METRIC_CHOICES)
 SQUARE, STICK, IN_HAND, MARK, MODEL = 0, 4, 2, 1, 3
 GREY, INK = -1, -3
-TALL_PX, LOW_PX, SMALL_PX = 390, 180, 195
+TALL_PX, LOW_PX, SMALL_PX = 390, 180, 215
 BARS_PX = TALL_PX + 90
 WIDE, NARROW, THIRD = 7, 5, 4
 """Widths in twelfths: the picture, the bars beside it, one of three."""
@@ -73,8 +73,11 @@ def changed(metric: str, ratio: float, now: float, was: float) -> str:
     return "same" if percent == 0 else f"{percent:+d} %".replace("-", "−")
 
 
-def bars(swept: Swept, chosen: str, unit: str, title: str) -> Panel:
-    """Return a bar for each metric: how many times as large it is as before, on powers of two."""
+def bars(swept: Swept, judged: Judged, chosen: str, unit: str) -> Panel:
+    """Return a bar for each metric: how many times as large it is as before, on powers of two.
+
+    A ring stands where the dumb guess would be.
+    """
     n = len(IDS)
     rows = np.arange(n, 0, -1.0)
     ends = np.stack([_power(swept.ratio(name)) for name in IDS], axis=1)
@@ -82,14 +85,19 @@ def bars(swept: Swept, chosen: str, unit: str, title: str) -> Panel:
     pieces = tuple(_bar(ends, rows, i, colour) for i, colour in enumerate(colours))
     edges = still(np.full(n, LEAST)), rows - 0.42, still(np.full(n, MOST)), rows + 0.42
     names = tuple(LABELS[name] for name in IDS)
+    guess = np.concatenate(
+        [_power(swept.times(name, np.array([judged.dumb_scores.get(name, np.nan)])))
+         for name in IDS]
+    )  # fmt: skip
     told = np.stack([swept.values[name] for name in IDS], axis=1)
     return Panel(
-        title,
+        "Which metric cares? Click one",
         Axis("times as large as before", LEAST - 0.2, MOST + 0.2, TICKS),
         Axis("metric", 0.1, n + 0.6),
         (
             Line(still((0, 0)), still((0.55, n + 0.45)), GREY, 1.5, dash=True),
             *pieces,
+            Dots(guess, rows - 0.17, GREY, 5, 6.0, "dumb guess", names),
             Texts(still(np.full(n, NAME_X)), rows + 0.14, names, 13, INK, bold=True),
             Texts(still(np.full(n, VALUE_X)), rows + 0.14, tuple(_values(swept, unit)), 13, INK),
             Texts(still(np.full(n, CHANGE_X)), rows + 0.14, tuple(_changes(swept)), 13, INK,
@@ -104,7 +112,8 @@ def bars(swept: Swept, chosen: str, unit: str, title: str) -> Panel:
             Spots(*edges, told, names, "now", name="metrics"),
         ),
         NARROW, BARS_PX, plain=True, pick="metric", rows=2,
-        note="The bar of R² is that of 1 − R², the share it leaves unexplained.",
+        note="A ring: always saying one number. The bar of R² is that of 1 − R², what is left "
+        "unexplained.",
         alt="A bar for each metric: how many times as large it is as before",
     )  # fmt: skip
 

@@ -80,7 +80,7 @@ def film(settings: RegressionSettings, answer: RowsAnswer) -> FilmPicture:
         "regression_rows",
         (
             _plane(answer, told, drawn),
-            bars(answer.swept, settings.metric, told.unit, "Which metric cares? Click one"),
+            bars(answer.swept, answer.judged, settings.metric, told.unit),
             _lorenz(answer),
             *_residuals(settings, answer, told, drawn),
         ),
