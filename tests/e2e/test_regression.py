@@ -100,14 +100,28 @@ def test_a_plant_is_taken_up_and_laid_down_in_the_drawing_by_keys(browser, serve
     page.close()
 
 
-def test_the_learners_own_test_rows_and_the_way_back(browser, server):
+def test_the_learners_own_rows_without_the_worst_and_the_way_back(browser, server):
     page = browser.new_page(viewport={"width": 1366, "height": 900})
     open_page(page, server.url + PAGE)
     page.get_by_text("My test rows", exact=True).click()
     settle(page)
     expect(page.get_by_text("Here the target must be a number")).to_be_visible()
+    page.get_by_role("button", name="Predict spend_eur").click()
+    settle(page)
+    notice = page.locator(".st-key-notice")
+    expect(notice).to_contain_text("test rows the model's spend_eur is off by")
+    blame = page.locator(".film").get_by_label("The share of MSE and of MAE")
+    box = blame.bounding_box()
+    assert box is not None
+    middle = box["y"] + box["height"] / 3
+    page.mouse.move(box["x"] + 0.3 * box["width"], middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.7 * box["width"], middle, steps=4)
+    page.mouse.up()
+    assert 7 < step(page) < 17
+    expect(page.locator(".caption")).to_contain_text("Without the worst")
     page.get_by_text("Points to drag", exact=True).click()
     settle(page)
-    expect(page.locator(".st-key-notice")).to_contain_text("no plant sticks out")
+    expect(notice).to_contain_text("no plant sticks out")
     expect(page.get_by_text("Here the target must be a number")).to_have_count(0)
     page.close()
