@@ -109,6 +109,16 @@ def test_a_line_that_leans_over_to_the_plant_is_not_said_to_be_ruined_by_it():
     assert "because the line runs closer to it" in scene.notice(settings, answer)
 
 
+def test_a_line_fitted_to_another_metric_says_what_it_pays_in_squares():
+    for line in ("mae", "pinball"):
+        settings, answer = points(line=line)
+        assert answer.n_moved == 0
+        assert answer.ratios[line] < 1 < answer.ratios["mse"]
+        said = scene.notice(settings, answer)
+        assert "Of all lines it has the least" in said
+        assert changed("mse", answer.ratios["mse"], 0, 0) in said
+
+
 def test_what_has_no_value_is_said_with_its_reason():
     settings, answer = points(points=moved(POINTS, 5, 0.0), metric="mape")
     assert "MAPE is not defined here, because a true value there is 0." in scene.notice(

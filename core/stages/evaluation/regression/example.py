@@ -33,7 +33,8 @@ Floats: TypeAlias = NDArray[np.float64]
 class Plants:
     """Hours of sun, kilograms now and before any plant was moved, and the rule of the line.
 
-    rule : the line is as good as can be by "mse", "mae" or "pinball"; held : it stays as it was.
+    rule : the line is as good as can be by "mse", "mae" or "pinball"; before it was by "mse".
+    held : it stays as it was.
     """
 
     sun: tuple[float, ...]
@@ -61,7 +62,7 @@ def example(settings: Plants) -> None:
     """Judge the line before and after; print every metric and whom squares and sizes blame."""
     x, y, was = (np.array(each) for each in (settings.sun, settings.harvest, settings.was))
     q = settings.quantile
-    slope, height = fitted(x, was, settings.rule, q)
+    slope, height = fitted(x, was, SQUARES, q)
     show_metrics("Before: ", was, slope * x + height, q)
     if not settings.held:
         slope, height = fitted(x, y, settings.rule, q)

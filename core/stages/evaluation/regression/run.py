@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.stages.evaluation.regression.judged import Judged, Swept, judge, swept
-from core.stages.evaluation.regression.lines import fitted
+from core.stages.evaluation.regression.lines import fitted, least_squares
 from core.stages.evaluation.regression.scores import IDS, blame, scores
 from core.stages.evaluation.regression.settings import (
     FIXED,
     HIGH,
     LOW,
-    SQUARES,
     PointSettings,
     first_heights,
 )
@@ -32,7 +31,8 @@ class PointsAnswer:
     x, y : (n,) as they stand. was : (n,) where they stood before any was moved; y itself for a
     drawing of another shape. held : the place of the one that moves, ``heights`` (n_frames,) its
     places, ``at`` where it stands. lines : (n_frames, 2) slope and height at 0; line_before the
-    same. ys, predicted : (n_frames, n). shares : metric -> (n_frames, n). judged : as it stands.
+    same, of least squares through the points as they stood. ys, predicted : (n_frames, n).
+    shares : metric -> (n_frames, n). judged : as it stands.
     """
 
     x: Floats
@@ -84,14 +84,8 @@ def judge_points(settings: PointSettings) -> PointsAnswer:
     heights = np.unique(np.append(np.linspace(LOW, HIGH, N_PLACES).round(1), y[held]))
     ys = np.repeat(y[None, :], len(heights), axis=0)
     ys[:, held] = heights
-    rule = SQUARES if settings.line == FIXED else settings.line
-    first = fitted(x, was, rule, settings.quantile)
-    lines = np.array(
-        [
-            first if settings.line == FIXED else fitted(x, each, rule, settings.quantile)
-            for each in ys
-        ]
-    )
+    first = least_squares(x, was)
+    lines = np.array([_line(settings, x, each, first) for each in ys])
     predicted = lines[:, :1] * x + lines[:, 1:]
     at = int(np.searchsorted(heights, y[held]))
     q = settings.quantile
@@ -104,3 +98,7 @@ def judge_points(settings: PointSettings) -> PointsAnswer:
         judge(y, predicted[at], y, q),
         q,
     )  # fmt: skip
+
+
+def _line(settings: PointSettings, x: Floats, y: Floats, first: Floats) -> Floats:
+    return first if settings.line == FIXED else fitted(x, y, settings.line, settings.quantile)

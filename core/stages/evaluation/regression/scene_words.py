@@ -9,7 +9,7 @@ from core.stages.evaluation.regression.judged import Judged
 from core.stages.evaluation.regression.patterns import FEWEST, LEAST, Pattern
 from core.stages.evaluation.regression.rows import RowsAnswer
 from core.stages.evaluation.regression.run import PointsAnswer
-from core.stages.evaluation.regression.scene_parts import changed, valued
+from core.stages.evaluation.regression.scene_parts import LABELS, changed, valued
 from core.tabular.judge.defined import undefined
 from core.wording import counted
 
@@ -36,18 +36,15 @@ ALIKE = 1.3
 """Errors that all have one size have an RMSE of their MAE; bell-shaped ones of 1.25 times."""
 
 
-def of_points(answer: PointsAnswer) -> str:
+def of_points(answer: PointsAnswer, line: str) -> str:
     """Say what moving a point did to which metric, or what the errors are before."""
-    return " ".join(
-        filter(None, (_moved(answer), _below_zero(answer.judged), _gaps(answer.judged)))
-    )
+    first = _moved(answer) if answer.n_moved else _still(answer, line)
+    return " ".join(filter(None, (first, _below_zero(answer.judged), _gaps(answer.judged))))
 
 
 def _moved(answer: PointsAnswer) -> str:
     now, before = answer.judged.now, answer.swept.before
     n = len(answer.y)
-    if not answer.n_moved:
-        return _still(answer)
     told = ", ".join(
         f"{name} {_went(key, getattr(before, key), getattr(now, key), answer.ratios[key])}"
         for key, name in (("rmse", "**RMSE**"), ("mae", "**MAE**"), ("median_ae", "median error"))
@@ -68,14 +65,27 @@ def _in_hand(answer: PointsAnswer) -> str:
     )
 
 
-def _still(answer: PointsAnswer) -> str:
+def _still(answer: PointsAnswer, line: str) -> str:
     now, share = answer.judged.now, answer.shares["mse"][answer.at, answer.worst - 1]
     alike = now.rmse < ALIKE * now.mae
     return (
         f"The line is off by {valued('mae', now.mae, 'kg')} on average (**MAE**), and **RMSE** is "
         f"{valued('rmse', now.rmse, 'kg')}, {'hardly' if alike else 'a good deal'} more, because "
         f"{'no plant sticks out' if alike else 'some stick out'}: the worst, plant {answer.worst}, "
-        f"makes up {100 * share:.0f} % of MSE. Drag one away."
+        f"makes up {100 * share:.0f} % of MSE. {_own(answer, line) or 'Drag one away.'}"
+    )
+
+
+def _own(answer: PointsAnswer, line: str) -> str:
+    """Say what a line pays in squares for being the best by another metric."""
+    if line not in ("mae", "pinball"):
+        return ""
+    own, squares = (
+        changed(name, answer.ratios[name], 0, 0) or "undefined" for name in (line, "mse")
+    )
+    return (
+        f"Of all lines it has the least **{LABELS[line]}** ({own} against the one of least "
+        f"squares), and pays for it in MSE ({squares})."
     )
 
 

@@ -79,8 +79,8 @@ class RegressionSettings(Declared):
     )
     line: str = control(
         "The line",
-        "Held, it stays as it was before you moved anything. Else it is fitted anew at every "
-        "place of your point, to be as good as can be by that metric.",
+        "Held, it stays as it was before you moved anything: of least MSE. Else it is fitted anew "
+        "at every place of your point, to be as good as can be by that metric.",
         (FIXED, "Held fixed"),
         (SQUARES, "Refitted: least MSE"),
         (ABSOLUTE, "Refitted: least MAE"),
