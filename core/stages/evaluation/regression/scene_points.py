@@ -166,8 +166,8 @@ def _residuals(answer: PointsAnswer) -> Iterator[Panel]:
     axes = (
         ("Residuals over prediction", Axis("prediction (kg)", *around(answer.predicted)),
          answer.predicted),
-        ("… over the feature", Axis(SUN, LOW - EDGE, HIGH + EDGE), still(answer.x)),
-        ("… in the order of rows", Axis("row", 0, len(order) + 1), order),
+        ("Residuals over the feature", Axis(SUN, LOW - EDGE, HIGH + EDGE), still(answer.x)),
+        ("Residuals in row order", Axis("row", 0, len(order) + 1), order),
     )  # fmt: skip
     for title, axis, places in axes:
         own = places[..., h]

@@ -164,8 +164,8 @@ def _residuals(
     views = (
         ("Residuals over prediction",
          Axis(f"predicted {told.target}", *around(judged.predicted)), judged.predicted),
-        ("… over a column", Axis(axis, *ends, levels), feature.values),
-        ("… in the order of rows", Axis("row of the table", *around(rows)),
+        ("Residuals over a column", Axis(axis, *ends, levels), feature.values),
+        ("Residuals in row order", Axis("row of the table", *around(rows)),
          rows),
     )  # fmt: skip
     labels = tuple(f"row {row}" for row in answer.rows[drawn])
