@@ -86,7 +86,8 @@ class Playground:
     keeps : what is kept of the learner and has its controls here ("table", "passport").
     settings : (context, values) -> the playground's frozen settings.
     work : the pure function a worker runs: (work settings[, frame]) -> answer; or one for each
-        class of work settings. None: no worker. Of a generator of frames the answer is its film.
+        class of work settings. None, or none for a class: no worker. Of a generator of frames the
+        answer is its film.
     work_settings : settings -> what ``work`` gets and what names a film; light controls are left
         out here.
     describe : its answer is what the server keeps of the table (no worker).
@@ -168,7 +169,7 @@ class Playground:
 def _for(work: Work | None, work_settings: Any) -> Callable[..., Any] | None:
     if isinstance(work, Mapping):
         by_name = {kind.__name__: function for kind, function in work.items()}
-        return by_name[type(work_settings).__name__]
+        return by_name.get(type(work_settings).__name__)
     return work
 
 

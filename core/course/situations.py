@@ -24,7 +24,8 @@ class Situations:
 
     quick : what makes a run short in which every control still does what it does.
     tries : values to try of a control whose kind cannot guess any, such as a text in a notation.
-    needed : what else must be set before a control can show what it does.
+    needed : what else must be set before a control, or a part of the experiment that has controls
+    here, can show what it does.
     in_words : controls that are an answer of the learner's: whether it is right stands in the
     sentence, not in the picture.
     below : controls whose effect is among the deeds below the picture.

@@ -219,6 +219,9 @@ class Panel:
     what a click on it sends to the page: {"pick": name, "x", "y", "step"}, and the layer ``of``
     and ``index`` of the labelled thing it hit. ``plain`` leaves the axes out. ``scrub``: the film
     runs over this panel's x, so a drag in it moves the film, and ``pick`` is sent when it rests.
+    ``grip`` : with ``scrub``, the one of its spots that the film moves up and down, over this
+    panel's y: it is dragged, or moved by arrows. Another one that is pressed is asked for: ``pick``
+    is sent with its ``index`` and its ``y``, and again with both where it is let go. -1: none.
     ``sets`` : what is picked gets a field for its number, sent as ``value``.
     ``ratio`` : width over height where there is room for more than ``height_px``. ``rows`` of the
     grid it stands in. ``lens`` : shows in large the heat map that lies under a spot of another
@@ -235,6 +238,7 @@ class Panel:
     plain: bool = False
     pick: str = ""
     scrub: bool = False
+    grip: int = -1
     sets: bool = False
     ratio: float = 0.0
     rows: int = 1

@@ -193,7 +193,8 @@ class Player {
     clearTimeout(this.late);
     if (!panel) return;
     const step = meta.steps[frame];
-    const told = { pick: panel.pick, x: step, y: 0, step };
+    const place = panel.grip < 0 ? { x: step, y: 0 } : { x: 0, y: step, of: "grip", index: panel.grip };
+    const told = { pick: panel.pick, step, ...place };
     this.late = setTimeout(() => this.send("picked", { ...told, nonce: Date.now() }), 200);
   }
 

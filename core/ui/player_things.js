@@ -112,6 +112,60 @@ function neighbour(things, mark, side) {
   return ahead.reduce((a, b) => (far(b) < far(a) ? b : a), ahead[0] ?? here);
 }
 
+// In a panel with a grip: press a thing and move it up and down. The film has the places of one;
+// another is asked for, and goes on following the pointer as soon as its film is here.
+
+const FINGER = 26;
+
+function grab(view, panel, event) {
+  const { player } = view;
+  const here = [event.clientX, event.clientY];
+  if (event.type === "pointerdown") {
+    view.taken = pressedThing(view, panel, event);
+    if (!view.taken) return;
+    view.canvas.setPointerCapture(event.pointerId);
+    view.taken.from = here;
+    if (view.taken.i !== panel.grip) askFor(view, view.taken.i, view.taken.y);
+  }
+  const { taken } = view;
+  if (!taken) return;
+  taken.far ||= Math.hypot(here[0] - taken.from[0], here[1] - taken.from[1]) > 3;
+  if (event.type !== "pointerup" && !event.buttons) view.taken = null;
+  else if (taken.far && taken.i === panel.grip) player.seek(player.film.nearest(view.data(event)[1]), true);
+  if (event.type !== "pointerup") return;
+  view.taken = null;
+  if (!taken.far) return;
+  if (taken.i === panel.grip) player.settled();
+  else askFor(view, taken.i, view.data(event)[1]);
+}
+
+function pressedThing(view, panel, event) {
+  const box = view.canvas.getBoundingClientRect();
+  const [px, py] = [event.clientX - box.left, event.clientY - box.top];
+  const far = ({ x, y }) => Math.hypot(view.place.x(x) - px, view.place.y(y) - py);
+  const things = labelled(panel, view.now().frame).filter((thing) => far(thing) < FINGER);
+  return things.reduce((a, b) => (far(b) < far(a) ? b : a), things[0] ?? null);
+}
+
+function askFor(view, index, y) {
+  const { meta, frame } = view.now();
+  const told = { pick: meta.panels[view.index].pick, x: 0, y, step: meta.steps[frame] };
+  clearTimeout(view.player.late);
+  view.player.send("picked", { ...told, of: "grip", index, nonce: Date.now() });
+}
+
+// Up and down move what is in hand, left and right take another; whether the key was one of these
+function nudged(view, panel, things, key) {
+  const acts = { ArrowUp: "step", ArrowDown: "back" };
+  if (acts[key]) view.player[acts[key]]();
+  else if (["ArrowLeft", "ArrowRight"].includes(key)) {
+    const held = things.find((thing) => thing.i === panel.grip);
+    const next = neighbour(things, held, key.slice(5));
+    if (next.i !== panel.grip) askFor(view, next.i, next.y);
+  } else return false;
+  return true;
+}
+
 // The small picture that another panel's marked thing lies on: a lens shows it in large
 function lentHeat(lens) {
   const view = lens.player.views.find((one) => one !== lens && one.which === lens.which && one.mark);

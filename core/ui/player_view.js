@@ -10,7 +10,9 @@ class View {
       canvas.addEventListener(kind, (event) => this.drag(event));
     }
     const { panels } = player.film.find(0).meta;
-    if (panels[index].scrub) Object.assign(canvas.style, { touchAction: "pan-y", cursor: "ew-resize" });
+    const held = panels[index].grip >= 0;
+    const style = held ? { touchAction: "pan-x", cursor: "grab" } : { touchAction: "pan-y", cursor: "ew-resize" };
+    if (panels[index].scrub) Object.assign(canvas.style, style);
     canvas.addEventListener("pointerleave", () => this.hover(null));
     canvas.addEventListener("click", (event) => this.pick(event));
     canvas.addEventListener("keydown", (event) => this.pressed(event));
@@ -117,7 +119,9 @@ class View {
     const panel = meta.panels[this.index];
     const things = panel.pick && this.place ? labelled(panel, frame) : [];
     if (!things.length) return;
-    if (event.key === "Enter" && this.mark) {
+    if (panel.grip >= 0) {
+      if (!nudged(this, panel, things, event.key)) return;
+    } else if (event.key === "Enter" && this.mark) {
       const { x, y } = things.find((one) => one.layer === this.mark.layer && one.i === this.mark.i);
       this.choose(x, y);
     } else if (event.key.startsWith("Arrow")) {
@@ -134,6 +138,7 @@ class View {
   drag(event) {
     const panel = this.now().meta.panels[this.index];
     if (!panel.scrub || this.which !== "film") return;
+    if (panel.grip >= 0) return grab(this, panel, event);
     if (event.type === "pointerup") return this.player.settled();
     if (event.type === "pointerdown") this.canvas.setPointerCapture(event.pointerId);
     else if (!event.buttons) return;

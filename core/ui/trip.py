@@ -46,14 +46,15 @@ def show(slug: str, playground: Playground) -> None:
     asked = in_class.read(prefix, playground.params)
     lesson = Lesson(slug, playground, projected=asked.projector)
     lesson.enter()
-    table = None
+    table, suits = None, True
     if playground.needs_table is True or st.session_state.get(f"{prefix}_wants_table"):
         table = dataset.active(f"{prefix}_table")
         if table is None and playground.needs_table is True:
             return
-        if table is not None and not _suits(playground, table):
+        suits = table is None or _suits(playground, table)
+        if not suits and playground.needs_table is True:
             return
-        if table is not None:
+        if table is not None and suits:
             table = _with_classes(prefix, playground, table)
             if table is None:
                 return
@@ -63,6 +64,9 @@ def show(slug: str, playground: Playground) -> None:
     with left, st.container(key="trip_controls"):
         live = _is_live(prefix, playground)
         settings = _settings(prefix, playground, table, asked)
+        if not suits:  # the controls stay, so that the learner can turn back
+            settings = None
+            _turn_back(prefix)
     answer = None
     with right, st.container(key="trip_picture"):
         lesson.show()
@@ -164,6 +168,12 @@ def _suits(playground: Playground, table: TableFacts) -> bool:
 
     other_target.show(playground.tasks[0], experiment, table)
     return False
+
+
+def _turn_back(prefix: str) -> None:
+    """Run the page again if the controls ask no longer for the table that does not suit."""
+    if not st.session_state.get(f"{prefix}_wants_table"):
+        st.rerun()
 
 
 def _with_classes(prefix: str, playground: Playground, table: TableFacts) -> TableFacts | None:

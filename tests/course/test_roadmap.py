@@ -121,7 +121,7 @@ def test_no_topic_is_put_off_that_a_card_carries_in_its_title(found: roadmap.Sta
 def test_what_is_not_built_is_later_and_what_is_nowhere_has_no_home():
     assert home("supervised", "curse of dimensionality") == ("supervised", "dimensions")
     assert home("supervised", "CatBoost") is None
-    assert home("evaluation", "MAE") == ("supervised", "model_lab")
+    assert home("evaluation", "log loss") == ("supervised", "model_lab")
     assert later("neural_networks") == ()
     assert home("sql", "window functions") is None
 

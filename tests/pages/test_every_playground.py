@@ -188,10 +188,11 @@ def _moved(settings, before: str, after: Stop | str, seen, param) -> bool:
 @pytest.mark.slow
 @pytest.mark.parametrize("case", [case for case in CASES if case.playground.edits], ids=str)
 def test_every_part_of_the_experiment_changes_the_picture(case):
-    before = _walked(case)
-    assert isinstance(before, Stop), before
     for part in case.playground.edits:
-        after = _walked(case, change=CHANGES[part])
+        needed = case.situations.needed.get(part, {})
+        before = _walked(case, needed)
+        assert isinstance(before, Stop), before
+        after = _walked(case, needed, change=CHANGES[part])
         assert isinstance(after, Stop), after
         assert after.settings != before.settings, f"{part} reaches no setting"
         assert picture(after.blocks) != picture(before.blocks), f"{part} changes no picture"
@@ -235,7 +236,8 @@ def test_situations_speak_of_controls_that_are_there(case):
     told = case.situations
     named = {*told.quick, *told.small, *told.needed, *told.in_words, *told.rare}
     named |= {name for values in told.needed.values() for name in values}
-    assert named <= {param.id for param in case.playground.params}, _file(case)
+    parts = set(case.playground.edits)
+    assert named <= {param.id for param in case.playground.params} | parts, _file(case)
 
 
 @pytest.mark.parametrize("case", ONCE, ids=str)

@@ -31,7 +31,13 @@ STAGE = Stage(
             "Change the counts, read every metric.",
             question="What does each metric make of the same four counts?",
         ),
-        Card("regression", "Regression", "Errors in your unit; residuals.", own_data=True),
+        Card(
+            "regression",
+            "Regression",
+            "Drag one point and see which metric cares; residuals.",
+            own_data=True,
+            question="How far off is a prediction, and whose errors does each metric count?",
+        ),
         Card(
             "validation",
             "Validation",
@@ -66,7 +72,8 @@ STAGE = Stage(
             "threshold": "ROC-AUC; ROC curve; confusion matrix; threshold; calibration",
             "validation": "k-fold; cross-validation; LOOCV",
             "bias_variance": "bias and variance",
-            "supervised.model_lab": "log loss; regression metrics; MAE; RMSE; R²; baseline",
+            "regression": "regression metrics; MAE; RMSE; R²",
+            "supervised.model_lab": "log loss; baseline",
             "supervised.how_it_learns": "overfitting; underfitting",
         }
     ),
@@ -242,6 +249,19 @@ TERMS = (
             "evaluation.validation",
             "supervised.model_lab",
         ),
+    ),
+    Term(
+        "MAPE",
+        "The mean error in percent of the truth; it has no value where a truth is 0.",
+        ("evaluation.regression",),
+        r"\frac{1}{n}\sum_i\left|\frac{y_i-\hat y_i}{y_i}\right|",
+        ("mean absolute percentage error",),
+    ),
+    Term(
+        "pinball loss",
+        "Saying too little costs q for each unit, saying too much 1 − q.",
+        ("evaluation.regression",),
+        also=("quantile loss",),
     ),
     Term(
         "leave-one-out",

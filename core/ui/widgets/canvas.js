@@ -1,4 +1,4 @@
-// Points drawn by mouse, finger or keyboard: put, drag, brush, erase, undo, clear.
+// Points drawn by mouse, finger or keyboard: put, move, brush, erase, undo, clear.
 // It holds the drawing; the page is sent its text after every change.
 
 export default function canvas(component) {
@@ -19,6 +19,7 @@ class Board {
     this.past = [];
     this.tool = 0;
     this.cursor = null;
+    this.lifted = -1;
     const { canvas } = this;
     canvas.addEventListener("pointerdown", (event) => this.down(event));
     canvas.addEventListener("pointermove", (event) => this.move(event));
@@ -27,6 +28,7 @@ class Board {
     }
     canvas.addEventListener("keydown", (event) => this.pressed(event));
     canvas.addEventListener("blur", () => {
+      this.lay();
       this.cursor = null;
       this.draw();
     });
@@ -73,6 +75,7 @@ class Board {
   }
 
   down(event) {
+    this.lay();
     this.canvas.setPointerCapture(event.pointerId);
     this.before = this.points.map((point) => [...point]);
     const place = this.nearest(event);
@@ -125,7 +128,11 @@ class Board {
     if (steps[event.key]) {
       const size = ((high - low) / 48) * (event.shiftKey ? 4 : 1);
       this.cursor = this.cursor.map((at, i) => clamp(at + steps[event.key][i] * size, low, high));
-    } else if (event.key === "Enter" || event.key === " ") {
+      if (this.lifted >= 0) this.points[this.lifted] = [...this.cursor, this.points[this.lifted][2]];
+    } else if (this.lifted >= 0 && ["m", "Enter", " ", "Escape"].includes(event.key)) this.lay();
+    else if (event.key === "m") this.lift(near());
+    else if (this.lifted >= 0) return;
+    else if (event.key === "Enter" || event.key === " ") {
       const place = near();
       if (this.tool >= 0) this.change([...this.points, [...this.cursor, this.tool]].slice(0, this.data.most));
       else if (place >= 0) this.change(this.points.filter((_, i) => i !== place));
@@ -138,6 +145,22 @@ class Board {
     else return;
     event.preventDefault();
     this.draw();
+  }
+
+  // A point that arrows move, until it is laid down: only then the page is told
+  lift(place) {
+    if (place < 0) return;
+    this.before = this.points.map((point) => [...point]);
+    this.lifted = place;
+    this.cursor = this.points[place].slice(0, 2);
+  }
+
+  lay() {
+    if (!(this.lifted >= 0)) return;
+    const now = this.points;
+    this.points = this.before;
+    this.lifted = -1;
+    if (write(now) !== write(this.before)) this.change(now);
   }
 
   change(points) {
@@ -213,6 +236,7 @@ class Board {
     if (this.cursor) {
       pen.beginPath();
       pen.arc(this.x(this.cursor[0]), this.y(this.cursor[1]), NEAR, 0, 7);
+      pen.lineWidth = this.lifted >= 0 ? 3 : 1;
       pen.stroke();
     }
     this.root.querySelector(".count").textContent = `${this.points.length} of ${data.most} points`;

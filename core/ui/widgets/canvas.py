@@ -15,7 +15,7 @@ HTML = """
 <div class="canvas">
   <div class="tools" role="group" aria-label="What a click does"></div>
   <canvas tabindex="0" role="application"
-    aria-label="Drawing. Arrows move, Enter puts a point, Delete erases, 1 to 5 choose a class."
+    aria-label="Drawing. Arrows move, Enter puts a point, M moves it, Delete erases it, 1-5: class."
   ></canvas>
   <div class="foot"><span class="count"></span>
     <button data-act="undo" title="Undo (Ctrl+Z)">Undo</button>

@@ -1,0 +1,1 @@
+"""Regression: what each metric makes of the same errors, and of one point that is dragged."""

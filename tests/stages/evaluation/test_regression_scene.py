@@ -1,0 +1,232 @@
+"""What the regression page draws and says: picks, captions, sentences, formulas, its script."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.export.script import experiment_script
+from core.figures.encoding import encode
+from core.figures.film import Band, Dots, Spots
+from core.playground import load
+from core.stages.evaluation.regression import scene
+from core.stages.evaluation.regression.rows import judge_rows
+from core.stages.evaluation.regression.run import judge_points
+from core.stages.evaluation.regression.scene_parts import changed, valued
+from core.stages.evaluation.regression.scores import IDS
+from core.stages.evaluation.regression.settings import (
+    START,
+    RegressionSettings,
+    drawn,
+    moved,
+    points_of,
+)
+from core.ui.player import Pick
+from tests.figures.test_scenes_of_odd_tables import assert_blocks, assert_markdown
+from tests.pages import tables
+from tests.pages.walk import defaults, walk
+from tests.stages.test_examples import told_alone
+from tests.tabular.cases import experiment, messy
+
+POINTS = drawn(START)
+
+
+def points(**changes):
+    settings = replace(RegressionSettings(), **changes)
+    return settings, judge_points(points_of(settings))
+
+
+def own_rows(frame=None, **changes):
+    settings = replace(
+        RegressionSettings(judged="rows", experiment=experiment("regression", "linear")), **changes
+    )
+    return settings, judge_rows(settings.work_settings, messy() if frame is None else frame)
+
+
+def film_of(settings, answer):
+    return scene.draw(settings, answer)[0].picture
+
+
+def test_a_plant_that_is_let_go_moves_in_the_text_and_a_bar_is_spelled_out():
+    settings, answer = points()
+    let_go = scene.picked(settings, answer, Pick("point", 0, 9.84, 1, "grip", 4))
+    assert let_go == {"held": 5, "points": moved(POINTS, 4, 9.8)}
+    beyond = scene.picked(settings, answer, Pick("point", 0, 99.0, 1, "grip", 4))
+    assert drawn(beyond["points"])[4][1] == 10
+    taken = scene.picked(settings, answer, Pick("point", 0, POINTS[2][1], 1, "grip", 2))
+    assert taken == {"held": 3, "points": START}
+    assert scene.picked(settings, answer, Pick("metric", 0, 0, 1, "metrics", 6)) == {"metric": "r2"}
+    for odd in (-1, 15, 999):
+        assert scene.picked(settings, answer, Pick("point", 0, 1, 1, "grip", odd)) == {}
+    assert scene.picked(settings, answer, Pick("metric", 0, 0, 1, "metrics", 7)) == {}
+
+
+def test_the_picture_moves_the_plant_in_hand_and_no_other():
+    settings, answer = points(held=3)
+    picture = film_of(settings, answer)
+    plane = picture.panels[0]
+    assert (plane.scrub, plane.grip, plane.pick) == (True, 2, "point")
+    dots = next(
+        layer for layer in plane.layers if isinstance(layer, Dots) and layer.name == "plant"
+    )
+    moves = np.ptp(dots.y, axis=0)
+    assert np.flatnonzero(moves).tolist() == [2]
+    spots = next(layer for layer in plane.layers if isinstance(layer, Spots))
+    np.testing.assert_allclose((spots.y0 + spots.y1) / 2, dots.y)
+    assert picture.steps[picture.begin] == POINTS[2][1]
+    assert len(encode(picture)["blob"]) < 150_000, "a drag sends a film each time it is let go"
+
+
+def test_squares_have_the_errors_as_sides():
+    settings, answer = points(held=1)
+    band = next(x for x in film_of(settings, answer).panels[0].layers if isinstance(x, Band))
+    frame = answer.at
+    across = (band.x[frame, 1::3] - band.x[frame, 0::3]).round(9)
+    up = (band.high[frame, 0::3] - band.low[frame, 0::3]).round(9)
+    np.testing.assert_allclose(across, up)
+    assert (up**2).sum() / 15 == pytest.approx(answer.judged.now.mse)
+
+
+def test_the_sentence_says_what_the_move_did_and_why():
+    settings, answer = points(points=moved(POINTS, 5, 9.9))
+    said = scene.notice(settings, answer)
+    assert "You moved 1 of 15 plants" in said
+    assert "**RMSE** from 0.352 to 2.293 kg (× 6.5)" in said
+    assert "**MAE** from 0.340 to 0.907 kg (× 2.7)" in said
+    assert "median error from 0.322 to 0.335 kg (+4 %)" in said
+    assert "98 % of MSE and 65 % of MAE, because squares" in said
+    assert "**R²** is −0.150, below 0" in said
+
+
+def test_a_line_that_leans_over_to_the_plant_is_not_said_to_be_ruined_by_it():
+    settings, answer = points(points=moved(POINTS, 5, 9.9), line="pinball")
+    assert "because the line runs closer to it" in scene.notice(settings, answer)
+
+
+def test_a_line_fitted_to_another_metric_says_what_it_pays_in_squares():
+    for line in ("mae", "pinball"):
+        settings, answer = points(line=line)
+        assert answer.n_moved == 0
+        assert answer.ratios[line] < 1 < answer.ratios["mse"]
+        said = scene.notice(settings, answer)
+        assert "Of all lines it has the least" in said
+        assert changed("mse", answer.ratios["mse"], 0, 0) in said
+
+
+def test_what_has_no_value_is_said_with_its_reason():
+    settings, answer = points(points=moved(POINTS, 5, 0.0), metric="mape")
+    assert "MAPE is not defined here, because a true value there is 0." in scene.notice(
+        settings, answer
+    )
+    assert "undefined" in scene.draw(settings, answer)[2].text
+    flat = ";".join(f"{i},5,0" for i in range(1, 6))
+    settings, answer = points(points=flat)
+    said = scene.notice(settings, answer)
+    assert "R² is not defined here, because all their true values are equal." in said
+    assert "nan" not in said
+    assert not any("nan" in caption for caption in film_of(settings, answer).captions)
+
+
+@pytest.mark.parametrize("metric", IDS)
+@pytest.mark.parametrize("line", ["fixed", "mse", "mae", "pinball"])
+def test_every_metric_is_spelled_out_with_its_own_value(metric, line):
+    settings, answer = points(metric=metric, line=line)
+    text = scene.draw(settings, answer)[2].text
+    value = answer.judged.now.of(metric)
+    assert f"{value:.3f}" in text
+    assert text.count("{") == text.count("}")
+    assert "Its unit" in text
+
+
+def test_units_and_changes_are_told_as_people_write_them():
+    assert valued("mse", 2.0, "US$") == "2.000 US$ squared"
+    assert valued("mse", 2.0, "kg") == "2.000 kg²"
+    assert valued("mape", 15.94, "kg") == "1,594 %"
+    assert valued("r2", -0.15, "kg") == "−0.150"
+    assert changed("mae", 0.5, 0, 0) == "−50 %"
+    assert changed("mae", 1.0, 0, 0) == "same"
+    assert changed("r2", 9, 0.1, 0.5) == "−0.40"
+    assert changed("mae", float("nan"), 0, 0) == ""
+
+
+def test_rows_say_how_far_off_and_how_few_make_it_up():
+    settings, answer = own_rows()
+    said = scene.notice(settings, answer)
+    assert f"On {len(answer.rows)} test rows" in said
+    assert re.search(r"The worst \d+ rows make up \d+ % of MSE but \d+ % of MAE", said)
+    picture = film_of(settings, answer)
+    assert picture.captions[0].startswith("All test rows: RMSE")
+    assert picture.captions[-1].startswith("Without the worst")
+
+
+def test_a_perfect_model_is_said_to_be_one():
+    x = np.arange(60.0)
+    case = replace(experiment("regression", "linear"), features=("age",), recipe=())
+    frame = pd.DataFrame({"age": x, "price": 2 * x})
+    settings, answer = own_rows(frame, experiment=case)
+    assert "every prediction of **price** is right: MAE is 0" in scene.notice(settings, answer)
+    assert encode(film_of(settings, answer))
+
+
+def test_many_rows_are_drawn_in_part_and_said_so():
+    random = np.random.default_rng(0)
+    x = random.normal(size=8000)
+    frame = pd.DataFrame({"age": x, "price": 2 * x + random.standard_t(2, 8000)})
+    case = replace(experiment("regression", "linear"), features=("age",), recipe=())
+    settings, answer = own_rows(frame, experiment=case)
+    picture = film_of(settings, answer)
+    assert re.search(r": \d+ of 2,000 rows drawn", picture.panels[0].title)
+    drawn_rows = next(x for x in picture.panels[0].layers if isinstance(x, Dots) and x.labels)
+    assert f"row {answer.rows[answer.worst[0]]}" in drawn_rows.labels, "the worst are drawn"
+
+
+def test_the_script_of_the_learners_rows_prints_the_numbers_of_the_page(tmp_path):
+    frame = tables.plain(80).drop(columns="group")
+    table = tables.known(frame, "y", "regression")
+    settings = RegressionSettings(judged="rows", experiment=tables.fresh(table), quantile=0.75)
+    answer = judge_rows(settings.work_settings, frame)
+    order = load("evaluation", "regression").code(settings, answer)
+    script = experiment_script(order, frame)
+    frame.to_parquet(tmp_path / script.data_name)
+    told = told_alone(script.code, tmp_path, quiet=False)
+    for name, value in (
+        ("MAE", answer.judged.now.mae),
+        ("Pinball loss", answer.judged.now.pinball),
+        ("Always the mean: R²", answer.judged.dumb_scores["r2"]),
+    ):
+        assert float(re.search(rf"^{re.escape(name)}: (\S+)", told, re.M)[1]) == pytest.approx(
+            value
+        )
+
+
+def test_a_printed_example_says_the_sentences_numbers():
+    settings, answer = points(points=moved(POINTS, 5, 9.9), line="mae")
+    order = load("evaluation", "regression").code(settings, answer)
+    with contextlib.redirect_stdout(told := io.StringIO()):
+        order.function(order.argument)
+    assert f"MAE: {answer.judged.now.mae:.6g}"[:10] in told.getvalue()
+    assert f"Before: RMSE: {answer.swept.before.rmse:.6g}"[:18] in told.getvalue()
+
+
+ODD = {name: table for name, table in tables.odd().items() if table[0][table[1]].dtype.kind == "f"}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_tables_are_drawn_over_every_column_the_control_offers(name):
+    frame, target = ODD[name]
+    table = tables.known(frame, target, "regression")
+    own = replace(tables.fresh(table), task="regression")
+    playground = load("evaluation", "regression")
+    params = playground.offered(table, own)
+    column = next(param for param in params if param.id == "feature")
+    for choice in column.choices:
+        values = {**defaults(params), "judged": "rows", "feature": choice.id}
+        stop = walk(playground, values, own, frame, table)
+        assert_markdown(stop.sentence)
+        assert_blocks(stop.blocks)
