@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 
 from core.compute.film import Film, record
 from core.errors import PlaygroundError
+from core.kinds.points import parse_points
 from core.stages.evaluation.bias_variance.catalogue import MODEL_BY_ID
 from core.stages.evaluation.bias_variance.ensemble import (
     PLACES,
@@ -21,7 +24,7 @@ from core.stages.evaluation.bias_variance.ensemble import (
     refit,
 )
 from core.stages.evaluation.bias_variance.settings import BiasSettings
-from core.stages.evaluation.bias_variance.truths import TRUTH_BY_ID, Floats
+from core.stages.evaluation.bias_variance.truths import DRAWN, TRUTH_BY_ID, Floats, drawn
 
 MOST_FRAMES = 101
 UNKNOWN: Floats = np.full(len(PLACES), np.nan)
@@ -90,6 +93,16 @@ class RefitFilm(Film[RefitFrame]):
         return float(self.known_bias2.mean()), float(self.known_variance.mean())
 
 
+def truth_of(settings: BiasSettings) -> Callable[[Any], Any]:
+    """Return the true function; raise `BadSample` for a drawing that is no curve."""
+    if settings.truth != DRAWN:
+        return TRUTH_BY_ID[settings.truth].function
+    points = parse_points(settings.points)
+    if len({point[0] for point in points}) < 2:
+        raise BadSample("A truth takes points at two different places of x. Draw some.")
+    return partial(drawn, points=points)
+
+
 def case_of(settings: BiasSettings) -> Case:
     """Return what is refitted; raise `BadSample` where there are too few rows for it."""
     spec = MODEL_BY_ID[settings.model]
@@ -99,7 +112,7 @@ def case_of(settings: BiasSettings) -> Case:
             f"{settings.n_rows}. Choose a smaller k or more rows."
         )
     return Case(
-        TRUTH_BY_ID[settings.truth].function, spec.fit, settings.knob, settings.n_rows,
+        truth_of(settings), spec.fit, settings.knob, settings.n_rows,
         settings.noise, settings.n_refits, settings.random_rows, settings.seed,
     )  # fmt: skip
 
@@ -142,9 +155,11 @@ def looked_at(settings: BiasSettings, film: RefitFilm) -> RefitFilm:
     done = [frame.n_done for frame in film.frames]
     each = [parts(answers[:n, None], truth, noise) if n else none for n in done]
     mean = [answers[:n].mean() if n else np.nan for n in done]
-    columns = [
+    bias2, variance, error = (
         np.array([getattr(at, name)[0] for at in each]) for name in ("bias2", "variance", "error")
-    ]
-    exact = float(film.known_bias2[i]), float(film.known_variance[i])
-    place = Place(float(PLACES[i]), float(truth[0]), answers, np.array(mean), *columns, *exact)
+    )
+    place = Place(
+        float(PLACES[i]), float(truth[0]), answers, np.array(mean), bias2, variance, error,
+        float(film.known_bias2[i]), float(film.known_variance[i]),
+    )  # fmt: skip
     return replace(film, place=place)

@@ -10,6 +10,7 @@ from core.figures.curves import Curve, growing
 from core.figures.film import Axis, Dots, FilmPicture, Layer, Line, Panel, Readout, still
 from core.stages.evaluation.bias_variance.descent import DoubleFilm, DoubleFrame
 from core.stages.evaluation.bias_variance.double import N_STOPS, WALK
+from core.stages.evaluation.bias_variance.ensemble import NOTHING
 from core.stages.evaluation.bias_variance.scene_parts import (
     BIAS,
     FLOOR,
@@ -21,7 +22,7 @@ from core.stages.evaluation.bias_variance.scene_parts import (
 )
 from core.stages.evaluation.bias_variance.settings import BiasSettings
 
-TALL_PX, LOW_PX = 285, 220
+TALL_PX, LOW_PX = 240, 165
 FEATURES = tuple((float(n), f"{n:,}") for n in (2, 5, 10, 20, 50, 100, 200, 500, 1500))
 SMALL = 1e-4
 """Errors below this lie under the picture, as that of a fit that meets every row."""
@@ -39,7 +40,7 @@ def double_picture(settings: BiasSettings, film: DoubleFilm) -> FilmPicture:
         unit="features",
         captions=said,
         readouts=(
-            Readout("training error", film.series("train_error", float), 4),
+            Readout("training error", _floored(film.series("train_error", float)), 4),
             Readout("test error", film.series("error", float), 4),
             Readout("bias²", film.series("bias2", float), 4),
             Readout("variance", film.series("variance", float), 4),
@@ -66,7 +67,7 @@ def _caption(film: DoubleFilm, frame: DoubleFrame) -> str:
 
 def _walk(film: DoubleFilm) -> Panel:
     at = np.linspace(1, N_STOPS, WALK)
-    reach = 3.0 * float(np.abs(np.concatenate([film.path_truth, film.stops])).max()) + 0.3
+    reach = 2.2 * float(np.abs(np.concatenate([film.path_truth, film.stops])).max()) + 0.3
     ticks = tuple((float(i), f"row {i}") for i in range(1, N_STOPS + 1))
     layers = (
         Line(at, film.path_truth, TRUTH, 3.5, name="truth"),
@@ -86,6 +87,10 @@ def _walk(film: DoubleFilm) -> Panel:
 
 def _across(x: Any) -> Axis:
     return Axis("features (log scale)", float(x[0]) * 0.9, float(x[-1]) * 1.1, FEATURES, log=True)
+
+
+def _floored(values: Any) -> Any:
+    return np.where(values > NOTHING, values, 0.0)
 
 
 def _seen(values: Any) -> Any:
@@ -111,11 +116,11 @@ def _errors(film: DoubleFilm, x: Any) -> Panel:
     come = np.arange(len(x))[:, None] >= np.repeat(np.arange(len(x)), each.shape[1])
     dots = Dots(
         np.where(come, np.repeat(x, each.shape[1]), np.nan),
-        np.broadcast_to(each.ravel(), come.shape), -1, size=1.8, name="single fits",
+        np.broadcast_to(each.ravel(), come.shape), -1, size=1.8, name="fits",
     )  # fmt: skip
     layers: tuple[Layer, ...] = (
-        _threshold(film, low, high, "features = rows"),
-        Line(still([x[0], x[-1]]), still([film.noise2] * 2), FLOOR, 1.6, name="noise σ²"),
+        _threshold(film, low, high, "as many as rows"),
+        Line(still([x[0], x[-1]]), still([film.noise2] * 2), FLOOR, 1.6, name="noise"),
         dots,
         *growing(
             x,

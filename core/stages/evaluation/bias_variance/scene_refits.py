@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.figures.curves import Curve, growing
+from core.figures.curves import Curve, around, growing
 from core.figures.film import (
     Axis,
     Bars,
@@ -40,9 +40,9 @@ from core.stages.evaluation.bias_variance.scene_parts import (
 )
 from core.stages.evaluation.bias_variance.settings import BiasSettings
 
-TALL_PX, LOW_PX = 300, 205
-N_FAINT, N_BINS = 40, 26
-COLUMNS = ((0.0, "its parts"), (1.0, "measured"), (2.6, "its parts"), (3.6, "measured"))
+TALL_PX, LOW_PX = 255, 165
+N_FAINT, N_BINS = 40, 15
+COLUMNS = ((0.5, "at x₀"), (3.1, "over all places"))
 
 
 def refit_picture(settings: BiasSettings, film: RefitFilm) -> FilmPicture:
@@ -116,7 +116,7 @@ def _earlier(film: RefitFilm) -> Any:
 
 def _answers(settings: BiasSettings, film: RefitFilm, place: Place) -> Panel:
     """Draw every fit's answer at the place as a dot on a heap, the truth and the mean upright."""
-    axis = heights(film.truth, settings.noise)
+    axis = _reach(settings, film, place)
     edges = np.linspace(axis.low, axis.high, N_BINS + 1)
     inside = (place.answers > axis.low) & (place.answers < axis.high)
     middles, height = _heap(np.where(inside, place.answers, np.nan), edges)
@@ -124,7 +124,7 @@ def _answers(settings: BiasSettings, film: RefitFilm, place: Place) -> Panel:
     order = np.arange(len(middles))
     there = order < done[:, None]
     newest = np.where(order == done[:, None] - 1, middles, np.nan)
-    top = max(float(np.nanmax(height, initial=1.0)) * 1.3, 8.0)
+    top = max(float(np.nanmax(height, initial=1.0)) * 1.3, 10.0)
     up = np.broadcast_to(height, there.shape)
     mean, sd = place.mean[:, None], np.sqrt(place.variance)[:, None]
     foot = np.full((len(done), 1), 0.88 * top)
@@ -140,7 +140,7 @@ def _answers(settings: BiasSettings, film: RefitFilm, place: Place) -> Panel:
     )  # fmt: skip
     return Panel(
         f"What they say at x₀ = {place.x:.2f}",
-        Axis("prediction at x₀", axis.low, axis.high),
+        axis,
         Axis("fits", 0, top),
         layers,
         width=5,
@@ -148,6 +148,14 @@ def _answers(settings: BiasSettings, film: RefitFilm, place: Place) -> Panel:
         alt="A heap of dots, one for each fit's prediction at the place, with the truth and the "
         "mean of the fits; the arrow between them is the bias",
     )
+
+
+def _reach(settings: BiasSettings, film: RefitFilm, place: Place) -> Axis:
+    """Return the axis of predictions at the place; those far outside of the truth leave it."""
+    widest = heights(film.truth, settings.noise)
+    near = (place.answers > widest.low) & (place.answers < widest.high)
+    low, high = around(np.append(place.answers[near], place.truth), 0.12, 0.1)
+    return Axis("prediction at x₀", low, high)
 
 
 def _size(n: int) -> float:
@@ -188,7 +196,7 @@ def _sums(film: RefitFilm, place: Place) -> Panel:
     up = np.minimum(np.nan_to_num(totals) + 0.06 * top, 0.94 * top)
     return Panel(
         "The parts add up to the error",
-        Axis("at x₀  ·  over all places", -0.7, 4.3, COLUMNS),
+        Axis("left its parts, right what was measured", -0.7, 4.3, COLUMNS),
         Axis("squared error", 0, top),
         (*bars, Texts(np.broadcast_to(x, up.shape), up, words, size=11, bold=True, halo=True)),
         width=5,
@@ -203,19 +211,16 @@ def _settling(film: RefitFilm) -> Panel:
     bias2, variance, error = (film.series(n, float) for n in ("bias2", "variance", "error"))
     ends = still([0.0, done[-1]])
     exact: list[Layer] = []
-    for value, name, colour in zip(
-        film.mean_known, ("bias² in theory", "variance in theory"), (BIAS, SPREAD),
-        strict=True,
-    ):  # fmt: skip
+    for value, name, colour in zip(film.mean_known, ("", "in theory"), (BIAS, SPREAD), strict=True):
         if np.isfinite(value):
             exact.append(Line(ends, still([value] * 2), colour, 1.3, dash=True, name=name))
     return Panel(
         "Over all places, as refits come in",
         Axis("refits", 0, float(done[-1])),
-        Axis("squared error", 0, top_of(error[2:], float(np.nanmin(error)), 3.0)),
+        Axis("squared error", 0, top_of(error[2:], float(error[-1]), 1.6)),
         (
             *exact,
-            Line(ends, still([film.noise2] * 2), FLOOR, 1.6, dash=True, name="noise σ²"),
+            Line(ends, still([film.noise2] * 2), FLOOR, 1.6, dash=True, name="noise"),
             *growing(
                 done,
                 Curve(bias2, "bias²", BIAS),

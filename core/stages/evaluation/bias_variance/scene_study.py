@@ -28,7 +28,7 @@ from core.stages.evaluation.bias_variance.scene_parts import (
 from core.stages.evaluation.bias_variance.settings import SWEEP, BiasSettings
 from core.stages.evaluation.bias_variance.study import StudyFilm, StudyFrame
 
-TALL_PX, HALF_PX = 440, 190
+TALL_PX, HALF_PX = 395, 165
 HELPS = 0.03
 """What takes less than this share of the error away does not help."""
 

@@ -16,7 +16,12 @@ from core.stages.evaluation.bias_variance.catalogue import (
     NEIGHBOURS,
     POWERS,
 )
-from core.stages.evaluation.bias_variance.truths import TRUTHS
+from core.stages.evaluation.bias_variance.truths import (
+    DRAWN,
+    FIRST_DRAWING,
+    REACH,
+    TRUTHS,
+)
 
 REFITS, SWEEP, ROWS, DOUBLE = "refits", "sweep", "rows", "double"
 _ONE_FEATURE = ("view", (REFITS, SWEEP, ROWS))
@@ -36,8 +41,14 @@ class BiasSettings(Declared):
         default=REFITS,
     )  # fmt: skip
     truth: str = control(
-        "Truth", "What every sample is drawn around. A learner of models never sees it.", *TRUTHS,
+        "Truth", "What every sample is drawn around. A model never sees it.", *TRUTHS,
+        (DRAWN, "Your drawing", "A smooth curve through points you draw."),
         default="sine", when=_ONE_FEATURE,
+    )  # fmt: skip
+    points: str = control(
+        "Your truth", "Click to add points; a smooth curve goes through them.", ("0", "point"),
+        default=FIRST_DRAWING, kind="points", low=-REACH, high=REACH, colours=(2,),
+        when=("truth", (DRAWN,)),
     )  # fmt: skip
     model: str = control(
         "Model", "What is fitted to each sample.", *MODELS, default="polynomial", when=_ONE_FEATURE
@@ -105,7 +116,7 @@ class BiasSettings(Declared):
 PARAMS: tuple[Param, ...] = BiasSettings.PARAMS
 _OF_MODELS = tuple(dict.fromkeys(spec.knob for spec in MODELS))
 _IDLE = {
-    DOUBLE: ("truth", "model", *_OF_MODELS, "n_rows", "random_rows", "n_refits", "at_x"),
+    DOUBLE: ("truth", "points", "model", *_OF_MODELS, "n_rows", "random_rows", "n_refits", "at_x"),
     REFITS: ("n_train", "penalty", "n_fits"),
     SWEEP: ("n_train", "penalty", "n_fits", "at_x"),
     ROWS: ("n_train", "penalty", "n_fits", "at_x"),
@@ -120,5 +131,7 @@ def bias_settings(values: Mapping[str, object]) -> BiasSettings:
     chosen = BiasSettings.of(values)
     own = MODEL_BY_ID[chosen.model].knob
     idle = {*_IDLE[chosen.view], *(name for name in _OF_MODELS if name != own)}
+    if chosen.truth != DRAWN:
+        idle.add("points")
     defaults: dict[str, Any] = {param.id: param.default for param in PARAMS}
     return replace(chosen, **{name: defaults[name] for name in idle})

@@ -65,6 +65,6 @@ def bagged_answers(x: Any, y: Any, at: Any, depth: float) -> Any:
     """Return the mean of `N_BAGGED` trees, each of rows drawn with replacement (Breiman, 1996)."""
     n_refits, n = x.shape
     rows = np.random.default_rng(0).integers(n, size=(n_refits, N_BAGGED * n))
-    drawn = [np.take_along_axis(v, rows, axis=1).reshape(-1, n) for v in (x, y)]
-    says = tree_answers(*drawn, np.repeat(at, N_BAGGED, axis=0), depth)
+    drawn_x, drawn_y = (np.take_along_axis(v, rows, axis=1).reshape(-1, n) for v in (x, y))
+    says = tree_answers(drawn_x, drawn_y, np.repeat(at, N_BAGGED, axis=0), depth)
     return says.reshape(n_refits, N_BAGGED, -1).mean(axis=1)
