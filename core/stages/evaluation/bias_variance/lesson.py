@@ -17,6 +17,8 @@ POLYNOMIAL: dict[str, Value] = {
 DOUBLE: dict[str, Value] = {"view": "double", "n_train": 60, "noise": 0.3, "penalty": None}
 AT_FEATURES = 100
 """Where the last step asks."""
+SOME = 1e-9
+"""Less variance than this is none."""
 
 
 def _numbers(settings: Any, film: Any) -> str:
@@ -35,7 +37,9 @@ def _two_parts(_settings: Any, film: Any) -> tuple[float, float]:
 
 
 def _traded(before: Any, after: Any) -> int | None:
-    if after[1] <= 1.1 * before[1]:
+    if after[1] < SOME:
+        return None
+    if after[1] <= before[1]:
         return 0 if after[0] < before[0] else None
     return 1 if after[0] < 0.8 * before[0] else 2
 
@@ -62,6 +66,8 @@ def _tree_parts(_settings: Any, film: Any) -> tuple[float, float]:
 
 
 def _bagged(before: Any, after: Any) -> int | None:
+    if before[1] < SOME:
+        return None
     less_bias, less_variance = before[0] - after[0], before[1] - after[1]
     if abs(less_bias) < 0.1 * before[1] and less_variance > 0.1 * before[1]:
         return 1
@@ -105,10 +111,10 @@ LESSON = Lesson(
             sets={**POLYNOMIAL, "degree": 8},
         ),
         Step(
-            "A straight line, degree 1, through a wave: all fits agree, and all are wrong. You "
-            "are about to allow eight bends.",
+            "Here every fit is a straight line, degree 1, and all of them nearly agree. On the "
+            "truth? You are about to allow degree 8.",
             "degree",
-            {**POLYNOMIAL, "degree": 1},
+            {"view": "refits", "model": "polynomial", "n_rows": 25, "degree": 1},
             Prediction(
                 "evaluation.eight_bends",
                 "What becomes of bias² and variance?",
@@ -144,13 +150,14 @@ LESSON = Lesson(
                     "that is bias², which no row takes away. Rows only calm what wobbles."
                 ),
                 surprises=True,
+                always="Two weights are calm with 25 rows already; what is left is bias and noise.",
             ),
         ),
         Step(
-            "The slow wave with a fast one on it, at 25 rows, from stiff to flexible. The diamond "
+            "A slow wave with a fast one on it, learnt from 25 rows, stiff to flexible. The diamond "
             "marks the best degree. You are about to collect eight times as many rows.",
             "n_rows",
-            {**POLYNOMIAL, "view": "sweep", "truth": "wiggle"},
+            {"view": "sweep", "model": "polynomial", "truth": "wiggle", "n_rows": 25},
             Prediction(
                 "evaluation.best_degree_moves",
                 "Which degree will be best then?",
@@ -171,7 +178,7 @@ LESSON = Lesson(
             "A deep tree gives nearly every row a leaf of its own. You are about to put 20 of "
             "them in a bag: each learns from rows drawn with replacement, their mean answers.",
             "model",
-            {**POLYNOMIAL, "model": "tree", "depth": 8},
+            {"view": "refits", "n_rows": 25, "model": "tree", "depth": 8},
             Prediction(
                 "evaluation.bag_of_trees",
                 "What will be less?",
@@ -183,6 +190,7 @@ LESSON = Lesson(
                     f"Variance from {before[1]:.4f} to {after[1]:.4f}, bias² from {before[0]:.4f} "
                     f"to {after[0]:.4f}. A mean of many is as wrong as each, and calmer."
                 ),
+                always="A tree in the bag is as deep as one alone; what parts them cancels out.",
                 undecided="Without noise there is little to calm.",
             ),
         ),
@@ -203,6 +211,7 @@ LESSON = Lesson(
                     "with 100 rows that is here: more data made this model worse."
                 ),
                 surprises=True,
+                always="Where features = rows a single fit is left, and that is now at 100.",
             ),
         ),
     ),
