@@ -154,8 +154,8 @@ LESSON = Lesson(
             ),
         ),
         Step(
-            "A slow wave with a fast one on it, learnt from 25 rows, stiff to flexible. The diamond "
-            "marks the best degree. You are about to collect eight times as many rows.",
+            "A slow wave with a fast one on it, learnt from 25 rows, stiff to flexible. The "
+            "diamond marks the best degree. You are about to collect eight times as many rows.",
             "n_rows",
             {"view": "sweep", "model": "polynomial", "truth": "wiggle", "n_rows": 25},
             Prediction(
