@@ -16,6 +16,7 @@ from sklearn.linear_model import LinearRegression, Ridge
 from sklearn.neighbors import KNeighborsRegressor
 from sklearn.tree import DecisionTreeRegressor
 
+from core.export.script import Example, written
 from core.playground import Context, load
 from core.stages.evaluation.bias_variance.catalogue import MODEL_BY_ID, MODELS
 from core.stages.evaluation.bias_variance.ensemble import (
@@ -28,6 +29,7 @@ from core.stages.evaluation.bias_variance.ensemble import (
     refit,
     samples,
 )
+from core.stages.evaluation.bias_variance.example import VIEWS
 from core.stages.evaluation.bias_variance.refits import BadSample, looked_at
 from core.stages.evaluation.bias_variance.run import bias_film
 from core.stages.evaluation.bias_variance.settings import PARAMS, bias_settings
@@ -39,6 +41,7 @@ from core.stages.evaluation.bias_variance.smoothers import (
 )
 from core.stages.evaluation.bias_variance.trees import tree_answers
 from core.stages.evaluation.bias_variance.truths import TRUTHS, drawn, nothing, sine
+from tests.stages.test_examples import told_alone
 
 KNOBS = {"polynomial": 5.0, "knn": 4.0, "ridge": -1.0, "tree": 3.0, "bagged": 3.0}
 EACH_MODEL = pytest.mark.parametrize("spec", MODELS, ids=lambda spec: spec.id)
@@ -391,3 +394,61 @@ def test_every_model_says_its_truth_without_noise_and_with_enough_freedom():
         knob = {"polynomial": 15.0, "knn": 1.0, "ridge": -6.0, "tree": 8.0, "bagged": 8.0}[spec.id]
         found = refit(Case(sine, partial(spec.fit), knob, 200, 0.0, 2))
         assert np.abs(found.curves - sine(PLACES)).max() < 0.06, spec.id
+
+
+# The code that is taken along
+
+
+def printed(capsys, **values):
+    chosen = bias_settings(values)
+    function, arrange = VIEWS[chosen.view]
+    capsys.readouterr()
+    function(arrange(chosen))
+    return capsys.readouterr().out.splitlines()
+
+
+def line_of(part, noise2):
+    whole = f"bias² {part.bias2:.4f} + variance {part.variance:.4f} + noise {noise2:.4f} = "
+    return f"{whole}{part.error:.4f}, measured {part.error:.4f}; training "
+
+
+@EACH_MODEL
+def test_the_example_prints_the_parts_of_its_film(spec, capsys):
+    _, film = filmed(model=spec.id)
+    assert printed(capsys, model=spec.id)[0].startswith(line_of(film.last, film.noise2))
+
+
+@pytest.mark.parametrize(("view", "model"), [("sweep", "knn"), ("rows", "ridge")])
+def test_the_examples_of_other_views_print_every_frame(view, model, capsys):
+    _, film = filmed(view=view, model=model)
+    told = printed(capsys, view=view, model=model)
+    assert len(told) == len(film.frames)
+    for line, frame in zip(told, film.frames, strict=True):
+        whole = f"{line_of(frame, film.noise2)}{frame.train_error:.4f}"
+        assert line.partition(": ")[2] == whole
+
+
+def test_the_example_of_double_descent_prints_every_frame(capsys):
+    _, film = filmed(view="double", penalty=-1.0)
+    assert printed(capsys, view="double", penalty=-1.0) == [
+        f"{f.n_features} features: test error {f.error:.4f}, weights {f.length:.4f} long"
+        for f in film.frames
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"truth": "drawn", "model": "knn"},
+        {"view": "sweep", "model": "ridge", "random_rows": True},
+        {"view": "rows", "model": "bagged", "n_refits": 10},
+        {"view": "double", "penalty": 0.0},
+    ],
+    ids=str,
+)
+def test_every_view_is_a_file_that_prints_alone_what_it_prints_here(values, capsys, tmp_path):
+    chosen = bias_settings(values)
+    function, arrange = VIEWS[chosen.view]
+    code = written(Example(function, chosen, arrange)).code
+    assert told_alone(code, tmp_path).splitlines() == printed(capsys, **values)

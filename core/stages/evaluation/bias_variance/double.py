@@ -31,7 +31,7 @@ class Wide:
     n_rows: int = 60
     noise: float = 0.3
     alpha: float = 0.0
-    n_fits: int = 15
+    n_fits: int = 12
     seed: int = 0
 
 

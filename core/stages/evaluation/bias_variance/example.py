@@ -10,14 +10,7 @@ import numpy as np
 
 from core.stages.evaluation.bias_variance.descent import wide_of
 from core.stages.evaluation.bias_variance.double import Wide, draw, ladder, least_weights
-from core.stages.evaluation.bias_variance.ensemble import (
-    PLACES,
-    Case,
-    errors,
-    over_all_places,
-    parts,
-    refit,
-)
+from core.stages.evaluation.bias_variance.ensemble import PLACES, Case, errors, samples
 from core.stages.evaluation.bias_variance.refits import case_of
 from core.stages.evaluation.bias_variance.settings import (
     DOUBLE,
@@ -38,13 +31,18 @@ class Tried:
 
 
 def show(case: Case) -> None:
-    """Print the error of all fits and its parts, as means over all places."""
-    found, truth = refit(case), case.truth(PLACES)
-    means = over_all_places(parts(found.curves, truth, case.noise))
-    total = means.bias2 + means.variance + means.noise
+    """Fit the model to every sample; print what the error of all fits is made of."""
+    x, y = samples(case)
+    at = np.concatenate([np.tile(PLACES, (case.n_refits, 1)), x], axis=1)
+    says, own = np.split(case.fit(x, y, at, case.knob), [len(PLACES)], axis=1)
+    truth = case.truth(PLACES)
+    fresh = np.stack([truth + case.noise, truth - case.noise])  # as far apart as noise puts them
+    bias2 = ((says.mean(axis=0) - truth) ** 2).mean()
+    variance = says.var(axis=0).mean()
     print(
-        f"bias² {means.bias2:.4f} + variance {means.variance:.4f} + noise {means.noise:.4f} = "
-        f"{total:.4f}, measured {means.error:.4f}; training {found.train_error.mean():.4f}"
+        f"bias² {bias2:.4f} + variance {variance:.4f} + noise {case.noise**2:.4f} = "
+        f"{bias2 + variance + case.noise**2:.4f}, measured "
+        f"{((fresh[:, None] - says) ** 2).mean():.4f}; training {((own - y) ** 2).mean():.4f}"
     )
 
 
