@@ -290,6 +290,7 @@ def test_a_step_back_shows_the_bytes_that_were_there(step, model):
 def test_controls_of_other_views_and_models_change_nothing():
     plain = bias_settings({})
     assert bias_settings({"penalty": 1.0, "n_train": 100, "depth": 2, "k": 9}) == plain
+    assert bias_settings({"points": "1,1,0;2,2,0"}) == plain
     double = bias_settings({"view": "double"})
     assert bias_settings({"view": "double", "truth": "step", "n_rows": 9, "at_x": 1.0}) == double
 

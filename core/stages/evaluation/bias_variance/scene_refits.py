@@ -41,7 +41,7 @@ from core.stages.evaluation.bias_variance.scene_parts import (
 from core.stages.evaluation.bias_variance.settings import BiasSettings
 
 TALL_PX, LOW_PX = 255, 165
-N_FAINT, N_BINS = 40, 15
+N_FAINT, N_BINS = 30, 15
 COLUMNS = ((0.5, "at x₀"), (3.1, "over all places"))
 
 
@@ -125,14 +125,13 @@ def _answers(settings: BiasSettings, film: RefitFilm, place: Place) -> Panel:
     there = order < done[:, None]
     newest = np.where(order == done[:, None] - 1, middles, np.nan)
     top = max(float(np.nanmax(height, initial=1.0)) * 1.3, 10.0)
-    up = np.broadcast_to(height, there.shape)
     mean, sd = place.mean[:, None], np.sqrt(place.variance)[:, None]
     foot = np.full((len(done), 1), 0.88 * top)
     layers = (
         Line(np.concatenate([mean - sd, mean + sd], axis=1), still([0.97 * top] * 2), SPREAD, 5.0,
              name="± one sd"),
-        Dots(np.where(there, middles, np.nan), up, SPREAD, size=_size(len(middles)), name="fits"),
-        Dots(newest, up, TRAIN, size=_size(len(middles)) + 1.5),
+        Dots(np.where(there, middles, np.nan), height, SPREAD, size=_size(len(middles)), name="fits"),
+        Dots(newest, height, TRAIN, size=_size(len(middles)) + 1.5),
         Line(still([place.truth] * 2), still([0, top]), TRUTH, 3.0, name="truth"),
         Line(np.repeat(mean, 2, axis=1), still([0, top]), BIAS, 3.0, dash=True, name="mean"),
         Segments(mean, foot, np.full_like(mean, place.truth), foot, np.ones_like(mean), 2.5,
