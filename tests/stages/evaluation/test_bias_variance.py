@@ -356,7 +356,8 @@ def test_advice_comes_true_when_it_is_taken(spec, n_rows):
         ({"degree": 1}, "A more flexible model helps most"),
         ({"degree": 12}, "A stiffer model helps most"),
         ({"degree": 8}, "More rows help most"),
-        ({"degree": 5, "n_rows": 200}, "Neither helps much"),
+        ({"degree": 5, "n_rows": 200}, "Neither helps much**: what is left is mostly noise."),
+        ({"noise": 0.0, "truth": "line"}, "Neither helps much**: this model can do no better"),
         ({"n_rows": 200}, "More than 200 rows there are not here"),
     ],
 )

@@ -11,13 +11,14 @@ from sklearn.linear_model import Ridge
 
 from core.stages.evaluation.bias_variance.double import (
     MOST_FEATURES,
-    N_STOPS,
+    N_KNOWN,
     Wide,
     between,
     draw,
     ladder,
     least_weights,
     slope,
+    stops,
 )
 from core.stages.evaluation.bias_variance.run import bias_film
 from core.stages.evaluation.bias_variance.scene import notice
@@ -110,17 +111,26 @@ def test_more_rows_hurt_where_they_meet_the_features():
 
 
 def test_a_walk_goes_straight_and_passes_every_stop():
-    stops = np.random.default_rng(0).normal(size=(N_STOPS, 3))
-    path = between(stops)
-    assert_allclose(path[[0, 40, 80, 120]], stops)
-    assert_allclose(path[20], (stops[0] + stops[1]) / 2)
+    rng = np.random.default_rng(0)
+    known, new = rng.normal(size=(60, 3)), rng.normal(size=(200, 3))
+    path = between(stops(known, new))
+    assert_allclose(path[::40], known[:N_KNOWN])
+    assert_allclose(path[20::40], new[: N_KNOWN - 1])
+    assert_allclose(path[10], (known[0] + new[0]) / 2)
 
 
 def test_past_the_peak_a_fit_passes_through_the_rows_it_walks_by():
     film = filmed()
     for frame in film.frames:
-        misses = np.abs(frame.path[[0, 40, 80, 120]] - film.stops).max()
+        misses = np.abs(frame.path[::40] - film.known).max()
         assert (misses < 1e-6) == (frame.n_features > 60) or frame.n_features == 60
+
+
+def test_the_fit_that_walks_is_one_of_the_wilder_at_the_peak():
+    film, wide = filmed(n_fits=8), Wide(n_fits=8)
+    peak = next(frame for frame in film.frames if frame.n_features == 60)
+    wilder = int(np.argsort(peak.each)[6])
+    assert_allclose(film.known, draw(wide, wilder).y[:N_KNOWN])
 
 
 def test_the_truth_has_a_slope_of_one_and_numbers_of_features_rise_to_the_most():

@@ -46,7 +46,7 @@ class ModelSpec:
 
     def named(self, value: float) -> str:
         """Return the model with its knob in words."""
-        return self.word.format(value).replace("-", "−")
+        return self.word.format(value).replace("= -", "= −")
 
 
 def _steps(low: float, high: float, step: float) -> Callable[[int], tuple[float, ...]]:
@@ -84,7 +84,7 @@ MODELS: tuple[ModelSpec, ...] = (
         "k-NN",
         "The mean of the nearest rows.",
         "k",
-        "{:g} nearest neighbours",
+        "k-NN with k = {:g}",
         partial(smoothed, neighbour_matrix),
         few_neighbours,
         "Fix and Hodges (1951), Discriminatory analysis",

@@ -17,8 +17,8 @@ from core.stages.evaluation.bias_variance.truths import Floats
 N_INPUTS, N_TEST, MOST_FEATURES = 8, 200, 1500
 ASKED = (20, 100)
 """Numbers of features that are always tried."""
-N_STOPS, WALK = 4, 121
-"""A picture walks from one training row to the next, past so many rows in so many steps."""
+N_KNOWN, WALK = 4, 121
+"""A picture walks past so many training rows, by a new row each time, in so many steps."""
 
 
 @dataclass(frozen=True)
@@ -64,15 +64,22 @@ def draw(wide: Wide, fit: int) -> Draw:
     X = rng.normal(size=(wide.n_rows, N_INPUTS))
     y = slope(X) + wide.noise * rng.normal(size=wide.n_rows)
     X_test = np.random.default_rng([wide.seed]).normal(size=(N_TEST, N_INPUTS))
-    path = between(X[:N_STOPS])
+    path = between(stops(X, X_test))
     train, test, walk = (np.maximum(places @ w.T + b, 0.0) for places in (X, X_test, path))
     return Draw(train, y, test, slope(X_test), walk, slope(path))
 
 
-def between(stops: Any) -> Any:
-    """Return `WALK` places on straight ways from each stop to the next, (WALK, n_inputs)."""
-    at = np.linspace(0, len(stops) - 1, WALK)
-    return np.stack([np.interp(at, range(len(stops)), column) for column in stops.T], axis=1)
+def stops(X: Any, X_test: Any) -> Any:
+    """Return rows to walk by, (2 * `N_KNOWN` - 1, n_inputs): known, new, known … known."""
+    found = np.empty((2 * N_KNOWN - 1, X.shape[1]))
+    found[::2], found[1::2] = X[:N_KNOWN], X_test[: N_KNOWN - 1]
+    return found
+
+
+def between(places: Any) -> Any:
+    """Return `WALK` places on straight ways from each to the next, (WALK, n_inputs)."""
+    at = np.linspace(0, len(places) - 1, WALK)
+    return np.stack([np.interp(at, range(len(places)), column) for column in places.T], axis=1)
 
 
 def least_weights(X: Any, y: Any, alpha: float) -> Any:

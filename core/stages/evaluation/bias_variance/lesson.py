@@ -90,12 +90,12 @@ LESSON = Lesson(
     idea=(
         "One model on one sample is one throw of a dart. Throw again, with fresh rows: the fit "
         "lands elsewhere. How far the throws scatter around their own middle is **variance**; how "
-        "far that middle is from the truth is **bias**; and the **noise** in the answers is a "
-        "wall behind the board that nobody gets through. The three add up to the error, exactly. "
-        "A stiff model misses, always at the same place; a wild one hits on average and never "
-        "when it counts. Green is the truth, thin blue curves are fits, the dashed red one is "
-        "their mean. On the job you have one sample and see one curve: a **learning curve** tells "
-        "what ails it, more rows or another model."
+        "far that middle is from the truth is **bias**; and **noise** in the answers is a board "
+        "that trembles, which no throw can mend. Squared bias, variance and noise add up to the "
+        "error, exactly. A stiff model misses, always at the same place; a wild one hits on "
+        "average and never when it counts. Green is the truth, thin blue curves are fits, the "
+        "dashed red one is their mean. On the job you have one sample and see one curve: a "
+        "**learning curve** tells what ails it, more rows or another model."
     ),
     words=("variance", "bias", "noise", "learning curve"),
     formula=(

@@ -9,8 +9,7 @@ import numpy as np
 from core.figures.curves import Curve, growing
 from core.figures.film import Axis, Dots, FilmPicture, Layer, Line, Panel, Readout, still
 from core.stages.evaluation.bias_variance.descent import DoubleFilm, DoubleFrame
-from core.stages.evaluation.bias_variance.double import N_STOPS, WALK
-from core.stages.evaluation.bias_variance.ensemble import NOTHING
+from core.stages.evaluation.bias_variance.double import N_KNOWN, WALK
 from core.stages.evaluation.bias_variance.scene_parts import (
     BIAS,
     FLOOR,
@@ -24,6 +23,8 @@ from core.stages.evaluation.bias_variance.settings import BiasSettings
 
 TALL_PX, LOW_PX = 240, 165
 FEATURES = tuple((float(n), f"{n:,}") for n in (2, 5, 10, 20, 50, 100, 200, 500, 1500))
+MET = 1e-6
+"""Training errors below this are 0 but for rounding, which is large where weights are."""
 SMALL = 1e-4
 """Errors below this lie under the picture, as that of a fit that meets every row."""
 
@@ -60,28 +61,34 @@ def _caption(film: DoubleFilm, frame: DoubleFrame) -> str:
     else:
         where = "more features than rows: of all fits that meet every row the shortest is taken"
     return (
-        f"{p:,} features, {n} rows: {where}. Training error {number(frame.train_error)}, test "
-        f"error {number(frame.error)}; the weights are {number(frame.length)} long."
+        f"{p:,} features, {n} rows: {where}. Training error "
+        f"{number(_floored(frame.train_error))}, test error {number(frame.error)}; the weights "
+        f"are {number(frame.length)} long."
     )
 
 
 def _walk(film: DoubleFilm) -> Panel:
-    at = np.linspace(1, N_STOPS, WALK)
-    reach = 2.2 * float(np.abs(np.concatenate([film.path_truth, film.stops])).max()) + 0.3
-    ticks = tuple((float(i), f"row {i}") for i in range(1, N_STOPS + 1))
+    at = np.linspace(1, N_KNOWN, WALK)
+    known = np.arange(1.0, N_KNOWN + 1)
+    fresh = known[:-1] + 0.5
+    reach = 2.2 * float(np.abs(np.concatenate([film.path_truth, film.known])).max()) + 0.3
+    ticks = tuple((float(i), f"row {i:g}") for i in known)
+    new = tuple((float(i), "new") for i in fresh)
     layers = (
         Line(at, film.path_truth, TRUTH, 3.5, name="truth"),
         Line(at, film.series("path", float), TRAIN, 2.5, name="one fit"),
-        Dots(np.arange(1.0, N_STOPS + 1), film.stops, TRAIN, size=6.0, name="training rows"),
+        Dots(known, film.known, TRAIN, size=6.0, name="training rows"),
+        Dots(fresh, np.interp(fresh, at, film.path_truth), TEST, 2, 5.5, name="new rows"),
     )
     return Panel(
-        "One fit on a walk from training row to training row",
-        Axis("place on the walk through the 8 inputs", 0.9, N_STOPS + 0.1, ticks),
+        "One fit on a walk by rows it knows and rows it does not",
+        Axis("place on the walk through the 8 inputs", 0.9, N_KNOWN + 0.1, (*ticks, *new)),
         Axis("y", -reach, reach),
         layers,
         width=6,
         height_px=TALL_PX,
-        alt="The truth and one fit along straight ways between four training rows",
+        alt="The truth and one fit along straight ways between four training rows, by a new row "
+        "each time",
     )
 
 
@@ -90,7 +97,7 @@ def _across(x: Any) -> Axis:
 
 
 def _floored(values: Any) -> Any:
-    return np.where(values > NOTHING, values, 0.0)
+    return np.where(values > MET, values, 0.0)
 
 
 def _seen(values: Any) -> Any:

@@ -41,7 +41,7 @@ from core.stages.evaluation.bias_variance.scene_parts import (
 from core.stages.evaluation.bias_variance.settings import BiasSettings
 
 TALL_PX, LOW_PX = 255, 165
-N_FAINT, N_BINS = 30, 15
+N_FAINT, N_BINS, MANY = 30, 15, 60
 COLUMNS = ((0.5, "at x₀"), (3.1, "over all places"))
 
 
@@ -93,7 +93,7 @@ def _curves(settings: BiasSettings, film: RefitFilm, place: Place) -> Panel:
         upright(place.x, axis.low, axis.high, "x₀"),
     )
     return curves_panel(
-        "Each fresh sample gives another curve",
+        "Each fresh sample gives another curve; click for x₀",
         settings,
         film.truth,
         layers,
@@ -127,11 +127,12 @@ def _answers(settings: BiasSettings, film: RefitFilm, place: Place) -> Panel:
     top = max(float(np.nanmax(height, initial=1.0)) * 1.3, 10.0)
     mean, sd = place.mean[:, None], np.sqrt(place.variance)[:, None]
     foot = np.full((len(done), 1), 0.88 * top)
+    size = 4.2 if len(middles) <= MANY else 2.8
     layers = (
         Line(np.concatenate([mean - sd, mean + sd], axis=1), still([0.97 * top] * 2), SPREAD, 5.0,
              name="± one sd"),
-        Dots(np.where(there, middles, np.nan), height, SPREAD, size=_size(len(middles)), name="fits"),
-        Dots(newest, height, TRAIN, size=_size(len(middles)) + 1.5),
+        Dots(np.where(there, middles, np.nan), height, SPREAD, size=size, name="fits"),
+        Dots(newest, height, TRAIN, size=size + 1.5),
         Line(still([place.truth] * 2), still([0, top]), TRUTH, 3.0, name="truth"),
         Line(np.repeat(mean, 2, axis=1), still([0, top]), BIAS, 3.0, dash=True, name="mean"),
         Segments(mean, foot, np.full_like(mean, place.truth), foot, np.ones_like(mean), 2.5,
@@ -155,10 +156,6 @@ def _reach(settings: BiasSettings, film: RefitFilm, place: Place) -> Axis:
     near = (place.answers > widest.low) & (place.answers < widest.high)
     low, high = around(np.append(place.answers[near], place.truth), 0.12, 0.1)
     return Axis("prediction at x₀", low, high)
-
-
-def _size(n: int) -> float:
-    return 4.2 if n <= 60 else 2.8
 
 
 def _heap(answers: Any, edges: Any) -> tuple[Any, Any]:

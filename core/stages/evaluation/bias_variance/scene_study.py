@@ -216,10 +216,12 @@ def _advice(settings: BiasSettings, film: StudyFilm) -> str:
     now, more, other = film.now, film.more_rows, film.other
     what = advice(settings, film)
     if what == "nothing" or more is None or other is None:
-        return "**Neither helps much.**"
+        mostly = film.noise2 >= now.error / 2
+        left = "what is left is mostly noise" if mostly else "this model can do no better here"
+        return f"**Neither helps much**: {left}."
     better, head = (more, ADVICE[what]) if what == "rows" else (other, ADVICE[what])
     return (
-        f"{head}: it takes bias² from {number(now.bias2)} to {number(better.bias2)} and variance "
+        f"{head}: bias² goes from {number(now.bias2)} to {number(better.bias2)}, variance "
         f"from {number(now.variance)} to {number(better.variance)}."
     )
 
