@@ -121,6 +121,19 @@ def test_many_refits_come_to_what_the_formula_says(model):
     assert (np.abs(np.abs(bias) - np.sqrt(bias2)) < wobble).all()
 
 
+def test_few_fits_add_their_variance_over_their_number_to_bias2():
+    matrix = MODEL_BY_ID["polynomial"].matrix
+    case = Case(sine, MODEL_BY_ID["polynomial"].fit, 5.0, n_refits=10)
+    bias2, variance = (values.mean() for values in known(case, matrix))
+    told = [
+        over_all_places(parts(refit(replace(case, seed=s)).curves, sine(PLACES), 0.3)).bias2
+        for s in range(200)
+    ]
+    assert np.mean(told) == pytest.approx(bias2 + variance / 10, rel=0.15)
+    _, film = filmed(degree=5, n_refits=10)
+    assert film.wobble == pytest.approx(variance / 10)
+
+
 def test_least_squares_is_the_hat_matrix():
     x = np.sort(np.random.default_rng(1).random(20))
     X = columns(x, 4)

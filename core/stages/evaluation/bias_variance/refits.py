@@ -92,6 +92,11 @@ class RefitFilm(Film[RefitFrame]):
         """Bias² and variance over all places as the formula has them, NaN where none holds."""
         return float(self.known_bias2.mean()), float(self.known_variance.mean())
 
+    @property
+    def wobble(self) -> float:
+        """What a mean of so few fits adds to bias² on average: their variance over their number."""
+        return self.mean_known[1] / self.n_steps
+
 
 def truth_of(settings: BiasSettings) -> Callable[[Any], Any]:
     """Return the true function; raise `BadSample` for a drawing that is no curve."""

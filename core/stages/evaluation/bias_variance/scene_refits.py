@@ -273,5 +273,6 @@ def _known(film: RefitFilm) -> str:
         return ""
     return (
         f" Without any simulation, theory says bias² {number(bias2)} and variance "
-        f"{number(variance)}; these {film.n_steps} fits come near it, and more come nearer."
+        f"{number(variance)}. A mean of {film.n_steps} fits still wobbles, which adds about "
+        f"{number(film.wobble)} to the bias² that is measured."
     )
