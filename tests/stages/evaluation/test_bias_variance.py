@@ -411,6 +411,16 @@ def test_every_model_says_its_truth_without_noise_and_with_enough_freedom():
         assert np.abs(found.curves - sine(PLACES)).max() < 0.06, spec.id
 
 
+def test_the_least_known_error_is_that_of_the_best_setting():
+    _, film = filmed(truth="wiggle", n_rows=60, n_refits=10)
+    every = [
+        filmed(truth="wiggle", n_rows=60, n_refits=10, degree=d)[1].error_known for d in range(16)
+    ]
+    assert film.known_least == pytest.approx(min(every))
+    assert film.error_known == pytest.approx(every[8])
+    assert np.isnan(filmed(model="tree")[1].known_least)
+
+
 # The code that is taken along
 
 

@@ -120,3 +120,9 @@ def known(case: Case, matrix: Callable[..., Any]) -> tuple[Floats, Floats]:
     smoother = matrix(x, PLACES, case.knob)
     bias = smoother @ case.truth(x) - case.truth(PLACES)
     return bias**2, case.noise**2 * (smoother**2).sum(axis=1)
+
+
+def known_error(case: Case, matrix: Callable[..., Any]) -> float:
+    """Return the error of a linear smoother over all places, exactly."""
+    bias2, variance = known(case, matrix)
+    return float(bias2.mean() + variance.mean() + case.noise**2)

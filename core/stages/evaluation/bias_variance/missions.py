@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from core.course.missions import Mission
@@ -13,18 +12,12 @@ many rows can pay for a fast wave."""
 
 
 def _on_the_wiggle(settings: Any, film: Any) -> bool:
-    """Whether no other setting of the model makes clearly less of an error on the wiggle."""
+    """Whether no other setting of the model has clearly less of an error on the wiggle."""
     if settings.view != "refits" or settings.truth != "wiggle":
         return False
     if settings.noise < LOUD or settings.n_rows < MANY_ROWS:
         return False
-    from core.stages.evaluation.bias_variance.catalogue import MODEL_BY_ID
-    from core.stages.evaluation.bias_variance.study import sweep_film
-
-    if MODEL_BY_ID[settings.model].matrix is None:
-        return False
-    least = sweep_film(replace(settings, view="sweep")).least.error
-    return bool(film.last.error <= NEAR * least)
+    return bool(film.error_known <= NEAR * film.known_least)
 
 
 def _mostly_variance(settings: Any, film: Any) -> bool:
@@ -54,7 +47,8 @@ MISSIONS = (
         "evaluation.on_the_wiggle",
         "Neither stiff nor wild",
         "Look at refits of the wiggle, at least 50 rows each, with a noise of 0.2 or more. Set a "
-        "polynomial, k-NN or ridge so that its error is within 5 % of the least that it can have.",
+        "polynomial, k-NN or ridge so that its error in theory is within 5 % of the least that it "
+        "can have.",
         (
             "The fast wave needs many bends: until then bias² is most of what you can change.",
             "With 60 rows degree 13 has them all.",

@@ -19,6 +19,7 @@ from core.stages.evaluation.bias_variance.ensemble import (
     Parts,
     Refits,
     known,
+    known_error,
     over_all_places,
     parts,
     refit,
@@ -77,6 +78,7 @@ class Place:
 class RefitFilm(Film[RefitFrame]):
     """The film with all it was made of; ``known_*`` (101,) from a formula, NaN where none holds.
 
+    known_least : the least error that any setting of the model has by it, over all places.
     place : the error at the place that is looked at (`looked_at`).
     """
 
@@ -85,12 +87,18 @@ class RefitFilm(Film[RefitFrame]):
     noise2: float = 0.0
     known_bias2: Floats = field(default_factory=lambda: UNKNOWN)
     known_variance: Floats = field(default_factory=lambda: UNKNOWN)
+    known_least: float = float("nan")
     place: Place | None = None
 
     @property
     def mean_known(self) -> tuple[float, float]:
         """Bias² and variance over all places as the formula has them, NaN where none holds."""
         return float(self.known_bias2.mean()), float(self.known_variance.mean())
+
+    @property
+    def error_known(self) -> float:
+        """The error over all places as the formula has it, NaN where none holds."""
+        return sum(self.mean_known) + self.noise2
 
     @property
     def wobble(self) -> float:
@@ -128,11 +136,20 @@ def refit_film(settings: BiasSettings) -> RefitFilm:
     found, truth = refit(case), case.truth(PLACES)
     film = record(run_refits(found, truth, case.noise), most=MOST_FRAMES)
     matrix = MODEL_BY_ID[settings.model].matrix
-    exact = (UNKNOWN, UNKNOWN)
+    exact, least = (UNKNOWN, UNKNOWN), float("nan")
     if matrix is not None and not case.random_rows:
         exact = known(case, matrix)
+        knobs = MODEL_BY_ID[settings.model].ladder(case.n_rows)
+        least = min(known_error(replace(case, knob=knob), matrix) for knob in knobs)
     return RefitFilm(
-        film.frames, film.steps, film.n_steps, found.curves, truth, case.noise**2, *exact
+        film.frames,
+        film.steps,
+        film.n_steps,
+        found.curves,
+        truth,
+        case.noise**2,
+        *exact,
+        least,
     )
 
 
