@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,8 +14,9 @@ from core.figures.encoding import encode
 from core.figures.film import Axis, Bars, Dots, Line
 from core.playground import Context, load
 from core.stages.evaluation.bias_variance.catalogue import MODELS
-from core.stages.evaluation.bias_variance.scene_parts import number, stacked, top_of
+from core.stages.evaluation.bias_variance.scene_parts import stacked, top_of
 from core.stages.evaluation.bias_variance.settings import PARAMS
+from core.stages.evaluation.bias_variance.words import adding_up, number
 
 VIEWS = ("refits", "sweep", "rows", "double")
 
@@ -146,3 +149,12 @@ def test_an_axis_ends_above_all_errors_or_at_some_times_the_least():
 def test_numbers_of_a_sentence_are_neither_hidden_nor_endless():
     told = [number(v) for v in (0.0, 1e-20, 3e-6, 0.00012, 9.99, 10.4, 12345.6)]
     assert told == ["0", "0", "3 millionths", "0.0001", "9.9900", "10", "12,346"]
+
+
+@settings(max_examples=200)
+@given(st.floats(1e-3, 9), st.floats(1e-3, 9), st.sampled_from([0.0, 0.0225, 0.09, 1.0]))
+def test_parts_that_are_told_add_up_as_they_are_told(bias2, variance, noise2):
+    *parts, whole = adding_up(bias2, variance, noise2, bias2 + variance + noise2)
+    off = abs(sum(map(Decimal, parts)) - Decimal(whole))
+    assert off == 0 or (off <= Decimal("0.0002") and len(whole.partition(".")[2]) == 4)
+    assert abs(float(whole) - (bias2 + variance + noise2)) < 1e-4

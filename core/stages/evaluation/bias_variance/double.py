@@ -94,7 +94,7 @@ def ladder(n_rows: int) -> tuple[int, ...]:
     """Return numbers of features, about even on a log axis, densest around ``n_rows``.
 
     >>> ladder(60)[:4], 60 in ladder(60), ladder(60)[-1]
-    ((2, 4, 7, 12), True, 1500)
+    ((2, 3, 6, 10), True, 1500)
     """
     near = [round(n_rows * share) for share in (0.7, 0.85, 0.95, 1, 1.05, 1.2, 1.5)]
     far = np.round(np.geomspace(2, MOST_FEATURES, 13)).astype(int).tolist()

@@ -19,8 +19,6 @@ from core.stages.evaluation.bias_variance.truths import Floats
 
 PLACES: Floats = np.linspace(0.0, 1.0, 101)
 """Where all fits are asked."""
-NOTHING = 1e-12
-"""Errors below this are what is left of 0 after rounding."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.course.lesson import Lesson, Prediction, Reading, Step, Trap
+from core.stages.evaluation.bias_variance.words import adding_up
 from core.value import Value
 
 POLYNOMIAL: dict[str, Value] = {
@@ -29,7 +30,9 @@ def _numbers(settings: Any, film: Any) -> str:
         part = film.three[1]
     else:
         part = film.now
-    return rf"{part.error:.4f} = {part.bias2:.4f} + {part.variance:.4f} + {film.noise2:.4f}"
+    values = adding_up(part.bias2, part.variance, film.noise2, part.error)
+    bias2, variance, noise, error = (text.replace(",", "{,}") for text in values)
+    return rf"{error} = {bias2} + {variance} + {noise}"
 
 
 def _two_parts(_settings: Any, film: Any) -> tuple[float, float]:

@@ -17,9 +17,9 @@ from core.stages.evaluation.bias_variance.scene_parts import (
     TEST,
     TRAIN,
     TRUTH,
-    number,
 )
 from core.stages.evaluation.bias_variance.settings import BiasSettings
+from core.stages.evaluation.bias_variance.words import number
 
 TALL_PX, LOW_PX = 240, 165
 FEATURES = tuple((float(n), f"{n:,}") for n in (2, 5, 10, 20, 50, 100, 200, 500, 1500))

@@ -9,9 +9,8 @@ import numpy as np
 
 from core.figures.film import Axis, Band, Dots, Layer, Line, Panel, still
 from core.stages.evaluation.bias_variance.catalogue import DEGREES, DEPTHS, POWERS
-from core.stages.evaluation.bias_variance.ensemble import NOTHING, PLACES
+from core.stages.evaluation.bias_variance.ensemble import PLACES
 from core.stages.evaluation.bias_variance.settings import BiasSettings
-from core.wording import TINY, in_words
 
 TRUTH, BIAS, SPREAD, FLOOR, TRAIN, TEST = 2, 4, 5, -1, 0, 1
 """Colours: the truth, how far the mean fit is from it, how far fits are from their mean, noise."""
@@ -107,16 +106,3 @@ def marked(x: Any, values: Any, place: int, name: str) -> Dots:
         7.0,
         name,
     )
-
-
-def number(value: float) -> str:
-    """Return an error for a sentence: four decimals, in words where it is tiny or huge.
-
-    >>> number(0.12345), number(113.2), number(51184294.3), number(0.0000123), number(1e-30)
-    ('0.1235', '113', '51,184,294', '12.3 millionths', '0')
-    """
-    if abs(value) < NOTHING:
-        return "0"
-    if abs(value) < TINY:
-        return in_words(value)
-    return f"{value:.4f}" if abs(value) < 10 else f"{value:,.0f}"

@@ -21,7 +21,7 @@ from core.figures.film import (
     still,
 )
 from core.stages.evaluation.bias_variance.catalogue import MODEL_BY_ID
-from core.stages.evaluation.bias_variance.ensemble import NOTHING, PLACES
+from core.stages.evaluation.bias_variance.ensemble import PLACES
 from core.stages.evaluation.bias_variance.refits import Place, RefitFilm
 from core.stages.evaluation.bias_variance.scene_parts import (
     BIAS,
@@ -34,11 +34,11 @@ from core.stages.evaluation.bias_variance.scene_parts import (
     faint,
     heights,
     middle,
-    number,
     top_of,
     upright,
 )
 from core.stages.evaluation.bias_variance.settings import BiasSettings
+from core.stages.evaluation.bias_variance.words import NOTHING, adding_up, number
 
 TALL_PX, LOW_PX = 255, 165
 N_FAINT, N_BINS, MANY = 30, 15, 60
@@ -74,12 +74,17 @@ def _caption(film: RefitFilm, place: Place, i: int) -> str:
     frame = film.frames[i]
     if not frame.n_done:
         return "The truth, which no model ever sees. The first sample comes next."
+    sum_ = _sum(frame.bias2, frame.variance, film.noise2, frame.error)
     return (
         f"Refit {frame.n_done}: its curve misses its own rows by {number(frame.train_error)} on "
-        f"average (squared). Over {frame.n_done} fits and all places: bias² "
-        f"{number(frame.bias2)} + variance {number(frame.variance)} + noise {number(film.noise2)} "
-        f"= {number(frame.error)}, which is their measured error."
+        f"average (squared). Over {frame.n_done} fits and all places: {sum_}, which is their "
+        "measured error."
     )
+
+
+def _sum(*values: float, mark: str = "") -> str:
+    bias2, variance, noise, error = adding_up(*values)
+    return f"bias² {bias2} + variance {variance} + noise {noise} = {mark}{error}{mark}"
 
 
 def _curves(settings: BiasSettings, film: RefitFilm, place: Place) -> Panel:
@@ -235,10 +240,10 @@ def refit_notice(settings: BiasSettings, film: RefitFilm) -> str:
     last, place = film.last, film.place
     assert place is not None  # noqa: S101 - `looked_at` has been here
     model = MODEL_BY_ID[settings.model].named(settings.knob)
+    sum_ = _sum(last.bias2, last.variance, film.noise2, last.error, mark="**")
     text = (
-        f"{film.n_steps} fits of {model} to {settings.n_rows} rows each: bias² "
-        f"{number(last.bias2)} + variance {number(last.variance)} + noise {number(film.noise2)} = "
-        f"**{number(last.error)}**, the error they were measured to make on fresh answers."
+        f"{film.n_steps} fits of {model} to {settings.n_rows} rows each: {sum_}, the error they "
+        "were measured to make on fresh answers."
     )
     return f"{text} {_ruled(film)} {_here(place)}{_known(film)}"
 

@@ -19,7 +19,6 @@ from core.stages.evaluation.bias_variance.scene_parts import (
     faint,
     marked,
     middle,
-    number,
     of_knob,
     stacked,
     top_of,
@@ -27,6 +26,7 @@ from core.stages.evaluation.bias_variance.scene_parts import (
 )
 from core.stages.evaluation.bias_variance.settings import SWEEP, BiasSettings
 from core.stages.evaluation.bias_variance.study import StudyFilm, StudyFrame
+from core.stages.evaluation.bias_variance.words import adding_up, number
 
 TALL_PX, HALF_PX = 395, 165
 HELPS = 0.03
@@ -65,11 +65,13 @@ def _of_rows(x: Any) -> Axis:
 
 def _caption(settings: BiasSettings, frame: StudyFrame) -> str:
     model = MODEL_BY_ID[settings.model].named(frame.knob)
+    bias2, variance, noise, error = adding_up(
+        frame.bias2, frame.variance, settings.noise**2, frame.error
+    )
     return (
         f"{settings.n_refits} fits of {model} to {frame.n_rows} rows each. Training error "
-        f"{number(frame.train_error)}; on fresh answers {number(frame.error)} = bias² "
-        f"{number(frame.bias2)} + variance {number(frame.variance)} + noise "
-        f"{number(settings.noise**2)}."
+        f"{number(frame.train_error)}; on fresh answers {error} = bias² {bias2} + variance "
+        f"{variance} + noise {noise}."
     )
 
 

@@ -11,7 +11,6 @@ from core.compute.film import Film, record
 from core.compute.progress import report
 from core.stages.evaluation.bias_variance.catalogue import MODEL_BY_ID
 from core.stages.evaluation.bias_variance.ensemble import (
-    NOTHING,
     PLACES,
     Case,
     errors,
@@ -22,6 +21,7 @@ from core.stages.evaluation.bias_variance.ensemble import (
 from core.stages.evaluation.bias_variance.refits import UNKNOWN, case_of
 from core.stages.evaluation.bias_variance.settings import MOST_ROWS, BiasSettings
 from core.stages.evaluation.bias_variance.truths import Floats
+from core.stages.evaluation.bias_variance.words import NOTHING
 
 N_SHOWN = 20
 """So many fits of each ensemble are drawn."""
