@@ -39,8 +39,9 @@ class Spec:
     ``light`` marks a control whose effect is small arithmetic on an answer that is already here
     (it never starts work). ``advanced`` puts the control behind "More settings". ``colours`` are
     those of the palette that ``points`` are drawn in. ``when`` names another choice and the values
-    of it that make this one matter; otherwise it is not shown and keeps its default. ``switch`` is
-    what the switch of an ``optional`` one says, where "Limit ..." does not fit. ``up_to`` names a
+    of it that make this one matter; otherwise, and where that one is not shown itself, it is not
+    shown and keeps its default. ``switch`` is what the switch of an ``optional`` one says, where
+    "Limit ..." does not fit. ``up_to`` names a
     control before this one whose number is how many of the ``choices`` are offered. ``typed``: a
     field to type a number into, where a slider would do.
     """

@@ -83,17 +83,23 @@ def values(
     """
     address.heed(params, prefix)
     _heed(params, prefix, extras)
-    chosen: dict[str, Value] = {}
-    for param in (p for p in params if not p.advanced):
-        chosen[param.id] = _value(param, prefix, extras, chosen, locked=locks(param.id))
+    defaults = {param.id: param.default for param in params}
+    seen: dict[str, Value] = {}
+
+    def see(param: Param) -> None:
+        chosen = defaults | seen
+        seen[param.id] = _value(param, prefix, extras, chosen, locked=locks(param.id))
+
+    for param in params:
+        if not param.advanced and param.applies(seen):
+            see(param)
     between()
-    advanced = [param for param in params if param.advanced and param.applies(chosen)]
-    chosen |= {param.id: param.default for param in params if param.id not in chosen}
+    advanced = [param for param in params if param.advanced and param.applies(seen)]
     if advanced:
         with st.expander("More settings", key=f"{prefix}_more"):
             for param in advanced:
-                chosen[param.id] = _value(param, prefix, extras, chosen, locked=locks(param.id))
-    return chosen
+                see(param)
+    return defaults | seen
 
 
 def reset(params: tuple[Param, ...], prefix: str) -> None:
@@ -117,8 +123,6 @@ def _value(
     *,
     locked: bool,
 ) -> Value:
-    if not param.applies(chosen):
-        return param.default
     if param.up_to:
         most = int(chosen[param.up_to])  # type: ignore[arg-type]
         param = replace(param, choices=param.choices[:most])

@@ -303,6 +303,17 @@ def test_a_control_that_does_not_matter_is_not_shown_and_keeps_its_default():
     assert value(shown(view, only, link={"int": "9", "view": "Bb"}), "int") == 9
 
 
+def test_a_control_that_hangs_on_one_that_is_not_shown_is_not_shown_either():
+    view = Param("view", "View", "choice", "a", choices=SHORT)
+    model = Param("model", "Model", "choice", "a", choices=SHORT, when=("view", ("a",)))
+    own = replace(BY_ID["int"], when=("model", ("a",)))
+    for knob in (own, replace(own, advanced=True)):
+        assert len(shown(view, model, knob).slider) == 1
+        hidden = shown(view, model, knob, link={"int": "9", "view": "Bb"})
+        assert list(hidden.slider) == []
+        assert values(hidden) == {"view": "b", "model": "a", "int": 5}
+
+
 def test_advanced_controls_stand_behind_more_settings():
     app = shown(BY_ID["bool"], replace(BY_ID["int"], id="deep", advanced=True))
     (more,) = app.expander

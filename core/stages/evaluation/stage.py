@@ -51,6 +51,7 @@ STAGE = Stage(
             "Bias and variance",
             "Refit on fresh samples; learning curves.",
             film=True,
+            question="Would more rows help your model, or would another model?",
         ),
         Card("better", "Is it really better?", "Two models, one honest comparison.", own_data=True),
         Card("errors", "Error browser", "The worst rows first; slices of errors.", own_data=True),
@@ -85,6 +86,34 @@ TERMS = (
         "How far the mean of many fits is from the truth.",
         ("evaluation.bias_variance",),
         stage="evaluation",
+    ),
+    Term(
+        "variance",
+        "How far fits to fresh samples lie from their own mean, squared.",
+        ("evaluation.bias_variance",),
+        stage="evaluation",
+    ),
+    Term(
+        "noise",
+        "What changes an answer by chance, so that no model can know it.",
+        ("evaluation.bias_variance",),
+        also=("irreducible error",),
+        stage="evaluation",
+    ),
+    Term(
+        "learning curve",
+        "Training and test error against the number of rows.",
+        ("evaluation.bias_variance",),
+    ),
+    Term(
+        "validation curve",
+        "Training and test error against how flexible the model is.",
+        ("evaluation.bias_variance",),
+    ),
+    Term(
+        "double descent",
+        "The test error falls, peaks where a model just meets every row, and falls again.",
+        ("evaluation.bias_variance",),
     ),
     Term(
         "metric",

@@ -1,0 +1,1 @@
+"""Bias and variance: refit on fresh samples; learning curves."""
