@@ -63,11 +63,11 @@ def control(
 
 
 def _choice(option: tuple[str, ...] | Entry) -> Choice:
-    return (
-        Choice(*option)
-        if isinstance(option, tuple)
-        else Choice(option.id, option.label, option.help)
-    )
+    if isinstance(option, Choice):
+        return option
+    if isinstance(option, tuple):
+        return Choice(*option[:3])
+    return Choice(option.id, option.label, option.help)
 
 
 def _field(param: Param, read: Callable[[Any], Any]) -> Any:

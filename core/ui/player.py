@@ -68,6 +68,13 @@ CSS = """
 .bar output { min-width: 76px; font-size: 14px; font-variant-numeric: tabular-nums; }
 .bar select { height: 36px; border-radius: 8px; border: 1px solid var(--st-border-color);
   background: var(--st-background-color); color: var(--st-text-color); }
+.still .bar { justify-content: flex-end; min-height: 0; margin-bottom: 4px; }
+.still .bar > :not([data-act="pin"]) { display: none; }
+.still .bar [data-act="pin"] { width: auto; display: flex; align-items: center; gap: 6px;
+  padding: 6px 12px; font: inherit; font-size: 14px; color: var(--st-text-color); }
+.still .bar [data-act="pin"]::after { content: "Pin"; }
+.still .bar [data-act="pin"] svg { width: 18px; height: 18px; }
+.still .bar [aria-pressed="true"] { color: var(--st-background-color); }
 .readouts { display: flex; flex-wrap: wrap; gap: 4px 22px; margin: 6px 0 10px; font-size: 14px; }
 .readouts b { font-weight: 400; opacity: 0.75; margin-right: 6px; }
 .readouts i { font-style: normal; font-weight: 600; font-variant-numeric: tabular-nums; }
@@ -176,7 +183,7 @@ def offer_download(prefix: str, picture: FilmPicture) -> None:
     from core.figures.film_page import standalone
 
     st.download_button(
-        "Film as a page",
+        "Film as a page" if len(picture.steps) > 1 or picture.live else "Picture as a page",
         lambda: standalone(picture, script(), CSS, HTML),
         picture.file_name,
         "text/html",

@@ -24,9 +24,9 @@ const DRAW = {
     const symbol = listed(layer.symbol, frame);
     for (let i = 0; i < xs.length; i += 1) {
       if (Number.isNaN(xs[i])) continue;
-      pen.fillStyle = hue(meta, colour(i));
-      pen.strokeStyle = paper;
-      pen.lineWidth = 1;
+      pen.fillStyle = layer.hollow ? paper : hue(meta, colour(i));
+      pen.strokeStyle = layer.hollow ? hue(meta, colour(i)) : paper;
+      pen.lineWidth = layer.hollow ? 2 : 1;
       SYMBOLS[symbol(i) % SYMBOLS.length](pen, place.x(xs[i]), place.y(ys[i]), layer.size);
     }
   },
@@ -88,14 +88,14 @@ const DRAW = {
     }
   },
 
-  segments({ pen, place, meta, frame }, layer) {
+  segments({ pen, place, meta, frame, ink }, layer) {
     const [x0, y0, x1, y1, weight] = ["x0", "y0", "x1", "y1", "weight"].map((n) => at(layer[n], frame));
     for (let i = 0; i < weight.length; i += 1) {
       const size = Math.min(Math.abs(weight[i]), 1);
       if (!(size > 0.004)) continue;
       const negative = weight[i] < 0;
       const signed = `rgb(${meta.scales.diverging[negative ? 0 : 2].join()})`;
-      pen.strokeStyle = pen.fillStyle = layer.colour === -2 ? signed : hue(meta, layer.colour);
+      pen.strokeStyle = pen.fillStyle = { "-2": signed, "-3": ink }[layer.colour] ?? hue(meta, layer.colour);
       pen.globalAlpha = layer.arrow ? 1 : 0.4 + 0.6 * size;
       pen.lineWidth = 0.6 + layer.thickest * size;
       pen.setLineDash(layer.colour === -2 && negative ? [5, 4] : []);
@@ -208,6 +208,11 @@ function triangle(pen, x, y, size) {
 }
 function diamond(pen, x, y, size) {
   polygon(pen, [[x, y - 1.4 * size], [x + 1.2 * size, y], [x, y + 1.4 * size], [x - 1.2 * size, y]]);
+}
+function plus(pen, x, y, size) {
+  const [far, near] = [1.25 * size, 0.42 * size];
+  const corners = [[-near, -far], [near, -far], [near, -near], [far, -near], [far, near], [near, near]];
+  polygon(pen, [...corners, ...corners.map(([dx, dy]) => [-dx, -dy])].map(([dx, dy]) => [x + dx, y + dy]));
 }
 function cross(pen, x, y, size) {
   pen.strokeStyle = pen.fillStyle;
