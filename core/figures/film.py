@@ -134,9 +134,9 @@ class Bars:
 class Segments:
     """Straight pieces, such as weights: blue where ``weight`` is positive, orange and dashed where
     negative, the thicker the larger. With ``arrow`` each ends in a head; ``colour`` -2 asks for
-    colours by sign, -3 for the page's ink. ``scale``: what a weight of 1 stands for when hovered; 0
-    says nothing. ``labels`` name the pieces: they make each a thing to hover, to focus and to
-    pick.
+    colours by sign, -3 for one line in the page's ink. ``scale``: what a weight of 1 stands for
+    when hovered; 0 says nothing. ``labels`` name the pieces: they make each a thing to hover, to
+    focus and to pick.
     """
 
     kind: ClassVar[str] = "segments"

@@ -297,10 +297,12 @@ class Player {
           canvas.setAttribute("aria-label", panel.alt || panel.title);
           if (which === "pinned") figure.append(make("figcaption", this.pinnedName(panel, i)));
           figure.append(canvas);
+          if (which === "film" && panel.note) {
+            figure.append(Object.assign(make("p", panel.note), { className: "note" }));
+          }
           const view = new View(canvas, this, i, which);
           this.views.push(view);
         }
-        if (panel.note) figure.append(Object.assign(make("p", panel.note), { className: "note" }));
         return figure;
       }),
     );

@@ -54,7 +54,8 @@ CSS = """
   max-height: max(var(--least), var(--suite-film-height, 78vh)); }
 .panels canvas:focus-visible { outline: 2px solid var(--st-primary-color); border-radius: 6px; }
 .panels .note { margin: 2px 0 0; font-size: 12.5px; opacity: 0.8; }
-.panels canvas + figcaption { font-weight: 400; font-size: 12.5px; opacity: 0.8; margin-top: 6px; }
+.panels :is(canvas, .note) + figcaption { font-weight: 400; font-size: 12.5px; opacity: 0.8;
+  margin-top: 6px; }
 .legend { display: flex; flex-wrap: wrap; gap: 2px 14px; font-size: 12.5px; min-height: 0; }
 .legend i { font-style: normal; }
 .bar { display: flex; align-items: center; gap: 6px; }
@@ -68,7 +69,11 @@ CSS = """
 .bar output { min-width: 76px; font-size: 14px; font-variant-numeric: tabular-nums; }
 .bar select { height: 36px; border-radius: 8px; border: 1px solid var(--st-border-color);
   background: var(--st-background-color); color: var(--st-text-color); }
-.still .bar { justify-content: flex-end; min-height: 0; margin-bottom: 4px; }
+.still { display: grid; grid-template-columns: 1fr auto; column-gap: 16px; align-items: center; }
+.still > * { grid-column: 1 / -1; }
+.still > .caption { grid-area: 1 / 1; margin: 0; font-size: 13.5px; }
+.still > .bar { grid-area: 1 / 2; }
+.still .readouts:empty { margin: 4px 0; }
 .still .bar > :not([data-act="pin"]) { display: none; }
 .still .bar [data-act="pin"] { width: auto; display: flex; align-items: center; gap: 6px;
   padding: 6px 12px; font: inherit; font-size: 14px; color: var(--st-text-color); }
@@ -92,7 +97,8 @@ CSS = """
   background: var(--st-primary-color); color: var(--st-background-color); font: inherit; }
 [hidden] { display: none !important; }
 @media (max-width: 640px) {
-  .film { display: flex; flex-direction: column; }
+  .film { display: flex; flex-direction: column; align-items: stretch; }
+  .still > .bar { align-self: flex-end; }
   .panels { order: 1; }
   .caption { min-height: 4.2em; margin: 0 0 6px; }
   .panels figure { grid-column: span 12; grid-row: auto; }

@@ -90,12 +90,13 @@ const DRAW = {
 
   segments({ pen, place, meta, frame, ink }, layer) {
     const [x0, y0, x1, y1, weight] = ["x0", "y0", "x1", "y1", "weight"].map((n) => at(layer[n], frame));
+    if (layer.colour === -3) return inked(pen, place, [x0, y0, x1, y1], ink, 0.6 + layer.thickest);
     for (let i = 0; i < weight.length; i += 1) {
       const size = Math.min(Math.abs(weight[i]), 1);
       if (!(size > 0.004)) continue;
       const negative = weight[i] < 0;
       const signed = `rgb(${meta.scales.diverging[negative ? 0 : 2].join()})`;
-      pen.strokeStyle = pen.fillStyle = { "-2": signed, "-3": ink }[layer.colour] ?? hue(meta, layer.colour);
+      pen.strokeStyle = pen.fillStyle = layer.colour === -2 ? signed : hue(meta, layer.colour);
       pen.globalAlpha = layer.arrow ? 1 : 0.4 + 0.6 * size;
       pen.lineWidth = 0.6 + layer.thickest * size;
       pen.setLineDash(layer.colour === -2 && negative ? [5, 4] : []);
@@ -141,6 +142,18 @@ const DRAW = {
     });
   },
 };
+
+// Many short pieces as one line: stroked one by one they would show their joints
+function inked(pen, place, [x0, y0, x1, y1], ink, width) {
+  [pen.strokeStyle, pen.lineWidth, pen.lineCap] = [ink, width, "round"];
+  pen.beginPath();
+  x0.forEach((x, i) => {
+    pen.moveTo(place.x(x), place.y(y0[i]));
+    pen.lineTo(place.x(x1[i]), place.y(y1[i]));
+  });
+  pen.stroke();
+  pen.lineCap = "butt";
+}
 
 // Whether a layer that comes and goes is there at this frame
 function visible(layer, frame) {

@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 from core.errors import PlaygroundError
 from core.neural.data.dataset import make_dataset
 from core.stages.supervised.boundary_studio.models import CHOICES, MAIN, Player
-from core.stages.supervised.boundary_studio.run import SIDE, Board, Map, Score, boundaries, places
+from core.stages.supervised.boundary_studio.run import (
+    SIDE,
+    Board,
+    Map,
+    Score,
+    boundaries,
+    places,
+    score,
+)
 from core.stages.supervised.boundary_studio.settings import StudioSettings
 from core.stages.supervised.boundary_studio.verdict import called, verdict
 from core.tabular.models.catalogue import models_for
@@ -108,8 +116,8 @@ def test_a_map_and_its_scores_are_those_of_the_library(name, values):
         model.fit(data.X_train, data.y_train)
         said = model.predict(places(data.ranges)).reshape(SIDE, SIDE)
         assert np.mean(one.winner != said) <= (0.001 if name == "lda" else 0)
-        assert board.train(one).share == model.score(data.X_train, data.y_train)
-        assert board.test(one).share == model.score(data.X_test, data.y_test)
+        assert one.train.share == model.score(data.X_train, data.y_train)
+        assert one.test.share == model.score(data.X_test, data.y_test)
         if name.startswith("svm"):
             assert one.sure is None
             return
@@ -266,7 +274,7 @@ def test_two_columns_are_standardised_by_the_training_points_and_parted():
     assert board.data.classes == ("elm", "oak")
     np.testing.assert_allclose(board.data.X_train.mean(axis=0), 0, atol=1e-9)
     np.testing.assert_allclose(board.data.X_train.std(axis=0), 1, atol=1e-9)
-    assert board.test(board.maps[0]).share == 1
+    assert board.maps[0].test.share == 1
 
 
 def test_a_target_of_numbers_is_parted_at_its_median_and_that_is_said():
@@ -318,7 +326,8 @@ def made_up(*rights, n_test=10, models="logistic, knn, decision_tree", train=Non
         on = data.y_train if train is None else np.where(
             np.arange(len(data.y_train)) < train[place], data.y_train, 1 - data.y_train
         )  # fmt: skip
-        maps.append(replace(one, said_test=said, said_train=on))
+        scores = {"test": score(said, y_test), "train": score(on, data.y_train)}
+        maps.append(replace(one, said_test=said, said_train=on, **scores))
     return Board(data, tuple(maps))
 
 
@@ -395,14 +404,16 @@ def test_every_wrong_test_point_has_a_cross_and_no_other():
         (crosses,) = (layer for layer in panel.layers if layer.kind == "texts")
         wrong = board.data.X_test[one.said_test != board.data.y_test]
         assert np.c_[crosses.x, crosses.y].tolist() == wrong.tolist()
-        assert len(wrong) == board.test(one).n - board.test(one).right
+        assert len(wrong) == one.test.n - one.test.right
 
 
 def test_colour_is_deep_where_the_model_is_sure_and_flat_without_probabilities():
+    from core.stages.supervised.boundary_studio.scene_map import PALE
+
     board, picture = drawn(of(models="gaussian_nb, svm_rbf"))
     deep, flat = (panel.layers[0] for panel in picture.panels)
     depth = (deep.values[::-1] & 31) / 31
-    np.testing.assert_allclose(depth, 2 * board.maps[0].sure - 1, atol=0.5 / 31 + 1e-6)
+    np.testing.assert_allclose(depth, PALE * (2 * board.maps[0].sure - 1), atol=0.5 / 31 + 1e-6)
     assert len(np.unique(flat.values & 31)) == 1
     assert flat.told is None
     assert "no probability, flat colour" in picture.panels[1].note
@@ -435,10 +446,10 @@ def test_leaders_have_a_star_and_the_large_map_comes_first():
     board, picture = drawn(of(large="4"))
     assert [panel.pick for panel in picture.panels] == ["4", "1", "2", "3", "5", "6"]
     assert picture.panels[0].width == 12
-    best = board.test(board.ranked[0]).right
+    best = board.ranked[0].test.right
     for panel in picture.panels:
         one = board.maps[int(panel.pick) - 1]
-        assert panel.title.startswith("★") == (board.test(one).right == best)
+        assert panel.title.startswith("★") == (one.test.right == best)
 
 
 def test_a_drawing_without_class_1_keeps_the_colours_of_the_others():

@@ -18,7 +18,7 @@ COIN, GOOD = 0.7, 0.9
 def _accuracy(_settings: Any, board: Any) -> str:
     if not board.ranked:
         return ""
-    best = board.test(board.ranked[0])
+    best = board.ranked[0].test
     return rf"\text{{accuracy}} = \frac{{{best.right}}}{{{best.n}}} = {best.share:.4g}"
 
 
@@ -28,7 +28,7 @@ def _first_of(model: str) -> Any:
     def measure(_settings: Any, board: Any) -> tuple[float, float] | None:
         for one in board.maps:
             if one.player.id == model and not one.refused:
-                return board.train(one).share, board.test(one).share
+                return one.train.share, one.test.share
         return None
 
     return measure
@@ -48,15 +48,18 @@ def _trade(before: Any, after: Any) -> int | None:
     ]
 
 
-def _leaders(_settings: Any, board: Any) -> tuple[str, ...]:
-    best = board.test(board.ranked[0]).right
-    return tuple(one.player.label for one in board.ranked if board.test(one).right == best)
+def _leaders(_settings: Any, board: Any) -> tuple[tuple[str, ...], int, int]:
+    """Return who leads, how many test points that is, and of how many."""
+    best = board.ranked[0].test
+    names = tuple(one.player.label for one in board.ranked if one.test.right == best.right)
+    return names, best.right, best.n
 
 
 def _stays(before: Any, after: Any) -> int | None:
-    if len(before) > 1:
+    (first, *others), now = before[0], after[0]
+    if others:
         return None
-    return 2 if before[0] not in after else 0 if len(after) == 1 else 1
+    return 2 if first not in now else 0 if len(now) == 1 else 1
 
 
 def _has_drawn(settings: Any, _board: Any) -> bool:
@@ -139,19 +142,20 @@ LESSON = Lesson(
         ),
         Step(
             "Back to the six on the moons. Read under the maps who leads, and by how many test "
-            "points. You are about to draw 200 other points of the same two moons.",
+            "points. You are about to draw other points of the same two moons.",
             "notice",
-            {**MOONS, "data_seed": 0},
+            {"noise": 0.3, "models": SIX, "large": "0", "data_seed": 0},
             Prediction(
                 "supervised.same_winner_again",
                 "Will the same model lead?",
                 ("Yes, it leads alone", "It shares the lead", "No, another leads"),
-                {"data_seed": 4},
+                {"data_seed": 8},
                 _leaders,
                 _stays,
                 lambda before, after: (
-                    f"It was {before[0]}, now it is {' with '.join(after)}. A few test points make "
-                    "a winner, so a small lead on one draw says little about the next."
+                    f"It was {before[0][0]} with {before[1]} of {before[2]} right, now it is "
+                    f"{' with '.join(after[0])} with {after[1]}. A few test points make a winner: "
+                    "a small lead on one draw says little about the next."
                 ),
                 undecided="Nobody leads alone: take another seed first.",
             ),
@@ -170,7 +174,7 @@ LESSON = Lesson(
             "One neighbour gets it on any points, on classes that mean nothing, too.",
             {"shape": "random_labels", "models": "knn 1", "n_points": 200, "test_share": 0.4},
             lambda _settings, board: (
-                board.train(board.maps[0]).share == 1 and board.test(board.maps[0]).share < COIN
+                board.maps[0].train.share == 1 and board.maps[0].test.share < COIN
             ),
         ),
         Trap(
@@ -178,9 +182,7 @@ LESSON = Lesson(
             "Where the truth is a line and the points are blurred, the line beats the forest, "
             "which bends around accidents.",
             {**MOONS, "shape": "linear", "noise": 1.0, "data_seed": 0},
-            lambda _settings, board: (
-                board.test(board.maps[0]).right > board.test(board.maps[-1]).right
-            ),
+            lambda _settings, board: board.maps[0].test.right > board.maps[-1].test.right,
         ),
     ),
     on_the_job=(

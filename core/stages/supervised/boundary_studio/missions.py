@@ -28,14 +28,13 @@ def _map(board: Any, *ids: str) -> list[Any]:
 def _tree_wins(_settings: Any, board: Any) -> bool:
     lines, trees = _map(board, "logistic"), _map(board, "decision_tree")
     return bool(lines and trees) and (
-        max(board.test(one).share for one in lines) <= 0.7
-        and max(board.test(one).share for one in trees) >= 0.9
+        max(one.test.share for one in lines) <= 0.7 and max(one.test.share for one in trees) >= 0.9
     )
 
 
 def _by_heart(_settings: Any, board: Any) -> bool:
     return any(
-        one.player.value == 1 and board.train(one).share == 1 and board.test(one).share < 0.7
+        one.player.value == 1 and one.train.share == 1 and one.test.share < 0.7
         for one in _map(board, "knn")
     )
 
@@ -43,8 +42,7 @@ def _by_heart(_settings: Any, board: Any) -> bool:
 def _line_wins(_settings: Any, board: Any) -> bool:
     lines, forests = _map(board, "logistic"), _map(board, "random_forest")
     return bool(lines and forests) and (
-        min(board.test(one).right for one in lines)
-        >= max(board.test(one).right for one in forests) + 4
+        min(one.test.right for one in lines) >= max(one.test.right for one in forests) + 4
     )
 
 
@@ -54,8 +52,8 @@ def _drawn(settings: Any, board: Any) -> bool:
 
     lines = _map(board, "logistic")
     return bool(settings.shape == DRAWN and len(settings.data.drawn) >= 20 and lines) and (
-        max(board.test(one).share for one in lines) <= 0.75
-        and max(board.test(one).share for one in board.ranked) == 1
+        max(one.test.share for one in lines) <= 0.75
+        and max(one.test.share for one in board.ranked) == 1
     )
 
 
@@ -63,7 +61,7 @@ def _one_more_class(_settings: Any, board: Any) -> bool:
     return bool(
         board.data.n_classes == 5
         and len(board.ranked) == 6
-        and min(board.test(one).share for one in board.ranked) >= 0.9
+        and min(one.test.share for one in board.ranked) >= 0.9
     )
 
 

@@ -68,6 +68,11 @@ class Player:
         return main_param(self.spec)
 
     @property
+    def has_steps(self) -> bool:
+        """Whether it is made of trees: what it says changes along level and upright lines only."""
+        return self.spec.tree or self.id in ("bagging", "ada_boost")
+
+    @property
     def has_probabilities(self) -> bool:
         """Whether it tells how sure it is by itself, and not by what is learnt on top of it."""
         return self.spec.call_for("classification").entry != CALIBRATED

@@ -26,32 +26,6 @@ SIDE = 80
 LONGEST = 160
 
 
-@dataclass(frozen=True, eq=False)
-class Map:
-    """What one model says.
-
-    winner : (80, 80) uint8, the class it names, row 0 at the lowest x2. sure : (80, 80) float32,
-    the probability of that class, None where the model has none. margin : (80, 80) float32, how far
-    the winner is ahead of the next class, in probability or in the model's own score, at least 0.
-    said_train, said_test : class codes of the points. refused : why there is no map, "" where there
-    is one; then all arrays are empty. note : what the library warned of.
-    """
-
-    player: Player
-    winner: NDArray[np.uint8]
-    sure: NDArray[np.float32] | None
-    margin: NDArray[np.float32]
-    said_train: Codes
-    said_test: Codes
-    refused: str = ""
-    note: str = ""
-
-    @property
-    def is_flat(self) -> bool:
-        """Whether it names one class all over the map."""
-        return bool(self.winner.size) and bool((self.winner == self.winner.flat[0]).all())
-
-
 @dataclass(frozen=True)
 class Score:
     """How many of ``n`` points are right."""
@@ -78,25 +52,45 @@ class Score:
 
 
 @dataclass(frozen=True, eq=False)
+class Map:
+    """What one model says.
+
+    winner : (80, 80) uint8, the class it names, row 0 at the lowest x2. sure : (80, 80) float32,
+    the probability of that class, None where the model has none. margin : (80, 80) float32, how far
+    the winner is ahead of the next class, in probability or in the model's own score, at least 0.
+    said_train, said_test : class codes of the points. train, test : how many are right. refused :
+    why there is no map, "" where there is one; then all arrays are empty. note : what the library warned of.
+    """
+
+    player: Player
+    winner: NDArray[np.uint8]
+    sure: NDArray[np.float32] | None
+    margin: NDArray[np.float32]
+    said_train: Codes
+    said_test: Codes
+    train: Score
+    test: Score
+    refused: str = ""
+    note: str = ""
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether it names one class all over the map."""
+        return bool(self.winner.size) and bool((self.winner == self.winner.flat[0]).all())
+
+
+@dataclass(frozen=True, eq=False)
 class Board:
     """The points and one map for each model, in the order of the models."""
 
     data: Dataset
     maps: tuple[Map, ...]
 
-    def train(self, one: Map) -> Score:
-        """Return how a model does on the points it learnt from."""
-        return Score(int((one.said_train == self.data.y_train).sum()), len(self.data.y_train))
-
-    def test(self, one: Map) -> Score:
-        """Return how a model does on the points it never saw."""
-        return Score(int((one.said_test == self.data.y_test).sum()), len(self.data.y_test))
-
     @property
     def ranked(self) -> tuple[Map, ...]:
         """The maps there are, the most test points right first; equal ones as they stand."""
         drawn = [one for one in self.maps if not one.refused]
-        return tuple(sorted(drawn, key=lambda one: -self.test(one).right))
+        return tuple(sorted(drawn, key=lambda one: -one.test.right))
 
 
 def boundaries(settings: StudioSettings, frame: pd.DataFrame | None = None) -> Board:
@@ -140,7 +134,8 @@ def learn(player: Player, data: Dataset, grid: Floats, seed: int) -> Map:
     square = (SIDE, SIDE)
     return Map(
         player, winner.reshape(square), None if sure is None else sure.reshape(square),
-        margin.reshape(square), *said, note=_unsettled(player, warned),
+        margin.reshape(square), *said, score(said[0], data.y_train), score(said[1], data.y_test),
+        note=_unsettled(player, warned),
     )  # fmt: skip
 
 
@@ -162,9 +157,15 @@ def _opinion(model: Any, grid: Floats, n_classes: int) -> tuple[Any, Any, Any]:
     return winner.astype(np.uint8), sure, np.maximum(margin, 0).astype(np.float32)
 
 
+def score(said: Codes, truth: Codes) -> Score:
+    """Return how many of the classes said are the true ones."""
+    return Score(int((said == truth).sum()), len(truth))
+
+
 def _refused(player: Player, why: str) -> Map:
-    none, codes = np.empty((0, 0), np.float32), np.empty(0, np.int64)
-    return Map(player, np.empty((0, 0), np.uint8), None, none, codes, codes, refused=why)
+    none, codes, nothing = np.empty((0, 0), np.float32), np.empty(0, np.int64), Score(0, 1)
+    winner = np.empty((0, 0), np.uint8)
+    return Map(player, winner, None, none, codes, codes, nothing, nothing, refused=why)
 
 
 def _why(error: Exception) -> str:

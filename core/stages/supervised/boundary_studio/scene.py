@@ -92,13 +92,13 @@ def _caption(settings: StudioSettings, board: Board) -> str:
     names = ", ".join(f"{s} {n[:24]}" for s, n in zip(signs, class_names(data), strict=True))
     (x0, x1), (y0, y1) = data.ranges
     ends = f"{x0:g} … {x1:g}".replace("-", "−")
-    where = f"Across {axis_name(data, 0)}, up {axis_name(data, 1)}"
+    where = f"across {axis_name(data, 0)}, up {axis_name(data, 1)}"
     if (x0, x1) == (y0, y1):
-        where += f", both {ends}"
-    star = " ★: most test points right." if len(board.ranked) > 1 else ""
+        where += f": {ends}"
+    star = " · ★: most right in the test" if len(board.ranked) > 1 else ""
     return (
-        f"{names}. Filled: training; outlined: test, ✕ where the model is wrong. The deeper the "
-        f"colour, the more probable its class; the line is the border.{star} {where}."
+        f"{names} · filled: training, outlined: test, ✕: wrong · deeper colour: more probable"
+        f"{star} · {where}"
     )
 
 

@@ -20,10 +20,10 @@ WIDTHS = {1: 12, 2: 6, 3: 4, 4: 6, 5: 4, 6: 4}
 """Twelfths for each of so many maps."""
 MOST_DOTS = 400
 """Of training points and of test points that are drawn; all of them are counted."""
-SMALL_DOT, DOT = 2.6, 3.8
-"""How large a dot is; a cross is four times as wide."""
-FLAT = 0.55
-"""How deep the colour of a model without probabilities is."""
+SMALL_DOT, DOT, FEW = 2.6, 3.8, 60
+"""How large a dot is where many training points are and where few are; a cross is wider."""
+PALE, FLAT = 0.62, 0.3
+"""How deep a certainty is, so that dots stand out of it; and what has no probability."""
 FULL = 0.9995
 """The least probability that is told as 100 %."""
 
@@ -41,7 +41,7 @@ def panel(settings: StudioSettings, board: Board, place: int, *, large: bool, am
         Axis(names[1], y0, y1),
         (
             *_surface(settings, data, one),
-            *_dots(settings, data, one, SMALL_DOT if width < 6 else DOT),
+            *_dots(settings, data, one, _dot(data, width)),
         ),
         width=width,
         height_px=px,
@@ -53,20 +53,25 @@ def panel(settings: StudioSettings, board: Board, place: int, *, large: bool, am
     )
 
 
+def _dot(data: Dataset, width: int) -> float:
+    """Return how large dots are: small ones where many stand on a small map."""
+    return SMALL_DOT if width < 6 and len(data.y_train) > FEW else DOT
+
+
 def _title(board: Board, place: int) -> str:
     one, label = board.maps[place], board.maps[place].player.label
     if one.refused:
         return label
-    best = board.test(board.ranked[0]).right
-    leads = len(board.ranked) > 1 and board.test(one).right == best
-    return f"{'★ ' if leads else ''}{label}: {board.test(one).percent}"
+    best = board.ranked[0].test.right
+    leads = len(board.ranked) > 1 and one.test.right == best
+    return f"{'★ ' if leads else ''}{label}: {one.test.percent}"
 
 
 def _note(board: Board, one: Map) -> str:
     if one.refused:
         return f"{setting(one)}. {one.refused}"
-    test = board.test(one)
-    text = f"{setting(one)} · training {board.train(one).percent} · test {test.right} of {test.n}"
+    test = one.test
+    text = f"{setting(one)} · training {one.train.percent} · test {test.right} of {test.n}"
     return text if one.sure is not None else f"{text} · no probability, flat colour"
 
 
@@ -79,7 +84,7 @@ def _surface(settings: StudioSettings, data: Dataset, one: Map) -> tuple[Layer, 
     sure = np.full(one.winner.shape, FLAT)
     percent = None
     if one.sure is not None:
-        sure = (one.sure - even) / (1 - even)
+        sure = PALE * (one.sure - even) / (1 - even)
         percent = np.where(one.sure >= FULL, 100, np.minimum(np.round(100 * one.sure), 99))
         percent = percent.astype(np.uint8)[::-1]
     labels = [""] * (max(COLOURS) + 1)
@@ -90,12 +95,13 @@ def _surface(settings: StudioSettings, data: Dataset, one: Map) -> tuple[Layer, 
         (x0, x1, y0, y1),
         "classes",
         name="no probability" if percent is None else "",
-        smooth=True,
+        smooth=not one.player.has_steps,
         labels=tuple(labels),
         told=percent,
     )
     x, y = (axis.reshape(one.winner.shape) for axis in places(data.ranges).T)
-    return heat, borders(one.winner, one.margin, x, y, "border")
+    lead = np.ones_like(one.margin) if one.player.has_steps else one.margin
+    return heat, borders(one.winner, lead, x, y, "border")
 
 
 def _dots(settings: StudioSettings, data: Dataset, one: Map, size: float) -> tuple[Layer, ...]:

@@ -26,9 +26,9 @@ def verdict(board: Board) -> str:
 
 
 def _ranking(board: Board, ranked: tuple[Map, ...]) -> str:
-    best = board.test(ranked[0])
+    best = ranked[0].test
     of = f"{best.percent} of the {counted(best.n, 'test point')} right ({best.right})"
-    first = [one for one in ranked if board.test(one).right == best.right]
+    first = [one for one in ranked if one.test.right == best.right]
     if len(ranked) == 1:
         return f"{_name(board, ranked[0])} gets {of}."
     if len(first) == len(ranked):
@@ -43,16 +43,16 @@ def _ranking(board: Board, ranked: tuple[Map, ...]) -> str:
 
 def _gap(board: Board, first: Map, other: Map, *, share: bool = False) -> str:
     """Return by how many points the first is ahead of another, with its share where asked."""
-    score = board.test(other)
+    score = other.test
     told = f" ({score.percent})" if share else ""
-    return f"{board.test(first).right - score.right} more than {_name(board, other)}{told}"
+    return f"{first.test.right - score.right} more than {_name(board, other)}{told}"
 
 
 def _luck(board: Board, first: Map, second: Map) -> str:
     """Say whether the lead over the next model can be luck: on how many points they differ."""
     truth = board.data.y_test
     split = int(((first.said_test == truth) != (second.said_test == truth)).sum())
-    lead = board.test(first).right - board.test(second).right
+    lead = first.test.right - second.test.right
     if lead > LUCK * np.sqrt(split):
         return ""
     if split == 1:
@@ -86,25 +86,25 @@ def _flat(board: Board, ranked: tuple[Map, ...]) -> str:
 
 
 def _too_straight(board: Board, ranked: tuple[Map, ...]) -> str:
-    best, last = board.test(ranked[0]).share, ranked[-1]
+    best, last = ranked[0].test.share, ranked[-1]
     lines = [one for one in ranked if one.player.id in LINES]
     for one in reversed(lines):
-        train = board.train(one)
-        if best - board.test(one).share >= BEHIND and train.share < best:
-            place = "comes last, and" if one is last else "falls behind:"
+        train = one.train
+        if best - one.test.share >= BEHIND and train.share < best:
+            place = "comes last" if one is last else "falls behind"
             return (
-                f"{_name(board, one)} {place} even of the points it learnt from it gets only "
-                f"{train.percent}: its border is straight, and no straight line parts these."
+                f"{_name(board, one)} {place}, and even of the points it learnt from it gets only "
+                f"{train.percent}: its border is straight, where these points ask for a bend."
             )
     return ""
 
 
 def _by_heart(board: Board, ranked: tuple[Map, ...]) -> str:
     def gap(one: Map) -> float:
-        return board.train(one).share - board.test(one).share
+        return one.train.share - one.test.share
 
     widest = max(ranked, key=gap)
-    train, test = board.train(widest), board.test(widest)
+    train, test = widest.train, widest.test
     if train.share < BY_HEART or gap(widest) < GAP:
         return ""
     return (
