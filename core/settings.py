@@ -66,7 +66,8 @@ def _choice(option: tuple[str, ...] | Entry) -> Choice:
     if isinstance(option, Choice):
         return option
     if isinstance(option, tuple):
-        return Choice(*option[:3])
+        name, label, help_ = (*option, "")[:3]
+        return Choice(name, label, help_)
     return Choice(option.id, option.label, option.help)
 
 

@@ -142,22 +142,22 @@ LESSON = Lesson(
         ),
         Step(
             "Back to the six on the moons. Read under the maps who leads, and by how many test "
-            "points. You are about to draw other points of the same two moons.",
-            "notice",
-            {"noise": 0.3, "models": SIX, "large": "0", "data_seed": 0},
+            "points. You are about to blur the same moons three times as much.",
+            "noise",
+            {**MOONS, "large": "0"},
             Prediction(
                 "supervised.same_winner_again",
                 "Will the same model lead?",
                 ("Yes, it leads alone", "It shares the lead", "No, another leads"),
-                {"data_seed": 8},
+                {"noise": 0.9},
                 _leaders,
                 _stays,
                 lambda before, after: (
                     f"It was {before[0][0]} with {before[1]} of {before[2]} right, now it is "
-                    f"{' with '.join(after[0])} with {after[1]}. A few test points make a winner: "
-                    "a small lead on one draw says little about the next."
+                    f"{' with '.join(after[0])} with {after[1]}. Which border fits best is up to "
+                    "the points, and a few of them make a winner."
                 ),
-                undecided="Nobody leads alone: take another seed first.",
+                undecided="Nobody leads alone: draw other points first.",
             ),
         ),
         Step(

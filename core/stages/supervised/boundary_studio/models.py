@@ -121,9 +121,9 @@ def model_call(player: Player, seed: int) -> Call:
     value = int(player.value) if knob.kind == "int" else float(player.value)
     values: dict[str, Value] = {param.id: param.default for param in spec.params}
     values |= {knob.id: value, "seed": seed, "class_weight": None}
-    model = spec.call_for("classification").filled(values)
-    if not player.has_probabilities:
-        model = next(item for name, item in model.arguments if name == "estimator")
+    template = spec.call_for("classification")
+    inner = dict(template.arguments).get("estimator") if template.entry == CALIBRATED else template
+    model = (inner if isinstance(inner, Call) else template).filled(values)
     if "scale" in spec.needs:
         return _behind(call("sklearn.preprocessing:StandardScaler"), model)
     if "nonnegative" in spec.needs:

@@ -59,7 +59,8 @@ class Map:
     the probability of that class, None where the model has none. margin : (80, 80) float32, how far
     the winner is ahead of the next class, in probability or in the model's own score, at least 0.
     said_train, said_test : class codes of the points. train, test : how many are right. refused :
-    why there is no map, "" where there is one; then all arrays are empty. note : what the library warned of.
+    why there is no map, "" where there is one; then all arrays are empty. note : what the library
+    warned of.
     """
 
     player: Player
@@ -127,20 +128,19 @@ def learn(player: Player, data: Dataset, grid: Floats, seed: int) -> Map:
         warnings.simplefilter("always")
         try:
             model = model_call(player, seed).build().fit(data.X_train, data.y_train)
-            winner, sure, margin = _opinion(model, grid, data.n_classes)
-            said = [np.asarray(model.predict(X), np.int64) for X in (data.X_train, data.X_test)]
+            opinion = _opinion(model, grid, data.n_classes)
+            on_train = np.asarray(model.predict(data.X_train), np.int64)
+            on_test = np.asarray(model.predict(data.X_test), np.int64)
         except library_errors() as error:
             return _refused(player, _why(error))
-    square = (SIDE, SIDE)
     return Map(
-        player, winner.reshape(square), None if sure is None else sure.reshape(square),
-        margin.reshape(square), *said, score(said[0], data.y_train), score(said[1], data.y_test),
-        note=_unsettled(player, warned),
+        player, *opinion, on_train, on_test, score(on_train, data.y_train),
+        score(on_test, data.y_test), note=_unsettled(player, warned),
     )  # fmt: skip
 
 
 def _opinion(model: Any, grid: Floats, n_classes: int) -> tuple[Any, Any, Any]:
-    """Return the winning class, its probability (None where there is none) and its lead, flat."""
+    """Return the winning class, its probability (None where there is none) and its lead, square."""
     if hasattr(model, "predict_proba"):
         scores = np.asarray(model.predict_proba(grid), np.float64)
         winner, sure = scores.argmax(axis=1), scores.max(axis=1).astype(np.float32)
@@ -154,7 +154,12 @@ def _opinion(model: Any, grid: Floats, n_classes: int) -> tuple[Any, Any, Any]:
     others = scores.copy()
     others[np.arange(len(grid)), winner] = -np.inf
     margin = scores[np.arange(len(grid)), winner] - others.max(axis=1)
-    return winner.astype(np.uint8), sure, np.maximum(margin, 0).astype(np.float32)
+    square = (SIDE, SIDE)
+    return (
+        winner.astype(np.uint8).reshape(square),
+        None if sure is None else sure.reshape(square),
+        np.maximum(margin, 0).astype(np.float32).reshape(square),
+    )
 
 
 def score(said: Codes, truth: Codes) -> Score:

@@ -10,7 +10,8 @@ from core.figures.blocks import Block, Moving, notes
 from core.figures.deeds import Beside, Button, Small
 from core.figures.film import FilmPicture
 from core.kinds.points import MOST_DRAWN, write_points
-from core.neural.data.dataset import DRAWN, RANGE
+from core.neural.data.dataset import DRAWN
+from core.neural.data.shapes import RANGE
 from core.stages.supervised.boundary_studio.run import Board
 from core.stages.supervised.boundary_studio.scene_map import (
     MOST_DOTS,
@@ -21,6 +22,7 @@ from core.stages.supervised.boundary_studio.scene_map import (
 )
 from core.stages.supervised.boundary_studio.settings import MOST_MODELS, StudioSettings
 from core.stages.supervised.boundary_studio.verdict import verdict
+from core.value import Value
 
 SIGNS = ("●", "▲", "■", "◆", "✚")
 """The shape of each class, filled."""
@@ -80,7 +82,11 @@ def _as_drawing(board: Board) -> Button:
     X, y = np.concatenate([data.X_train, data.X_test]), np.concatenate([data.y_train, data.y_test])
     inside = np.flatnonzero((np.abs(X) <= RANGE[1]).all(axis=1))[:MOST_DRAWN]
     points = tuple((float(X[i, 0]), float(X[i, 1]), int(y[i])) for i in inside)
-    effect = {"shape": DRAWN, "points": write_points(points), "n_classes": data.n_classes}
+    effect: dict[str, Value] = {
+        "shape": DRAWN,
+        "points": write_points(points),
+        "n_classes": data.n_classes,
+    }
     most = f" The first {MOST_DRAWN} of them." if len(y) > MOST_DRAWN else ""
     return Button("draw", "Draw into these points", effect, ":material/draw:",
                   f"They become your drawing: add, move and erase.{most}")  # fmt: skip

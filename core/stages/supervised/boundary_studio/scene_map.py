@@ -114,7 +114,7 @@ def _dots(settings: StudioSettings, data: Dataset, one: Map, size: float) -> tup
         f"test, {names[k]}{_taken(names, k, s)}, at" for k, s in zip(y, said, strict=True)
     )
     wrong = X[y != said]
-    crosses = Texts(*wrong.T, ("✕",) * len(wrong), 4 * size, bold=True, halo=True)
+    crosses = Texts(wrong[:, 0], wrong[:, 1], ("✕",) * len(wrong), 4 * size, bold=True, halo=True)
     filled = _points(settings, data, data.X_train[some], data.y_train[some], learnt)
     outlined = replace(_points(settings, data, X, y, judged), name="test", hollow=True)
     both = (replace(filled, size=size), replace(outlined, size=size))
@@ -131,7 +131,7 @@ def _points(
     """Return points in the colour and the shape of their class."""
     place = np.array(drawn_as(settings, data))[y]
     colour, symbol = np.array(COLOURS)[place], np.array(SYMBOLS)[place]
-    return Dots(*X.T, colour, symbol, DOT, "training", labels)
+    return Dots(X[:, 0], X[:, 1], colour, symbol, DOT, "training", labels)
 
 
 def drawn_as(settings: StudioSettings, data: Dataset) -> tuple[int, ...]:
