@@ -51,14 +51,14 @@ LAYERS = (
     Heat(RNG.integers(0, 255, (N, 3, 4)).astype(np.uint8), (0, 1, 0, 1)),
     Heat(RNG.integers(0, 255, (3, 5)).astype(np.uint8), (0, 1, 0, 1), "grey"),
     Dots(MOVING, MOVING[0], np.arange(7), symbol=2),
-    Dots(MOVING, MOVING[0], np.arange(7), symbol=6, hollow=True),
-    Heat(np.zeros((3, 4), np.uint8), (0, 1, 0, 1), "classes", told=np.full((3, 4), 99, np.uint8)),
     Line(np.arange(7.0), MOVING, grows=False),
     Bars(np.arange(7.0), MOVING, colour=np.arange(7)),
     Segments(*(MOVING[0],) * 4, MOVING),
     Spots(*(MOVING[0],) * 4, MOVING, tuple("abcdefg")),
     Boxes(*(MOVING[:, :2],) * 4),
     Texts(MOVING[0][:1], MOVING[0][:1], (("a",), ("b",), ("c",), ("d",), ("e",))),
+    Dots(MOVING, MOVING[0], np.arange(7), symbol=6, hollow=True),
+    Heat(np.zeros((3, 4), np.uint8), (0, 1, 0, 1), "classes", told=np.full((3, 4), 99, np.uint8)),
 )
 
 

@@ -65,7 +65,7 @@ def operate(settings: StudioSettings, board: Board, _table: Any) -> tuple[Block,
     seed = (settings.data_seed + 1) % 10_000
     what = "Part them anew" if settings.shape == DRAWN else "Draw other points"
     deeds: list[Block] = [
-        Button("again", what, {"data_seed": seed}, ":material/casino:",
+        Button("others", what, {"data_seed": seed}, ":material/casino:",
                "The next seed: a lead that is luck goes away with it.")
     ]  # fmt: skip
     if settings.shape != DRAWN:
