@@ -39,7 +39,7 @@ def put(page: Page, places: tuple[tuple[float, float], ...]) -> None:
 
 
 def test_six_boundaries_redraw_from_drawn_points(page, server):
-    open_page(page, server.url + PAGE + "&supervised_shape=Your drawing")
+    open_page(page, server.url + PAGE + "&supervised_boundary_studio_shape=Your drawing")
     before = pictures(page)
     assert len(before) == 6
     press(page, "Clear")
@@ -65,10 +65,12 @@ def test_a_click_opens_a_map_and_a_pinned_board_stays_under_the_next(page, serve
     expect(maps).to_have_count(6)
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_hidden()
     small = maps.nth(3).bounding_box()
+    assert small is not None
+    page.mouse.move(small["x"] + 0.5 * small["width"], small["y"] + 0.05 * small["height"])
+    expect(page.locator(".film .tip")).to_have_text("class 1, no probability")
     maps.nth(3).click()
     settle(page)
     large = maps.first.bounding_box()
-    assert small is not None
     assert large is not None
     assert large["height"] > 1.5 * small["height"]
     press(page, "All maps small")
@@ -79,4 +81,4 @@ def test_a_click_opens_a_map_and_a_pinned_board_stays_under_the_next(page, serve
     expect(maps).to_have_count(12)
     pinned = page.locator(".film figcaption", has_text="pinned: ")
     expect(pinned).to_have_count(6)
-    expect(pinned.first).to_contain_text("85.0 % (68 of 80)")
+    expect(pinned.first).to_have_text(re.compile("Logistic regression: 85.0 % .* test 68 of 80$"))

@@ -23,8 +23,8 @@ from core.stages.supervised.boundary_studio.run import (
     places,
     score,
 )
+from core.stages.supervised.boundary_studio.scene_verdict import verdict
 from core.stages.supervised.boundary_studio.settings import StudioSettings
-from core.stages.supervised.boundary_studio.verdict import called, verdict
 from core.tabular.models.catalogue import models_for
 
 SEED = 3
@@ -368,9 +368,18 @@ def test_a_model_that_says_one_class_everywhere_is_told():
     assert "it wants 20 rows in a leaf, and of 18 training points no cut" in verdict(board)
 
 
+def test_a_class_of_the_table_stands_in_the_sentence_as_it_is():
+    marked = TABLE.assign(kind=np.where(TABLE["kind"] == "oak", "*a* $x$", "<b>"))
+    flat = {**COLUMNS, "n_points": 30, "models": "lightgbm"}
+    told = verdict(boundaries(of(**flat), marked))
+    assert (
+        "says class \\*a\\* \\$x\\$ everywhere" in told or "says class \\<b\\> everywhere" in told
+    )
+
+
 def test_a_model_that_stands_twice_is_told_by_its_number():
     board = boundaries(of(models="knn 1, knn 15, lda"))
-    assert called(board) == (
+    assert board.names == (
         "k nearest neighbours (Neighbours 1)", "k nearest neighbours (Neighbours 15)",
         "Linear discriminant analysis",
     )  # fmt: skip

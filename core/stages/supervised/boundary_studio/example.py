@@ -12,7 +12,6 @@ import numpy as np
 from core.neural.data.dataset import COLUMNS, DRAWN, split_rows
 from core.neural.data.shapes import NOISE_SCALE, SHAPE_BY_ID, Draw
 from core.stages.supervised.boundary_studio.models import model_call
-from core.stages.supervised.boundary_studio.verdict import called
 
 if TYPE_CHECKING:
     from core.neural.data.dataset import Dataset
@@ -47,7 +46,7 @@ class Asked:
 
 def asked_of(settings: StudioSettings, board: Board) -> Asked:
     """Return what is on the screen; models without a map are left out."""
-    named = zip(called(board), board.maps, strict=True)
+    named = zip(board.names, board.maps, strict=True)
     models = tuple((name, one.player) for name, one in named if not one.refused)
     listed = settings.shape in (DRAWN, COLUMNS)
     return Asked(settings.work(), models, board.data if listed else None)

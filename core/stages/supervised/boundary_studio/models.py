@@ -68,6 +68,14 @@ class Player:
         return main_param(self.spec)
 
     @property
+    def setting(self) -> str:
+        """Its number with the number's name, such as "Neighbours 5"."""
+        whole = self.value >= 1 and self.value == int(self.value)
+        return (
+            f"{self.knob.label} {self.value:,.0f}" if whole else f"{self.knob.label} {self.value:g}"
+        )
+
+    @property
     def has_steps(self) -> bool:
         """Whether it is made of trees: what it says changes along level and upright lines only."""
         return self.spec.tree or self.id in ("bagging", "ada_boost")

@@ -88,6 +88,15 @@ class Board:
     maps: tuple[Map, ...]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What each model is called; its number beside its name where one stands twice."""
+        labels = [one.player.label for one in self.maps]
+        return tuple(
+            f"{label} ({one.player.setting})" if labels.count(label) > 1 else label
+            for label, one in zip(labels, self.maps, strict=True)
+        )
+
+    @property
     def ranked(self) -> tuple[Map, ...]:
         """The maps there are, the most test points right first; equal ones as they stand."""
         drawn = [one for one in self.maps if not one.refused]

@@ -20,8 +20,8 @@ from core.stages.supervised.boundary_studio.scene_map import (
     drawn_as,
     panel,
 )
+from core.stages.supervised.boundary_studio.scene_verdict import verdict
 from core.stages.supervised.boundary_studio.settings import MOST_MODELS, StudioSettings
-from core.stages.supervised.boundary_studio.verdict import verdict
 from core.value import Value
 
 SIGNS = ("●", "▲", "■", "◆", "✚")
@@ -39,7 +39,7 @@ def draw(settings: StudioSettings, board: Board) -> tuple[Block, ...]:
         "boundaries",
         tuple(panels),
         np.zeros(1),
-        f"{len(board.maps)} maps of the same points. {verdict(board)}",
+        f"{len(board.maps)} maps of the same points. {'; '.join(p.title for p in panels)}",
         unit="picture",
         captions=(_caption(settings, board),),
         begin="end",

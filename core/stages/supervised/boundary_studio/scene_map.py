@@ -11,7 +11,6 @@ from core.figures.film import Array, Axis, Dots, Heat, Layer, Panel, Texts, byte
 from core.neural.data.dataset import DRAWN, Dataset
 from core.stages.supervised.boundary_studio.run import Board, Map, places
 from core.stages.supervised.boundary_studio.settings import StudioSettings
-from core.stages.supervised.boundary_studio.verdict import called, setting
 
 COLOURS, SYMBOLS = (4, 0, 2, 1, 3), (0, 2, 1, 4, 6)
 """Of each class, as in the drawing: disc, triangle, square, diamond, plus."""
@@ -49,7 +48,7 @@ def panel(settings: StudioSettings, board: Board, place: int, *, large: bool, am
         plain=width < 12,
         pick=str(place + 1),
         note=_note(board, one),
-        alt=f"{called(board)[place]}: {_note(board, one)}",
+        alt=f"{board.names[place]}: {_note(board, one)}",
     )
 
 
@@ -69,9 +68,9 @@ def _title(board: Board, place: int) -> str:
 
 def _note(board: Board, one: Map) -> str:
     if one.refused:
-        return f"{setting(one)}. {one.refused}"
+        return f"{one.player.setting}. {one.refused}"
     test = one.test
-    text = f"{setting(one)} · training {one.train.percent} · test {test.right} of {test.n}"
+    text = f"{one.player.setting} · training {one.train.percent} · test {test.right} of {test.n}"
     return text if one.sure is not None else f"{text} · no probability, flat colour"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from core.figures.blocks import escape
 from core.stages.supervised.boundary_studio.models import LINES
 from core.stages.supervised.boundary_studio.run import Board, Map
 from core.wording import counted
@@ -73,8 +74,8 @@ def _flat(board: Board, ranked: tuple[Map, ...]) -> str:
     for one in ranked:
         if not one.is_flat:
             continue
-        name = board.data.classes[int(one.winner.flat[0])]
-        told = f"{_name(board, one)} says class {name} everywhere"
+        class_ = escape(board.data.classes[int(one.winner.flat[0])])
+        told = f"{_name(board, one)} says class {class_} everywhere"
         if one.player.id == "lightgbm":
             n = len(board.data.y_train)
             return (
@@ -122,7 +123,7 @@ def _refused(board: Board) -> str:
 
 
 def _name(board: Board, one: Map) -> str:
-    return called(board)[board.maps.index(one)]
+    return board.names[board.maps.index(one)]
 
 
 def _names(board: Board, maps: list[Map]) -> str:
@@ -131,19 +132,3 @@ def _names(board: Board, maps: list[Map]) -> str:
 
 def _listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def called(board: Board) -> tuple[str, ...]:
-    """Return what each model is called; its number beside its name where one stands twice."""
-    labels = [one.player.label for one in board.maps]
-    return tuple(
-        f"{label} ({setting(one)})" if labels.count(label) > 1 else label
-        for label, one in zip(labels, board.maps, strict=True)
-    )
-
-
-def setting(one: Map) -> str:
-    """Return the number of a model with its name, such as "Neighbours 5"."""
-    value = one.player.value
-    text = f"{value:,.0f}" if value >= 1 and value == int(value) else f"{value:g}"
-    return f"{one.player.knob.label} {text}"
