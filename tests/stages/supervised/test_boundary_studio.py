@@ -25,6 +25,7 @@ from core.stages.supervised.boundary_studio.run import (
 )
 from core.stages.supervised.boundary_studio.scene_verdict import verdict
 from core.stages.supervised.boundary_studio.settings import StudioSettings
+from core.stages.supervised.boundary_studio.starts import STARTS
 from core.tabular.models.catalogue import models_for
 
 SEED = 3
@@ -335,12 +336,12 @@ def test_a_lead_is_told_in_points_and_what_can_be_luck_is_called_so():
     told = verdict(made_up(80, 70, 50, n_test=100))
     assert told.startswith(
         "Logistic regression leads with 80.0 % of the 100 test points right (80), 10 more than "
-        "k nearest neighbours and 30 more than Decision tree (50.0 %). "
+        "k nearest neighbours (70.0 %) and 30 more than Decision tree (50.0 %). "
     )
     assert "luck" not in told
     assert "one point can be luck" in verdict(made_up(8, 7, 5))
     near = verdict(made_up(10, 8, 5))
-    assert "are not right alike on 2 points, so a lead of 2 can be luck" in near
+    assert "Leader and runner-up differ on 2 points, so a lead of 2 can be luck." in near
 
 
 def test_ties_are_told():
@@ -348,6 +349,11 @@ def test_ties_are_told():
         "All 3 models get 70.0 % of the 10 test points right (7): a tie. Only their maps differ."
     )
     assert "Logistic regression and Decision tree share the lead" in verdict(made_up(9, 7, 9))
+
+
+def test_equals_behind_the_leader_are_told_together():
+    told = verdict(made_up(90, 60, 60, n_test=100))
+    assert "30 more than k nearest neighbours and Decision tree (60.0 %)." in told
 
 
 def test_a_line_behind_is_told_to_be_too_straight_only_if_it_cannot_fit_either():
@@ -395,6 +401,42 @@ def test_all_and_none_are_said_only_of_all_and_none():
 def test_a_net_that_has_not_settled_says_so():
     (one,) = boundaries(of(models="mlp 4", n_points=60)).maps
     assert one.note.startswith("Neural network stopped before it had settled")
+
+
+# Boards worth seeing
+
+
+def board_of(name):
+    (values,) = (start[3] for start in STARTS if start[0] == name)
+    return boundaries(StudioSettings.of(values))
+
+
+def test_a_ring_is_lost_on_a_line_and_enough_for_bells():
+    line, bells = board_of("ring").maps[:2]
+    assert line.test.share < 0.7 < 0.9 < bells.test.share
+
+
+def test_four_fields_are_seen_by_no_line_and_no_bell():
+    line, bells, *others = board_of("xor").maps
+    assert max(line.test.share, bells.test.share) < 0.75
+    assert min(one.test.share for one in others) > 0.9
+
+
+def test_more_votes_melt_islands_away():
+    shares = [one.train.share for one in board_of("votes").maps]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[0] == 1
+
+
+def test_spirals_are_followed_by_what_asks_close_by():
+    wide, *narrow, forgets = board_of("spirals").maps
+    assert max(wide.test.share, forgets.test.share) < 0.65
+    assert min(one.test.share for one in narrow) > 0.85
+
+
+def test_every_board_worth_seeing_has_a_map_for_each_model():
+    for name, *_ in STARTS:
+        assert not any(one.refused for one in board_of(name).maps), name
 
 
 # Pictures

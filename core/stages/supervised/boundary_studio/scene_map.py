@@ -8,6 +8,7 @@ import numpy as np
 
 from core.figures.contours import borders
 from core.figures.film import Array, Axis, Dots, Heat, Layer, Panel, Texts, bytes_of_classes
+from core.figures.theme import short
 from core.neural.data.dataset import DRAWN, Dataset
 from core.stages.supervised.boundary_studio.run import Board, Map, places
 from core.stages.supervised.boundary_studio.settings import StudioSettings
@@ -21,6 +22,8 @@ MOST_DOTS = 400
 """Of training points and of test points that are drawn; all of them are counted."""
 SMALL_DOT, DOT, FEW = 2.6, 3.8, 60
 """How large a dot is where many training points are and where few are; a cross is wider."""
+MOST_TITLE = 22
+"""Letters of a model's name on a small map: a title of two lines would push its map down."""
 PALE, FLAT = 0.62, 0.3
 """How deep a certainty is, so that dots stand out of it; and what has no probability."""
 FULL = 0.9995
@@ -35,7 +38,7 @@ def panel(settings: StudioSettings, board: Board, place: int, *, large: bool, am
     px = LARGE_PX if width == 12 else MIDDLE_PX if width == 6 else SMALL_PX
     names = [axis_name(data, axis) for axis in (0, 1)]
     return Panel(
-        _title(board, place),
+        _title(board, place, MOST_TITLE if width < 6 else MOST_TITLE * 2),
         Axis(names[0], x0, x1),
         Axis(names[1], y0, y1),
         (
@@ -57,8 +60,9 @@ def _dot(data: Dataset, width: int) -> float:
     return SMALL_DOT if width < 6 and len(data.y_train) > FEW else DOT
 
 
-def _title(board: Board, place: int) -> str:
-    one, label = board.maps[place], board.maps[place].player.label
+def _title(board: Board, place: int, most: int) -> str:
+    one = board.maps[place]
+    label = short(one.player.label, most)
     if one.refused:
         return label
     best = board.ranked[0].test.right

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.figures.blocks import escape
 from core.stages.supervised.boundary_studio.models import LINES
-from core.stages.supervised.boundary_studio.run import Board, Map
+from core.stages.supervised.boundary_studio.run import Board, Map, Score
 from core.wording import counted
 
 BY_HEART, GAP = 0.97, 0.08
@@ -36,17 +36,18 @@ def _ranking(board: Board, ranked: tuple[Map, ...]) -> str:
         all_ = "Both" if len(ranked) == 2 else f"All {len(ranked)}"
         return f"{all_} models get {of}: a tie. Only their maps differ."
     lead = f"{_names(board, first)} {'leads' if len(first) == 1 else 'share the lead'} with {of}"
-    behind = [f"{_gap(board, first[0], ranked[len(first)])}"]
-    if len(ranked) > len(first) + 1:
-        behind.append(_gap(board, first[0], ranked[-1], share=True))
-    return f"{lead}, {' and '.join(behind)}.{_luck(board, first[0], ranked[len(first)])}"
+    rest = ranked[len(first) :]
+    next_ = [one for one in rest if one.test.right == rest[0].test.right]
+    behind = _gap(board, best, next_)
+    if len(next_) < len(rest):
+        behind += f" and {_gap(board, best, [rest[-1]])}"
+    return f"{lead}, {behind}.{_luck(board, first[0], rest[0])}"
 
 
-def _gap(board: Board, first: Map, other: Map, *, share: bool = False) -> str:
-    """Return by how many points the first is ahead of another, with its share where asked."""
-    score = other.test
-    told = f" ({score.percent})" if share else ""
-    return f"{first.test.right - score.right} more than {_name(board, other)}{told}"
+def _gap(board: Board, best: Score, others: list[Map]) -> str:
+    """Return by how many points the best are ahead of others that are equal."""
+    score = others[0].test
+    return f"{best.right - score.right} more than {_names(board, others)} ({score.percent})"
 
 
 def _luck(board: Board, first: Map, second: Map) -> str:
@@ -58,8 +59,7 @@ def _luck(board: Board, first: Map, second: Map) -> str:
         return ""
     if split == 1:
         return " That is one point, and one point can be luck."
-    names = f"{_name(board, first)} and {_name(board, second)}"
-    return f" {names} are not right alike on {split} points, so a lead of {lead} can be luck."
+    return f" Leader and runner-up differ on {split} points, so a lead of {lead} can be luck."
 
 
 def _reason(board: Board, ranked: tuple[Map, ...]) -> str:

@@ -14,12 +14,13 @@ STARTS: tuple[tuple[str, str, str, dict[str, Value]], ...] = (
     ),
     (
         "xor", "Four fields",
-        "No line and no bell sees it, because each looks at one axis after the other.",
+        "No line and no bell sees it: either axis alone tells nothing.",
         {"shape": "xor", "noise": 0.1, "models": SIX},
     ),
     (
         "votes", "One to a hundred neighbours",
-        "Islands around single dots melt away as more neighbours vote, until one colour is left.",
+        "Islands around single dots melt away as more neighbours vote; too many, and the shape "
+        "melts, too.",
         {"shape": "moons", "noise": 0.6, "models": "knn 1, knn 5, knn 15, knn 30, knn 75, knn 100"},
     ),
     (
@@ -30,18 +31,18 @@ STARTS: tuple[tuple[str, str, str, dict[str, Value]], ...] = (
     ),
     (
         "spirals", "Two spirals",
-        "Only what asks close by can follow. Compare one number of each: C, reach, neighbours.",
+        "Only what asks close by can follow: near neighbours, and a margin that may bend (large C).",
         {"shape": "spirals", "noise": 0.05, "models": "svm_rbf 1, svm_rbf 100, svm_rbf 1000, "
          "gaussian_process 1, knn 3, mlp 100"},
     ),
     (
         "five", "Five classes",
-        "Every border ends in corners where three classes meet; look for the pale ones.",
+        "Borders end in corners where three classes meet; where it is pale it is still open.",
         {"shape": "blobs", "n_classes": 5, "noise": 0.5, "models": SIX},
     ),
     (
-        "boosted", "Four kinds of boosting",
-        "The same idea, four libraries: the corners they cut are not the same.",
+        "boosted", "Five kinds of boosting",
+        "The same idea in five hands, and a forest: the corners they cut are not the same.",
         {"shape": "circles", "noise": 0.4, "models": "ada_boost 50, gradient_boosting 100, "
          "hist_gradient_boosting 100, xgboost 100, lightgbm 20, random_forest 100"},
     ),
