@@ -31,7 +31,7 @@ STARTS: tuple[tuple[str, str, str, dict[str, Value]], ...] = (
     ),
     (
         "spirals", "Two spirals",
-        "Only what asks close by can follow: near neighbours, and a margin that may bend (large C).",
+        "Only what asks close by can follow: near neighbours, a margin that may bend (large C).",
         {"shape": "spirals", "noise": 0.05, "models": "svm_rbf 1, svm_rbf 100, svm_rbf 1000, "
          "gaussian_process 1, knn 3, mlp 100"},
     ),
