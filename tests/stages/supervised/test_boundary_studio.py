@@ -365,7 +365,7 @@ def test_a_line_behind_is_told_to_be_too_straight_only_if_it_cannot_fit_either()
 
 def test_learning_by_heart_is_told_with_both_scores():
     told = verdict(made_up(90, 80, 85, n_test=100, train=(22, 24, 22)))
-    assert "k nearest neighbours gets 100.0 % of the training points and 80.0 %" in told
+    assert "k nearest neighbours gets 100 % of the training points and 80.0 %" in told
 
 
 def test_a_model_that_says_one_class_everywhere_is_told():
@@ -395,7 +395,8 @@ def test_all_and_none_are_said_only_of_all_and_none():
     assert Score(999, 1000).percent == "99.9 %"
     assert Score(9999, 10_000).percent == "99.9 %"
     assert Score(1, 10_000).percent == "0.1 %"
-    assert Score(5, 5).percent == "100.0 %"
+    assert Score(5, 5).percent == "100 %"
+    assert Score(0, 5).percent == "0 %"
 
 
 def test_a_net_that_has_not_settled_says_so():

@@ -42,13 +42,12 @@ class Score:
     def percent(self) -> str:
         """The accuracy in words; all and none are said only where it is all and none.
 
-        >>> Score(199, 200).percent, Score(1999, 2000).percent, Score(3, 4).percent
-        ('99.5 %', '99.9 %', '75.0 %')
+        >>> Score(4, 4).percent, Score(1999, 2000).percent, Score(3, 4).percent
+        ('100 %', '99.9 %', '75.0 %')
         """
-        tenths = round(1000 * self.share)
-        if 0 < self.right < self.n:
-            tenths = min(max(tenths, 1), 999)
-        return f"{tenths / 10:.1f} %"
+        if self.right in (0, self.n):
+            return "100 %" if self.right else "0 %"
+        return f"{min(max(round(1000 * self.share), 1), 999) / 10:.1f} %"
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,7 +22,7 @@ MOST_DOTS = 400
 """Of training points and of test points that are drawn; all of them are counted."""
 SMALL_DOT, DOT, FEW = 2.6, 3.8, 60
 """How large a dot is where many training points are and where few are; a cross is wider."""
-MOST_TITLE = 22
+MOST_TITLE = 20
 """Letters of a model's name on a small map: a title of two lines would push its map down."""
 PALE, FLAT = 0.62, 0.3
 """How deep a certainty is, so that dots stand out of it; and what has no probability."""
