@@ -399,6 +399,18 @@ def test_all_and_none_are_said_only_of_all_and_none():
     assert Score(0, 5).percent == "0 %"
 
 
+def _printed(right, n):
+    return f"{100 * (np.arange(n) < right).mean():.1f} %"
+
+
+def test_the_lesson_and_the_code_round_as_the_maps_do():
+    from core.stages.supervised.boundary_studio.lesson import _percent
+
+    for n in (80, 120, 7, 48):
+        for right in range(1, n):
+            assert _percent(right / n) == Score(right, n).percent == _printed(right, n)
+
+
 def test_a_net_that_has_not_settled_says_so():
     (one,) = boundaries(of(models="mlp 4", n_points=60)).maps
     assert one.note.startswith("Neural network stopped before it had settled")

@@ -101,5 +101,5 @@ def example(settings: Study) -> None:
     for name, model in settings.models:
         model.fit(X_train, y_train)
         for part, X, y in (("training", X_train, y_train), ("test", X_test, y_test)):
-            right = (model.predict(X) == y).sum()
-            print(f"{name}, {part}: {right} of {len(y)} right, {100 * right / len(y):.1f} %")
+            right = model.predict(X) == y
+            print(f"{name}, {part}: {right.sum()} of {len(y)} right, {100 * right.mean():.1f} %")

@@ -34,6 +34,11 @@ def _first_of(model: str) -> Any:
     return measure
 
 
+def _percent(share: float) -> str:
+    """Return a share as the maps say it."""
+    return "100 %" if share == 1 else f"{100 * share:.1f} %"
+
+
 def _coin(_before: Any, after: Any) -> int:
     return 2 if after[1] < COIN else 0 if after[1] >= GOOD else 1
 
@@ -107,8 +112,8 @@ LESSON = Lesson(
                 _first_of("logistic"),
                 _coin,
                 lambda before, after: (
-                    f"{after[1]:.1%}, after {before[1]:.1%} on the moons. Wherever the line lies, "
-                    "both sides of it hold some of the ring; and it is pale all over, because the "
+                    f"{_percent(after[1])}, after {_percent(before[1])} on the moons. Wherever the line "
+                    "lies, both sides of it hold some of the ring; and it is pale all over, because the "
                     "model knows that it does not know."
                 ),
                 always="No straight line has the disc on one side and the ring on the other.",
@@ -132,9 +137,9 @@ LESSON = Lesson(
                 _first_of("knn"),
                 _trade,
                 lambda before, after: (
-                    f"Training goes from {before[0]:.1%} to {after[0]:.1%}, the test from "
-                    f"{before[1]:.1%} to {after[1]:.1%}. Every training dot is its own nearest "
-                    "neighbour; the islands around strays are noise learnt by heart."
+                    f"Training goes from {_percent(before[0])} to {_percent(after[0])}, the test "
+                    f"from {_percent(before[1])} to {_percent(after[1])}. Every training dot is "
+                    "its own nearest neighbour; the islands around strays are noise learnt by heart."
                 ),
                 surprises=True,
                 undecided="One of the scores stood still: take another seed.",

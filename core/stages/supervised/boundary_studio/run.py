@@ -47,7 +47,7 @@ class Score:
         """
         if self.right in (0, self.n):
             return "100 %" if self.right else "0 %"
-        return f"{min(max(round(1000 * self.share), 1), 999) / 10:.1f} %"
+        return f"{min(max(100 * self.share, 0.1), 99.9):.1f} %"
 
 
 @dataclass(frozen=True, eq=False)
