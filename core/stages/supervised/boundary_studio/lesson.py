@@ -112,9 +112,9 @@ LESSON = Lesson(
                 _first_of("logistic"),
                 _coin,
                 lambda before, after: (
-                    f"{_percent(after[1])}, after {_percent(before[1])} on the moons. Wherever the line "
-                    "lies, both sides of it hold some of the ring; and it is pale all over, because the "
-                    "model knows that it does not know."
+                    f"{_percent(after[1])}, after {_percent(before[1])} on the moons. Wherever the "
+                    "line lies, both sides of it hold some of the ring; and it is pale all over, "
+                    "because the model knows that it does not know."
                 ),
                 always="No straight line has the disc on one side and the ring on the other.",
             ),
@@ -138,8 +138,8 @@ LESSON = Lesson(
                 _trade,
                 lambda before, after: (
                     f"Training goes from {_percent(before[0])} to {_percent(after[0])}, the test "
-                    f"from {_percent(before[1])} to {_percent(after[1])}. Every training dot is "
-                    "its own nearest neighbour; the islands around strays are noise learnt by heart."
+                    f"from {_percent(before[1])} to {_percent(after[1])}. Every training dot is its "
+                    "own nearest neighbour; the islands around strays are noise learnt by heart."
                 ),
                 surprises=True,
                 undecided="One of the scores stood still: take another seed.",
