@@ -138,7 +138,7 @@ LESSON = Lesson(
                 _trade,
                 lambda before, after: (
                     f"Training goes from {_percent(before[0])} to {_percent(after[0])}, the test "
-                    f"from {_percent(before[1])} to {_percent(after[1])}. Every training dot is its "
+                    f"from {_percent(before[1])} to {_percent(after[1])}. Each training dot is its "
                     "own nearest neighbour; the islands around strays are noise learnt by heart."
                 ),
                 surprises=True,
