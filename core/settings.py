@@ -63,11 +63,12 @@ def control(
 
 
 def _choice(option: tuple[str, ...] | Entry) -> Choice:
-    return (
-        Choice(*option)
-        if isinstance(option, tuple)
-        else Choice(option.id, option.label, option.help)
-    )
+    if isinstance(option, Choice):
+        return option
+    if isinstance(option, tuple):
+        name, label, help_ = (*option, "")[:3]
+        return Choice(name, label, help_)
+    return Choice(option.id, option.label, option.help)
 
 
 def _field(param: Param, read: Callable[[Any], Any]) -> Any:

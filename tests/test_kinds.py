@@ -16,6 +16,7 @@ from core.errors import PlaygroundError
 from core.kinds import KINDS
 from core.kinds.kind import DAMAGED, Kind
 from core.kinds.layers import write_layers
+from core.kinds.lineup import write_lineup
 from core.kinds.points import write_points
 from core.params import Choice, Param
 from core.ui.widgets import WIDGETS
@@ -26,6 +27,11 @@ CROSSED = (Choice("a", "b"), Choice("b", "a"), Choice("c", "Sea"))
 NAMES = tuple(Choice(name, name) for name in ("age", "income", "*a*", "", "1.0"))
 INPUTS = (Choice("x1", "x₁"), Choice("x2", "x₂"), Choice("x3", "x₁x₂"))
 SORTS = (Choice("tanh", "Tanh"), Choice("relu", "ReLU"))
+KNOBS = (
+    Choice("line", "Line", "", Param("C", "C", "float", 1.0, low=0.01, high=100.0, scale="log")),
+    Choice("bell", "Bell"),
+    Choice("knn", "Votes", "", Param("k", "Neighbours", "int", 5, low=1, high=100)),
+)
 WHOLE = 2**53
 """Up to here a number with a fraction, which an address may spell, is exact."""
 
@@ -49,6 +55,15 @@ def drawings(low, high):
 def stacks(low, high, most):
     layer = st.tuples(st.integers(low, high), st.sampled_from(["", "tanh", "relu"]))
     return st.lists(layer, max_size=most).map(write_layers)
+
+
+def lineups(low, high):
+    entry = (
+        st.tuples(st.just("line"), st.none() | st.floats(0.01, 100.0).map(six_digits))
+        | st.tuples(st.just("bell"), st.none())
+        | st.tuples(st.just("knn"), st.none() | st.integers(1, 100))
+    )
+    return st.lists(entry, min_size=low, max_size=high).map(write_lineup)
 
 
 REAL = st.floats(allow_nan=False, allow_infinity=False)
@@ -87,6 +102,10 @@ CASES = {
         (Param("k", "K", "layers", text, low=low, high=high, step=most, choices=SORTS),
          stacks(low, high, most))
         for low, high, most, text in ((1, 16, 3, "4 tanh, 2 tanh"), (8, 8, 1, ""))
+    ],
+    "lineup": [
+        (Param("k", "K", "lineup", text, low=low, high=high, choices=KNOBS), lineups(low, high))
+        for low, high, text in ((1, 6, "line, knn 15"), (0, 2, ""))
     ],
 }  # fmt: skip
 """Of each kind some controls, and the values that are legal for them."""

@@ -49,7 +49,8 @@ class Heat:
     ``extent`` : x0, x1, y0, y1. ``shown`` : (n_frames,) whether it is drawn; None: always. One of
     classes or greys with a ``name`` and no labels tells that name alone.
     ``told`` : ([n_frames,] height, width) the numbers themselves, told when hovered, NaN for
-    nothing. Without them what a byte stands for is told, with no more digits than it has.
+    nothing; of classes whole percents. Without them what a byte stands for is told, with no more
+    digits than it has; of classes with labels and a ``name``, that name in its place.
     """
 
     kind: ClassVar[str] = "heat"
@@ -71,7 +72,8 @@ class Dots:
     """Points; ``colour`` is an index into the categorical colours, -1 for the reference grey.
 
     x, y : ([n_frames,] n). colour, symbol : ([n_frames,] n) integers or one for all; symbols are
-    circle, square, triangle, cross, diamond, ring. A point whose x is NaN is not drawn.
+    circle, square, triangle, cross, diamond, ring, plus. ``hollow`` : outlines, but for the cross
+    and the ring. A point whose x is NaN is not drawn.
     """
 
     kind: ClassVar[str] = "dots"
@@ -83,6 +85,7 @@ class Dots:
     size: float = 4.0
     name: str = ""
     labels: tuple[str, ...] = ()
+    hollow: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,8 +134,9 @@ class Bars:
 class Segments:
     """Straight pieces, such as weights: blue where ``weight`` is positive, orange and dashed where
     negative, the thicker the larger. With ``arrow`` each ends in a head; ``colour`` -2 asks for
-    colours by sign. ``scale``: what a weight of 1 stands for when hovered; 0 says nothing.
-    ``labels`` name the pieces: they make each a thing to hover, to focus and to pick.
+    colours by sign, -3 for one line in the page's ink. ``scale``: what a weight of 1 stands for
+    when hovered; 0 says nothing. ``labels`` name the pieces: they make each a thing to hover, to
+    focus and to pick.
     """
 
     kind: ClassVar[str] = "segments"

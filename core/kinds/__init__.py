@@ -11,6 +11,7 @@ from core.kinds.choice import OneOf
 from core.kinds.columns import Column, Columns
 from core.kinds.kind import Kind
 from core.kinds.layers import Layers
+from core.kinds.lineup import Lineup
 from core.kinds.numbers import Float, Int
 from core.kinds.points import Points
 from core.kinds.switch import Switch
@@ -28,6 +29,7 @@ KINDS: dict[str, Kind] = {
         Columns("columns"),
         Points("points"),
         Layers("layers"),
+        Lineup("lineup"),
     )
 }
 """All kinds by the word that `Spec.kind` says."""

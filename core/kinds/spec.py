@@ -21,11 +21,15 @@ class BadValue(PlaygroundError):
 
 @dataclass(frozen=True)
 class Choice:
-    """One option of a choice: ``id`` in URL and code, ``label`` on the screen."""
+    """One option of a choice: ``id`` in URL and code, ``label`` on the screen.
+
+    ``knob`` is the number that comes with it in a lineup, None where none does.
+    """
 
     id: str
     label: str
     help: str = ""
+    knob: Spec | None = None
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,8 @@ class Spec:
     """What a `core.params.Param` says of its control.
 
     ``kind`` is the name of one of `core.kinds.KINDS`. ``low`` and ``high`` are inclusive and in
-    ``unit``. ``scale="log"`` asks for a slider over powers. ``optional`` allows None ("no limit").
+    ``unit``; of a lineup they are the fewest and the most entries. ``scale="log"`` asks for a
+    slider over powers. ``optional`` allows None ("no limit").
     ``role`` says what fills it from the active table and the experiment, so that it travels with
     them and not on its own; "any": nothing does.
     ``light`` marks a control whose effect is small arithmetic on an answer that is already here

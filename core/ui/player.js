@@ -11,9 +11,10 @@ const ICONS = {
   step: "M7 5v14l10-7z",
   pin: "M9 3h6l-1 6 3 3v2h-4v6l-1 2-1-2v-6H7v-2l3-3z",
 };
-const SYMBOLS = [disc, square, triangle, cross, diamond, ring];
-const MARKS = ["●", "■", "▲", "✕", "◆", "○"];
+const SYMBOLS = [disc, square, triangle, cross, diamond, ring, plus];
+const MARKS = ["●", "■", "▲", "✕", "◆", "○", "✚"];
 const MOST_LIVE = 240;
+const PIN = "Pin this film to compare it with the next";
 
 export default function mountFilm(component) {
   const { data, parentElement, setTriggerValue } = component;
@@ -233,6 +234,10 @@ class Player {
     const { root, slider, kept } = this;
     const { meta, frame } = this.film.find(kept.index);
     slider.max = String(this.last);
+    const still = !this.last && !kept.live && !this.running;
+    root.classList.toggle("still", still);
+    const what = still ? "Pin this picture to compare it with what you change next" : PIN;
+    Object.assign(root.querySelector('[data-act="pin"]'), { title: `${what} (p)`, ariaLabel: what });
     slider.value = String(kept.index);
     const step = meta.steps[frame];
     const word = `${meta.unit} ${signed(step.toLocaleString("en"))}`;
@@ -275,7 +280,7 @@ class Player {
   layout() {
     const { panels } = this.film.find(this.kept.index).meta;
     const shape = JSON.stringify(
-      [panels.map((p) => [p.title, p.width, p.height_px, p.rows, p.pick, p.layers.map((l) => l.name)]), !!this.kept.pinned],
+      [panels.map((p) => [p.title, p.width, p.height_px, p.rows, p.pick, p.note, p.layers.map((l) => l.name)]), !!this.kept.pinned],
     );
     if (shape === this.shape) return;
     this.shape = shape;
@@ -291,16 +296,26 @@ class Player {
           sized(canvas, panel);
           canvas.setAttribute("role", "img");
           canvas.setAttribute("aria-label", panel.alt || panel.title);
-          if (which === "pinned") figure.append(make("figcaption", "pinned, at the same step"));
+          if (which === "pinned") figure.append(make("figcaption", this.pinnedName(panel, i)));
           figure.append(canvas);
+          if (which === "film" && panel.note) {
+            figure.append(Object.assign(make("p", panel.note), { className: "note" }));
+          }
           const view = new View(canvas, this, i, which);
           this.views.push(view);
         }
-        if (panel.note) figure.append(Object.assign(make("p", panel.note), { className: "note" }));
         return figure;
       }),
     );
     this.draw();
+  }
+
+  // A film is pinned at the same step; of a picture it says which one is pinned
+  pinnedName(panel, i) {
+    const { count } = this.kept.pinned;
+    const { panels } = this.kept.pinned.find(0).meta;
+    if (count > 1 && panels[i]?.title === panel.title) return "pinned, at the same step";
+    return panels[i] ? ["pinned: " + panels[i].title, panels[i].note].filter(Boolean).join(" · ") : "";
   }
 
   legend(panel) {

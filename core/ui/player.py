@@ -54,7 +54,8 @@ CSS = """
   max-height: max(var(--least), var(--suite-film-height, 78vh)); }
 .panels canvas:focus-visible { outline: 2px solid var(--st-primary-color); border-radius: 6px; }
 .panels .note { margin: 2px 0 0; font-size: 12.5px; opacity: 0.8; }
-.panels canvas + figcaption { font-weight: 400; font-size: 12.5px; opacity: 0.8; margin-top: 6px; }
+.panels :is(canvas, .note) + figcaption { font-weight: 400; font-size: 12.5px; opacity: 0.8;
+  margin-top: 6px; }
 .legend { display: flex; flex-wrap: wrap; gap: 2px 14px; font-size: 12.5px; min-height: 0; }
 .legend i { font-style: normal; }
 .bar { display: flex; align-items: center; gap: 6px; }
@@ -68,6 +69,17 @@ CSS = """
 .bar output { min-width: 76px; font-size: 14px; font-variant-numeric: tabular-nums; }
 .bar select { height: 36px; border-radius: 8px; border: 1px solid var(--st-border-color);
   background: var(--st-background-color); color: var(--st-text-color); }
+.still { display: grid; grid-template-columns: 1fr auto; column-gap: 16px; align-items: center; }
+.still > * { grid-column: 1 / -1; }
+.still > .caption { grid-area: 1 / 1; margin: 0; font-size: 13.5px; }
+.still > .bar { grid-area: 1 / 2; }
+.still .readouts:empty { margin: 4px 0; }
+.still .bar > :not([data-act="pin"]) { display: none; }
+.still .bar [data-act="pin"] { width: auto; display: flex; align-items: center; gap: 6px;
+  padding: 6px 12px; font: inherit; font-size: 14px; color: var(--st-text-color); }
+.still .bar [data-act="pin"]::after { content: "Pin"; }
+.still .bar [data-act="pin"] svg { width: 18px; height: 18px; }
+.still .bar [aria-pressed="true"] { color: var(--st-background-color); }
 .readouts { display: flex; flex-wrap: wrap; gap: 4px 22px; margin: 6px 0 10px; font-size: 14px; }
 .readouts b { font-weight: 400; opacity: 0.75; margin-right: 6px; }
 .readouts i { font-style: normal; font-weight: 600; font-variant-numeric: tabular-nums; }
@@ -85,7 +97,8 @@ CSS = """
   background: var(--st-primary-color); color: var(--st-background-color); font: inherit; }
 [hidden] { display: none !important; }
 @media (max-width: 640px) {
-  .film { display: flex; flex-direction: column; }
+  .film { display: flex; flex-direction: column; align-items: stretch; }
+  .still > .bar { align-self: flex-end; }
   .panels { order: 1; }
   .caption { min-height: 4.2em; margin: 0 0 6px; }
   .panels figure { grid-column: span 12; grid-row: auto; }
@@ -176,7 +189,7 @@ def offer_download(prefix: str, picture: FilmPicture) -> None:
     from core.figures.film_page import standalone
 
     st.download_button(
-        "Film as a page",
+        "Film as a page" if len(picture.steps) > 1 or picture.live else "Picture as a page",
         lambda: standalone(picture, script(), CSS, HTML),
         picture.file_name,
         "text/html",

@@ -24,9 +24,9 @@ const DRAW = {
     const symbol = listed(layer.symbol, frame);
     for (let i = 0; i < xs.length; i += 1) {
       if (Number.isNaN(xs[i])) continue;
-      pen.fillStyle = hue(meta, colour(i));
-      pen.strokeStyle = paper;
-      pen.lineWidth = 1;
+      pen.fillStyle = layer.hollow ? paper : hue(meta, colour(i));
+      pen.strokeStyle = layer.hollow ? hue(meta, colour(i)) : paper;
+      pen.lineWidth = layer.hollow ? 2 : 1;
       SYMBOLS[symbol(i) % SYMBOLS.length](pen, place.x(xs[i]), place.y(ys[i]), layer.size);
     }
   },
@@ -88,8 +88,9 @@ const DRAW = {
     }
   },
 
-  segments({ pen, place, meta, frame }, layer) {
+  segments({ pen, place, meta, frame, ink }, layer) {
     const [x0, y0, x1, y1, weight] = ["x0", "y0", "x1", "y1", "weight"].map((n) => at(layer[n], frame));
+    if (layer.colour === -3) return inked(pen, place, [x0, y0, x1, y1], ink, 0.6 + layer.thickest);
     for (let i = 0; i < weight.length; i += 1) {
       const size = Math.min(Math.abs(weight[i]), 1);
       if (!(size > 0.004)) continue;
@@ -141,6 +142,18 @@ const DRAW = {
     });
   },
 };
+
+// Many short pieces as one line: stroked one by one they would show their joints
+function inked(pen, place, [x0, y0, x1, y1], ink, width) {
+  [pen.strokeStyle, pen.lineWidth, pen.lineCap] = [ink, width, "round"];
+  pen.beginPath();
+  x0.forEach((x, i) => {
+    pen.moveTo(place.x(x), place.y(y0[i]));
+    pen.lineTo(place.x(x1[i]), place.y(y1[i]));
+  });
+  pen.stroke();
+  pen.lineCap = "butt";
+}
 
 // Whether a layer that comes and goes is there at this frame
 function visible(layer, frame) {
@@ -208,6 +221,11 @@ function triangle(pen, x, y, size) {
 }
 function diamond(pen, x, y, size) {
   polygon(pen, [[x, y - 1.4 * size], [x + 1.2 * size, y], [x, y + 1.4 * size], [x - 1.2 * size, y]]);
+}
+function plus(pen, x, y, size) {
+  const [far, near] = [1.25 * size, 0.42 * size];
+  const corners = [[-near, -far], [near, -far], [near, -near], [far, -near], [far, near], [near, near]];
+  polygon(pen, [...corners, ...corners.map(([dx, dy]) => [-dx, -dy])].map(([dx, dy]) => [x + dx, y + dy]));
 }
 function cross(pen, x, y, size) {
   pen.strokeStyle = pen.fillStyle;

@@ -216,7 +216,9 @@ class View {
     if (["classes", "grey"].includes(layer.scale) && layer.name && !layer.labels.length) return layer.name;
     const value = at(layer.values, frame)[row * columns + column];
     if (layer.scale === "classes") {
-      return `${layer.labels?.[value >> 5] ?? `class ${value >> 5}`}, ${Math.round((100 * (value & 31)) / 31)} % sure`;
+      const named = layer.labels?.[value >> 5] ?? `class ${value >> 5}`;
+      if (layer.told) return `${named}: ${at(layer.told, frame)[row * columns + column]} %`;
+      return `${named}, ${layer.name || `${Math.round((100 * (value & 31)) / 31)} % sure`}`;
     }
     const name = layer.name ? `${layer.name}: ` : "";
     if (layer.told) {

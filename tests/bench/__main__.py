@@ -1,7 +1,7 @@
 """Measure the budgets and print them: ``python -m tests.bench [NAME ...]``. Reports, never fails.
 
 Names: cold, opening, control, server, one_worker, overhead, reading, neighbours, live,
-deep_rl, thirty.
+deep_rl, boundaries, thirty.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ NAMES = (
     "neighbours",
     "live",
     "deep_rl",
+    "boundaries",
     "thirty",
 )
 

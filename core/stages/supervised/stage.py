@@ -25,7 +25,13 @@ STAGE = Stage(
             own_data=True,
             question="How well does this model do on rows it has never seen?",
         ),
-        Card("boundary_studio", "Boundary studio", "Draw points, compare decision boundaries."),
+        Card(
+            "boundary_studio",
+            "Boundary studio",
+            "Draw points, compare decision boundaries.",
+            own_data=True,
+            question="Where does each model draw the line between your points?",
+        ),
         Card(
             "how_it_learns",
             "How it learns",
@@ -44,7 +50,8 @@ STAGE = Stage(
     ),
     homes=homes(
         {
-            "model_lab": "classification; regression; elastic net; XGBoost; LightGBM; ensembles",
+            "model_lab": "regression; elastic net; XGBoost; LightGBM; ensembles",
+            "boundary_studio": "classification",
             "how_it_learns": (
                 "linear regression; polynomial regression; ridge; lasso; logistic regression; "
                 "support vector machine; SVM; k-nearest neighbours; k-NN; naive Bayes; decision "
@@ -170,6 +177,13 @@ TERMS = (
         "A series of yes-or-no questions about the columns.",
         ("supervised.model_lab",),
         also=("CART",),
+    ),
+    Term(
+        "decision boundary",
+        "Where a model's answer changes from one class to another.",
+        ("supervised.boundary_studio",),
+        r"\{x : P(a\mid x) = P(b\mid x)\}",
+        ("border", "boundary", "decision surface"),
     ),
     Term(
         "impurity",

@@ -13,6 +13,7 @@ from typing import Any
 from core.params import Param
 from core.ui.widgets.choices import one, several
 from core.ui.widgets.layers import stack
+from core.ui.widgets.lineup import lineup
 from core.ui.widgets.numbers import number
 from core.ui.widgets.points import points
 from core.ui.widgets.session import Options
@@ -29,5 +30,6 @@ WIDGETS: dict[str, Callable[[Param, Options], Any]] = {
     "columns": several,
     "points": points,
     "layers": stack,
+    "lineup": lineup,
 }
 """What draws a kind, by its word in `core.kinds.KINDS`."""

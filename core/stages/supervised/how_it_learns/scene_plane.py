@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from core.figures.contours import crossings
 from core.figures.film import Heat, Line, Segments
 from core.stages.supervised.how_it_learns.data import HIGH, LOW
 
@@ -56,28 +57,10 @@ def contour(shades: Any, level: float, name: str, width: float) -> tuple[Line, S
     half = (HIGH - LOW) / shades.shape[2] / 2
     at = np.linspace(LOW + half, HIGH - half, shades.shape[2])[::COARSE]
     x, y = np.meshgrid(at, at[::-1])
-    frames = [_crossings(one, x, y) for one in values]
+    frames = [crossings(one, x, y) for one in values]
     ends = np.full((len(frames), max(1, *map(len, frames)), 4), np.nan)
     for i, found in enumerate(frames):
         ends[i, : len(found)] = found
     x0, y0, x1, y1 = np.moveaxis(ends, 2, 0)
     pieces = Segments(x0, y0, x1, y1, np.ones(ends.shape[1]), width, colour=6)
     return Line(np.full(2, np.nan), np.full(2, np.nan), 6, name=name), pieces
-
-
-def _crossings(value: Any, x: Any, y: Any) -> Any:
-    """Return x0, y0, x1, y1 of one piece or two in every square whose corners differ in sign."""
-    corners = [np.s_[:-1, :-1], np.s_[:-1, 1:], np.s_[1:, 1:], np.s_[1:, :-1]]  # clockwise
-    places, hits = [], []
-    for a, b in zip(corners, (corners[1], corners[2], corners[3], corners[0]), strict=True):
-        hit = (value[a] > 0) != (value[b] > 0)
-        part = value[a] / np.where(hit, value[a] - value[b], 1.0)
-        places.append(np.stack([axis[a] + part * (axis[b] - axis[a]) for axis in (x, y)], axis=-1))
-        hits.append(hit)
-    place, hit = np.stack(places, axis=2), np.stack(hits, axis=2)  # (rows, columns, 4[, 2])
-    square = hit.any(axis=2)
-    place, hit = place[square], hit[square]
-    order = np.argsort(~hit, axis=1, kind="stable")
-    place = np.take_along_axis(place, order[..., None], axis=1)
-    first, second = place[:, :2].reshape(-1, 4), place[hit.all(axis=1)][:, 2:].reshape(-1, 4)
-    return np.concatenate([first, second])

@@ -1,0 +1,1 @@
+"""Boundary studio: up to six models part the same points of the plane, side by side."""

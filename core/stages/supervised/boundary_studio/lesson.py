@@ -1,0 +1,216 @@
+"""The lesson of the boundary studio: every model has a way of its own to part points."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.course.lesson import Lesson, Prediction, Reading, Step, Trap
+from core.value import Value
+
+SIX = "logistic, gaussian_nb, knn, svm_rbf, decision_tree, random_forest"
+MOONS: dict[str, Value] = {
+    "shape": "moons", "noise": 0.3, "n_points": 200, "test_share": 0.4, "models": SIX,
+}  # fmt: skip
+BLURRED: dict[str, Value] = {**MOONS, "noise": 0.8, "models": "knn 15, knn 100"}
+COIN, GOOD = 0.7, 0.9
+
+
+def _accuracy(_settings: Any, board: Any) -> str:
+    if not board.ranked:
+        return ""
+    best = board.ranked[0].test
+    return rf"\text{{accuracy}} = \frac{{{best.right}}}{{{best.n}}} = {best.share:.4g}"
+
+
+def _first_of(model: str) -> Any:
+    """Return a measure: both scores of the first map of a model."""
+
+    def measure(_settings: Any, board: Any) -> tuple[float, float] | None:
+        for one in board.maps:
+            if one.player.id == model and not one.refused:
+                return one.train.share, one.test.share
+        return None
+
+    return measure
+
+
+def _percent(share: float) -> str:
+    """Return a share as the maps say it."""
+    return "100 %" if share == 1 else f"{100 * share:.1f} %"
+
+
+def _coin(_before: Any, after: Any) -> int:
+    return 2 if after[1] < COIN else 0 if after[1] >= GOOD else 1
+
+
+def _trade(before: Any, after: Any) -> int | None:
+    """Return what training and test scores did; None where one of them stood still."""
+    train, test = after[0] - before[0], after[1] - before[1]
+    if not train or not test:
+        return None
+    return {(True, True): 0, (True, False): 1, (False, True): 2, (False, False): 3}[
+        train > 0, test > 0
+    ]
+
+
+def _leaders(_settings: Any, board: Any) -> tuple[tuple[str, ...], int, int]:
+    """Return who leads, how many test points that is, and of how many."""
+    best = board.ranked[0].test
+    names = tuple(one.player.label for one in board.ranked if one.test.right == best.right)
+    return names, best.right, best.n
+
+
+def _stays(before: Any, after: Any) -> int | None:
+    (first, *others), now = before[0], after[0]
+    if others:
+        return None
+    return 2 if first not in now else 0 if len(now) == 1 else 1
+
+
+def _has_drawn(settings: Any, _board: Any) -> bool:
+    from core.neural.data.dataset import DRAWN
+    from core.stages.supervised.boundary_studio.settings import StudioSettings
+
+    return bool(settings.shape == DRAWN and settings.points != StudioSettings().points)
+
+
+LESSON = Lesson(
+    idea=(
+        "A classifier colours the whole plane: at each place it names a class, even where no point "
+        "has ever been. Where the colour changes runs its **decision boundary**. Picture six "
+        "people who each fence the same meadow between sheep and goats: one owns a single straight "
+        "plank, one only level and upright boards, one asks the nearest animals. The same animals, "
+        "six fences. Deep colour means sure, pale that it could be either. Filled dots are the "
+        "**training rows** they saw, outlined ones **test rows** kept from them; ✕ marks a test "
+        "dot on the wrong side. A fence that winds around single animals is right about those, and "
+        "wrong about the next ones."
+    ),
+    words=("decision boundary", "training rows", "test rows"),
+    formula=(
+        r"\hat y(x) = \arg\max_c\ P(c \mid x) \qquad "
+        r"\text{accuracy} = \frac{\text{right}}{\text{test points}}"
+    ),
+    numbers=_accuracy,
+    tour=(
+        Step(
+            "Six models, the same two moons. Point at a map: it tells the class and how probable "
+            "it is there. Then click one to see it large, and look at what the border follows: "
+            "the shape, or single dots?",
+            sets={**MOONS, "large": "0"},
+            until=lambda settings, _board: settings.large != "0",
+        ),
+        Step(
+            "Logistic regression owns one straight border, and on the moons that goes rather well. "
+            "You are about to give all six a disc inside a ring.",
+            "shape",
+            {**MOONS, "large": "0"},
+            Prediction(
+                "supervised.straight_through_a_ring",
+                "How many test points will logistic regression get right?",
+                ("Nine in ten or more", "Seven to nine in ten", "Fewer than seven in ten"),
+                {"shape": "circles"},
+                _first_of("logistic"),
+                _coin,
+                lambda before, after: (
+                    f"{_percent(after[1])}, after {_percent(before[1])} on the moons. Wherever the "
+                    "line lies, both sides of it hold some of the ring; and it is pale all over, "
+                    "because the model knows that it does not know."
+                ),
+                always="No straight line has the disc on one side and the ring on the other.",
+            ),
+        ),
+        Step(
+            "Moons so blurred that they mix, and 15 neighbours with a vote at every place. You are "
+            "about to leave one: each place copies its nearest training dot.",
+            "models",
+            BLURRED,
+            Prediction(
+                "supervised.one_vote",
+                "What do the scores of the first map do?",
+                (
+                    "Training and test rise",
+                    "Training rises, the test falls",
+                    "Training falls, the test rises",
+                    "Both fall",
+                ),
+                {"models": "knn 1, knn 100"},
+                _first_of("knn"),
+                _trade,
+                lambda before, after: (
+                    f"Training goes from {_percent(before[0])} to {_percent(after[0])}, the test "
+                    f"from {_percent(before[1])} to {_percent(after[1])}. Each training dot is its "
+                    "own nearest neighbour; the islands around strays are noise learnt by heart."
+                ),
+                surprises=True,
+                undecided="One of the scores stood still: take another seed.",
+            ),
+        ),
+        Step(
+            "Back to the six on the moons. Read under the maps who leads, and by how many test "
+            "points. You are about to blur the same moons three times as much.",
+            "noise",
+            {**MOONS, "large": "0"},
+            Prediction(
+                "supervised.same_winner_again",
+                "Will the same model lead?",
+                ("Yes, it leads alone", "It shares the lead", "No, another leads"),
+                {"noise": 0.9},
+                _leaders,
+                _stays,
+                lambda before, after: (
+                    f"It was {before[0][0]} with {before[1]} of {before[2]} right, now it is "
+                    f"{' with '.join(after[0])} with {after[1]}. Which border fits best is up to "
+                    "the points, and a few of them make a winner."
+                ),
+                undecided="Nobody leads alone: draw other points first.",
+            ),
+        ),
+        Step(
+            "Now you. Draw dots that one of them gets wrong and another right: click for a dot, "
+            "drag to brush, and watch all borders follow.",
+            "points",
+            {**MOONS, "shape": "drawn"},
+            until=_has_drawn,
+        ),
+    ),
+    traps=(
+        Trap(
+            "100 % in training is a good model.",
+            "One neighbour gets it on any points, on classes that mean nothing, too.",
+            {"shape": "random_labels", "models": "knn 1", "n_points": 200, "test_share": 0.4},
+            lambda _settings, board: (
+                board.maps[0].train.share == 1 and board.maps[0].test.share < COIN
+            ),
+        ),
+        Trap(
+            "The border that bends most is the better model.",
+            "Where the truth is a line and the points are blurred, the line beats the forest, "
+            "which bends around accidents.",
+            {**MOONS, "shape": "linear", "noise": 1.0, "data_seed": 0},
+            lambda _settings, board: board.maps[0].test.right > board.maps[-1].test.right,
+        ),
+    ),
+    on_the_job=(
+        "Nobody can draw forty columns, but each model bends there as it bends here. Who has seen "
+        "a tree's steps, a forest's islands and a line's limits picks two or three candidates "
+        "for a new table in a minute, and mistrusts a perfect training score."
+    ),
+    more=(
+        Reading(
+            "scikit-learn",
+            "Classifier comparison",
+            "https://scikit-learn.org/stable/auto_examples/classification/"
+            "plot_classifier_comparison.html",
+        ),
+        Reading(
+            "Hastie, Tibshirani and Friedman",
+            "The Elements of Statistical Learning, chapter 2.3: least squares against neighbours",
+            "https://hastie.su.domains/ElemStatLearn/",
+        ),
+        Reading(
+            "James, Witten, Hastie, Tibshirani and Taylor",
+            "An Introduction to Statistical Learning with Python, chapter 4",
+            "https://www.statlearning.com/",
+        ),
+    ),
+)
