@@ -1,0 +1,261 @@
+"""A shared-out game in words: its rule, its captions, who gets what and why, what it promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from core.figures import units
+from core.figures.blocks import escape, human
+from core.figures.cells import cell
+from core.figures.plain_formula import with_minus
+from core.stages.explainable_ai.shapley.coalitions import called, members
+from core.stages.explainable_ai.shapley.run import Moment, RowFacts, Shared
+from core.stages.explainable_ai.shapley.scene_table import number, weight_text
+from core.stages.explainable_ai.shapley.settings import SAMPLE, RowSettings, Settings
+from core.tabular.explain.target import unheard_told
+from core.wording import counted
+
+MOST_NAMES = 4
+TERMS = 4
+"""Dividends that are spelled out."""
+
+
+def rule(settings: Settings, answer: Shared) -> str:
+    """Say who plays and what a coalition is worth."""
+    game = answer.game
+    if answer.row is None:
+        told = zip(game.symbols, game.names, strict=True)
+        who = ", ".join(f"**{symbol}** {name}" for symbol, name in told if name)
+        return f"{game.told} {who}." if who else game.told
+    return _row_rule(settings, answer, answer.row)
+
+
+def _row_rule(settings: Settings, answer: Shared, row: RowFacts) -> str:
+    values = (cell(row.row[name].tolist()[0]) for name in answer.game.names)
+    who = ", ".join(
+        f"**{symbol}** {escape(name)} = {escape(value)}"
+        for symbol, name, value in zip(answer.game.symbols, answer.game.names, values, strict=True)
+    )
+    others = _others(row)
+    return (
+        f"Test row {row.position} has {who}. A coalition is worth the mean {escape(row.label)} "
+        f"when it has the row's values and the other players those of "
+        f"{counted(row.n_background, 'training row')}{others}."
+    )
+
+
+def _others(row: RowFacts) -> str:
+    if not row.others:
+        return ""
+    names = ", ".join(escape(name) for name in row.others[:MOST_NAMES])
+    more = len(row.others) - MOST_NAMES
+    names += f" and {more} more" if more > 0 else ""
+    held = "keep this row's values" if row.keeps else "take those of the training rows, too"
+    verb = held if len(row.others) > 1 else held.replace("keep", "keeps").replace("take", "takes")
+    return f"; {names} {verb}"
+
+
+def captions(answer: Shared) -> Iterator[str]:
+    """Yield what happens in each frame."""
+    for moment in answer.film.frames:
+        if moment.player < 0:
+            yield _before(answer)
+        elif moment.order:
+            yield _arrival(answer, moment)
+        else:
+            yield _joining(answer, moment)
+
+
+def _before(answer: Shared) -> str:
+    nobody = number(answer.game.worths[0])
+    start = f"Nobody has joined yet: worth {nobody}."
+    return f"{start} Each line upwards is a player who joins; its colour says who."
+
+
+def _arrival(answer: Shared, moment: Moment) -> str:
+    symbols, game = answer.game.symbols, answer.game
+    k = moment.n_done - (moment.n_joined == len(moment.order))
+    of = f"{k + 1} of {len(answer.orders)}"
+    if answer.way == SAMPLE:
+        order = ", ".join(symbols[i] for i in moment.order)
+        gains = ", ".join(f"{symbols[i]} {number(answer.gains[k][i])}" for i in moment.order)
+        return f"Draw {of}: {order}. They add {gains}."
+    met = called(symbols, moment.before) if moment.before else "nobody"
+    said = (
+        f"Order {of}: {symbols[moment.player]} meets {met} and adds "
+        f"{number(game.worths[moment.after])} − {number(game.worths[moment.before])} = "
+        f"{number(moment.gain)}."
+    )
+    if moment.n_joined == len(moment.order):
+        said += f" All are there: the gains of this order add up to {number(game.total)}."
+    return said
+
+
+def _joining(answer: Shared, moment: Moment) -> str:
+    n, symbol = answer.game.n, answer.game.symbols[moment.player]
+    size = moment.before.bit_count()
+    met = called(answer.game.symbols, moment.before) if moment.before else "nobody"
+    return (
+        f"{symbol} joins {met} and adds {number(moment.gain)}. Just they come before {symbol} in "
+        f"{size}!·{n - size - 1}!/{n}! = {weight_text(size, n)} of all orders: "
+        f"{weight_text(size, n)} × {number(moment.gain)}, so far "
+        f"{number(moment.so_far[moment.player])}."
+    )
+
+
+# The sentence
+
+
+def notice(settings: Settings, answer: Shared) -> str:
+    """Say who gets most and why, who gets the same or nothing, and that all adds up."""
+    first = max(range(answer.game.n), key=lambda i: abs(answer.values[i]))
+    lead = _row_lead(settings, answer, answer.row, first) if answer.row else _lead(answer, first)
+    parts = (lead, *_equals(answer, first), *_idle(answer), *_drawn(answer), *_unheard(answer))
+    return with_minus(" ".join(parts))
+
+
+def gets(answer: Shared, i: int) -> str:
+    """Return a player's value, the fraction and the decimals."""
+    value, fraction = human(answer.values[i]), answer.fractions[i]
+    return f"{fraction} ({value})" if "/" in fraction else value
+
+
+def is_vote(answer: Shared) -> bool:
+    """Whether a coalition is worth all or nothing, and all are worth 1."""
+    return set(answer.game.worths) == {0.0, 1.0} and answer.game.worths[-1] == 1.0
+
+
+def _lead(answer: Shared, i: int) -> str:
+    name, n = answer.game.symbols[i], answer.n_orders
+    text = f"**{name} {answer.game.takes} {gets(answer, i)}** of {human(answer.game.total)}, "
+    if is_vote(answer) and answer.lowest[i] >= 0:
+        times = f"in {answer.pivots[i]} of {counted(n, 'order')}"
+        return f"{text}because it is pivotal {times}: its arrival turns 0 into 1."
+    return text + f"{_span(answer, i)}."
+
+
+def _span(answer: Shared, i: int) -> str:
+    """Say between what a player's gains lie."""
+    low, high, n = answer.lowest[i], answer.highest[i], counted(answer.n_orders, "order")
+    if i in answer.dummies or low == high:
+        return f"as it adds {human(high)} whoever is there before it"
+    return f"the mean over {n}: it adds {human(low)} at worst and {human(high)} at best"
+
+
+def _row_lead(settings: Settings, answer: Shared, row: RowFacts, i: int) -> str:
+    table = settings.experiment.table if isinstance(settings, RowSettings) else ""
+    unit = units.suffix(table, row.label)
+    start, end = human(answer.game.worths[0]), human(answer.game.worths[-1])
+    moved = f"**{escape(answer.game.names[i])}** moves {escape(row.label)} most, by "
+    way = f"on the way from {start} to {end}{unit}: "
+    push = human(answer.values[i], sign=True)
+    return f"Row {row.position}: {moved}{push}{unit}, {way}{_span(answer, i)}."
+
+
+def _equals(answer: Shared, first: int) -> Iterator[str]:
+    for group in answer.alike:
+        if group == answer.idle:
+            continue
+        names = _named([_name(answer, i) for i in group])
+        yield f"{names} are interchangeable, so each {answer.game.takes} {gets(answer, group[0])}."
+
+
+def _idle(answer: Shared) -> Iterator[str]:
+    if answer.idle and any(answer.values):
+        names, takes = _named([_name(answer, i) for i in answer.idle]), answer.game.takes
+        many = len(answer.idle) > 1
+        add, get = ("add", takes.removesuffix("s")) if many else ("adds", takes)
+        yield f"{names} {add} nothing to any coalition and {get} 0."
+
+
+def _drawn(answer: Shared) -> Iterator[str]:
+    if answer.way == SAMPLE:
+        yield (
+            f"{counted(len(answer.orders), 'drawn order')} are off by {human(answer.error)} at "
+            f"most: all {answer.n_orders} are exact."
+        )
+
+
+def _unheard(answer: Shared) -> Iterator[str]:
+    if answer.row is not None and answer.row.unheard:
+        yield unheard_told([f"**{escape(name)}**" for name in answer.row.unheard])
+
+
+def _name(answer: Shared, i: int) -> str:
+    return answer.game.symbols[i] if answer.row is None else f"**{escape(answer.game.names[i])}**"
+
+
+def _named(names: Sequence[str]) -> str:
+    """Return names as a list in a sentence.
+
+    >>> _named(["A"]), _named(["A", "B", "C"])
+    ('A', 'A, B and C')
+    """
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+# What the values promise
+
+
+def promises(answer: Shared) -> str:
+    """Return the four axioms, each with the numbers of this game."""
+    lines = (_efficiency(answer), _symmetry(answer), _dummy(answer), _additivity(answer))
+    return "\n".join(f"- :material/check: {with_minus(line)}" for line in lines)
+
+
+def _exact(answer: Shared, i: int) -> str:
+    return answer.fractions[i] or human(answer.values[i])
+
+
+def _efficiency(answer: Shared) -> str:
+    total = " + ".join(_exact(answer, i) for i in range(answer.game.n)).replace("+ -", "− ")
+    last, nobody = human(answer.game.worths[-1]), answer.game.worths[0]
+    less = f", the worth of all ({last}) without that of nobody ({human(nobody)})" if nobody else ""
+    return f"**Efficiency**: nothing is left over, {total} = {human(answer.game.total)}{less}."
+
+
+def _symmetry(answer: Shared) -> str:
+    said = [
+        f"{_named([answer.game.symbols[i] for i in group])} add the same to whoever is there, so "
+        f"each gets {_exact(answer, group[0])}"
+        for group in answer.alike
+    ]
+    none = "no two players add the same to whoever is there, so none must get the same"
+    return f"**Symmetry**: {'; '.join(said) or none}."
+
+
+def _dummy(answer: Shared) -> str:
+    said = [
+        f"{answer.game.symbols[i]} adds {_exact(answer, i)} to whoever is there and gets just that"
+        for i in answer.dummies
+    ]
+    none = "for every player it matters who is there already, so nobody is a dummy"
+    return f"**Dummy**: {'; '.join(said) or none}."
+
+
+def _additivity(answer: Shared) -> str:
+    """Say the game as a sum of simple games, of which everybody in one gets an equal share."""
+    i = max(range(answer.game.n), key=lambda j: abs(answer.values[j]))
+    mine = [c for c, d in enumerate(answer.dividends) if c >> i & 1 and not _is_dust(answer, d)]
+    mine.sort(key=lambda c: (c.bit_count(), members(c)))
+    symbol = answer.game.symbols[i]
+    if not mine:
+        return "**Additivity**: a game that is worth nothing is shared out as nothing."
+    terms = " ".join(_term(answer, c) for c in mine[:TERMS]).removeprefix("+ ")
+    more = f" and {len(mine) - TERMS} more" if len(mine) > TERMS else ""
+    return (
+        "**Additivity**: the game is a sum of games in which one coalition alone is worth "
+        f"something, and its members share that equally. {symbol} gets {terms}{more} = "
+        f"{_exact(answer, i)}."
+    )
+
+
+def _is_dust(answer: Shared, dividend: float) -> bool:
+    worths = answer.game.worths
+    return abs(dividend) <= 1e-9 * (max(worths) - min(worths))
+
+
+def _term(answer: Shared, coalition: int) -> str:
+    dividend, size = answer.dividends[coalition], coalition.bit_count()
+    share = f"{human(abs(dividend))}/{size}" if size > 1 else human(abs(dividend))
+    return f"{'-' if dividend < 0 else '+'} {share} ({called(answer.game.symbols, coalition)})"
