@@ -5,22 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from core.course.missions import Attempt, Mission
-from core.tabular.experiment import ModelChoice
-
-TREE = {"model": ModelChoice("decision_tree")}
 
 
-def _free_rider(settings: Any, answer: Any) -> bool:
-    return settings_game(settings) == "own" and bool(answer.idle) and any(answer.values)
-
-
-def settings_game(settings: Any) -> str:
-    """Return which game is played."""
+def _game(settings: Any) -> str:
     return str(getattr(settings, "game", "model"))
 
 
+def _free_rider(settings: Any, answer: Any) -> bool:
+    return _game(settings) == "own" and bool(answer.idle) and any(answer.values)
+
+
 def _powerless(settings: Any, answer: Any) -> bool:
-    if settings_game(settings) != "vote":
+    if _game(settings) != "vote":
         return False
     from core.stages.explainable_ai.shapley.games import read_numbers
 
@@ -30,7 +26,7 @@ def _powerless(settings: Any, answer: Any) -> bool:
 
 def _by_accident(settings: Any, answer: Any) -> bool:
     even = max(answer.values) - min(answer.values) <= 1e-9 * max(map(abs, answer.values))
-    return bool(settings_game(settings) == "own" and even and not answer.alike)
+    return bool(_game(settings) == "own" and even and not answer.alike)
 
 
 def _two_faced(_settings: Any, answer: Any) -> bool:
@@ -86,11 +82,12 @@ MISSIONS = (
         "With your model, find a row in which a column raises the prediction in one order and "
         "lowers it in another.",
         (
-            "A straight line cannot do that: what a column adds must depend on the others.",
-            "Take the sample iris and a decision tree, and walk through the test rows.",
+            "With a straight line it cannot: what a column adds must depend on the others.",
+            "Open the sample iris: with three classes a column can speak for one and against the "
+            "next. Look at row 4.",
         ),
         _two_faced,
-        Attempt({"game": "model", "row": 4}, "iris", TREE),
         Attempt({"game": "model", "row": 4}, "iris"),
+        Attempt({"game": "model", "row": 0}, "iris"),
     ),
 )

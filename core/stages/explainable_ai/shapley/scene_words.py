@@ -146,10 +146,12 @@ def _row_lead(settings: Settings, answer: Shared, row: RowFacts, i: int) -> str:
     table = settings.experiment.table if isinstance(settings, RowSettings) else ""
     unit = units.suffix(table, row.label)
     start, end = human(answer.game.worths[0]), human(answer.game.worths[-1])
-    moved = f"**{escape(answer.game.names[i])}** moves {escape(row.label)} most, by "
-    way = f"on the way from {start} to {end}{unit}: "
     push = human(answer.values[i], sign=True)
-    return f"Row {row.position}: {moved}{push}{unit}, {way}{_span(answer, i)}."
+    first = escape(answer.game.names[i])
+    return (
+        f"Row {row.position}: **{first}** moves {escape(row.label)} most, by "
+        f"{push}{unit}, {_span(answer, i)}. All players lead it from {start} to {end}{unit}."
+    )
 
 
 def _equals(answer: Shared, first: int) -> Iterator[str]:
