@@ -39,7 +39,7 @@ def chosen(scene: Scene, values: Mapping[str, Value]) -> dict[str, Any]:
     settings = RowSettings.of(values, experiment=scene.experiment)
     fitted = fit(scene.experiment, scene.frame)
     refuse_unknown_row(settings.row, len(fitted.X_test))
-    players = players_of(settings, tuple(fitted.X_train.columns))
+    players = players_of(settings, fitted)
     row = fitted.X_test.iloc[[settings.row]]
     told = explained_quantity(fitted, scene.experiment.target, settings.class_, row)
     refuse_constant(quantity_function(fitted, told), fitted.X_test, told)

@@ -27,6 +27,7 @@ from core.tabular.explain.target import (
     Explained,
     Quantity,
     explained_quantity,
+    heard_columns,
     quantity_function,
     refuse_constant,
     refuse_unknown_column,
@@ -52,7 +53,7 @@ def row_game(settings: RowSettings, frame: pd.DataFrame) -> tuple[Game, RowFacts
 
     fitted = fit(settings.experiment, frame)
     refuse_unknown_row(settings.row, len(fitted.X_test))
-    players = players_of(settings, tuple(fitted.X_train.columns))
+    players = players_of(settings, fitted)
     row = fitted.X_test.iloc[[settings.row]]
     told = explained_quantity(fitted, settings.experiment.target, settings.class_, row)
     predict = quantity_function(fitted, told)
@@ -65,12 +66,16 @@ def row_game(settings: RowSettings, frame: pd.DataFrame) -> tuple[Game, RowFacts
     return game, _facts(settings, fitted, row, players, told, len(background))
 
 
-def players_of(settings: RowSettings, columns: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the columns that play; raise `UnknownColumn` or `TooManyPlayers`."""
+def players_of(settings: RowSettings, fitted: Fitted) -> tuple[str, ...]:
+    """Return the columns that play, at first those that the model gets.
+
+    Raises `UnknownColumn` or `TooManyPlayers`.
+    """
+    columns = tuple(fitted.X_train.columns)
     refuse_many(settings.players)
     for name in settings.players:
         refuse_unknown_column(name, columns)
-    return settings.players or columns[:MOST_PLAYERS]
+    return settings.players or (heard_columns(fitted) or columns)[:MOST_PLAYERS]
 
 
 def row_worths(

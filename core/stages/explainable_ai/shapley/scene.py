@@ -13,10 +13,11 @@ from core.params import Param
 from core.stages.explainable_ai.shapley.coalitions import by_size, called, joinings
 from core.stages.explainable_ai.shapley.games import LETTERS, MOST_WORTH, write_worths
 from core.stages.explainable_ai.shapley.run import Shared
-from core.stages.explainable_ai.shapley.scene_lattice import EDGES, NODES, lattice
-from core.stages.explainable_ai.shapley.scene_shares import curves, stairs
+from core.stages.explainable_ai.shapley.scene_lattice import EDGES, NODES, lattice, tall_px
+from core.stages.explainable_ai.shapley.scene_promises import promises
+from core.stages.explainable_ai.shapley.scene_shares import LOW_PX, curves, stairs
 from core.stages.explainable_ai.shapley.scene_table import table
-from core.stages.explainable_ai.shapley.scene_words import captions, notice, promises, rule
+from core.stages.explainable_ai.shapley.scene_words import captions, notice, rule
 from core.stages.explainable_ai.shapley.settings import (
     COALITIONS,
     MOST_PLAYERS,
@@ -27,7 +28,8 @@ from core.stages.explainable_ai.shapley.settings import (
 
 __all__ = ["draw", "notice", "operate", "picked"]
 
-TABLE_PX = 500
+BELOW_PX = 65
+"""What stands between the two rows of pictures."""
 UNITS = {COALITIONS: "coalition", SAMPLE: "draw"}
 
 
@@ -45,7 +47,12 @@ def _film(answer: Shared) -> FilmPicture:
     n_frames = len(answer.film.frames)
     return FilmPicture(
         "shapley",
-        (lattice(answer), table(answer, TABLE_PX), curves(answer), stairs(answer)),
+        (
+            lattice(answer),
+            table(answer, tall_px(answer) + LOW_PX + BELOW_PX),
+            curves(answer),
+            stairs(answer),
+        ),
         answer.film.steps,
         f"A game of {answer.game.n} players, shared out {UNITS.get(answer.way, 'order')} by "
         f"{UNITS.get(answer.way, 'order')}",

@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.figures.blocks import human
 from core.figures.film import Axis, Boxes, Layer, Panel, Segments, Spots, Texts, still
-from core.figures.plain_formula import with_minus
 from core.stages.explainable_ai.shapley.coalitions import by_size, called, joinings
 from core.stages.explainable_ai.shapley.run import Moment, Shared
+from core.stages.explainable_ai.shapley.scene_numbers import number
 
 PLAYERS = (0, 1, 2, 3)
 """Colours of the players, the same everywhere."""
@@ -18,7 +17,12 @@ UP, ACROSS = 0.27, 0.44
 """Half a coalition's box, in levels and in places."""
 PALE, LIT, SEEN = 0.1, 1.0, 0.35
 NODES, EDGES = "coalitions", "gains"
-TALL_PX = 300
+TALL_PX = {4: 285}
+"""Of the lattice by its players, fewer need less."""
+LESS_PX = 250
+LARGE, MIDDLE, SMALL = 14.0, 13.0, 10.5
+"""Sizes of a coalition's name: among few, among many, and of one that is long there."""
+LONG = 5
 
 Floats = NDArray[np.float64]
 
@@ -29,12 +33,12 @@ def lattice(answer: Shared) -> Panel:
     x, y = places(n)
     wide = float(np.abs(x).max()) + 0.55
     names = tuple(called(game.symbols, c) for c in range(1 << n))
-    told = tuple(with_minus(human(worth)) for worth in game.worths)
+    told = tuple(number(answer, worth) for worth in game.worths)
     layers: list[Layer] = [
         *_edges(answer, x, y),
         Boxes(x - ACROSS, y - UP, x + ACROSS, y + UP, GREY, 1.0),
         _way(answer, x, y),
-        Texts(x, y + 0.11, names, 14.0, INK, bold=True),
+        *_names(x, y + 0.11, names),
         Texts(x, y - 0.13, told, 12.0, INK),
         _gains(answer, x, y),
         _nodes(answer, x, y),
@@ -47,12 +51,29 @@ def lattice(answer: Shared) -> Panel:
         Axis("", -0.4, n + 0.4),
         tuple(layers),
         width=7,
-        height_px=TALL_PX,
+        height_px=tall_px(answer),
         plain=True,
         pick="lattice" if own else "",
         sets=own,
         alt="Every coalition of the players as a box with its worth, larger ones above; lines are "
         "players that join, those of the order that is walked are bold",
+    )
+
+
+def tall_px(answer: Shared) -> int:
+    """Return the height of the lattice."""
+    return TALL_PX.get(answer.game.n, LESS_PX)
+
+
+def _names(x: Floats, y: Floats, names: tuple[str, ...]) -> tuple[Texts, ...]:
+    """Write the coalitions' names, long ones among many smaller."""
+    if len(names) < 16:
+        return (Texts(x, y, names, LARGE, INK, bold=True),)
+    is_long = [len(name) > LONG for name in names]
+    short = tuple("" if long else name for name, long in zip(names, is_long, strict=True))
+    rest = tuple(name if long else "" for name, long in zip(names, is_long, strict=True))
+    return tuple(
+        Texts(x, y, told, size, INK, bold=True) for told, size in ((short, MIDDLE), (rest, SMALL))
     )
 
 
@@ -121,7 +142,7 @@ def _gains(answer: Shared, x: Floats, y: Floats) -> Texts:
             after = before | 1 << i
             at[:, k, place] = _middle(x, y, before, after)
             gain = answer.game.worths[after] - answer.game.worths[before]
-            told[place] = with_minus(human(gain, sign=True))
+            told[place] = number(answer, gain, sign=True)
         words.append(tuple(told))
     return Texts(at[0], at[1], tuple(words), 13.0, INK, bold=True, halo=True)
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.figures.blocks import human
 from core.figures.curves import Curve, around, growing
 from core.figures.film import Axis, Layer, Line, Panel, Segments, Texts, still
-from core.figures.plain_formula import with_minus
 from core.stages.explainable_ai.shapley.run import Shared
 from core.stages.explainable_ai.shapley.scene_lattice import GREY, INK, PLAYERS
+from core.stages.explainable_ai.shapley.scene_numbers import number
 from core.stages.explainable_ai.shapley.settings import COALITIONS
 
-LOW_PX = 150
+LOW_PX = 132
 BAR_PX = 24.0
 
 
@@ -34,7 +33,7 @@ def curves(answer: Shared) -> Panel:
         Axis("coalitions joined" if sums else "whole orders", 0, end),
         Axis(answer.game.measure, low, high),
         tuple(layers),
-        width=4,
+        width=3,
         height_px=LOW_PX,
         alt=f"Each player's {what} so far, a line for each player; dashed lines are their values",
     )
@@ -48,7 +47,7 @@ def stairs(answer: Shared) -> Panel:
     bottoms = np.hstack([np.full((len(tops), 1), game.worths[0]), tops[:, :-1]])
     known = np.isfinite(tops)
     ends = still((*tops[known], game.worths[0], game.worths[-1]))
-    low, high = around(ends, 0.14, 1.0)
+    low, high = around(ends, 0.22, 1.0)
     x = np.arange(n, dtype=float)
     layers: list[Layer] = [
         Line(still((-0.6, n - 0.4)), still((game.worths[i],) * 2), GREY, 1.5, dash=True)
@@ -62,23 +61,21 @@ def stairs(answer: Shared) -> Panel:
                      np.nan_to_num(tops[:, column]), np.where(there, 1.0, 0.0), BAR_PX,
                      colour=PLAYERS[i])
         )  # fmt: skip
-    over = np.where(known, np.maximum(tops, bottoms), np.nan) + 0.07 * (high - low)
-    words = tuple(tuple("" if np.isnan(v) else _short(answer, v) for v in row) for row in so_far)
+    over = np.where(known, np.maximum(tops, bottoms), np.nan) + 0.08 * (high - low)
+    words = tuple(
+        tuple("" if np.isnan(v) else number(answer, v, sign=answer.row is not None) for v in row)
+        for row in so_far
+    )
     layers.append(
         Texts(np.broadcast_to(x, over.shape), over, words, 12.0, INK, bold=True, halo=True)
     )
-    nobody, everybody = (with_minus(human(game.worths[i])) for i in (0, -1))
+    nobody, everybody = (number(answer, game.worths[i]) for i in (0, -1))
     return Panel(
         f"They add up: {nobody} → {everybody}",
         Axis("player", -0.6, n - 0.4, tuple((float(i), s) for i, s in enumerate(game.symbols))),
         Axis(game.measure, low, high),
         tuple(layers),
-        width=3,
+        width=4,
         height_px=LOW_PX,
         alt="Each player's share as a step from the worth of nobody to that of all",
     )
-
-
-def _short(answer: Shared, value: float) -> str:
-    """Return a share with few digits; a push on a prediction with its sign."""
-    return with_minus(human(float(f"{value:.3g}"), sign=answer.row is not None))

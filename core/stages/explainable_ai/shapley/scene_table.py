@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from core.figures.blocks import human
 from core.figures.film import Axis, Boxes, Layer, Panel, Texts
-from core.figures.plain_formula import with_minus
 from core.stages.explainable_ai.shapley.coalitions import called, joinings
 from core.stages.explainable_ai.shapley.run import Moment, Shared
 from core.stages.explainable_ai.shapley.scene_lattice import GREY, INK, PATH, PLAYERS
+from core.stages.explainable_ai.shapley.scene_numbers import exact, number
 from core.stages.explainable_ai.shapley.settings import COALITIONS
 from core.stages.explainable_ai.shapley.shares import weight
 
 MOST_ROWS = 24
-LEAD = 1.9
+LEAD = 1.7
 """Width of the first column, the others are 1 wide."""
-BASE_PX, ROW_PX = 60, 18
 
 Cells = list[list[str]]
 
@@ -29,11 +27,6 @@ def table(answer: Shared, height_px: int) -> Panel:
     return (
         _coalitions(answer, height_px) if answer.way == COALITIONS else _orders(answer, height_px)
     )
-
-
-def number(value: float) -> str:
-    """Return a number of a cell, nothing for one that is not known."""
-    return "" if math.isnan(value) else with_minus(human(value))
 
 
 def _orders(answer: Shared, height_px: int) -> Panel:
@@ -78,7 +71,7 @@ def _order_cells(answer: Shared, moment: Moment, k: int) -> list[str]:
         return [""] * (n + 1)
     order = answer.orders[k]
     come = order if whole else order[: moment.n_joined]
-    gains = [number(answer.gains[k][i]) if i in come else "" for i in range(n)]
+    gains = [number(answer, answer.gains[k][i]) if i in come else "" for i in range(n)]
     return ["".join(symbols[i] for i in come), *gains]
 
 
@@ -103,7 +96,7 @@ def _coalitions(answer: Shared, height_px: int) -> Panel:
         words = tuple(tuple(row[place] for row in rows) for rows, _ in told)
         layers.append(Texts(np.array([x]), np.zeros(1), (name,), 12.5, GREY))
         layers.append(Texts(np.full(shown, x), y, words, size, INK, bold=place == 3))
-    sums = tuple(("sum of " + answer.game.symbols[m.player], number(m.so_far[m.player]))
+    sums = tuple(("sum of " + answer.game.symbols[m.player], number(answer, m.so_far[m.player]))
                  if m.player >= 0 else ("", "") for m in frames)  # fmt: skip
     foot = np.array([0.65, LEAD + 2])
     layers.append(Texts(foot, np.full(2, -shown - 1.2), sums, size, INK, bold=True))
@@ -120,7 +113,14 @@ def _coalition_rows(answer: Shared, moment: Moment, shown: int) -> tuple[Cells, 
         for c in joined[: joined.index(moment.before) + 1]:
             gain, share = worths[c | 1 << moment.player] - worths[c], weight(c.bit_count(), n)
             name = called(answer.game.symbols, c)
-            rows.append([name, weight_text(c.bit_count(), n), number(gain), number(share * gain)])
+            rows.append(
+                [
+                    name,
+                    weight_text(c.bit_count(), n),
+                    number(answer, gain),
+                    number(answer, share * gain),
+                ]
+            )
     now = float(len(rows)) if rows else math.nan
     return rows + [[""] * 4] * (shown - len(rows)), now
 
@@ -157,17 +157,14 @@ def _foot(answer: Shared, shown: int, lead: str) -> tuple[Texts, ...]:
     """The means so far, and beneath them the values of all orders."""
     n, frames = answer.game.n, answer.film.frames
     x = np.array([0.45, *(LEAD + np.arange(n))])
-    means = tuple((lead if m.n_done else "", *map(number, m.so_far)) for m in frames)
-    values = ("all orders", *map(exact(answer), range(n)))
+    means = tuple(
+        (lead if m.n_done else "", *(number(answer, v) for v in m.so_far)) for m in frames
+    )
+    values = ("all orders", *(exact(answer, i) for i in range(n)))
     return (
         Texts(x, np.full(n + 1, -shown - 1.3), means, 13.5, INK, bold=True),
         Texts(x, np.full(n + 1, -shown - 2.3), values, 12.5, GREY),
     )
-
-
-def exact(answer: Shared) -> Callable[[int], str]:
-    """Return what writes a player's value: as a fraction where there is a short one."""
-    return lambda i: answer.fractions[i] or number(answer.values[i])
 
 
 def _panel(title: str, layers: tuple[Layer, ...], n: int, shown: int, height_px: int) -> Panel:

@@ -8,26 +8,29 @@ from core.figures import units
 from core.figures.blocks import escape, human
 from core.figures.cells import cell
 from core.figures.plain_formula import with_minus
-from core.stages.explainable_ai.shapley.coalitions import called, members
+from core.stages.explainable_ai.shapley.coalitions import called
 from core.stages.explainable_ai.shapley.run import Moment, RowFacts, Shared
-from core.stages.explainable_ai.shapley.scene_table import number, weight_text
+from core.stages.explainable_ai.shapley.scene_numbers import number
+from core.stages.explainable_ai.shapley.scene_table import weight_text
 from core.stages.explainable_ai.shapley.settings import SAMPLE, RowSettings, Settings
 from core.tabular.explain.target import unheard_told
 from core.wording import counted
-
-MOST_NAMES = 4
-TERMS = 4
-"""Dividends that are spelled out."""
 
 
 def rule(settings: Settings, answer: Shared) -> str:
     """Say who plays and what a coalition is worth."""
     game = answer.game
     if answer.row is None:
-        told = zip(game.symbols, game.names, strict=True)
-        who = ", ".join(f"**{symbol}** {name}" for symbol, name in told if name)
+        who = ", ".join(_same(answer, name) for name in dict.fromkeys(game.names) if name)
         return f"{game.told} {who}." if who else game.told
     return _row_rule(settings, answer, answer.row)
+
+
+def _same(answer: Shared, name: str) -> str:
+    """Return who has this name, and the name."""
+    pairs = zip(answer.game.symbols, answer.game.names, strict=True)
+    bold = [f"**{symbol}**" for symbol, own in pairs if own == name]
+    return f"{named(bold)} {name}{' each' if len(bold) > 1 else ''}"
 
 
 def _row_rule(settings: Settings, answer: Shared, row: RowFacts) -> str:
@@ -36,23 +39,20 @@ def _row_rule(settings: Settings, answer: Shared, row: RowFacts) -> str:
         f"**{symbol}** {escape(name)} = {escape(value)}"
         for symbol, name, value in zip(answer.game.symbols, answer.game.names, values, strict=True)
     )
-    others = _others(row)
     return (
-        f"Test row {row.position} has {who}. A coalition is worth the mean {escape(row.label)} "
-        f"when it has the row's values and the other players those of "
-        f"{counted(row.n_background, 'training row')}{others}."
+        f"Test row {row.position}: {who}. Worth is the mean {escape(row.label)}: who has not "
+        f"joined takes the values of {counted(row.n_background, 'training row')}{_others(row)}."
     )
 
 
 def _others(row: RowFacts) -> str:
-    if not row.others:
+    n = len(row.others)
+    if not n:
         return ""
-    names = ", ".join(escape(name) for name in row.others[:MOST_NAMES])
-    more = len(row.others) - MOST_NAMES
-    names += f" and {more} more" if more > 0 else ""
-    held = "keep this row's values" if row.keeps else "take those of the training rows, too"
-    verb = held if len(row.others) > 1 else held.replace("keep", "keeps").replace("take", "takes")
-    return f"; {names} {verb}"
+    told = escape(row.others[0]) if n == 1 else f"the {n} other columns"
+    if row.keeps:
+        return f", {told} keep{'s' if n == 1 else ''} this row's"
+    return f", and so {'does' if n == 1 else 'do'} {told}"
 
 
 def captions(answer: Shared) -> Iterator[str]:
@@ -67,7 +67,7 @@ def captions(answer: Shared) -> Iterator[str]:
 
 
 def _before(answer: Shared) -> str:
-    nobody = number(answer.game.worths[0])
+    nobody = number(answer, answer.game.worths[0])
     start = f"Nobody has joined yet: worth {nobody}."
     return f"{start} Each line upwards is a player who joins; its colour says who."
 
@@ -78,28 +78,29 @@ def _arrival(answer: Shared, moment: Moment) -> str:
     of = f"{k + 1} of {len(answer.orders)}"
     if answer.way == SAMPLE:
         order = ", ".join(symbols[i] for i in moment.order)
-        gains = ", ".join(f"{symbols[i]} {number(answer.gains[k][i])}" for i in moment.order)
+        gains = ", ".join(
+            f"{symbols[i]} {number(answer, answer.gains[k][i])}" for i in moment.order
+        )
         return f"Draw {of}: {order}. They add {gains}."
     met = called(symbols, moment.before) if moment.before else "nobody"
+    after, before = (number(answer, game.worths[c]) for c in (moment.after, moment.before))
     said = (
-        f"Order {of}: {symbols[moment.player]} meets {met} and adds "
-        f"{number(game.worths[moment.after])} − {number(game.worths[moment.before])} = "
-        f"{number(moment.gain)}."
+        f"Order {of}: {symbols[moment.player]} meets {met} and adds {after} − {before} = "
+        f"{number(answer, moment.gain)}."
     )
     if moment.n_joined == len(moment.order):
-        said += f" All are there: the gains of this order add up to {number(game.total)}."
+        said += f" All are there: the gains of this order add up to {number(answer, game.total)}."
     return said
 
 
 def _joining(answer: Shared, moment: Moment) -> str:
-    n, symbol = answer.game.n, answer.game.symbols[moment.player]
-    size = moment.before.bit_count()
+    n, symbol, size = answer.game.n, answer.game.symbols[moment.player], moment.before.bit_count()
     met = called(answer.game.symbols, moment.before) if moment.before else "nobody"
+    gain, share = number(answer, moment.gain), weight_text(size, n)
     return (
-        f"{symbol} joins {met} and adds {number(moment.gain)}. Just they come before {symbol} in "
-        f"{size}!·{n - size - 1}!/{n}! = {weight_text(size, n)} of all orders: "
-        f"{weight_text(size, n)} × {number(moment.gain)}, so far "
-        f"{number(moment.so_far[moment.player])}."
+        f"{symbol} joins {met} and adds {gain}. Just they come before {symbol} in "
+        f"{size}!·{n - size - 1}!/{n}! = {share} of all orders: {share} × {gain}, so far "
+        f"{number(answer, moment.so_far[moment.player])}."
     )
 
 
@@ -158,13 +159,13 @@ def _equals(answer: Shared, first: int) -> Iterator[str]:
     for group in answer.alike:
         if group == answer.idle:
             continue
-        names = _named([_name(answer, i) for i in group])
+        names = named([_name(answer, i) for i in group])
         yield f"{names} are interchangeable, so each {answer.game.takes} {gets(answer, group[0])}."
 
 
 def _idle(answer: Shared) -> Iterator[str]:
     if answer.idle and any(answer.values):
-        names, takes = _named([_name(answer, i) for i in answer.idle]), answer.game.takes
+        names, takes = named([_name(answer, i) for i in answer.idle]), answer.game.takes
         many = len(answer.idle) > 1
         add, get = ("add", takes.removesuffix("s")) if many else ("adds", takes)
         yield f"{names} {add} nothing to any coalition and {get} 0."
@@ -187,77 +188,10 @@ def _name(answer: Shared, i: int) -> str:
     return answer.game.symbols[i] if answer.row is None else f"**{escape(answer.game.names[i])}**"
 
 
-def _named(names: Sequence[str]) -> str:
+def named(names: Sequence[str]) -> str:
     """Return names as a list in a sentence.
 
-    >>> _named(["A"]), _named(["A", "B", "C"])
+    >>> named(["A"]), named(["A", "B", "C"])
     ('A', 'A, B and C')
     """
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-# What the values promise
-
-
-def promises(answer: Shared) -> str:
-    """Return the four axioms, each with the numbers of this game."""
-    lines = (_efficiency(answer), _symmetry(answer), _dummy(answer), _additivity(answer))
-    return "\n".join(f"- :material/check: {with_minus(line)}" for line in lines)
-
-
-def _exact(answer: Shared, i: int) -> str:
-    return answer.fractions[i] or human(answer.values[i])
-
-
-def _efficiency(answer: Shared) -> str:
-    total = " + ".join(_exact(answer, i) for i in range(answer.game.n)).replace("+ -", "− ")
-    last, nobody = human(answer.game.worths[-1]), answer.game.worths[0]
-    less = f", the worth of all ({last}) without that of nobody ({human(nobody)})" if nobody else ""
-    return f"**Efficiency**: nothing is left over, {total} = {human(answer.game.total)}{less}."
-
-
-def _symmetry(answer: Shared) -> str:
-    said = [
-        f"{_named([answer.game.symbols[i] for i in group])} add the same to whoever is there, so "
-        f"each gets {_exact(answer, group[0])}"
-        for group in answer.alike
-    ]
-    none = "no two players add the same to whoever is there, so none must get the same"
-    return f"**Symmetry**: {'; '.join(said) or none}."
-
-
-def _dummy(answer: Shared) -> str:
-    said = [
-        f"{answer.game.symbols[i]} adds {_exact(answer, i)} to whoever is there and gets just that"
-        for i in answer.dummies
-    ]
-    none = "for every player it matters who is there already, so nobody is a dummy"
-    return f"**Dummy**: {'; '.join(said) or none}."
-
-
-def _additivity(answer: Shared) -> str:
-    """Say the game as a sum of simple games, of which everybody in one gets an equal share."""
-    i = max(range(answer.game.n), key=lambda j: abs(answer.values[j]))
-    mine = [c for c, d in enumerate(answer.dividends) if c >> i & 1 and not _is_dust(answer, d)]
-    mine.sort(key=lambda c: (c.bit_count(), members(c)))
-    symbol = answer.game.symbols[i]
-    if not mine:
-        return "**Additivity**: a game that is worth nothing is shared out as nothing."
-    terms = " ".join(_term(answer, c) for c in mine[:TERMS]).removeprefix("+ ")
-    more = f" and {len(mine) - TERMS} more" if len(mine) > TERMS else ""
-    return (
-        "**Additivity**: the game is a sum of games in which one coalition alone is worth "
-        f"something, and its members share that equally. {symbol} gets {terms}{more} = "
-        f"{_exact(answer, i)}."
-    )
-
-
-def _is_dust(answer: Shared, dividend: float) -> bool:
-    worths = answer.game.worths
-    return abs(dividend) <= 1e-9 * (max(worths) - min(worths))
-
-
-def _term(answer: Shared, coalition: int) -> str:
-    dividend, size = answer.dividends[coalition], coalition.bit_count()
-    share = f"{human(abs(dividend))}/{size}" if size > 1 else human(abs(dividend))
-    return f"{'-' if dividend < 0 else '+'} {share} ({called(answer.game.symbols, coalition)})"

@@ -90,8 +90,8 @@ IF_MODEL = ("game", (MODEL,))
 class RowSettings(Declared):
     """One test row of an experiment, shared out among up to four of its columns.
 
-    players : the columns; () for the first four. rest : the columns that do not play keep the
-    row's values, or take the background's like a player who has not joined.
+    players : the columns; () for the first four that the model gets. rest : the columns that do
+    not play keep the row's values, or take the background's like a player who has not joined.
     """
 
     experiment: Experiment
@@ -102,7 +102,7 @@ class RowSettings(Declared):
     )  # fmt: skip
     class_: str | None = borrowed(ExplainSettings, "class_", when=IF_MODEL)
     players: tuple[str, ...] = control(
-        "Players", "Up to four columns. None: the first four.",
+        "Players", "Up to four columns. None: the first four that the model gets.",
         default=(), kind="columns", role="features", when=IF_MODEL,
     )  # fmt: skip
     rest: str = control(
