@@ -200,7 +200,10 @@ def _settings(
         starts.show(prefix, playground.params, playground.starts)
     experiment = state.experiment()
     params = playground.offered(table, experiment)
-    moved = show_me.moved(prefix, params)
+    without = playground.needs_table == "maybe" and table is None
+    if without:  # drawn before it is here, what it fills would begin at what it does not have
+        params = tuple(param for param in params if param.role == "any")
+    moved = show_me.moved(prefix, params, waits=without)
     for param in params:
         if param.id in moved:
             controls.show(param, f"{prefix}_{param.id}", param.clean(moved[param.id]))
@@ -212,7 +215,8 @@ def _settings(
             experiment_panel.show(playground.edits, table)
 
     linked = {**address.earlier(playground.params, prefix), **state.extras(prefix)}
-    chosen = controls.values(params, prefix, linked, between=editors, locks=asked.locks)
+    shown = controls.values(params, prefix, linked, between=editors, locks=asked.locks)
+    chosen = {param.id: param.default for param in playground.params} | shown
     if any(chosen[param.id] != param.default for param in params):
         st.button(
             "Back to the defaults",

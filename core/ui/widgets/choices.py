@@ -37,10 +37,6 @@ def several(param: Param, options: Options) -> Any:
     if is_bound(options):
         return _pills(param, options)
     names = [choice.id for choice in param.choices]
-    if not names:  # no table yet: what is chosen at first is not known
-        st.session_state.pop(options["key"], None)
-        st.multiselect(param.label, names, disabled=True, placeholder="None", help=options["help"])
-        return ()
     kept = [name for name in st.session_state.get(options["key"], ()) if name in names]
     put(options["key"], kept)
     return tuple(st.multiselect(param.label, names, **options))

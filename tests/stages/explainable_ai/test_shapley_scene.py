@@ -122,7 +122,7 @@ def test_a_row_can_be_taken_as_a_game_and_is_not_set_by_a_click():
 def test_the_sentence_says_why():
     said = {
         "vote": "**A gets 2/3 (0.667)** of 1, because it is pivotal in 4 of 6 orders",
-        "airport": "**D pays 9** of 18, the mean over 24 orders: it adds 5 at worst and 18 at best",
+        "airport": "**D pays 9** of 18, the mean over 24 orders: it adds between 5 and 18",
         "owner": "W₁, W₂ and W₃ are interchangeable, so each gets 5.",
     }
     for game, words in said.items():

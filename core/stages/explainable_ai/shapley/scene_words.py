@@ -48,7 +48,7 @@ def _row_rule(settings: Settings, answer: Shared, row: RowFacts) -> str:
 def _others(row: RowFacts) -> str:
     n = len(row.others)
     if not n:
-        return ""
+        return f"; all columns play, so none {'is held fixed' if row.keeps else 'is averaged'}"
     told = escape(row.others[0]) if n == 1 else f"the {n} other columns"
     if row.keeps:
         return f", {told} keep{'s' if n == 1 else ''} this row's"
@@ -140,7 +140,7 @@ def _span(answer: Shared, i: int) -> str:
     low, high, n = answer.lowest[i], answer.highest[i], counted(answer.n_orders, "order")
     if i in answer.dummies or low == high:
         return f"as it adds {human(high)} whoever is there before it"
-    return f"the mean over {n}: it adds {human(low)} at worst and {human(high)} at best"
+    return f"the mean over {n}: it adds between {human(low)} and {human(high)}"
 
 
 def _row_lead(settings: Settings, answer: Shared, row: RowFacts, i: int) -> str:
