@@ -57,7 +57,8 @@ def moved(prefix: str, params: tuple[Param, ...], *, waits: bool = False) -> dic
     waits : there are more of them once a table is here, and they are moved then.
     """
     kept: dict[str, Value] = st.session_state.pop(f"{prefix}_later", {})
-    values = kept | st.session_state.pop(f"{prefix}_moved", {})
+    asked: dict[str, Value] = st.session_state.pop(f"{prefix}_moved", {})
+    values = {**kept, **asked}
     if waits:
         known = {param.id for param in params}
         later = {name: value for name, value in values.items() if name not in known}

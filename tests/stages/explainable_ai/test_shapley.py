@@ -16,6 +16,7 @@ from core.playground import Context
 from core.stages.explainable_ai.shapley import scene
 from core.stages.explainable_ai.shapley.coalitions import by_size
 from core.stages.explainable_ai.shapley.games import BadGame, game_of, write_worths
+from core.stages.explainable_ai.shapley.playground import PLAYGROUND
 from core.stages.explainable_ai.shapley.row import row_game
 from core.stages.explainable_ai.shapley.run import play_game, play_row
 from core.stages.explainable_ai.shapley.settings import (
@@ -23,7 +24,6 @@ from core.stages.explainable_ai.shapley.settings import (
     GameSettings,
     RowSettings,
     TooManyPlayers,
-    chosen,
 )
 from core.stages.explainable_ai.shapley.shares import (
     alike,
@@ -401,7 +401,7 @@ def test_what_cannot_be_shared_out_gets_a_sentence():
         row_game(row_settings(players=SHORT[:5]), frame)
     values = {**defaults(PARAMS), "game": "model", "players": SHORT[:5]}
     with pytest.raises(TooManyPlayers, match="Choose up to 4"):
-        chosen(Context(experiment()), values)
+        PLAYGROUND.settings(Context(experiment()), values)
 
 
 def test_a_model_that_says_the_same_of_every_row_has_nothing_to_share():

@@ -6,6 +6,7 @@ from math import isclose
 from typing import Any
 
 from core.course.lesson import Lesson, Prediction, Reading, Step, Trap
+from core.value import Value
 
 GLOVES = {"game": "glove", "gloves": "1-2", "way": "orders"}
 PAIR = {"game": "glove", "gloves": "1-1", "way": "orders"}
@@ -13,7 +14,7 @@ SHARED = {"game": "vote", "votes": "51; 50, 30, 20", "way": "orders"}
 SOLD = {"votes": "51; 50, 49, 1"}
 RUNWAY = {"game": "airport", "costs": "8, 11, 13, 18", "way": "orders"}
 LONGER = {"costs": "8, 11, 13, 26"}
-ROW = {"game": "model", "row": 0, "rest": "kept", "way": "orders"}
+ROW: dict[str, Value] = {"game": "model", "row": 0, "rest": "kept", "way": "orders"}
 SAME = 1e-9
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.playground import Playground, Source
+from core.playground import Context, Playground, Source, Values
 from core.stages.explainable_ai.shapley import scene
 from core.stages.explainable_ai.shapley.run import play_game, play_row
 from core.stages.explainable_ai.shapley.settings import (
@@ -10,13 +10,22 @@ from core.stages.explainable_ai.shapley.settings import (
     PARAMS,
     GameSettings,
     RowSettings,
-    chosen,
+    Settings,
+    row_settings,
 )
 from core.stages.explainable_ai.shapley.taken import code_of
 
+
+def _settings(context: Context, values: Values) -> Settings:
+    """Return a game, or a row of the learner's model; raise what their readers raise."""
+    if values["game"] == MODEL:
+        return row_settings(context.chosen, values)
+    return GameSettings.of(values)
+
+
 PLAYGROUND = Playground(
     params=PARAMS,
-    settings=chosen,
+    settings=_settings,
     work={GameSettings: play_game, RowSettings: play_row},
     draw=scene.draw,
     notice=scene.notice,

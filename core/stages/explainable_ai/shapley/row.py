@@ -28,7 +28,6 @@ from core.tabular.explain.target import (
     Quantity,
     explained_quantity,
     heard_columns,
-    quantity_function,
     refuse_constant,
     refuse_unknown_column,
     refuse_unknown_row,
@@ -56,7 +55,7 @@ def row_game(settings: RowSettings, frame: pd.DataFrame) -> tuple[Game, RowFacts
     players = players_of(settings, fitted)
     row = fitted.X_test.iloc[[settings.row]]
     told = explained_quantity(fitted, settings.experiment.target, settings.class_, row)
-    predict = quantity_function(fitted, told)
+    predict = Quantity(fitted, told.class_index)
     refuse_constant(predict, fitted.X_test, told)
     background, _ = sample_rows(fitted.X_train, settings.background, settings.seed)
     keeps = settings.rest == KEPT
@@ -129,7 +128,7 @@ def _facts(
         n_test=len(fitted.X_test),
         label=told.label,
         class_=told.class_,
-        prediction=float(quantity_function(fitted, told)(row)[0]),
+        prediction=float(Quantity(fitted, told.class_index)(row)[0]),
         predicted=str(fitted.predict(row)[0]),
         truth=str(np.asarray(fitted.y_test)[settings.row]),
         others=tuple(name for name in row.columns if name not in players),

@@ -128,7 +128,7 @@ def _way(answer: Shared, x: Floats, y: Floats) -> Boxes:
         met = dict.fromkeys(c for i, b in way_of(moment) for c in (b, b | 1 << i))
         for place, c in enumerate(met):
             corners[:, k, place] = x[c] - ACROSS, y[c] - UP, x[c] + ACROSS, y[c] + UP
-    return Boxes(*corners, PATH, 2.5)
+    return Boxes(corners[0], corners[1], corners[2], corners[3], PATH, 2.5)
 
 
 def _gains(answer: Shared, x: Floats, y: Floats) -> Texts:

@@ -45,7 +45,7 @@ def _orders(answer: Shared, height_px: int) -> Panel:
     grid_x, grid_y = np.tile(LEAD + np.arange(n), shown), np.repeat(y, n)
     now = [_now(moment, first) for moment, first in zip(frames, firsts, strict=True)]
     size = 12.0 if shown > 12 else 13.5
-    layers = (
+    layers: tuple[Layer, ...] = (
         *_heads(symbols, 0.0, "order"),
         _frame(now, n),
         Texts(np.full(shown, 0.45), y, tuple(words), size, INK),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from core.errors import PlaygroundError
 from core.settings import Declared, borrowed, control, param, params
@@ -11,9 +11,6 @@ from core.tabular.experiment import Experiment
 from core.tabular.explain.shap import ShapSettings
 from core.tabular.explain.target import ExplainSettings
 from core.value import Value
-
-if TYPE_CHECKING:
-    from core.playground import Context
 
 GLOVE, VOTE, AIRPORT, BANKRUPTCY, OWNER = "glove", "vote", "airport", "bankruptcy", "owner"
 OWN, MODEL = "own", "model"
@@ -129,11 +126,9 @@ PARAMS = (
 )
 
 
-def chosen(context: Context, values: Mapping[str, Value]) -> Settings:
-    """Return what the controls ask for; raise `TooManyPlayers` or `BadValue`."""
-    if values["game"] != MODEL:
-        return GameSettings.of(values)
-    settings = RowSettings.of(values, experiment=context.chosen)
+def row_settings(experiment: Experiment, values: Mapping[str, Value]) -> RowSettings:
+    """Return which row is shared out among whom; raise `TooManyPlayers` or `BadValue`."""
+    settings = RowSettings.of(values, experiment=experiment)
     refuse_many(settings.players)
     return settings
 
