@@ -38,13 +38,13 @@ def click_coalition(page: Page, coalition: int, n: int) -> None:
 
 def test_a_coalition_is_clicked_and_given_another_worth(page, server):
     open_film(page, server.url + ADDRESS)
-    press(page, "To the start (Home)")
+    press(page, "To the start")
     until(page, lambda: number(page, "index") == 0)
     first = pixels(page)
-    press(page, "One step forward (→)")
+    press(page, "One step forward")
     until(page, lambda: number(page, "index") == 1)
     assert pixels(page) != first
-    press(page, "One step back (←)")
+    press(page, "One step back")
     until(page, lambda: number(page, "index") == 0)
     assert pixels(page) == first
 

@@ -18,16 +18,12 @@ ROW: dict[str, Value] = {"game": "model", "row": 0, "rest": "kept", "way": "orde
 SAME = 1e-9
 
 
-def _first(answer: Any) -> int:
-    return max(range(answer.game.n), key=lambda i: abs(answer.values[i]))
-
-
 def _sum(_settings: Any, answer: Any) -> str:
     """Return the value of whoever gets most, gain by gain: weights as they stand in the formula."""
     from core.stages.explainable_ai.shapley.coalitions import joinings
     from core.stages.explainable_ai.shapley.shares import weight
 
-    i, n, worths = _first(answer), answer.game.n, answer.game.worths
+    i, n, worths = answer.first, answer.game.n, answer.game.worths
     terms = [
         rf"\tfrac{{1}}{{{round(1 / weight(c.bit_count(), n))}}}\cdot "
         rf"{_bracketed(worths[c | 1 << i] - worths[c])}"

@@ -121,6 +121,13 @@ class Shared:
         return self.film.last.so_far
 
     @property
+    def first(self) -> int:
+        """Who gets most of what there is to share; of a row, who moves it most."""
+        up = 1 if self.game.total >= 0 else -1
+        size = abs if self.row is not None else (lambda value: up * value)
+        return max(range(self.game.n), key=lambda i: size(self.values[i]))
+
+    @property
     def idle(self) -> tuple[int, ...]:
         """Dummies that add nothing at all."""
         return tuple(i for i in self.dummies if not self.pivots[i])

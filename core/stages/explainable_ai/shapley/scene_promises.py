@@ -51,7 +51,7 @@ def _dummy(answer: Shared) -> str:
 
 def _additivity(answer: Shared) -> str:
     """Say the game as a sum of simple games, of which everybody in one gets an equal share."""
-    i = max(range(answer.game.n), key=lambda j: abs(answer.values[j]))
+    i = answer.first
     mine = [c for c, d in enumerate(answer.dividends) if c >> i & 1 and not _is_dust(answer, d)]
     symbol = answer.game.symbols[i]
     if not mine:

@@ -109,7 +109,7 @@ def _joining(answer: Shared, moment: Moment) -> str:
 
 def notice(settings: Settings, answer: Shared) -> str:
     """Say who gets most and why, who gets the same or nothing, and that all adds up."""
-    first = max(range(answer.game.n), key=lambda i: abs(answer.values[i]))
+    first = answer.first
     lead = _row_lead(settings, answer, answer.row, first) if answer.row else _lead(answer, first)
     parts = (lead, *_equals(answer, first), *_idle(answer), *_drawn(answer), *_unheard(answer))
     return with_minus(" ".join(parts))
