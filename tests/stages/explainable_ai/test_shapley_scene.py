@@ -9,11 +9,18 @@ from core.figures.blocks import Moving
 from core.figures.deeds import Button, Form, inside
 from core.figures.encoding import encode
 from core.figures.film import Segments, Spots, Texts
+from core.playground import load
 from core.stages.explainable_ai.shapley import scene
 from core.stages.explainable_ai.shapley.missions import MISSIONS
 from core.stages.explainable_ai.shapley.run import play_game, play_row
 from core.stages.explainable_ai.shapley.settings import GameSettings, RowSettings
 from core.ui.player import Pick
+from tests.figures.test_scenes_of_odd_tables import (
+    ODD,
+    assert_blocks,
+    assert_markdown,
+    stop_at,
+)
 from tests.tabular.explain_cases import experiment, planted
 
 
@@ -146,3 +153,15 @@ def test_every_mission_gives_away_what_reaches_it():
         for text in (v for v in values.values() if isinstance(v, str) and ", " in v):
             numbers = {part.strip(" ;") for part in text.replace(";", ",").split(",")}
             assert all(number in " ".join(mission.hints) for number in numbers)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("way", ["orders", "coalitions"])
+@pytest.mark.parametrize("name", ODD)
+def test_a_row_of_an_odd_table_is_drawn_and_told_or_refused(name, way):
+    asked = {"game": "model", "background": 10, "way": way}
+    stop = stop_at("explainable_ai", load("explainable_ai", "shapley"), name, asked)
+    if stop is not None:
+        assert_markdown(stop.sentence)
+        assert_blocks(stop.blocks)
+        assert stop.answer.game.n == min(len(stop.settings.players), 4)

@@ -36,7 +36,7 @@ def _symmetry(answer: Shared) -> str:
         f"each gets {exact(answer, group[0])}"
         for group in answer.alike
     ]
-    none = "no two players add the same to whoever is there, so none must get the same"
+    none = "no two players add the same to whoever is there, so their shares may differ"
     return f"**Symmetry**: {'; '.join(said) or none}."
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.figures.curves import Curve, around, growing
 from core.figures.film import Axis, Layer, Line, Panel, Segments, Texts, still
+from core.figures.theme import short
 from core.stages.explainable_ai.shapley.run import Shared
 from core.stages.explainable_ai.shapley.scene_lattice import GREY, INK, PLAYERS
 from core.stages.explainable_ai.shapley.scene_numbers import number
@@ -31,7 +32,7 @@ def curves(answer: Shared) -> Panel:
     return Panel(
         f"{what.capitalize()} so far; dashed: all {len(frames) - 1 if sums else answer.n_orders}",
         Axis("coalitions joined" if sums else "whole orders", 0, end),
-        Axis(answer.game.measure, low, high),
+        Axis(short(answer.game.measure), low, high),
         tuple(layers),
         width=3,
         height_px=LOW_PX,
@@ -73,7 +74,7 @@ def stairs(answer: Shared) -> Panel:
     return Panel(
         f"They add up: {nobody} → {everybody}",
         Axis("player", -0.6, n - 0.4, tuple((float(i), s) for i, s in enumerate(game.symbols))),
-        Axis(game.measure, low, high),
+        Axis(short(game.measure), low, high),
         tuple(layers),
         width=4,
         height_px=LOW_PX,

@@ -48,7 +48,7 @@ def _row_rule(settings: Settings, answer: Shared, row: RowFacts) -> str:
 def _others(row: RowFacts) -> str:
     n = len(row.others)
     if not n:
-        return f"; all columns play, so none {'is held fixed' if row.keeps else 'is averaged'}"
+        return f"; all columns play, so no other is {'held fixed' if row.keeps else 'averaged'}"
     told = escape(row.others[0]) if n == 1 else f"the {n} other columns"
     if row.keeps:
         return f", {told} keep{'s' if n == 1 else ''} this row's"
