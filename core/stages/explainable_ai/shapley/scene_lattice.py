@@ -19,7 +19,7 @@ PALE, LIT, SEEN = 0.1, 1.0, 0.35
 NODES, EDGES = "coalitions", "gains"
 TALL_PX = {4: 285}
 """Of the lattice by its players, fewer need less."""
-LESS_PX = 250
+LESS_PX = 225
 LARGE, MIDDLE, SMALL = 14.0, 13.0, 10.5
 """Sizes of a coalition's name: among few, among many, and of one that is long there."""
 LONG = 5
