@@ -6,6 +6,7 @@ import itertools
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -307,12 +308,12 @@ def test_a_row_is_shared_out_as_shap_does_it_with_the_other_columns_held(target,
         held[name] = one[name].iloc[[0] * len(held)].to_numpy()
     held = held.astype(background.dtypes)
     rows = [*range(len(held)), len(held)]
-    pool = _pooled(held, one)
+    pool = pd.concat([held, one], ignore_index=True)
 
     def of_codes(codes):
         mixed = {n: pool[n].array.take(codes[:, j].astype(int)) for j, n in enumerate(PLAYERS)}
         kept = {n: pool[n].array.take(np.full(len(codes), len(held))) for n in SHORT}
-        return predict(type(pool)({n: (kept | mixed)[n] for n in case.X_test.columns}))
+        return predict(pd.DataFrame({n: (kept | mixed)[n] for n in case.X_test.columns}))
 
     shap = load_shap()
     codes = np.tile(np.array(rows, float)[:, None], (1, len(PLAYERS)))
@@ -327,12 +328,6 @@ def test_a_row_is_shared_out_as_shap_does_it_with_the_other_columns_held(target,
     assert answer.row.prediction == pytest.approx(answer.game.worths[-1])
 
 
-def _pooled(held, one):
-    import pandas as pd
-
-    return pd.concat([held, one], ignore_index=True)
-
-
 def test_kernel_shap_gets_the_same_of_numbers():
     players = ("noise", "size")
     settings = RowSettings.of(
@@ -345,7 +340,7 @@ def test_kernel_shap_gets_the_same_of_numbers():
     shap = load_shap()
 
     def of_numbers(X):
-        return case.predict(type(background)(X, columns=list(players)))
+        return case.predict(pd.DataFrame(X, columns=list(players)))
 
     kernel = shap.KernelExplainer(of_numbers, background.to_numpy())
     theirs = kernel.shap_values(case.X_test.iloc[[2]].to_numpy(), silent=True)[0]
