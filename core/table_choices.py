@@ -37,6 +37,9 @@ Fill: TypeAlias = Callable[[Param, TableFacts, Experiment], Param | None]
 TELLING = ("number", "category", "date")
 """Kinds of column that a model can be asked about; they are offered first."""
 
+FIRST_FEATURES = 4
+"""How many are chosen at first where several may be."""
+
 
 def offered(
     params: tuple[Param, ...], table: TableFacts | None, experiment: Experiment | None
@@ -56,9 +59,20 @@ def _columns(param: Param, table: TableFacts, _experiment: Experiment) -> Param:
 
 
 def _features(param: Param, table: TableFacts, experiment: Experiment) -> Param:
+    return _with_choices(param, _telling_first(table, experiment))
+
+
+def _several_features(param: Param, table: TableFacts, experiment: Experiment) -> Param:
+    """Offer all features of which several may be chosen; at first the four that tell most."""
+    names = _telling_first(table, experiment)
+    choices = tuple(Choice(name, name) for name in names)
+    return replace(param, choices=choices, default=names[:FIRST_FEATURES])
+
+
+def _telling_first(table: TableFacts, experiment: Experiment) -> tuple[str, ...]:
     names = experiment.feature_names(table.columns)
     telling = tuple(n for kind in TELLING for n in names if table.kinds[n] == kind)
-    return _with_choices(param, (*telling, *(name for name in names if name not in telling)))
+    return (*telling, *(name for name in names if name not in telling))
 
 
 def _target(param: Param, table: TableFacts, experiment: Experiment) -> Param:
@@ -153,6 +167,7 @@ def _without(param: Param, ids: Collection[str]) -> Param:
 FILLS: dict[Role, Fill] = {
     "column": _columns,
     "feature": _features,
+    "features": _several_features,
     "target": _target,
     "number": _number,
     "second number": _second_number,

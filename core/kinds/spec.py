@@ -9,8 +9,8 @@ from core.errors import PlaygroundError
 from core.value import Value
 
 Role: TypeAlias = Literal[
-    "any", "column", "feature", "number", "second number", "suited number", "order", "target",
-    "class", "row", "metric", "scheme", "method", "leak", "step",
+    "any", "column", "feature", "features", "number", "second number", "suited number", "order",
+    "target", "class", "row", "metric", "scheme", "method", "leak", "step",
 ]  # fmt: skip
 """What fills a parameter from the active table and the experiment (`core.table_choices`)."""
 

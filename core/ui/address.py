@@ -12,6 +12,7 @@ import streamlit as st
 
 from core import address
 from core.errors import PlaygroundError
+from core.kinds import KINDS
 from core.params import Param
 from core.tabular.link import not_whole
 from core.ui import state
@@ -58,6 +59,12 @@ def earlier(params: Collection[Param], prefix: str) -> dict[str, Value]:
             except PlaygroundError:
                 state.note(not_whole((f"{param.label} is the default",)))
     return found
+
+
+def begin(param: Param, key: str, value: Value) -> None:
+    """Put what a bound control begins with into the address, unless it is its default."""
+    if param.role == "any" and not param.optional and value != param.default:
+        st.query_params[key] = KINDS[param.kind].to_address(param, value)
 
 
 def keys(params: Collection[Param], prefix: str) -> frozenset[str]:

@@ -23,7 +23,7 @@ from core.ui.widgets.session import as_value, held, show
 from core.untrusted import shown
 from core.value import Value
 
-__all__ = ["read_widget", "reset", "show", "values", "widget"]
+__all__ = ["held", "read_widget", "reset", "show", "values", "widget"]
 
 
 def widget(

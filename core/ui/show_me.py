@@ -51,9 +51,18 @@ def _do(prefix: str, mission: Mission) -> None:
     state.show_mission(mission.id)
 
 
-def moved(prefix: str, params: tuple[Param, ...]) -> dict[str, Value]:
-    """Return where the controls are to be moved in this run: some, or from the defaults on all."""
-    values: dict[str, Value] = st.session_state.pop(f"{prefix}_moved", {})
+def moved(prefix: str, params: tuple[Param, ...], *, waits: bool = False) -> dict[str, Value]:
+    """Return where the controls are to be moved in this run: some, or from the defaults on all.
+
+    waits : there are more of them once a table is here, and they are moved then.
+    """
+    kept: dict[str, Value] = st.session_state.pop(f"{prefix}_later", {})
+    asked: dict[str, Value] = st.session_state.pop(f"{prefix}_moved", {})
+    values = {**kept, **asked}
+    if waits:
+        known = {param.id for param in params}
+        later = {name: value for name, value in values.items() if name not in known}
+        st.session_state[f"{prefix}_later"] = later
     if st.session_state.pop(f"{prefix}_afresh", False):
         return {param.id: param.default for param in params} | values
     return values

@@ -211,10 +211,10 @@ def _settings(
         starts.show(prefix, playground.params, playground.starts)
     experiment = state.experiment()
     params = playground.offered(table, experiment)
-    moved = show_me.moved(prefix, params)
-    for param in params:
-        if param.id in moved:
-            controls.show(param, f"{prefix}_{param.id}", param.clean(moved[param.id]))
+    without = playground.needs_table == "maybe" and table is None
+    if without:  # drawn before it is here, what it fills would begin at what it does not have
+        params = tuple(param for param in params if param.role == "any")
+    _move(prefix, params, show_me.moved(prefix, params, waits=without))
 
     def editors() -> None:
         if table is not None:
@@ -223,7 +223,8 @@ def _settings(
             experiment_panel.show(playground.edits, table)
 
     linked = {**address.earlier(playground.params, prefix), **state.extras(prefix)}
-    chosen = controls.values(params, prefix, linked, between=editors, locks=asked.locks)
+    shown = controls.values(params, prefix, linked, between=editors, locks=asked.locks)
+    chosen = {param.id: param.default for param in playground.params} | shown
     if any(chosen[param.id] != param.default for param in params):
         st.button(
             "Back to the defaults",
@@ -244,6 +245,22 @@ def _settings(
     except PlaygroundError as error:
         st.warning(escape(error.sentence), icon=":material/error:")
         return None
+
+
+def _move(prefix: str, params: tuple[Param, ...], moved: Values) -> None:
+    """Have controls show what they are moved to, in the address as well.
+
+    Streamlit writes there what changes while it is drawn, not what a control begins with.
+    """
+    keys = {param.id: f"{prefix}_{param.id}" for param in params}
+    now = {param.id: moved.get(param.id, controls.held(param, keys[param.id])) for param in params}
+    for param in params:
+        if param.id not in moved:
+            continue
+        key, value = keys[param.id], param.clean(moved[param.id])
+        if key not in st.session_state and param.applies(now):
+            address.begin(param, key, value)
+        controls.show(param, key, value)
 
 
 def _waits(prefix: str, playground: Playground, chosen: Values, table: TableFacts | None) -> bool:

@@ -33,16 +33,16 @@ def follow(playground: Playground, attempt: Attempt) -> Stop:
     """Walk where the attempt leads; what a page would not let happen is an error."""
     seen: dict[str, Any] = {"pictures": attempt.pictures or FIRST_PICTURES}
     seen["earned"] = {m.id: DAY for slug in attempt.earned for m in missions.of(slug)}
-    if playground.needs_table is not True:
-        on_a_table = (attempt.sample, attempt.file, attempt.experiment)
-        assert not any(on_a_table), "it needs no table"
+    if playground.needs_table is not True and not attempt.sample:
+        assert not any((attempt.file, attempt.experiment)), "it needs no table"
         values = _set(playground.params, attempt)
-        assert not needs_table(playground, values), "it cannot be shown on a table"
+        assert not needs_table(playground, values), "say which table"
         return walk(playground, values, **seen)
     table, frame, first = _opened(attempt.sample, attempt.file)
     experiment = replace(first, **attempt.experiment)
     assert repair(experiment, table.columns, table.kinds) == (experiment, ()), "it does not fit"
     values = _set(playground.offered(table, experiment), attempt)
+    assert needs_table(playground, values), "it needs no table"
     return walk(playground, values, experiment, frame, table, **seen)
 
 

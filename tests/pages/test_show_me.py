@@ -21,8 +21,10 @@ TO_SHOW = (
     "supervised.changes_sides",
     "preprocessing.gaps",
     "preprocessing.worth",
+    "explainable_ai.two_faced",
 )
-"""Points, layers, a table now and then, a column or step of a table, an experiment."""
+"""Points, layers, a table now and then, a column or step of a table, an experiment, a row of a
+sample that was not asked for before."""
 
 
 @pytest.fixture(autouse=True)

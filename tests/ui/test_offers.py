@@ -14,6 +14,7 @@ from core.stages.data_collection.load.settings import LoadView
 from core.stages.evaluation.threshold.settings import ThresholdSettings
 from core.stages.explainable_ai.global_.settings import GlobalSettings, GlobalView
 from core.stages.explainable_ai.local.settings import LocalSettings
+from core.stages.explainable_ai.shapley.settings import RowSettings
 from core.stages.preprocessing.leak_detector.settings import LeakSettings
 from core.stages.preprocessing.recipe.settings import EffectSettings, RecipeView
 from core.stages.supervised.how_it_learns.settings import PARAMS as LEARN_PARAMS
@@ -48,6 +49,17 @@ def test_the_columns_offered_are_the_features():
     fewer = offered(COLUMN, features=("two",))
     assert ids(fewer["column"]) == ["two"]
     assert fewer["column"].default == "two"
+
+
+def test_of_several_features_those_that_tell_most_are_chosen_at_first():
+    several = params(RowSettings, "players")
+    found = offered(several)["players"]
+    assert found.kind == "columns"
+    assert sorted(ids(found)) == sorted(found.default) == ["noise", "one", "two"]
+    many = CLASSES.assign(**{f"x{i}": CLASSES["one"] for i in range(4)})
+    found = offered(several, many)["players"]
+    assert len(ids(found)) == 7
+    assert found.default == tuple(ids(found)[:4])
 
 
 def test_the_classes_offered_are_the_targets_the_second_of_two_first():
