@@ -287,7 +287,8 @@ class Shown:
                 after = None if last else place + 1
                 hint = "Your own settings come back." if last else ""
                 self._button(label, "next", icon, self._go, after, help=hint)
-                self._knows()
+                if not self.idea_is_open:  # which offers it itself
+                    self._knows()
             self._outcome = told.empty()
 
     def _is_ready(self, setting: Sets) -> bool:

@@ -237,6 +237,16 @@ def test_what_refutes_a_belief_is_seen_beside_nothing_else(page, server: Server)
     assert "one_step_b2=8" in page.url, "the bias that the second trap speaks of"
 
 
+def test_the_idea_is_read_again_beside_a_step(page, server: Server):
+    open_page(page, f"{server.url}/{PERCEPTRON}&neural_networks_perceptron_tour=2")
+    button(page, "Idea").click()
+    settle(page)
+    expect(page.locator(".st-key-lesson_idea")).to_be_visible()
+    expect(card(page)).to_contain_text("2 of ")
+    expect(page.locator(".film canvas").first).to_be_visible()
+    expect(failures(page)).to_have_count(0)
+
+
 def last_index(page: Page) -> int:
     """The index of the last frame: a film that was asked about opens where it ended."""
     return int(page.locator(".film input[type=range]").get_attribute("max") or -1)
