@@ -229,7 +229,10 @@ class Shown:
                 self._numbers = st.container(width="content").empty()
             if found.words:
                 st.caption("  \n".join(_meaning(word, self.slug) for word in found.words))
-            with st.container(horizontal=True, gap="small"):
+            asked = f"{self.prefix}_idea" in st.session_state
+            with st.container(
+                horizontal=True, gap="small", key="idea_asked" if asked else "idea_first"
+            ):
                 self._button("Take the tour", "start", ":material/arrow_forward:", self._go, 0)
                 self._knows()
 

@@ -247,6 +247,20 @@ def test_the_idea_is_read_again_beside_a_step(page, server: Server):
     expect(failures(page)).to_have_count(0)
 
 
+def test_on_a_phone_an_idea_that_was_asked_for_opens_where_one_looks(browser, server: Server):
+    context = newcomer(browser, viewport={"width": 400, "height": 860})
+    page = context.new_page()
+    open_page(page, f"{server.url}/{PERCEPTRON}")
+    idea, film = page.locator(".st-key-lesson_idea"), page.locator(".film canvas").first
+    expect(idea).to_be_visible()
+    assert idea.bounding_box()["y"] > film.bounding_box()["y"], "the picture comes first"
+    for _ in range(2):  # close it, and ask for it
+        button(page, "Idea").click()
+        settle(page)
+    assert idea.bounding_box()["y"] < film.bounding_box()["y"]
+    context.close()
+
+
 def last_index(page: Page) -> int:
     """The index of the last frame: a film that was asked about opens where it ended."""
     return int(page.locator(".film input[type=range]").get_attribute("max") or -1)
