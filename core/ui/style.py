@@ -25,7 +25,8 @@ CSS = """
     .st-key-trip_row div:has(> div > div > .st-key-trip_controls) { order: 1; width: 100%; }
     .st-key-trip_rest { order: 2; }
     .st-key-trip_after { order: 3; }
-    /* The idea after the controls, unless it was asked for; the step of a tour stays in sight at the lower edge. */
+    /* The idea after the controls, unless it was asked for; the step of a tour stays in sight
+       at the lower edge. */
     .st-key-trip_row div:has(.st-key-lesson_idea, .st-key-lesson_step) { display: contents; }
     .st-key-trip_row div:has(> .st-key-lesson_idea) { display: block; order: 1; }
     .st-key-trip_row div:has(> .st-key-lesson_idea .st-key-idea_asked) { order: 0; }
