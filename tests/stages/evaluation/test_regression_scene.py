@@ -10,12 +10,14 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.export.script import experiment_script
 from core.figures.encoding import encode
 from core.figures.film import Band, Dots, Spots
 from core.playground import load
-from core.stages.evaluation.regression import scene
+from core.stages.evaluation.regression import scene, scene_words_points
 from core.stages.evaluation.regression.rows import judge_rows
 from core.stages.evaluation.regression.run import judge_points
 from core.stages.evaluation.regression.scene_parts import changed, valued
@@ -100,13 +102,89 @@ def test_the_sentence_says_what_the_move_did_and_why():
     assert "**RMSE** from 0.352 to 2.293 kg (× 6.5)" in said
     assert "**MAE** from 0.340 to 0.907 kg (× 2.7)" in said
     assert "median error from 0.322 to 0.335 kg (+4 %)" in said
-    assert "98 % of MSE and 65 % of MAE, because squares" in said
+    assert "98 % of MSE and 65 % of MAE, because squares weigh an error more" in said
     assert "**R²** is −0.150, below 0" in said
 
 
-def test_a_line_that_leans_over_to_the_plant_is_not_said_to_be_ruined_by_it():
-    settings, answer = points(points=moved(POINTS, 5, 9.9), line="pinball")
-    assert "because the line runs closer to it" in scene.notice(settings, answer)
+IN_HAND = re.compile(
+    r"Plant \d+ alone makes up ([\d.]+) % of MSE and ([\d.]+) % of MAE, because squares weigh an "
+    r"error (more|less) than lengths do (?:once|while) it is (above|below) MSE / MAE, here "
+    r"([\d.]+) kg, and it is ([\d.]+) kg off"
+)
+HEIGHTS = st.floats(0, 10).map(lambda value: round(value, 1))
+LINES = ("fixed", "mse", "mae", "pinball")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    drags=st.lists(st.tuples(st.integers(1, 15), HEIGHTS), min_size=1, max_size=4),
+    line=st.sampled_from(LINES),
+    quantile=st.sampled_from([0.05, 0.5, 0.9]),
+)
+def test_the_reason_for_the_shares_holds_for_every_drag(drags, line, quantile):
+    text = START
+    for place, height in drags:
+        text = moved(drawn(text), place - 1, height)
+    settings_, answer = points(points=text, held=drags[-1][0], line=line, quantile=quantile)
+    said = scene.notice(settings_, answer)
+    sizes = np.abs(answer.judged.errors)
+    own = sizes[answer.held]
+    shares = own**2 / (sizes**2).sum(), own / sizes.sum()
+    if not answer.n_moved:
+        return
+    if own == 0:
+        assert f"Plant {answer.held + 1} lies on the line and makes up nothing" in said
+        return
+    squares, lengths, more, above, limit, told = IN_HAND.search(said).groups()
+    assert (float(squares), float(lengths)) == pytest.approx([100 * x for x in shares], abs=0.5)
+    assert (more == "more") == (above == "above") == (shares[0] > shares[1])
+    assert (float(squares) > float(lengths)) == (float(told) > float(limit)) == (more == "more")
+    assert float(limit) == pytest.approx((sizes**2).sum() / sizes.sum(), abs=5e-3)
+    assert float(told) == pytest.approx(own, abs=5e-3)
+
+
+def test_the_second_worst_plant_is_not_said_to_be_close_to_the_line():
+    text = moved(drawn(moved(POINTS, 5, 10.0)), 2, 0.0)
+    said = scene.notice(*points(points=text, held=3, line="mae"))
+    assert "31.8 % of MSE and 32.0 % of MAE, because squares weigh an error less" in said
+    assert "it is 5.98 kg off" in said
+
+
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("height", [0, 5])
+def test_where_no_plant_is_off_nobody_is_blamed(line, height):
+    flat = ";".join(f"{x:g},{height},0" for x, _, _ in POINTS)
+    settings_, answer = points(points=flat, line=line)
+    said = scene.notice(settings_, answer)
+    if line == "fixed":
+        assert answer.judged.now.mae > 1
+    else:
+        assert answer.judged.now.mae == 0
+        assert "Every plant lies on the line, so nobody makes up any of it." in said
+        assert "because" not in said.split("R²")[0]
+    other = ";".join(f"{i},{height},0" for i in range(1, 6))
+    assert "no error, so nobody is to blame" in scene.notice(*points(points=other, line=line))
+
+
+def test_a_plant_that_alone_is_off_has_all_of_both():
+    on_a_line = ";".join(f"{i},{9 if i == 4 else 5},0" for i in range(1, 8))
+    _, answer = points(points=on_a_line, line="mae", held=4)
+    was_elsewhere = replace(answer, was=answer.was - 1)
+    said = scene_words_points.of_points(was_elsewhere, "mae")
+    assert "Plant 4 alone makes up 100 % of MSE and as much of MAE, because no other" in said
+
+
+def test_how_much_more_rmse_is_and_why_follows_their_ratio():
+    assert "3 % more, because the errors are of much the same size" in scene.notice(*points())
+    low = scene.notice(*points(line="pinball", quantile=0.05))
+    assert "RMSE** is 0.608 kg, 23 % more, about as for bell-shaped errors" in low
+    assert re.search(r"1[2-5] of 15 plants lie above it\.", low)
+    high = scene.notice(*points(line="pinball", quantile=0.9))
+    assert "stick out" not in high
+    assert re.search(r"1[2-5] of 15 plants lie below it\.", high)
+    one_far = ";".join(f"{i / 2},{9 if i == 8 else 1},0" for i in range(1, 20))
+    far = scene.notice(*points(points=one_far))
+    assert "because some errors are far larger than others" in far
 
 
 def test_a_line_fitted_to_another_metric_says_what_it_pays_in_squares():

@@ -14,6 +14,7 @@ from core.stages.evaluation.regression import (
     scene_rows,
     scene_spelled,
     scene_words,
+    scene_words_points,
 )
 from core.stages.evaluation.regression.judged import Judged
 from core.stages.evaluation.regression.rows import RowsAnswer
@@ -55,7 +56,7 @@ def draw(settings: RegressionSettings, answer: Any) -> tuple[Block, ...]:
 def notice(settings: RegressionSettings, answer: Any) -> str:
     """Say which metric cares about what was moved, or how good the model is beside a dumb guess."""
     if settings.judged == POINTS:
-        return scene_words.of_points(answer, settings.line)
+        return scene_words_points.of_points(answer, settings.line)
     return scene_words.of_rows(answer, scene_rows.target(settings), _unit(settings))
 
 

@@ -1,4 +1,4 @@
-"""What is said: the metrics before and after, whom they blame, what the residuals hold."""
+"""What is said of test rows and of what the residuals hold."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from core.figures.blocks import escape, human, measured
 from core.stages.evaluation.regression.judged import Judged
 from core.stages.evaluation.regression.patterns import FEWEST, LEAST, Pattern
 from core.stages.evaluation.regression.rows import RowsAnswer
-from core.stages.evaluation.regression.run import PointsAnswer
-from core.stages.evaluation.regression.scene_parts import LABELS, changed, valued
+from core.stages.evaluation.regression.scene_parts import valued
 from core.tabular.judge.defined import undefined
 from core.wording import counted
 
@@ -32,71 +31,8 @@ MEANS = {
 TESTED = {"trend": "a slope", "curve": "a bend", "fan": "a fan", "drift": "the row before"}
 
 
-ALIKE = 1.3
-"""Errors that all have one size have an RMSE of their MAE; bell-shaped ones of 1.25 times."""
-
-
-def of_points(answer: PointsAnswer, line: str) -> str:
-    """Say what moving a point did to which metric, or what the errors are before."""
-    first = _moved(answer) if answer.n_moved else _still(answer, line)
-    return " ".join(filter(None, (first, _below_zero(answer.judged), _gaps(answer.judged))))
-
-
-def _moved(answer: PointsAnswer) -> str:
-    now, before = answer.judged.now, answer.swept.before
-    n = len(answer.y)
-    told = ", ".join(
-        f"{name} {_went(key, getattr(before, key), getattr(now, key), answer.ratios[key])}"
-        for key, name in (("rmse", "**RMSE**"), ("mae", "**MAE**"), ("median_ae", "median error"))
-    )
-    return f"You moved {answer.n_moved} of {n} plants: {told}. {_in_hand(answer)}"
-
-
-def _in_hand(answer: PointsAnswer) -> str:
-    squares, sizes = (answer.share_in_hand[name] for name in ("mse", "mae"))
-    why = (
-        "because squares let one large error outweigh many small ones"
-        if squares > sizes
-        else "because the line runs closer to it than to others, and they pay"
-    )
-    return (
-        f"Plant {answer.held + 1} alone makes up {100 * squares:.0f} % of MSE and "
-        f"{100 * sizes:.0f} % of MAE, {why}."
-    )
-
-
-def _still(answer: PointsAnswer, line: str) -> str:
-    now, share = answer.judged.now, answer.shares["mse"][answer.at, answer.worst - 1]
-    alike = now.rmse < ALIKE * now.mae
-    return (
-        f"The line is off by {valued('mae', now.mae, 'kg')} on average (**MAE**), and **RMSE** is "
-        f"{valued('rmse', now.rmse, 'kg')}, {'hardly' if alike else 'a good deal'} more, because "
-        f"{'no plant sticks out' if alike else 'some stick out'}: the worst, plant {answer.worst}, "
-        f"makes up {100 * share:.0f} % of MSE. {_own(answer, line) or 'Drag one away.'}"
-    )
-
-
-def _own(answer: PointsAnswer, line: str) -> str:
-    """Say what a line pays in squares for being the best by another metric."""
-    if line not in ("mae", "pinball"):
-        return ""
-    own, squares = (
-        changed(name, answer.ratios[name], 0, 0) or "undefined" for name in (line, "mse")
-    )
-    return (
-        f"Of all lines it has the least **{LABELS[line]}** ({own} against the one of least "
-        f"squares), and pays for it in MSE ({squares})."
-    )
-
-
-def _went(metric: str, was: float, now: float, ratio: float) -> str:
-    change = changed(metric, ratio, now, was)
-    if change == "same":
-        return f"stays at {valued(metric, now, 'kg')}"
-    return f"from {measured(was)} to {valued(metric, now, 'kg')} ({change or 'it was 0'})"
-
-
-def _below_zero(judged: Judged) -> str:
+def below_zero(judged: Judged) -> str:
+    """Say that always naming the mean would do better, where R² is below 0."""
     if not judged.now.r2 < 0:
         return ""
     return (
@@ -109,10 +45,10 @@ def _signed(value: float) -> str:
     return human(value).replace("-", "−")
 
 
-def _gaps(judged: Judged) -> str:
+def gaps(judged: Judged) -> str:
     """Say which metrics have no value on these rows, and why."""
-    gaps = [name for name in ("r2", "mape") if not isfinite(judged.now.of(name))]
-    return " ".join(f"{undefined(name, 'here')}." for name in gaps)
+    names = [name for name in ("r2", "mape") if not isfinite(judged.now.of(name))]
+    return " ".join(f"{undefined(name, 'here')}." for name in names)
 
 
 def of_rows(answer: RowsAnswer, target: str, unit: str) -> str:
@@ -122,7 +58,7 @@ def of_rows(answer: RowsAnswer, target: str, unit: str) -> str:
     if not judged.now.mae:
         rows, name = counted(n, "test row"), escape(target)
         text = f"On {rows} every prediction of **{name}** is right: MAE is 0."
-        return " ".join(filter(None, (text, _gaps(judged))))
+        return " ".join(filter(None, (text, gaps(judged))))
     text = (
         f"On {counted(n, 'test row')} the model's **{escape(target)}** is off by "
         f"{valued('mae', judged.now.mae, escape(unit))} on average (**MAE**), "
@@ -130,7 +66,7 @@ def of_rows(answer: RowsAnswer, target: str, unit: str) -> str:
         f"off by {measured(judged.dumb_scores['mae'])}. **RMSE** is "
         f"{valued('rmse', judged.now.rmse, escape(unit))}."
     )
-    return " ".join(filter(None, (text, _few(answer), _below_zero(judged), _gaps(judged))))
+    return " ".join(filter(None, (text, _few(answer), below_zero(judged), gaps(judged))))
 
 
 def _few(answer: RowsAnswer) -> str:
