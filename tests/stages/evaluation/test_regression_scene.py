@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 
 from core.export.script import experiment_script
 from core.figures.encoding import encode
-from core.figures.film import Band, Dots, Spots
+from core.figures.film import Band, Dots, Spots, Texts
 from core.playground import load
 from core.stages.evaluation.regression import scene, scene_words_points
 from core.stages.evaluation.regression.rows import judge_rows
 from core.stages.evaluation.regression.run import judge_points
-from core.stages.evaluation.regression.scene_parts import changed, valued
-from core.stages.evaluation.regression.scores import IDS
+from core.stages.evaluation.regression.scene_parts import VALUE_X, changed, valued
+from core.stages.evaluation.regression.scores import IDS, scores
 from core.stages.evaluation.regression.settings import (
     START,
     RegressionSettings,
@@ -231,6 +231,43 @@ def test_units_and_changes_are_told_as_people_write_them():
     assert changed("mae", 1.0, 0, 0) == "same"
     assert changed("r2", 9, 0.1, 0.5) == "−0.40"
     assert changed("mae", float("nan"), 0, 0) == ""
+
+
+def test_a_model_that_is_worse_than_the_median_is_said_to_be_with_how_much():
+    settings_, answer = own_rows()
+    now = replace(answer.judged.now, mae=1089.27)
+    for dumb, said in (
+        (501.0275, "worse than always saying the training median, which is off by 501.027"),
+        (1089.27, "just as far as always saying the training median"),
+        (2000.0, "better than always saying the training median, which is off by 2,000"),
+        (0.0, "worse than always saying the training median, which is never off"),
+    ):
+        scores = answer.judged.dumb_scores | {"mae": dumb}
+        judged = replace(answer.judged, now=now, dumb_scores=scores)
+        told = scene.notice(settings_, replace(answer, judged=judged))
+        assert said in told
+        assert "no better" not in told
+        assert ("(× 2.2)" in told) == (dumb == 501.0275)
+
+
+def test_every_metric_is_written_in_one_way_with_its_unit():
+    settings_, answer = points(points=moved(POINTS, 5, 0.1), metric="mape")
+    table = scene.draw(settings_, answer)[3].frame.set_index("metric")
+    bars = next(x for x in film_of(settings_, answer).panels[1].layers if isinstance(x, Texts)
+                and x.x[0] == VALUE_X)  # fmt: skip
+    assert table["value"].tolist() == list(bars.texts[answer.at])
+    assert table.loc["R²", "the constant's score"] == "0.000"
+    assert table.loc["MSE", "value"].endswith(" kg²")
+    assert table.loc["MAPE", "value"].endswith(" %")
+    assert table.loc["MAPE", "dumb guess"] == valued("mae", answer.judged.dumb["mape"], "kg")
+    assert table.loc["MAPE", "value"] in scene.draw(settings_, answer)[2].text
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 999), n=st.integers(2, 60))
+def test_the_mean_has_an_r2_of_zero_and_no_line_is_called_worse_than_it_by_rounding(seed, n):
+    y = np.random.default_rng(seed).gamma(2, 1000, n)
+    assert scores(y, np.full(n, y.mean()), 0.9).r2 == 0
 
 
 def test_rows_say_how_far_off_and_how_few_make_it_up():

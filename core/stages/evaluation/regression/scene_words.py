@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from math import isclose, isfinite
 
-from core.figures.blocks import escape, human, measured
+from core.figures.blocks import escape
 from core.stages.evaluation.regression.judged import Judged
 from core.stages.evaluation.regression.patterns import FEWEST, LEAST, Pattern
 from core.stages.evaluation.regression.rows import RowsAnswer
-from core.stages.evaluation.regression.scene_parts import valued
+from core.stages.evaluation.regression.scene_parts import changed, valued
 from core.tabular.judge.defined import undefined
 from core.wording import counted
 
@@ -28,21 +28,18 @@ MEANS = {
     "the model does not",
 }
 """What a pattern means, by its kind and whether its correlation is positive."""
+ALIKE = 1e-9
 TESTED = {"trend": "a slope", "curve": "a bend", "fan": "a fan", "drift": "the row before"}
 
 
-def below_zero(judged: Judged) -> str:
+def below_zero(judged: Judged, unit: str) -> str:
     """Say that always naming the mean would do better, where R² is below 0."""
     if not judged.now.r2 < 0:
         return ""
     return (
         f"**R²** is {valued('r2', judged.now.r2, '')}, below 0: always saying the mean of these "
-        f"rows, {_signed(judged.best['mse'])}, would do better."
+        f"rows, {valued('mae', judged.best['mse'], unit)}, would do better."
     )
-
-
-def _signed(value: float) -> str:
-    return human(value).replace("-", "−")
 
 
 def gaps(judged: Judged) -> str:
@@ -54,7 +51,6 @@ def gaps(judged: Judged) -> str:
 def of_rows(answer: RowsAnswer, target: str, unit: str) -> str:
     """Say how far off the model is beside the dumb baseline, and how few rows make it up."""
     judged, n = answer.judged, len(answer.rows)
-    better = judged.now.mae < judged.dumb_scores["mae"]
     if not judged.now.mae:
         rows, name = counted(n, "test row"), escape(target)
         text = f"On {rows} every prediction of **{name}** is right: MAE is 0."
@@ -62,11 +58,23 @@ def of_rows(answer: RowsAnswer, target: str, unit: str) -> str:
     text = (
         f"On {counted(n, 'test row')} the model's **{escape(target)}** is off by "
         f"{valued('mae', judged.now.mae, escape(unit))} on average (**MAE**), "
-        f"{'better' if better else 'no better'} than always saying the training median, which is "
-        f"off by {measured(judged.dumb_scores['mae'])}. **RMSE** is "
+        f"{_beside(judged.now.mae, judged.dumb_scores['mae'], escape(unit))}. **RMSE** is "
         f"{valued('rmse', judged.now.rmse, escape(unit))}."
     )
-    return " ".join(filter(None, (text, _few(answer), below_zero(judged), gaps(judged))))
+    return " ".join(
+        filter(None, (text, _few(answer), below_zero(judged, escape(unit)), gaps(judged)))
+    )
+
+
+def _beside(mae: float, dumb: float, unit: str) -> str:
+    """Say which of the model and the training median is closer, and by how much."""
+    if isclose(mae, dumb, rel_tol=ALIKE):
+        return "just as far as always saying the training median"
+    how = "better" if mae < dumb else "worse"
+    told = changed("mae", mae / dumb, mae, dumb) if dumb else ""
+    by = f" ({told})" if told and told != "same" else ""
+    median = f"off by {valued('mae', dumb, unit)} on average" if dumb else "never off"
+    return f"{how} than always saying the training median, which is {median}{by}"
 
 
 def _few(answer: RowsAnswer) -> str:

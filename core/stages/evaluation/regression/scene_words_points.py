@@ -19,7 +19,7 @@ SAME = 1e-9
 def of_points(answer: PointsAnswer, line: str) -> str:
     """Say what moving a point did to which metric, or what the errors are before."""
     first = _moved(answer) if answer.n_moved else _still(answer, line)
-    return " ".join(filter(None, (first, below_zero(answer.judged), gaps(answer.judged))))
+    return " ".join(filter(None, (first, below_zero(answer.judged, "kg"), gaps(answer.judged))))
 
 
 def _moved(answer: PointsAnswer) -> str:

@@ -58,8 +58,13 @@ def scores(y: Floats, predicted: Floats, quantile: float) -> Scores:
         median_ae=score("median_ae", case),
         mape=score("mape", case),
         pinball=float(pinballs(y - predicted, quantile).mean()),
-        r2=score("r2", case),
+        r2=_unless_rounded(score("r2", case)),
     )
+
+
+def _unless_rounded(r2: float) -> float:
+    """Return R², 0 where it is that but for rounding: so it is for the mean of the rows."""
+    return 0.0 if abs(r2) < NOTHING else r2
 
 
 def pinballs(errors: Floats, quantile: float) -> Floats:
