@@ -17,7 +17,7 @@ from core.export.script import experiment_script
 from core.figures.encoding import encode
 from core.figures.film import Band, Dots, Spots, Texts
 from core.playground import load
-from core.stages.evaluation.regression import scene, scene_words_points
+from core.stages.evaluation.regression import scene, scene_words, scene_words_points
 from core.stages.evaluation.regression.rows import judge_rows
 from core.stages.evaluation.regression.run import judge_points
 from core.stages.evaluation.regression.scene_parts import VALUE_X, changed, valued
@@ -278,6 +278,50 @@ def test_rows_say_how_far_off_and_how_few_make_it_up():
     picture = film_of(settings, answer)
     assert picture.captions[0].startswith("All test rows: RMSE")
     assert picture.captions[-1].startswith("Without the worst")
+
+
+def test_a_drag_that_leaves_rows_out_stays_in_the_link():
+    settings_, answer = own_rows()
+    step = float(film_of(settings_, answer).steps[13])
+    let_go = scene.picked(settings_, answer, Pick("left_out", step, 0, step))
+    left = replace(settings_, **let_go)
+    begin = film_of(left, answer).begin
+    assert answer.left[begin] == answer.left[13] > 0
+    assert begin == let_go["left_out"]
+    said = scene.notice(left, answer)
+    assert f"Without the worst {answer.left[13]} rows RMSE is " in said
+    assert valued("mae", answer.swept.values["mae"][13], "") in said
+    assert "Without" not in scene.notice(settings_, answer)
+    assert film_of(replace(settings_, left_out=20), answer).begin == len(answer.left) - 1
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 999), far=st.sampled_from([0.0, 0.5, 1.0]))
+def test_why_r2_falls_is_said_just_where_it_falls_and_holds(seed, far):
+    random = np.random.default_rng(seed)
+    y = random.gamma(1, 10, 120)
+    answer = left_one_by_one(y, far * y.mean() + (1 - far) * y + random.normal(size=120))
+    for frame in range(len(answer.left)):
+        said = scene_words.why_r2_falls(answer, frame)
+        now, was = answer.swept.values["r2"][frame], answer.judged.now.r2
+        assert bool(said) == (now < was)
+        if said:
+            errors, spread = map(float, re.findall(r"([\d.]+) %", said))
+            kept = answer.kept(frame)
+            assert errors > spread
+            assert spread == pytest.approx(100 * y[kept].var() / y.var(), abs=0.5)
+
+
+def left_one_by_one(y, predicted):
+    """Return rows with these predictions, and what is left without the worst of them."""
+    _, answer = own_rows()
+    worst = np.argsort(-np.abs(y - predicted), kind="stable")
+    left = np.arange(0, 24, 4)
+    found = [scores(y[np.sort(worst[n:])], predicted[np.sort(worst[n:])], 0.9) for n in left]
+    now = scores(y, predicted, 0.9)
+    judged = replace(answer.judged, y=y, predicted=predicted, now=now)
+    film = replace(answer.swept, values={k: np.array([s.of(k) for s in found]) for k in IDS})
+    return replace(answer, judged=judged, worst=worst, left=left, swept=film)
 
 
 def test_a_perfect_model_is_said_to_be_one():

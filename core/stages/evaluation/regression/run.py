@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.stages.evaluation.regression.judged import Judged, Swept, judge, swept
 from core.stages.evaluation.regression.lines import fitted, least_squares
-from core.stages.evaluation.regression.scores import IDS, blame, scores
+from core.stages.evaluation.regression.scores import IDS, blame, constants, of_constants, scores
 from core.stages.evaluation.regression.settings import (
     FIXED,
     HIGH,
@@ -110,7 +110,8 @@ def judge_points(settings: PointSettings) -> PointsAnswer:
         {name: np.array([blame(name, *pair, q) for pair in zip(ys, predicted, strict=True)])
          for name in IDS},
         swept([scores(*pair, q) for pair in zip(ys, predicted, strict=True)],
-               scores(was, _off(was, first[0] * x + first[1]), q)),
+               scores(was, _off(was, first[0] * x + first[1]), q),
+               [of_constants(each, constants(each, q), q) for each in ys]),
         judge(y, predicted[at], y, q),
         q,
     )  # fmt: skip

@@ -36,7 +36,7 @@ def picked(settings: RegressionSettings, answer: Answer, click: Any) -> dict[str
         return {"metric": IDS[click.index]} if 0 <= click.index < len(IDS) else {}
     if settings.judged == POINTS:
         return scene_points.picked(answer, click)  # type: ignore[arg-type]
-    return {}
+    return scene_rows.picked(answer, click)  # type: ignore[arg-type]
 
 
 def draw(settings: RegressionSettings, answer: Any) -> tuple[Block, ...]:
@@ -59,7 +59,8 @@ def notice(settings: RegressionSettings, answer: Any) -> str:
     """Say which metric cares about what was moved, or how good the model is beside a dumb guess."""
     if settings.judged == POINTS:
         return scene_words_points.of_points(answer, settings.line)
-    return scene_words.of_rows(answer, scene_rows.target(settings), _unit(settings))
+    frame = scene_rows.at(settings, answer)
+    return scene_words.of_rows(answer, scene_rows.target(settings), _unit(settings), frame)
 
 
 def _unit(settings: RegressionSettings) -> str:
@@ -75,7 +76,7 @@ def _caption(own: bool) -> str:
         f"Every metric beside the dumb guess, always one number of {whose}: the median for MAE, "
         "the mean for MSE, RMSE and R², the median weighted by 1 / |y| for MAPE, the quantile for "
         "pinball loss; none is known for the median error. The best constant is the one number "
-        "that makes the metric best on the rows judged here"
+        f"that makes the metric best on {'them' if own else 'the test rows, none of them left out'}"
     )
 
 

@@ -66,7 +66,7 @@ def film(settings: RegressionSettings, answer: PointsAnswer) -> FilmPicture:
         "regression_points",
         (
             _plane(answer),
-            bars(answer.swept, answer.judged, settings.metric, UNIT),
+            bars(answer.swept, settings.metric, UNIT),
             _blame(settings, answer),
             *_residuals(answer),
         ),

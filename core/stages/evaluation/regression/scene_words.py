@@ -10,7 +10,7 @@ from core.stages.evaluation.regression.patterns import FEWEST, LEAST, Pattern
 from core.stages.evaluation.regression.rows import RowsAnswer
 from core.stages.evaluation.regression.scene_parts import changed, valued
 from core.tabular.judge.defined import undefined
-from core.wording import counted
+from core.wording import counted, told_apart
 
 MEANS = {
     ("trend", True): "still rise with {along}: a slope is missing",
@@ -48,8 +48,11 @@ def gaps(judged: Judged) -> str:
     return " ".join(f"{undefined(name, 'here')}." for name in names)
 
 
-def of_rows(answer: RowsAnswer, target: str, unit: str) -> str:
-    """Say how far off the model is beside the dumb baseline, and how few rows make it up."""
+def of_rows(answer: RowsAnswer, target: str, unit: str, frame: int = 0) -> str:
+    """Say how far off the model is beside the dumb baseline, and how few rows make it up.
+
+    frame : how many of the worst rows are left out, which is said last.
+    """
     judged, n = answer.judged, len(answer.rows)
     if not judged.now.mae:
         rows, name = counted(n, "test row"), escape(target)
@@ -61,9 +64,52 @@ def of_rows(answer: RowsAnswer, target: str, unit: str) -> str:
         f"{_beside(judged.now.mae, judged.dumb_scores['mae'], escape(unit))}. **RMSE** is "
         f"{valued('rmse', judged.now.rmse, escape(unit))}."
     )
-    return " ".join(
-        filter(None, (text, _few(answer), below_zero(judged, escape(unit)), gaps(judged)))
+    more = (
+        _few(answer),
+        below_zero(judged, escape(unit)),
+        gaps(judged),
+        of_left(answer, frame, escape(unit)),
     )
+    return " ".join(filter(None, (text, *more)))
+
+
+def of_left(answer: RowsAnswer, frame: int, unit: str) -> str:
+    """Say what the metrics are without the worst rows."""
+    left, swept = int(answer.left[frame]), answer.swept
+    if not left:
+        return ""
+    told = " and ".join(
+        f"{name} is {valued(key, float(swept.values[key][frame]), unit)}"
+        for key, name in (("rmse", "RMSE"), ("mae", "MAE"))
+    )
+    without = f"Without the worst {counted(left, 'row')} {told}."
+    return " ".join(filter(None, (without, why_r2_falls(answer, frame))))
+
+
+def why_r2_falls(answer: RowsAnswer, frame: int) -> str:
+    """Say why R² falls though the worst errors are left out; "" where it does not.
+
+    1 - R² is the mean square of errors over that around the mean: it rises just where the second
+    one shrinks by a larger factor.
+    """
+    r2, was = float(answer.swept.values["r2"][frame]), answer.judged.now.r2
+    errors, spread = left_of_squares(answer, frame)
+    if not (isfinite(r2) and isfinite(was) and r2 < was and spread < errors):
+        return ""
+    first, second = told_apart(100 * errors, 100 * spread, digits=0)
+    return (
+        f"R² falls from {valued('r2', was, '')} to {valued('r2', r2, '')} because the rows left "
+        f"out lay farther from the mean than the rest: {first} % of the mean squared error is "
+        f"left, but only {second} % of the mean square around the mean, and R² divides by that."
+    )
+
+
+def left_of_squares(answer: RowsAnswer, frame: int) -> tuple[float, float]:
+    """Return which share is left of the mean squared error, and of the mean square of the rows."""
+    y, kept, mse = answer.judged.y, answer.kept(frame), answer.judged.now.mse
+    if not (mse > 0 and y.var() > 0):
+        return float("nan"), float("nan")
+    return float(answer.swept.values["mse"][frame]) / mse, float(y[kept].var() / y.var())
 
 
 def _beside(mae: float, dumb: float, unit: str) -> str:

@@ -127,9 +127,9 @@ def _weighted_median(y: Floats) -> float:
 
 def of_constants(y: Floats, found: dict[str, float], quantile: float) -> dict[str, float]:
     """Return, for each constant, what its own metric is on ``y`` when that is always said."""
+    known = {value for value in found.values() if np.isfinite(value)}
+    each = {value: scores(y, np.full(len(y), value), quantile) for value in known}
     return {
-        metric: scores(y, np.full(len(y), value), quantile).of(metric)
-        if np.isfinite(value)
-        else float("nan")
+        metric: each[value].of(metric) if value in each else float("nan")
         for metric, value in found.items()
     }
