@@ -18,6 +18,7 @@ from core.figures.encoding import encode
 from core.figures.film import Band, Dots, Spots, Texts
 from core.playground import load
 from core.stages.evaluation.regression import scene, scene_words, scene_words_points
+from core.stages.evaluation.regression.lesson import LESSON
 from core.stages.evaluation.regression.rows import judge_rows
 from core.stages.evaluation.regression.run import judge_points
 from core.stages.evaluation.regression.scene_parts import VALUE_X, changed, valued
@@ -203,6 +204,11 @@ def test_what_has_no_value_is_said_with_its_reason():
         settings, answer
     )
     assert "undefined" in scene.draw(settings, answer)[2].text
+    legend = [layer.name for layer in film_of(settings, answer).panels[2].layers]
+    assert "share of MSE" in legend
+    assert "share of MAPE" not in legend
+    defined = film_of(*points(points=moved(POINTS, 5, 0.1), metric="mape")).panels[2].layers
+    assert "share of MAPE" in [layer.name for layer in defined]
     flat = ";".join(f"{i},5,0" for i in range(1, 6))
     settings, answer = points(points=flat)
     said = scene.notice(settings, answer)
@@ -322,6 +328,19 @@ def left_one_by_one(y, predicted):
     judged = replace(answer.judged, y=y, predicted=predicted, now=now)
     film = replace(answer.swept, values={k: np.array([s.of(k) for s in found]) for k in IDS})
     return replace(answer, judged=judged, worst=worst, left=left, swept=film)
+
+
+def test_the_middle_error_is_told_by_options_that_exclude_each_other():
+    step = LESSON.tour[1]
+    assert step.sets["line"] == "fixed"
+    asked = step.predict
+    was = (0.340, 0.322, True)
+    for growth, option in ((0.9, 0), (1.04, 0), (1.2, 1), (2.0, 2)):
+        assert asked.truth(was, (0.34 * 2.66, 0.322 * growth, True)) == option
+    assert "less than a tenth" in asked.options[0]
+    assert "a tenth or more" in asked.options[1]
+    assert "held fixed" in asked.why(was, was)
+    assert "the line moved" in asked.why(was, (0.5, 0.4, False))
 
 
 def test_a_perfect_model_is_said_to_be_one():

@@ -183,7 +183,9 @@ def _residuals(
     labels = tuple(f"row {row}" for row in answer.rows[drawn])
     for title, x, places in views:
         means = _means(places, judged.errors)
-        trend = (Line(*means, MODEL, 2.5, name="mean of a stretch"),) if len(means[0]) else ()
+        trend = (
+            (Line(*means, MODEL, 2.5, name="mean of neighbouring rows"),) if len(means[0]) else ()
+        )
         yield residual_panel(
             title, x, places[drawn], judged.errors[drawn], told.unit, trend, labels
         )

@@ -13,8 +13,10 @@ from core.tabular.judge.defined import undefined
 from core.wording import counted, told_apart
 
 MEANS = {
-    ("trend", True): "still rise with {along}: a slope is missing",
-    ("trend", False): "still fall with {along}: a slope is missing",
+    ("trend", True): "rise as {along} rises: the model says too "
+    "little where it is high, or too much where it is low",
+    ("trend", False): "fall as {along} rises: the model says too "
+    "much where it is high, or too little where it is low",
     ("curve", True): "bend along {along}, up at both ends: the model is too straight for a curve",
     (
         "curve",
