@@ -120,6 +120,9 @@ def test_the_learners_own_rows_without_the_worst_and_the_way_back(browser, serve
     page.mouse.up()
     assert 7 < step(page) < 17
     expect(page.locator(".caption")).to_contain_text("Without the worst")
+    settle(page)
+    expect(notice).to_contain_text("Without the worst")
+    expect(page).to_have_url(re.compile(r"regression_left_out=\d+"))
     page.get_by_text("Points to drag", exact=True).click()
     settle(page)
     expect(notice).to_contain_text("the errors are of much the same size")

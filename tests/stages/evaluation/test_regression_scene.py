@@ -178,7 +178,7 @@ def test_a_plant_that_alone_is_off_has_all_of_both():
 def test_how_much_more_rmse_is_and_why_follows_their_ratio():
     assert "3 % more, because the errors are of much the same size" in scene.notice(*points())
     low = scene.notice(*points(line="pinball", quantile=0.05))
-    assert "RMSE** is 0.608 kg, 23 % more, about as for bell-shaped errors" in low
+    assert "RMSE** is 0.608 kg, 23 % more, against 25 % for bell-shaped errors" in low
     assert re.search(r"1[2-5] of 15 plants lie above it\.", low)
     high = scene.notice(*points(line="pinball", quantile=0.9))
     assert "stick out" not in high

@@ -91,7 +91,7 @@ def _spread(more: float) -> str:
     if more < ONE_SIZE:
         return f"{by}, because the errors are of much the same size"
     if more < FAR_APART:
-        return f"{by}, about as for bell-shaped errors, where it is 25 %"
+        return f"{by}, against 25 % for bell-shaped errors"
     return f"{by}, because some errors are far larger than others"
 
 
