@@ -172,8 +172,11 @@ def test_the_film_holds_what_the_page_says_and_what_was_before(place, y, line):
         assert answer.swept.values[name][answer.at] == pytest.approx(answer.judged.now.of(name))
         shares = answer.shares[name]
         assert shares.sum(axis=1) == pytest.approx(np.ones(len(shares))) or name == "mape"
+    for i in (0, answer.at, len(answer.heights) - 1):
+        guess = np.full(len(answer.y), np.median(answer.ys[i]))
+        assert answer.swept.dumb["mae"][i] == pytest.approx(np.abs(answer.ys[i] - guess).mean())
     own = [np.polyval(line, answer.x) for line in answer.lines]
-    np.testing.assert_allclose(answer.predicted, own)
+    np.testing.assert_allclose(answer.predicted, own, atol=1e-10)
     slope, height = fitted(answer.x, answer.was, "mse", 0.9)
     was = scores(answer.was, slope * answer.x + height, 0.9)
     assert astuple(answer.swept.before) == pytest.approx(astuple(was))
@@ -266,7 +269,7 @@ def test_rows_are_the_models_test_rows_in_the_tables_order():
 
 
 def test_leaving_the_worst_out_is_brute_force():
-    answer, _ = rows()
+    answer, case_ = rows()
     y, p = answer.judged.y, answer.judged.predicted
     sizes = np.abs(y - p)
     for i in (0, 5, 20):
@@ -276,6 +279,9 @@ def test_leaving_the_worst_out_is_brute_force():
         assert answer.lorenz["mse"][i] == pytest.approx(
             1 - (sizes[kept] ** 2).sum() / (sizes**2).sum()
         )
+        guess = np.full(len(kept), np.median(fit(case_, messy()).y_train))
+        assert answer.swept.dumb["mae"][i] == pytest.approx(np.abs(y[kept] - guess).mean())
+        assert answer.kept(i).tolist() == sorted(kept)
     assert answer.left[-1] == round(0.2 * len(y))
 
 
@@ -320,8 +326,8 @@ def test_undefined_metrics_are_nan_and_the_others_are_not():
 
 def test_what_nothing_reads_stays_at_its_default():
     own = experiment("regression")
-    points = regression_settings({"judged": "points", "feature": "age"}, own)
-    assert (points.experiment, points.feature) == (None, "")
+    points = regression_settings({"judged": "points", "feature": "age", "left_out": 7}, own)
+    assert (points.experiment, points.feature, points.left_out) == (None, "", 0)
     judged_rows = regression_settings({"judged": "rows", "held": 3, "line": "mse"}, own)
     assert judged_rows == replace(RegressionSettings(), judged="rows", experiment=own)
 

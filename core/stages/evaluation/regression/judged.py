@@ -41,10 +41,14 @@ class Judged:
 
 @dataclass(frozen=True, eq=False)
 class Swept:
-    """The metrics along a film: ``values`` by id (n_frames,), NaN where undefined; ``before``."""
+    """The metrics along a film: ``values`` by id (n_frames,), NaN where undefined; ``before``.
+
+    dumb : (n_frames,) by id what the dumb guess gets on the very rows of each frame, NaN if none.
+    """
 
     values: dict[str, Floats]
     before: Scores
+    dumb: dict[str, Floats]
 
     def ratio(self, metric: str) -> Floats:
         """Return (n_frames,) how many times as large it is as before; of R² what it leaves, 1 - R².
@@ -79,6 +83,10 @@ def _along(errors: Floats, feature: Floats) -> tuple[Pattern, ...]:
     return patterns(errors[known], feature[known])
 
 
-def swept(found: list[Scores], was: Scores) -> Swept:
-    """Return the metrics of each frame beside those of before."""
-    return Swept({name: np.array([each.of(name) for each in found]) for name in IDS}, was)
+def swept(found: list[Scores], was: Scores, dumb: list[dict[str, float]]) -> Swept:
+    """Return the metrics of each frame, and those of a dumb guess, beside those of before."""
+    return Swept(
+        {name: np.array([each.of(name) for each in found]) for name in IDS},
+        was,
+        {name: np.array([each.get(name, np.nan) for each in dumb]) for name in IDS},
+    )

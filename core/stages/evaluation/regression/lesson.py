@@ -23,9 +23,12 @@ def _numbers(_settings: Any, answer: Any) -> str:
     )
 
 
-def _typical(_settings: Any, answer: Any) -> tuple[float, float] | None:
+def _typical(settings: Any, answer: Any) -> tuple[float, float, bool] | None:
+    """Return MAE, the median error and whether the line is held."""
     now = answer.judged.now
-    return (now.mae, now.median_ae) if now.mae > 0 and now.median_ae > 0 else None
+    if not (now.mae > 0 and now.median_ae > 0):
+        return None
+    return now.mae, now.median_ae, settings.line == "fixed"
 
 
 def _ratios(before: Any, after: Any) -> tuple[float, float]:
@@ -37,6 +40,14 @@ def _median_cares(before: Any, after: Any) -> int:
     if middle < NEARLY:
         return 0
     return 1 if middle - 1 < HALF * (mean - 1) else 2
+
+
+def _what_moves_the_middle(held: bool) -> str:
+    if held:
+        return (
+            "how far off the worst is, and the line, held fixed, leaves the fourteen others alone"
+        )
+    return "how far off the worst is; it changes because the line moved under all the others"
 
 
 def _mae_and_rmse(_settings: Any, answer: Any) -> tuple[float, float]:
@@ -86,10 +97,10 @@ LESSON = Lesson(
         "**residual**, the truth minus the prediction, is a stick from the line to a point. "
         "**MAE** is the mean length of the sticks. Put a square on each stick: their mean area is "
         "MSE, and its side **RMSE**. A stick twice as long has a square four times as large, so "
-        "one plant far out can own nearly all of it. **R²** asks how much smaller these squares "
-        "are than those around the plain mean; below 0 they are larger. A metric is a decision on "
-        "whose errors matter: a learner trained on squares bends to the outlier, one trained on "
-        "lengths lets it go. In the picture you hold one plant."
+        "one point far out can own nearly all of it. The **median error** is the stick in the "
+        "middle. **R²** asks how much smaller these squares are than those around the plain mean; "
+        "below 0 they are larger. A metric decides whose errors matter: a learner trained on "
+        "squares bends to the outlier, one trained on lengths lets it go."
     ),
     formula=(
         r"\text{MAE} = \frac{1}{n}\sum_i |y_i - \hat y_i|, \qquad "
@@ -107,14 +118,14 @@ LESSON = Lesson(
         Step(
             "All plants are back. You are about to lift plant 6, which stands in the shade, from "
             "1.4 to 9.9 kg. RMSE will be more than five times as large.",
-            sets={"judged": "points", "points": START, "held": 6},
+            sets=HELD,
             predict=Prediction(
                 "evaluation.median_and_outlier",
                 "And the median error?",
                 (
-                    "It hardly changes",
-                    "It grows, but less than half as much as MAE",
-                    "It grows about as much as MAE",
+                    "It hardly changes: it grows by less than a tenth, or not at all",
+                    "It grows by a tenth or more, but less than half as much as MAE",
+                    "It grows at least half as much as MAE",
                 ),
                 {"points": OUTLIER},
                 _typical,
@@ -122,9 +133,10 @@ LESSON = Lesson(
                 lambda before, after: (
                     f"The median error goes from {before[1]:.3f} to {after[1]:.3f} kg, MAE from "
                     f"{before[0]:.3f} to {after[0]:.3f}. The middle of fifteen errors does not "
-                    "ask how far off the worst is; it only follows where the line goes."
+                    f"ask {_what_moves_the_middle(after[2])}."
                 ),
                 surprises=True,
+                always="With the line held, one of the fifteen errors changes and no other.",
                 undecided="There is no error here to begin with: put the plants back.",
             ),
         ),
@@ -171,8 +183,10 @@ LESSON = Lesson(
             ),
         ),
         Step(
-            "Suppose too small a box is far worse than too large a one. You are about to fit the "
-            "line to the least pinball loss at your quantile, 0.9 unless you moved it.",
+            "Suppose you order boxes for the harvest by this line, and a box too small is far "
+            "worse than one too large. **Pinball loss** at the quantile q charges q for each kg "
+            "that the line is too low, and 1 − q for each that it is too high. You are about to "
+            "fit the line to the least of it, at q = 0.9 unless you moved it.",
             "quantile",
             {"judged": "points", "points": START, "line": "mse", "metric": "pinball"},
             Prediction(

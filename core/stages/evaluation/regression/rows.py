@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.stages.evaluation.regression.columns import Along, along_column
 from core.stages.evaluation.regression.judged import Judged, Swept, judge, swept
-from core.stages.evaluation.regression.scores import blame, scores
+from core.stages.evaluation.regression.scores import blame, constants, of_constants, scores
 from core.stages.evaluation.regression.settings import CannotJudge, RowSettings
 from core.tabular.fit import Fitted, fit
 from core.tabular.judge.metric_formulas import ROUNDING
@@ -48,6 +48,14 @@ class RowsAnswer:
         """(n_frames,) the share of rows that is left out."""
         return self.left / len(self.rows)
 
+    def kept(self, frame: int) -> NDArray[np.int64]:
+        """Return the places, rising, of the rows that are not left out."""
+        return np.sort(self.worst[self.left[frame] :])
+
+    def frame_of(self, percent: float) -> int:
+        """Return the first frame that leaves out about so many percent of the rows."""
+        return int(np.abs(100 * self.shares_left - percent).argmin())
+
 
 def judge_rows(settings: RowSettings, frame: pd.DataFrame) -> RowsAnswer:
     """Fit the experiment and judge its test rows. Raises `CannotJudge` and what fit raises."""
@@ -66,12 +74,14 @@ def judge_rows(settings: RowSettings, frame: pd.DataFrame) -> RowsAnswer:
     shares = np.linspace(0, MOST_LEFT_OUT, N_LEFT_OUT)
     left = np.minimum(np.round(shares * len(y)), len(y) - 1).astype(np.int64)
     kept = [np.sort(worst[n:]) for n in left]
+    dumb = constants(train, q)
     return RowsAnswer(
         np.asarray(fit_.X_test.index, np.int64)[order],
         judge(y, predicted, train, q, feature.values if feature.is_number else None),
         feature, worst, left,
         {name: _lorenz(blame(name, y, predicted, q)[worst], left) for name in ("mse", "mae")},
-        swept([scores(y[rows], predicted[rows], q) for rows in kept], scores(y, predicted, q)),
+        swept([scores(y[rows], predicted[rows], q) for rows in kept], scores(y, predicted, q),
+              [of_constants(y[rows], dumb, q) for rows in kept]),
         len(train), q, fit_.notes,
     )  # fmt: skip
 

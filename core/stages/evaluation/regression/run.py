@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.stages.evaluation.regression.judged import Judged, Swept, judge, swept
 from core.stages.evaluation.regression.lines import fitted, least_squares
-from core.stages.evaluation.regression.scores import IDS, blame, scores
+from core.stages.evaluation.regression.scores import IDS, blame, constants, of_constants, scores
 from core.stages.evaluation.regression.settings import (
     FIXED,
     HIGH,
@@ -22,6 +22,8 @@ from core.stages.evaluation.regression.settings import (
 Floats: TypeAlias = NDArray[np.float64]
 
 N_PLACES = 51
+ROUNDED = 1e-12 * HIGH
+"""Errors below this come from the arithmetic of the line alone."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +78,20 @@ class PointsAnswer:
         """Which share of each metric the point in hand makes up."""
         return {name: float(each[self.at, self.held]) for name, each in self.shares.items()}
 
+    @property
+    def error_in_hand(self) -> float:
+        """How far off the point in hand is."""
+        return float(abs(self.judged.errors[self.held]))
+
+    @property
+    def even_error(self) -> float:
+        """The size of an error whose shares of MSE and MAE are equal, MSE / MAE; NaN without any.
+
+        It is the mean of the sizes, each weighted by itself.
+        """
+        now = self.judged.now
+        return now.mse / now.mae if now.mae > 0 else float("nan")
+
 
 def judge_points(settings: PointSettings) -> PointsAnswer:
     """Return the metrics of a line at every place of the point in hand."""
@@ -86,7 +102,7 @@ def judge_points(settings: PointSettings) -> PointsAnswer:
     ys[:, held] = heights
     first = least_squares(x, was)
     lines = np.array([_line(settings, x, each, first) for each in ys])
-    predicted = lines[:, :1] * x + lines[:, 1:]
+    predicted = _off(ys, lines[:, :1] * x + lines[:, 1:])
     at = int(np.searchsorted(heights, y[held]))
     q = settings.quantile
     return PointsAnswer(
@@ -94,7 +110,8 @@ def judge_points(settings: PointSettings) -> PointsAnswer:
         {name: np.array([blame(name, *pair, q) for pair in zip(ys, predicted, strict=True)])
          for name in IDS},
         swept([scores(*pair, q) for pair in zip(ys, predicted, strict=True)],
-               scores(was, first[0] * x + first[1], q)),
+               scores(was, _off(was, first[0] * x + first[1]), q),
+               [of_constants(each, constants(each, q), q) for each in ys]),
         judge(y, predicted[at], y, q),
         q,
     )  # fmt: skip
@@ -102,3 +119,8 @@ def judge_points(settings: PointSettings) -> PointsAnswer:
 
 def _line(settings: PointSettings, x: Floats, y: Floats, first: Floats) -> Floats:
     return first if settings.line == FIXED else fitted(x, y, settings.line, settings.quantile)
+
+
+def _off(y: Floats, predicted: Floats) -> Floats:
+    """Return predictions; those that miss by no more than rounding are right."""
+    return np.where(np.abs(y - predicted) <= ROUNDED, y, predicted)

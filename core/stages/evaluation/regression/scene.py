@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -14,17 +15,19 @@ from core.stages.evaluation.regression import (
     scene_rows,
     scene_spelled,
     scene_words,
+    scene_words_points,
 )
 from core.stages.evaluation.regression.judged import Judged
 from core.stages.evaluation.regression.rows import RowsAnswer
 from core.stages.evaluation.regression.run import PointsAnswer
-from core.stages.evaluation.regression.scene_parts import LABELS, squared
+from core.stages.evaluation.regression.scene_parts import LABELS, valued
 from core.stages.evaluation.regression.scores import IDS
 from core.stages.evaluation.regression.settings import POINTS, RegressionSettings
 
 Answer: TypeAlias = PointsAnswer | RowsAnswer
 
 MOST_LISTED = 200
+UNKNOWN = "–"
 
 
 def picked(settings: RegressionSettings, answer: Answer, click: Any) -> dict[str, Any]:
@@ -33,7 +36,7 @@ def picked(settings: RegressionSettings, answer: Answer, click: Any) -> dict[str
         return {"metric": IDS[click.index]} if 0 <= click.index < len(IDS) else {}
     if settings.judged == POINTS:
         return scene_points.picked(answer, click)  # type: ignore[arg-type]
-    return {}
+    return scene_rows.picked(answer, click)  # type: ignore[arg-type]
 
 
 def draw(settings: RegressionSettings, answer: Any) -> tuple[Block, ...]:
@@ -55,8 +58,9 @@ def draw(settings: RegressionSettings, answer: Any) -> tuple[Block, ...]:
 def notice(settings: RegressionSettings, answer: Any) -> str:
     """Say which metric cares about what was moved, or how good the model is beside a dumb guess."""
     if settings.judged == POINTS:
-        return scene_words.of_points(answer, settings.line)
-    return scene_words.of_rows(answer, scene_rows.target(settings), _unit(settings))
+        return scene_words_points.of_points(answer, settings.line)
+    frame = scene_rows.at(settings, answer)
+    return scene_words.of_rows(answer, scene_rows.target(settings), _unit(settings), frame)
 
 
 def _unit(settings: RegressionSettings) -> str:
@@ -69,29 +73,36 @@ def _unit(settings: RegressionSettings) -> str:
 def _caption(own: bool) -> str:
     whose = "these plants" if own else "the training rows"
     return (
-        f"Every metric beside the dumb guess: always the mean, median or quantile of {whose}. The "
-        "best constant is the one number that makes the metric least on the rows judged here"
+        f"Every metric beside the dumb guess, always one number of {whose}: the median for MAE, "
+        "the mean for MSE, RMSE and R², the median weighted by 1 / |y| for MAPE, the quantile for "
+        "pinball loss; none is known for the median error. The best constant is the one number "
+        f"that makes the metric best on {'them' if own else 'the test rows, none of them left out'}"
     )
 
 
 def _metrics(judged: Judged, answer: Answer, unit: str) -> pd.DataFrame:
-    in_unit = unit or "of the target"
-    own = dict.fromkeys(IDS, in_unit) | {"mape": "a share", "r2": "none"}
-    own["mse"] = f"{unit}{squared(unit)}" if unit else "of the target, squared"
-    nothing = float("nan")
-    before = {"before": [answer.swept.before.of(name) for name in IDS]}
+    before = {"before": _told(asdict(answer.swept.before), unit)}
     return pd.DataFrame(
         {
             "metric": [LABELS[name] for name in IDS],
-            "value": [judged.now.of(name) for name in IDS],
-            "unit": [own[name] for name in IDS],
+            "value": _told(asdict(judged.now), unit),
             **(before if isinstance(answer, PointsAnswer) else {}),
-            "dumb guess": [judged.dumb.get(name, nothing) for name in IDS],
-            "its score": [judged.dumb_scores.get(name, nothing) for name in IDS],
-            "best constant": [judged.best.get(name, nothing) for name in IDS],
-            "the constant's score": [judged.best_scores.get(name, nothing) for name in IDS],
+            "dumb guess": _constants(judged.dumb, unit),
+            "its score": _told(judged.dumb_scores, unit),
+            "best constant": _constants(judged.best, unit),
+            "the constant's score": _told(judged.best_scores, unit),
         }
     )
+
+
+def _told(scores: dict[str, float], unit: str) -> list[str]:
+    """Return for each metric its value with its unit, as everywhere on the page."""
+    return [valued(name, scores[name], unit) if name in scores else UNKNOWN for name in IDS]
+
+
+def _constants(found: dict[str, float], unit: str) -> list[str]:
+    """Return for each metric a constant, which has the target's unit."""
+    return [valued("mae", found[name], unit) if name in found else UNKNOWN for name in IDS]
 
 
 def _errors(settings: RegressionSettings, answer: Any) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from core.figures.blocks import human, measured
 from core.figures.film import Axis, Dots, Layer, Line, Panel, Segments, Spots, Texts, still
-from core.stages.evaluation.regression.judged import Judged, Swept
+from core.stages.evaluation.regression.judged import Swept
 from core.stages.evaluation.regression.scores import IDS
 from core.stages.evaluation.regression.settings import METRIC_CHOICES
 
@@ -73,10 +73,10 @@ def changed(metric: str, ratio: float, now: float, was: float) -> str:
     return "same" if percent == 0 else f"{percent:+d} %".replace("-", "−")
 
 
-def bars(swept: Swept, judged: Judged, chosen: str, unit: str) -> Panel:
+def bars(swept: Swept, chosen: str, unit: str) -> Panel:
     """Return a bar for each metric: how many times as large it is as before, on powers of two.
 
-    A ring stands where the dumb guess would be.
+    A ring stands where the dumb guess would be on the same rows.
     """
     n = len(IDS)
     rows = np.arange(n, 0, -1.0)
@@ -85,10 +85,7 @@ def bars(swept: Swept, judged: Judged, chosen: str, unit: str) -> Panel:
     pieces = tuple(_bar(ends, rows, i, colour) for i, colour in enumerate(colours))
     edges = still(np.full(n, LEAST)), rows - 0.42, still(np.full(n, MOST)), rows + 0.42
     names = tuple(LABELS[name] for name in IDS)
-    guess = np.concatenate(
-        [_power(swept.times(name, np.array([judged.dumb_scores.get(name, np.nan)])))
-         for name in IDS]
-    )  # fmt: skip
+    guess = np.stack([_power(swept.times(name, swept.dumb[name])) for name in IDS], axis=1)
     told = np.stack([swept.values[name] for name in IDS], axis=1)
     return Panel(
         "Which metric cares? Click one",

@@ -66,7 +66,7 @@ def film(settings: RegressionSettings, answer: PointsAnswer) -> FilmPicture:
         "regression_points",
         (
             _plane(answer),
-            bars(answer.swept, answer.judged, settings.metric, UNIT),
+            bars(answer.swept, settings.metric, UNIT),
             _blame(settings, answer),
             *_residuals(answer),
         ),
@@ -142,6 +142,8 @@ def _knit(*parts: Floats) -> Floats:
 def _blame(settings: RegressionSettings, answer: PointsAnswer) -> Panel:
     n, shares = len(answer.x), answer.shares
     third = settings.metric if settings.metric not in (*SHAPES, "mae") else ""
+    if third and not np.isfinite(shares[third][answer.at]).all():
+        third = ""  # undefined, so nobody has a share of it
     wide = 0.22 if n <= 24 else 0.12
     kinds = [("mse", SQUARE), ("mae", STICK), *([(third, MARK)] if third else [])]
     centre = (len(kinds) - 1) / 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,7 @@ from core.stages.evaluation.regression.scene_parts import (
     residual_panel,
     valued,
 )
+from core.stages.evaluation.regression.scene_words import why_r2_falls
 from core.stages.evaluation.regression.settings import RegressionSettings
 from core.tabular.experiment import Experiment
 from core.wording import counted
@@ -73,6 +75,16 @@ def shown(answer: RowsAnswer) -> NDArray[np.int64]:
     return np.union1d(answer.worst[: MOST_DOTS // 2], spread)
 
 
+def at(settings: RegressionSettings, answer: RowsAnswer) -> int:
+    """Return the frame that leaves out as many rows as was chosen."""
+    return min(settings.left_out, len(answer.left) - 1)
+
+
+def picked(answer: RowsAnswer, click: Any) -> dict[str, Any]:
+    """Return how many percent of the rows, the worst first, a drag left out."""
+    return {"left_out": answer.frame_of(click.x)} if click.name == "left_out" else {}
+
+
 def film(settings: RegressionSettings, answer: RowsAnswer) -> FilmPicture:
     """Return the film over the share of rows that is left out, the worst first."""
     told, drawn = words_of(settings.experiment), shown(answer)
@@ -80,7 +92,7 @@ def film(settings: RegressionSettings, answer: RowsAnswer) -> FilmPicture:
         "regression_rows",
         (
             _plane(answer, told, drawn),
-            bars(answer.swept, answer.judged, settings.metric, told.unit),
+            bars(answer.swept, settings.metric, told.unit),
             _lorenz(answer),
             *_residuals(settings, answer, told, drawn),
         ),
@@ -94,7 +106,7 @@ def film(settings: RegressionSettings, answer: RowsAnswer) -> FilmPicture:
             for name in ("mse", "mae")
         ),
         seconds=7.0,
-        begin=0,
+        begin=at(settings, answer),
         file_name="regression_rows.html",
         title="The worst rows and every metric",
     )
@@ -144,7 +156,7 @@ def _lorenz(answer: RowsAnswer) -> Panel:
             *lines,
             Line(x[:, None] + np.zeros(2), still((0, high)), MARK, 3.0),
         ),
-        WIDE, LOW_PX, scrub=True,
+        WIDE, LOW_PX, pick="left_out", scrub=True,
         alt="The share of MSE and of MAE that the worst rows make up",
     )  # fmt: skip
 
@@ -171,7 +183,9 @@ def _residuals(
     labels = tuple(f"row {row}" for row in answer.rows[drawn])
     for title, x, places in views:
         means = _means(places, judged.errors)
-        trend = (Line(*means, MODEL, 2.5, name="mean of a stretch"),) if len(means[0]) else ()
+        trend = (
+            (Line(*means, MODEL, 2.5, name="mean of neighbouring rows"),) if len(means[0]) else ()
+        )
         yield residual_panel(
             title, x, places[drawn], judged.errors[drawn], told.unit, trend, labels
         )
@@ -199,4 +213,4 @@ def _captions(answer: RowsAnswer, told: Words) -> Iterator[str]:
             for name in names
         )
         without = "All test rows" if left == 0 else f"Without the worst {counted(int(left), 'row')}"
-        yield f"{without}: {said}."
+        yield " ".join(filter(None, (f"{without}: {said}.", why_r2_falls(answer, i))))

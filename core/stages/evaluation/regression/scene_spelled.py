@@ -8,7 +8,7 @@ from math import isfinite
 
 from core.figures.blocks import escape, human, measured
 from core.stages.evaluation.regression.judged import Judged
-from core.stages.evaluation.regression.scene_parts import LABELS, squared
+from core.stages.evaluation.regression.scene_parts import LABELS, squared, valued
 
 N_TERMS = 3
 
@@ -28,21 +28,23 @@ def words(metric: str, judged: Judged, quantile: float, unit: str) -> str:
     """Return a metric spelled out, as Markdown with LaTeX. unit : the target's, "" if unknown."""
     spelled = SPELLED[metric]
     own = f"{escape(unit)}{squared(unit) if metric == 'mse' else ''}"
-    named = f" ({own})" if unit and metric not in ("mape", "r2") else ""
-    told = f"{spelled.says} Its unit: {spelled.unit}{named}. {spelled.constant}"
-    told += _dumb(metric, judged)
-    filled = spelled.filled(judged, quantile)
-    lines = f"$\\displaystyle {spelled.symbols}$\n\n$\\displaystyle = {filled}$"
+    named = own if unit and metric not in ("mape", "r2") else ""
+    told = f"{spelled.says} Its unit: {spelled.unit}{f' ({named})' if named else ''}. "
+    told += spelled.constant + _dumb(metric, judged, unit)
+    filled, end = spelled.filled(judged, quantile), f" {named}" if named else ""
+    if metric == "mape" and isfinite(judged.now.mape):
+        end = f" = {valued(metric, judged.now.mape, unit)}"
+    lines = f"$\\displaystyle {spelled.symbols}$\n\n$\\displaystyle = {filled}${end}"
     return f"**{LABELS[metric]}.** {told}\n\n{lines}"
 
 
-def _dumb(metric: str, judged: Judged) -> str:
+def _dumb(metric: str, judged: Judged, unit: str) -> str:
     """Return what always saying one number, known beforehand, would score."""
     score = judged.dumb_scores.get(metric, float("nan"))
     if not isfinite(score):
         return ""
-    said, own = human(judged.dumb[metric]), measured(score)
-    return f" Always saying {said} would score {own} here.".replace(" -", " −")
+    said = valued("mae", judged.dumb[metric], escape(unit))
+    return f" Always saying {said} would score {valued(metric, score, escape(unit))} here."
 
 
 def _sum(judged: Judged, term: Callable[[str, str, float], str]) -> str:
@@ -132,7 +134,7 @@ SPELLED = {
     ),
     "mape": Spelled(
         "How far off in percent of the truth, so small truths weigh most; near 0 it explodes and "
-        "at 0 it is undefined.", "none, a share",
+        "at 0 it is undefined.", "none, percent of the truth",
         r"\frac{1}{n}\sum_i \left|\frac{y_i - \hat y_i}{y_i}\right|", _mape,
         "Of all constants a median weighted by 1 / |y| makes it least, so it rewards saying too "
         "little.",

@@ -1,21 +1,22 @@
-"""What is said: the metrics before and after, whom they blame, what the residuals hold."""
+"""What is said of test rows and of what the residuals hold."""
 
 from __future__ import annotations
 
-from math import isfinite
+from math import isclose, isfinite
 
-from core.figures.blocks import escape, human, measured
+from core.figures.blocks import escape
 from core.stages.evaluation.regression.judged import Judged
 from core.stages.evaluation.regression.patterns import FEWEST, LEAST, Pattern
 from core.stages.evaluation.regression.rows import RowsAnswer
-from core.stages.evaluation.regression.run import PointsAnswer
-from core.stages.evaluation.regression.scene_parts import LABELS, changed, valued
+from core.stages.evaluation.regression.scene_parts import changed, valued
 from core.tabular.judge.defined import undefined
-from core.wording import counted
+from core.wording import counted, told_apart
 
 MEANS = {
-    ("trend", True): "still rise with {along}: a slope is missing",
-    ("trend", False): "still fall with {along}: a slope is missing",
+    ("trend", True): "rise as {along} rises: the model says too "
+    "little where it is high, or too much where it is low",
+    ("trend", False): "fall as {along} rises: the model says too "
+    "much where it is high, or too little where it is low",
     ("curve", True): "bend along {along}, up at both ends: the model is too straight for a curve",
     (
         "curve",
@@ -29,108 +30,99 @@ MEANS = {
     "the model does not",
 }
 """What a pattern means, by its kind and whether its correlation is positive."""
+ALIKE = 1e-9
 TESTED = {"trend": "a slope", "curve": "a bend", "fan": "a fan", "drift": "the row before"}
 
 
-ALIKE = 1.3
-"""Errors that all have one size have an RMSE of their MAE; bell-shaped ones of 1.25 times."""
-
-
-def of_points(answer: PointsAnswer, line: str) -> str:
-    """Say what moving a point did to which metric, or what the errors are before."""
-    first = _moved(answer) if answer.n_moved else _still(answer, line)
-    return " ".join(filter(None, (first, _below_zero(answer.judged), _gaps(answer.judged))))
-
-
-def _moved(answer: PointsAnswer) -> str:
-    now, before = answer.judged.now, answer.swept.before
-    n = len(answer.y)
-    told = ", ".join(
-        f"{name} {_went(key, getattr(before, key), getattr(now, key), answer.ratios[key])}"
-        for key, name in (("rmse", "**RMSE**"), ("mae", "**MAE**"), ("median_ae", "median error"))
-    )
-    return f"You moved {answer.n_moved} of {n} plants: {told}. {_in_hand(answer)}"
-
-
-def _in_hand(answer: PointsAnswer) -> str:
-    squares, sizes = (answer.share_in_hand[name] for name in ("mse", "mae"))
-    why = (
-        "because squares let one large error outweigh many small ones"
-        if squares > sizes
-        else "because the line runs closer to it than to others, and they pay"
-    )
-    return (
-        f"Plant {answer.held + 1} alone makes up {100 * squares:.0f} % of MSE and "
-        f"{100 * sizes:.0f} % of MAE, {why}."
-    )
-
-
-def _still(answer: PointsAnswer, line: str) -> str:
-    now, share = answer.judged.now, answer.shares["mse"][answer.at, answer.worst - 1]
-    alike = now.rmse < ALIKE * now.mae
-    return (
-        f"The line is off by {valued('mae', now.mae, 'kg')} on average (**MAE**), and **RMSE** is "
-        f"{valued('rmse', now.rmse, 'kg')}, {'hardly' if alike else 'a good deal'} more, because "
-        f"{'no plant sticks out' if alike else 'some stick out'}: the worst, plant {answer.worst}, "
-        f"makes up {100 * share:.0f} % of MSE. {_own(answer, line) or 'Drag one away.'}"
-    )
-
-
-def _own(answer: PointsAnswer, line: str) -> str:
-    """Say what a line pays in squares for being the best by another metric."""
-    if line not in ("mae", "pinball"):
-        return ""
-    own, squares = (
-        changed(name, answer.ratios[name], 0, 0) or "undefined" for name in (line, "mse")
-    )
-    return (
-        f"Of all lines it has the least **{LABELS[line]}** ({own} against the one of least "
-        f"squares), and pays for it in MSE ({squares})."
-    )
-
-
-def _went(metric: str, was: float, now: float, ratio: float) -> str:
-    change = changed(metric, ratio, now, was)
-    if change == "same":
-        return f"stays at {valued(metric, now, 'kg')}"
-    return f"from {measured(was)} to {valued(metric, now, 'kg')} ({change or 'it was 0'})"
-
-
-def _below_zero(judged: Judged) -> str:
+def below_zero(judged: Judged, unit: str) -> str:
+    """Say that always naming the mean would do better, where R² is below 0."""
     if not judged.now.r2 < 0:
         return ""
     return (
         f"**R²** is {valued('r2', judged.now.r2, '')}, below 0: always saying the mean of these "
-        f"rows, {_signed(judged.best['mse'])}, would do better."
+        f"rows, {valued('mae', judged.best['mse'], unit)}, would do better."
     )
 
 
-def _signed(value: float) -> str:
-    return human(value).replace("-", "−")
-
-
-def _gaps(judged: Judged) -> str:
+def gaps(judged: Judged) -> str:
     """Say which metrics have no value on these rows, and why."""
-    gaps = [name for name in ("r2", "mape") if not isfinite(judged.now.of(name))]
-    return " ".join(f"{undefined(name, 'here')}." for name in gaps)
+    names = [name for name in ("r2", "mape") if not isfinite(judged.now.of(name))]
+    return " ".join(f"{undefined(name, 'here')}." for name in names)
 
 
-def of_rows(answer: RowsAnswer, target: str, unit: str) -> str:
-    """Say how far off the model is beside the dumb baseline, and how few rows make it up."""
+def of_rows(answer: RowsAnswer, target: str, unit: str, frame: int = 0) -> str:
+    """Say how far off the model is beside the dumb baseline, and how few rows make it up.
+
+    frame : how many of the worst rows are left out, which is said last.
+    """
     judged, n = answer.judged, len(answer.rows)
-    better = judged.now.mae < judged.dumb_scores["mae"]
     if not judged.now.mae:
         rows, name = counted(n, "test row"), escape(target)
         text = f"On {rows} every prediction of **{name}** is right: MAE is 0."
-        return " ".join(filter(None, (text, _gaps(judged))))
+        return " ".join(filter(None, (text, gaps(judged))))
     text = (
         f"On {counted(n, 'test row')} the model's **{escape(target)}** is off by "
         f"{valued('mae', judged.now.mae, escape(unit))} on average (**MAE**), "
-        f"{'better' if better else 'no better'} than always saying the training median, which is "
-        f"off by {measured(judged.dumb_scores['mae'])}. **RMSE** is "
+        f"{_beside(judged.now.mae, judged.dumb_scores['mae'], escape(unit))}. **RMSE** is "
         f"{valued('rmse', judged.now.rmse, escape(unit))}."
     )
-    return " ".join(filter(None, (text, _few(answer), _below_zero(judged), _gaps(judged))))
+    more = (
+        _few(answer),
+        below_zero(judged, escape(unit)),
+        gaps(judged),
+        of_left(answer, frame, escape(unit)),
+    )
+    return " ".join(filter(None, (text, *more)))
+
+
+def of_left(answer: RowsAnswer, frame: int, unit: str) -> str:
+    """Say what the metrics are without the worst rows."""
+    left, swept = int(answer.left[frame]), answer.swept
+    if not left:
+        return ""
+    told = " and ".join(
+        f"{name} is {valued(key, float(swept.values[key][frame]), unit)}"
+        for key, name in (("rmse", "RMSE"), ("mae", "MAE"))
+    )
+    without = f"Without the worst {counted(left, 'row')} {told}."
+    return " ".join(filter(None, (without, why_r2_falls(answer, frame))))
+
+
+def why_r2_falls(answer: RowsAnswer, frame: int) -> str:
+    """Say why R² falls though the worst errors are left out; "" where it does not.
+
+    1 - R² is the mean square of errors over that around the mean: it rises just where the second
+    one shrinks by a larger factor.
+    """
+    r2, was = float(answer.swept.values["r2"][frame]), answer.judged.now.r2
+    errors, spread = left_of_squares(answer, frame)
+    if not (isfinite(r2) and isfinite(was) and r2 < was and spread < errors):
+        return ""
+    first, second = told_apart(100 * errors, 100 * spread, digits=0)
+    return (
+        f"R² falls from {valued('r2', was, '')} to {valued('r2', r2, '')} because the rows left "
+        f"out lay farther from the mean than the rest: {first} % of the mean squared error is "
+        f"left, but only {second} % of the mean square around the mean, and R² divides by that."
+    )
+
+
+def left_of_squares(answer: RowsAnswer, frame: int) -> tuple[float, float]:
+    """Return which share is left of the mean squared error, and of the mean square of the rows."""
+    y, kept, mse = answer.judged.y, answer.kept(frame), answer.judged.now.mse
+    if not (mse > 0 and y.var() > 0):
+        return float("nan"), float("nan")
+    return float(answer.swept.values["mse"][frame]) / mse, float(y[kept].var() / y.var())
+
+
+def _beside(mae: float, dumb: float, unit: str) -> str:
+    """Say which of the model and the training median is closer, and by how much."""
+    if isclose(mae, dumb, rel_tol=ALIKE):
+        return "just as far as always saying the training median"
+    how = "better" if mae < dumb else "worse"
+    told = changed("mae", mae / dumb, mae, dumb) if dumb else ""
+    by = f" ({told})" if told and told != "same" else ""
+    median = f"off by {valued('mae', dumb, unit)} on average" if dumb else "never off"
+    return f"{how} than always saying the training median, which is {median}{by}"
 
 
 def _few(answer: RowsAnswer) -> str:

@@ -58,8 +58,13 @@ def scores(y: Floats, predicted: Floats, quantile: float) -> Scores:
         median_ae=score("median_ae", case),
         mape=score("mape", case),
         pinball=float(pinballs(y - predicted, quantile).mean()),
-        r2=score("r2", case),
+        r2=_unless_rounded(score("r2", case)),
     )
+
+
+def _unless_rounded(r2: float) -> float:
+    """Return R², 0 where it is that but for rounding: so it is for the mean of the rows."""
+    return 0.0 if abs(r2) < NOTHING else r2
 
 
 def pinballs(errors: Floats, quantile: float) -> Floats:
@@ -122,9 +127,9 @@ def _weighted_median(y: Floats) -> float:
 
 def of_constants(y: Floats, found: dict[str, float], quantile: float) -> dict[str, float]:
     """Return, for each constant, what its own metric is on ``y`` when that is always said."""
+    known = {value for value in found.values() if np.isfinite(value)}
+    each = {value: scores(y, np.full(len(y), value), quantile) for value in known}
     return {
-        metric: scores(y, np.full(len(y), value), quantile).of(metric)
-        if np.isfinite(value)
-        else float("nan")
+        metric: each[value].of(metric) if value in each else float("nan")
         for metric, value in found.items()
     }

@@ -100,6 +100,12 @@ class RegressionSettings(Declared):
         "Residuals against", "A column the model learns from.", default="", kind="column",
         role="feature", when=("judged", (ROWS,)),
     )  # fmt: skip
+    left_out: int = control(
+        "Worst rows left out (%)",
+        "The metrics once more without the rows with the largest errors. Dragging in *Who is to "
+        "blame?* does the same.",
+        default=0, low=0, high=20, when=("judged", (ROWS,)), light=True,
+    )  # fmt: skip
     held: int = control(
         "Plant in hand", "The one that moves; pressing a dot takes it in hand.", default=6,
         low=1, high=MOST, typed=True, when=("judged", (POINTS,)),
@@ -122,7 +128,7 @@ def regression_settings(
 ) -> RegressionSettings:
     """Return the settings of ``values``; what nothing reads stays at its default."""
     chosen = RegressionSettings.of(values, experiment=experiment)
-    idle: dict[str, Any] = {"experiment": None, "feature": ""}
+    idle: dict[str, Any] = {"experiment": None, "feature": "", "left_out": 0}
     if chosen.judged == ROWS:
         plain = RegressionSettings()
         idle = {name: getattr(plain, name) for name in ("line", "held", "points")}
