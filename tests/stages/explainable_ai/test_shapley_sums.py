@@ -13,6 +13,7 @@ from core.figures.film import Texts
 from core.stages.explainable_ai.shapley import scene
 from core.stages.explainable_ai.shapley.coalitions import joinings
 from core.stages.explainable_ai.shapley.games import Game
+from core.stages.explainable_ai.shapley.lesson import LESSON
 from core.stages.explainable_ai.shapley.run import play_game, play_row, shared
 from core.stages.explainable_ai.shapley.scene_numbers import (
     exact,
@@ -164,3 +165,11 @@ def test_labels_of_neighbouring_steps_stand_on_different_sides():
     (labels,) = (layer for layer in panel.layers if isinstance(layer, Texts))
     above = labels.y[-1] > [0, 2, 5, 9]
     assert above.tolist() == [True, False, True, False]
+
+
+def test_the_second_question_of_the_tour_is_not_answered_by_the_first_game():
+    asked = next(step for step in LESSON.tour if step.predict is not None)
+    opened = play_game(GameSettings())
+    answered = play_game(GameSettings.of({**asked.sets, **asked.predict.change}))
+    assert answered.game.worths != opened.game.worths
+    assert answered.fractions[0] == "3/4"
