@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from core.figures.plain_formula import with_minus
 from core.stages.explainable_ai.shapley.coalitions import joinings
 from core.stages.explainable_ai.shapley.run import Moment, Shared
 from core.stages.explainable_ai.shapley.settings import COALITIONS, SAMPLE
@@ -53,7 +52,7 @@ class Tally:
         if not units and raw == 0:
             return "0"
         plus = "+" if sign and units > 0 else ""
-        return with_minus(f"{plus}{units / 10**self.places:,.{self.places}f}")
+        return _with_minus(f"{plus}{units / 10**self.places:,.{self.places}f}")
 
 
 @lru_cache(maxsize=8)
@@ -152,6 +151,11 @@ def exact(answer: Shared, i: int, *, sign: bool = False) -> str:
     return known.spelled(known.shares[i], answer.values[i], sign=sign)
 
 
+def _with_minus(text: str) -> str:
+    """Return a number with its minus sign; units are whole, so there is no negative nothing."""
+    return text.replace("-", "−")
+
+
 def spelled_fraction(value: Fraction) -> str:
     """Return a fraction as it is written by hand.
 
@@ -159,7 +163,7 @@ def spelled_fraction(value: Fraction) -> str:
     ('−1,000/3', '5')
     """
     under = "" if value.denominator == 1 else f"/{value.denominator}"
-    return with_minus(f"{value.numerator:,}{under}")
+    return _with_minus(f"{value.numerator:,}{under}")
 
 
 def arrived(answer: Shared, k: int, player: int) -> str:
@@ -195,7 +199,7 @@ def _whole_so_far(answer: Shared, moment: Moment) -> tuple[str, ...]:
     largest = max(map(abs, moment.so_far))
     places = max(2 - math.floor(math.log10(largest)), 0) if largest else 0
     units = _fitted([v * 10.0**places for v in moment.so_far], tally(answer).total * 10**places)
-    return tuple(with_minus(f"{unit / 10**places:,.{places}f}") if unit else "0" for unit in units)
+    return tuple(_with_minus(f"{unit / 10**places:,.{places}f}") if unit else "0" for unit in units)
 
 
 def product(answer: Shared, player: int, before: int) -> str:
