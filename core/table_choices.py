@@ -15,6 +15,8 @@ class TableFacts:
     """What the server keeps of the active table: its digest, kinds of column, a head, a profile.
 
     classes : the target's, where steps on the table may have taken some away; None: the profile's.
+    n_test : rows that are tested, where such steps or a split by groups decide; None: a share of
+    all that have a target.
     """
 
     id: str
@@ -24,6 +26,7 @@ class TableFacts:
     kinds: Mapping[str, str]
     loaded: Any  # core.data.load.Loaded
     classes: tuple[str, ...] | None = None
+    n_test: int | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -126,7 +129,13 @@ def _class(param: Param, table: TableFacts, experiment: Experiment) -> Param | N
 
 
 def _row(param: Param, table: TableFacts, experiment: Experiment) -> Param:
-    return replace(param, high=max(int(table.n_rows * experiment.split.test_share) - 2, 1))
+    n_test = table.n_test
+    if not n_test:
+        from core.tabular.tested_rows import n_tested  # the map does not wait for pandas
+
+        missing = table.loaded.profile.column(experiment.target).n_missing
+        n_test = n_tested(table.n_rows - missing, experiment.split.test_share)
+    return replace(param, high=max(n_test - 1, 1))
 
 
 def _metric(param: Param, _table: TableFacts, experiment: Experiment) -> Param:

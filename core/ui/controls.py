@@ -73,16 +73,19 @@ def values(
     *,
     between: Callable[[], None] = lambda: None,
     locks: Callable[[str], bool] = lambda _id: False,
+    waits: bool = False,
 ) -> dict[str, Value]:
     """Show all ``params`` and return their values by id.
 
     ``between`` shows what stands between the plain and the advanced ones. ``locks`` says of an id
-    whether its control cannot be moved.
+    whether its control cannot be moved. ``waits`` : there are more of them once a table is here, so
+    nothing is said yet of what ``extras`` asks in vain.
     A parameter whose choices come from the table is not bound to the URL (its choices would be
     unknown when the link opens); it starts at ``extras``, which travels in ``exp``.
     """
     address.heed(params, prefix)
-    _heed(params, prefix, extras)
+    if not waits:
+        _heed(params, prefix, extras)
     defaults = {param.id: param.default for param in params}
     seen: dict[str, Value] = {}
 

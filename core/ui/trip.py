@@ -56,6 +56,7 @@ def show(slug: str, playground: Playground) -> None:
             return
         if table is not None and suits:
             table = _with_classes(prefix, playground, table)
+            table = None if table is None else _with_test_rows(prefix, playground, table)
             if table is None:
                 return
     in_class.dress(prefix, asked, playground.params)
@@ -191,6 +192,22 @@ def _with_classes(prefix: str, playground: Playground, table: TableFacts) -> Tab
     return None if left is None else replace(table, classes=left)
 
 
+def _with_test_rows(prefix: str, playground: Playground, table: TableFacts) -> TableFacts | None:
+    """Return the facts with the number of test rows; None while that shows progress."""
+    experiment = state.experiment()
+    if experiment is None or not any(param.role == "row" for param in playground.params):
+        return table
+    from core.tabular.tested_rows import left_for_test, part_settings
+
+    asked = part_settings(experiment)
+    if asked is None:
+        return table
+    place = f"{prefix}_test_rows"
+    label = "Counting the test rows"
+    n_test = answer_of(place, left_for_test, asked, table=table.digest, label=label)
+    return None if n_test is None else replace(table, n_test=n_test)
+
+
 def _places(playground: Playground) -> tuple[Any, Any]:
     """Return where the controls and the picture go."""
     if playground.wide:
@@ -223,7 +240,9 @@ def _settings(
             experiment_panel.show(playground.edits, table)
 
     linked = {**address.earlier(playground.params, prefix), **state.extras(prefix)}
-    shown = controls.values(params, prefix, linked, between=editors, locks=asked.locks)
+    shown = controls.values(
+        params, prefix, linked, between=editors, locks=asked.locks, waits=without
+    )
     chosen = {param.id: param.default for param in playground.params} | shown
     if any(chosen[param.id] != param.default for param in params):
         st.button(

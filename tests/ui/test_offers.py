@@ -89,7 +89,7 @@ def test_numbers_used_as_classes_are_offered_as_the_model_names_them():
     assert ids(offered(CLASS, frame)["class_"]) == ["1", "2"]
 
 
-@pytest.mark.parametrize(("share", "most"), [(0.25, 8), (0.5, 18), (0.05, 1)])
+@pytest.mark.parametrize(("share", "most"), [(0.25, 9), (0.5, 19), (0.05, 1)])
 def test_the_rows_offered_are_rows_of_the_test_set(share, most):
     row = params(LocalSettings, "row")
     assert offered(row, split=Split(test_share=share))["row"].high == most

@@ -267,7 +267,7 @@ def test_worths_are_written_as_they_are_read(game):
         ({"game": "own", "worths": "1, two, 3"}, "Worths: 'two' is no number"),
         ({"game": "own", "worths": "1, 2, 3, 4"}, "Worths has 4 numbers; three players need 7"),
         ({"game": "own", "worths": ""}, "Worths has 0 numbers"),
-        ({"game": "own", "worths": "1"}, "Worths has 1 numbers"),
+        ({"game": "own", "worths": "1"}, "Worths has 1 number;"),
         ({"game": "own", "worths": "1, 2, nan"}, "'nan' is no number"),
         ({"game": "own", "worths": "1, 2, 1e999"}, "'1e999' is no number"),
         ({"game": "vote", "votes": "101; 50, 49, 1"}, "quota of 101 and 100 votes"),

@@ -69,7 +69,7 @@ def test_the_table_fills_row_by_row_and_ends_with_the_means():
     assert orders.texts[-1][-1] == "R₂R₁L"
     assert sum(cell == "1" for cell in busy.texts[-1]) == 6
     assert sum(cell == "0" for cell in idle.texts[-1]) == 12
-    assert means.texts[-1] == ("mean", "0.667", "0.167", "0.167")
+    assert means.texts[-1] == ("mean", "2/3", "1/6", "1/6")
 
 
 def test_a_clicked_coalition_takes_the_worth_that_was_typed():
@@ -136,7 +136,9 @@ def test_the_sentence_says_why():
         settings, answer, _ = drawn(game=game)
         assert words in scene.notice(settings, answer)
     settings, answer, _ = drawn(game="vote", votes="66; 35, 35, 30")
-    assert "C adds nothing to any coalition and gets 0." in scene.notice(settings, answer)
+    assert "C adds nothing to any coalition and gets 0: a null player." in scene.notice(
+        settings, answer
+    )
 
 
 def test_a_game_worth_nothing_is_drawn_and_told():

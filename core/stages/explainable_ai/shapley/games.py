@@ -19,6 +19,7 @@ from core.stages.explainable_ai.shapley.settings import (
     GameSettings,
 )
 from core.untrusted import shown
+from core.wording import counted
 
 LETTERS = "ABCD"
 BELOW = "₁₂₃₄"
@@ -36,7 +37,7 @@ class Game:
 
     symbols : a short sign for each player; names : what it is. worths : (2**n,), player i is in
     coalition S where bit i of S is 1. told : the rule in a sentence. measure : what worth counts.
-    takes : what a player does with its share.
+    takes : what a player does with its share. verb : joins one player, or many, with ``names``.
     """
 
     symbols: tuple[str, ...]
@@ -45,6 +46,7 @@ class Game:
     told: str
     measure: str = "worth"
     takes: str = "gets"
+    verb: tuple[str, str] = ("is", "are")
 
     @property
     def n(self) -> int:
@@ -78,7 +80,7 @@ def gloves(settings: GameSettings) -> Game:
         return min(left, len(who) - left)
 
     told = "Everybody owns one glove; only a pair can be sold, for 1."
-    return Game(symbols, names, worths_by(len(symbols), pairs), told, "pairs")
+    return Game(symbols, names, worths_by(len(symbols), pairs), told, "pairs", verb=("owns", "own"))
 
 
 def vote(settings: GameSettings) -> Game:
@@ -89,19 +91,21 @@ def vote(settings: GameSettings) -> Game:
             f"With a quota of {quota:g} and {sum(votes):g} votes in all there is nothing to decide."
             " Choose a quota above 0 and up to all votes."
         )
-    told = f"{quota:g} of {sum(votes):g} votes pass a motion: such a coalition is worth 1."
-    names = tuple(f"{v:g} vote{'' if v == 1 else 's'}" for v in votes)
+    told = (
+        f"{_plain(quota)} of {_plain(sum(votes))} votes pass a motion: such a coalition is worth 1."
+    )
+    names = tuple(f"{_plain(v)} vote{'' if v == 1 else 's'}" for v in votes)
     won = worths_by(len(votes), lambda who: sum(votes[i] for i in who) >= quota)
-    return Game(_letters(votes), names, won, told, "motions passed")
+    return Game(_letters(votes), names, won, told, "motions passed", verb=("has", "have"))
 
 
 def airport(settings: GameSettings) -> Game:
     """Return the runway's costs: those of the longest one needed. Littlechild and Owen (1973)."""
     costs = read_numbers(settings.costs, "Costs", "8, 11, 13, 18")
     told = "A coalition costs what its longest runway costs; what is shared out is the bill."
-    names = tuple(f"runway for {cost:g}" for cost in costs)
+    names = tuple(f"a runway for {_plain(cost)}" for cost in costs)
     needed = worths_by(len(costs), lambda who: max((costs[i] for i in who), default=0.0))
-    return Game(_letters(costs), names, needed, told, "cost", "pays")
+    return Game(_letters(costs), names, needed, told, "cost", "pays", ("needs", "need"))
 
 
 def bankruptcy(settings: GameSettings) -> Game:
@@ -115,15 +119,16 @@ def bankruptcy(settings: GameSettings) -> Game:
             "Lower the estate or raise a claim."
         )
     told = (
-        f"There is {estate:g} for claims of {sum(claims):g}: a coalition is sure of what is left "
-        "once all others are paid."
+        f"There is {_plain(estate)} for claims of {_plain(sum(claims))}: a coalition is sure "
+        "of what is left once all others are paid."
     )
-    names = tuple(f"claims {claim:g}" for claim in claims)
+    names = tuple(f"a claim of {_plain(claim)}" for claim in claims)
 
     def left(who: tuple[int, ...]) -> float:
         return max(0.0, estate - sum(c for i, c in enumerate(claims) if i not in who))
 
-    return Game(_letters(claims), names, worths_by(len(claims), left), told, "sure of")
+    sure = worths_by(len(claims), left)
+    return Game(_letters(claims), names, sure, told, "sure of", verb=("has", "have"))
 
 
 def owner(_settings: GameSettings) -> Game:
@@ -141,12 +146,16 @@ def own(settings: GameSettings) -> Game:
     n = players_of(len(worths))
     if n < 2:
         raise BadGame(
-            f"Worths has {len(worths)} numbers; three players need 7 (A, B, C, AB, AC, BC, ABC), "
-            "four need 15, two need 3."
+            f"Worths has {counted(len(worths), 'number')}; three players need 7 (A, B, C, AB, AC, "
+            "BC, ABC), four need 15, two need 3."
         )
     by_coalition = dict(zip(by_size(n), (0.0, *worths), strict=True))
     symbols = tuple(LETTERS[:n])
-    told = "Your own game: click a coalition in the picture and say what it is worth."
+    called = f"{', '.join(symbols[:-1])} and {symbols[-1]}"
+    told = (
+        f"Your own game; its players are called {called}, whatever they were before. Click a "
+        "coalition in the picture and say what it is worth."
+    )
     return Game(symbols, ("",) * n, tuple(by_coalition[c] for c in range(1 << n)), told)
 
 
@@ -201,6 +210,11 @@ def _number(part: str, label: str, example: str) -> float:
             f"between them, like {example}."
         )
     return number
+
+
+def _plain(number: float) -> str:
+    """Return a number as it was typed, thousands grouped."""
+    return f"{number:,.10g}"
 
 
 def _letters(numbers: Sequence[float]) -> tuple[str, ...]:

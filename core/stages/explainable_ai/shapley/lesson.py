@@ -21,20 +21,29 @@ SAME = 1e-9
 def _sum(_settings: Any, answer: Any) -> str:
     """Return the value of whoever gets most, gain by gain: weights as they stand in the formula."""
     from core.stages.explainable_ai.shapley.coalitions import joinings
+    from core.stages.explainable_ai.shapley.scene_numbers import exact, gain, tally
     from core.stages.explainable_ai.shapley.shares import weight
 
-    i, n, worths = answer.first, answer.game.n, answer.game.worths
+    i, n, known = answer.first, answer.game.n, tally(answer)
+    joined = [c for j, c in joinings(n) if j == i]
+    under = [round(1 / weight(c.bit_count(), n)) for c in joined]
     terms = [
-        rf"\tfrac{{1}}{{{round(1 / weight(c.bit_count(), n))}}}\cdot "
-        rf"{_bracketed(worths[c | 1 << i] - worths[c])}"
-        for j, c in joinings(n)
-        if j == i
+        rf"\tfrac{{1}}{{{d}}}\cdot {_bracketed(gain(answer, i, c))}"
+        for d, c in zip(under, joined, strict=True)
     ]
-    return rf"{' + '.join(terms)} = {answer.values[i]:.3g}"
+    adds = [known.worths[c | 1 << i] - known.worths[c] for c in joined]
+    left = sum(add / d for add, d in zip(adds, under, strict=True))
+    holds = known.whole or isclose(left, known.shares[i], abs_tol=0.5)
+    equals = "=" if holds else r"\approx"
+    return f"{' + '.join(terms)} {equals} {_in_formula(exact(answer, i))}"
 
 
-def _bracketed(number: float) -> str:
-    return f"({number:.3g})" if number < 0 else f"{number:.3g}"
+def _bracketed(number: str) -> str:
+    return f"({_in_formula(number)})" if number.startswith("−") else _in_formula(number)
+
+
+def _in_formula(number: str) -> str:
+    return number.replace("−", "-").replace(",", "{,}")
 
 
 def _values(_settings: Any, answer: Any) -> tuple[float, ...]:
@@ -42,7 +51,7 @@ def _values(_settings: Any, answer: Any) -> tuple[float, ...]:
 
 
 def _of_left(_before: Any, after: tuple[float, ...]) -> int | None:
-    fits = [isclose(after[0], share, abs_tol=SAME) for share in (1 / 2, 2 / 3, 1.0)]
+    fits = [isclose(after[0], share, abs_tol=SAME) for share in (1 / 2, 3 / 4, 1.0)]
     return fits.index(True) if any(fits) else None
 
 
@@ -67,7 +76,7 @@ def _which_end(before: tuple[float, float], after: tuple[float, float]) -> int:
     return {(True, False): 0, (False, True): 1, (True, True): 2, (False, False): 3}[start, end]
 
 
-def _own_dummy(settings: Any, answer: Any) -> bool:
+def _own_null_player(settings: Any, answer: Any) -> bool:
     return bool(getattr(settings, "game", "") == "own" and answer.idle and any(answer.values))
 
 
@@ -103,21 +112,21 @@ LESSON = Lesson(
             sets=GLOVES,
         ),
         Step(
-            "One left and one right glove: each is useless without the other and gets half. Now a "
-            "second right glove comes to the market.",
+            "One left and one right glove: each is useless without the other and gets half. Now "
+            "two more right gloves come to the market.",
             "gloves",
             PAIR,
             Prediction(
                 "explainable_ai.second_right_glove",
                 "What does the left glove get then?",
-                ("Still 1/2", "2/3", "All of it"),
-                {"gloves": "1-2"},
+                ("Still 1/2", "3/4", "All of it"),
+                {"gloves": "1-3"},
                 _values,
                 _of_left,
                 lambda before, after: (
                     f"{before[0]:.3f} before, {after[0]:.3f} now, and each right glove "
-                    f"{after[1]:.3f}. A right glove still makes the pair when it comes just after "
-                    "L: in one order of six."
+                    f"{after[1]:.3f}. A right glove still makes the pair when L comes first and "
+                    "it comes second: in 2 orders of 24."
                 ),
                 surprises=True,
                 always="The share is that of the orders in which L arrives after a right glove.",
@@ -166,31 +175,33 @@ LESSON = Lesson(
         ),
         Step(
             "Your model: columns are the players, and joining means telling the model this row's "
-            "value. Those that do not play keep the row's values; you are about to average them.",
+            "value. Columns outside the game have the row's values from the start. Now they "
+            "take those of other rows, all through the game, and the mean is taken. The steps of "
+            "“They add up” lead from the worth of nobody to that of all.",
             "rest",
             ROW,
             Prediction(
                 "explainable_ai.others_averaged",
-                "Which end of the steps moves?",
-                ("Only the start", "Only the end", "Both", "Neither"),
+                "Which of these two worths changes?",
+                ("Only that of nobody", "Only that of all", "Both", "Neither"),
                 {"rest": "averaged"},
                 _ends,
                 _which_end,
                 lambda before, after: (
                     f"From {before[0]:.3f} → {before[1]:.3f} to {after[0]:.3f} → {after[1]:.3f}. "
-                    "With columns averaged that nobody tells, even all players together are not "
-                    "this row any more."
+                    "The model never hears what this row has in the columns outside the game, so "
+                    "even all players together do not make its prediction of this row."
                 ),
                 surprises=True,
-                always="Who does not play belongs to the game's rules: the start and the end.",
+                always="Columns outside belong to the game's rules: both worths hang on them.",
                 undecided="With these columns everybody plays: choose fewer players.",
             ),
         ),
         Step(
             "Now you: click a box of the lattice and type another worth, so that one of the gloves "
-            "becomes a dummy who adds nothing to anybody.",
+            "becomes a null player, who adds nothing to anybody.",
             sets=GLOVES,
-            until=_own_dummy,
+            until=_own_null_player,
         ),
     ),
     traps=(

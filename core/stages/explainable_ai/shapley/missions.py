@@ -40,8 +40,8 @@ MISSIONS = (
     Mission(
         "explainable_ai.free_rider",
         "Free rider",
-        "In a game with your own worths, make somebody a dummy who adds nothing to anybody, while "
-        "the others share something.",
+        "In a game with your own worths, make somebody a null player, who adds nothing to anybody, "
+        "while the others share something.",
         (
             "C adds nothing if every coalition is worth the same with C as without.",
             "Choose *Your own worths* and give C 0, AC as much as A, BC as much as B, and ABC as "

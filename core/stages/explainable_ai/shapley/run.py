@@ -129,7 +129,7 @@ class Shared:
 
     @property
     def idle(self) -> tuple[int, ...]:
-        """Dummies that add nothing at all."""
+        """Null players: they add nothing at all."""
         return tuple(i for i in self.dummies if not self.pivots[i])
 
     @property

@@ -30,6 +30,11 @@ __all__ = ["draw", "notice", "operate", "picked"]
 
 BELOW_PX = 65
 """What stands between the two rows of pictures."""
+RULES = (
+    "**By coalitions**: the Shapley value again, by the formula: every coalition that a player can "
+    "join counts by its share of the orders. It must come to the same. **Banzhaf index**: every "
+    "such coalition counts the same, so the indices need not add up to what there is to share."
+)
 UNITS = {COALITIONS: "coalition", SAMPLE: "draw"}
 
 
@@ -40,6 +45,7 @@ def draw(settings: Settings, answer: Shared) -> tuple[Block, ...]:
         Moving(_film(answer)),
         Words(promises(answer)),
         Grid("shares", shares(answer), "Who gets what, by Shapley and by others", "shares.csv"),
+        Words(RULES),
     )
 
 
@@ -70,7 +76,7 @@ def shares(answer: Shared) -> pd.DataFrame:
     n = range(game.n)
     return pd.DataFrame(
         {
-            "player": [": ".join(filter(None, (game.symbols[i], game.names[i]))) for i in n],
+            "player": [_called(game.symbols[i], game.names[i]) for i in n],
             "Shapley value": answer.values,
             "by coalitions": answer.by_coalition,
             "equal split": [answer.equal] * game.n,
@@ -79,6 +85,12 @@ def shares(answer: Shared) -> pd.DataFrame:
             "Banzhaf index": answer.banzhaf,
         }
     )
+
+
+def _called(symbol: str, name: str) -> str:
+    """Return a player's sign and what it is, short enough for a column of the table."""
+    own = name.removeprefix("the ").removeprefix("a ")
+    return f"{symbol}: {own}" if own else symbol
 
 
 def picked(_settings: Settings, answer: Shared, click: Any) -> Effect:

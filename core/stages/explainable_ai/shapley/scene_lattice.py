@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from core.figures.film import Axis, Boxes, Layer, Panel, Segments, Spots, Texts, still
 from core.stages.explainable_ai.shapley.coalitions import by_size, called, joinings
 from core.stages.explainable_ai.shapley.run import Moment, Shared
-from core.stages.explainable_ai.shapley.scene_numbers import number
+from core.stages.explainable_ai.shapley.scene_numbers import gain, worth
 
 PLAYERS = (0, 1, 2, 3)
 """Colours of the players, the same everywhere."""
@@ -33,7 +33,7 @@ def lattice(answer: Shared) -> Panel:
     x, y = places(n)
     wide = float(np.abs(x).max()) + 0.55
     names = tuple(called(game.symbols, c) for c in range(1 << n))
-    told = tuple(number(answer, worth) for worth in game.worths)
+    told = tuple(worth(answer, c) for c in range(1 << n))
     layers: list[Layer] = [
         *_edges(answer, x, y),
         Boxes(x - ACROSS, y - UP, x + ACROSS, y + UP, GREY, 1.0),
@@ -141,8 +141,7 @@ def _gains(answer: Shared, x: Floats, y: Floats) -> Texts:
         for place, (i, before) in enumerate(way_of(moment)):
             after = before | 1 << i
             at[:, k, place] = _middle(x, y, before, after)
-            gain = answer.game.worths[after] - answer.game.worths[before]
-            told[place] = number(answer, gain, sign=True)
+            told[place] = gain(answer, i, before, sign=True)
         words.append(tuple(told))
     return Texts(at[0], at[1], tuple(words), 13.0, INK, bold=True, halo=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.figures.plain_formula import with_minus
 from core.stages.explainable_ai.shapley.coalitions import called, members
 from core.stages.explainable_ai.shapley.run import Shared
-from core.stages.explainable_ai.shapley.scene_numbers import exact, number
+from core.stages.explainable_ai.shapley.scene_numbers import exact, gain, terms, total, worth
 from core.stages.explainable_ai.shapley.scene_words import named
 
 TERMS = 4
@@ -18,22 +18,29 @@ def promises(answer: Shared) -> str:
     return "  \n".join(f":material/check: {with_minus(line)}" for line in lines)
 
 
+def _sum(parts: list[str]) -> str:
+    """Return numbers as a sum: a negative one is taken away.
+
+    >>> _sum(["−1", "2 (A)", "−3 (B)"])
+    '−1 + 2 (A) − 3 (B)'
+    """
+    return " + ".join(parts).replace("+ −", "− ")
+
+
 def _efficiency(answer: Shared) -> str:
-    total = (
-        " + ".join(exact(answer, i) for i in range(answer.game.n))
-        .replace("+ −", "− ")
-        .replace("+ -", "− ")
-    )
-    nobody, last = (number(answer, answer.game.worths[i]) for i in (0, -1))
+    shares = _sum([exact(answer, i) for i in range(answer.game.n)])
+    nobody, last = worth(answer, 0), worth(answer, len(answer.game.worths) - 1)
     less = f", the worth of all ({last}) without that of nobody ({nobody})"
-    shared = number(answer, answer.game.total) + (less if answer.game.worths[0] else "")
-    return f"**Efficiency**: nothing is left over, {total} = {shared}."
+    shared = total(answer) + (less if answer.game.worths[0] else "")
+    return f"**Efficiency**: nothing is left over, {shares} = {shared}."
 
 
 def _symmetry(answer: Shared) -> str:
+    if answer.game.n == 1:
+        return "**Symmetry**: with one player there is nobody to be treated alike."
     said = [
         f"{named([answer.game.symbols[i] for i in group])} add the same to whoever is there, so "
-        f"each gets {exact(answer, group[0])}"
+        f"each {answer.game.takes} {exact(answer, group[0])}"
         for group in answer.alike
     ]
     none = "no two players add the same to whoever is there, so their shares may differ"
@@ -41,8 +48,16 @@ def _symmetry(answer: Shared) -> str:
 
 
 def _dummy(answer: Shared) -> str:
+    """Say who adds the same to everybody: a dummy, and of those who add nothing: a null player."""
+    symbols, takes = answer.game.symbols, answer.game.takes
+    if answer.game.n == 1:
+        own = f"{symbols[0]} has nobody to join, adds {gain(answer, 0, 0)} and {takes} just that"
+        return f"**Dummy**: {own}."
     said = [
-        f"{answer.game.symbols[i]} adds {exact(answer, i)} to whoever is there and gets just that"
+        f"{symbols[i]} is a null player, it adds nothing to whoever is there and {takes} nothing"
+        if i in answer.idle
+        else f"{symbols[i]} is a dummy, it adds {exact(answer, i)} to whoever is there and "
+        f"{takes} just that"
         for i in answer.dummies
     ]
     none = "for every player it matters who is there already, so nobody is a dummy"
@@ -51,29 +66,39 @@ def _dummy(answer: Shared) -> str:
 
 def _additivity(answer: Shared) -> str:
     """Say the game as a sum of simple games, of which everybody in one gets an equal share."""
-    i = answer.first
-    mine = [c for c, d in enumerate(answer.dividends) if c >> i & 1 and not _is_dust(answer, d)]
-    symbol = answer.game.symbols[i]
+    i = _told(answer)
+    mine = _parts(answer, i)
     if not mine:
-        return "**Additivity**: a game that is worth nothing is shared out as nothing."
+        return (
+            "**Additivity**: every coalition is worth as much as nobody, and a game that is worth "
+            "nothing is shared out as nothing."
+        )
     most = sorted(mine, key=lambda c: -abs(answer.dividends[c]) / c.bit_count())[:TERMS]
     most.sort(key=lambda c: (c.bit_count(), members(c)))
-    terms = " ".join(_term(answer, c) for c in most).removeprefix("+ ")
-    more = f" and {len(mine) - TERMS} more" if len(mine) > TERMS else ""
+    rest = sum(answer.dividends[c] / c.bit_count() for c in mine if c not in most)
+    shares = terms(answer, i, most, rest)
+    names = [called(answer.game.symbols, c) for c in most]
+    if len(mine) > TERMS:
+        names.append(f"{len(mine) - TERMS} more")
+    told = _sum([f"{share} ({name})" for share, name in zip(shares, names, strict=False)])
     return (
         "**Additivity**: the game is a sum of games in which one coalition alone is worth "
-        f"something, and its members share that equally. {symbol} gets {terms}{more} = "
-        f"{exact(answer, i)}."
+        "something, and its members share that equally. From each "
+        f"{answer.game.symbols[i]} {answer.game.takes} its part, {told} = {exact(answer, i)}."
     )
+
+
+def _told(answer: Shared) -> int:
+    """Return who is told of: who gets most, or another if nothing is made of that one's parts."""
+    players = sorted(range(answer.game.n), key=lambda i: i != answer.first)
+    return next((i for i in players if _parts(answer, i)), answer.first)
+
+
+def _parts(answer: Shared, i: int) -> list[int]:
+    """Return the coalitions with a player that are worth something by themselves."""
+    return [c for c, d in enumerate(answer.dividends) if c >> i & 1 and not _is_dust(answer, d)]
 
 
 def _is_dust(answer: Shared, dividend: float) -> bool:
     worths = answer.game.worths
     return abs(dividend) <= 1e-9 * (max(worths) - min(worths))
-
-
-def _term(answer: Shared, coalition: int) -> str:
-    dividend, size = answer.dividends[coalition], coalition.bit_count()
-    own = number(answer, abs(dividend))
-    share = f"{own}/{size}" if size > 1 else own
-    return f"{'-' if dividend < 0 else '+'} {share} ({called(answer.game.symbols, coalition)})"

@@ -11,7 +11,13 @@ from core.figures.film import Axis, Boxes, Layer, Panel, Texts
 from core.stages.explainable_ai.shapley.coalitions import called, joinings
 from core.stages.explainable_ai.shapley.run import Moment, Shared
 from core.stages.explainable_ai.shapley.scene_lattice import GREY, INK, PATH, PLAYERS
-from core.stages.explainable_ai.shapley.scene_numbers import exact, number
+from core.stages.explainable_ai.shapley.scene_numbers import (
+    arrived,
+    exact,
+    gain,
+    product,
+    so_far,
+)
 from core.stages.explainable_ai.shapley.settings import COALITIONS
 from core.stages.explainable_ai.shapley.shares import weight
 
@@ -71,7 +77,7 @@ def _order_cells(answer: Shared, moment: Moment, k: int) -> list[str]:
         return [""] * (n + 1)
     order = answer.orders[k]
     come = order if whole else order[: moment.n_joined]
-    gains = [number(answer, answer.gains[k][i]) if i in come else "" for i in range(n)]
+    gains = [arrived(answer, k, i) if i in come else "" for i in range(n)]
     return ["".join(symbols[i] for i in come), *gains]
 
 
@@ -96,7 +102,7 @@ def _coalitions(answer: Shared, height_px: int) -> Panel:
         words = tuple(tuple(row[place] for row in rows) for rows, _ in told)
         layers.append(Texts(np.array([x]), np.zeros(1), (name,), 12.5, GREY))
         layers.append(Texts(np.full(shown, x), y, words, size, INK, bold=place == 3))
-    sums = tuple(("sum of " + answer.game.symbols[m.player], number(answer, m.so_far[m.player]))
+    sums = tuple(("sum of " + answer.game.symbols[m.player], so_far(answer, m)[m.player])
                  if m.player >= 0 else ("", "") for m in frames)  # fmt: skip
     foot = np.array([0.65, LEAD + 2])
     layers.append(Texts(foot, np.full(2, -shown - 1.2), sums, size, INK, bold=True))
@@ -106,19 +112,18 @@ def _coalitions(answer: Shared, height_px: int) -> Panel:
 
 def _coalition_rows(answer: Shared, moment: Moment, shown: int) -> tuple[Cells, float]:
     """Return the rows of the player who joins now, as far as the film is, and which is the last."""
-    n, worths = answer.game.n, answer.game.worths
+    n = answer.game.n
     rows: Cells = []
     if moment.player >= 0:
         joined = [c for i, c in joinings(n) if i == moment.player]
         for c in joined[: joined.index(moment.before) + 1]:
-            gain, share = worths[c | 1 << moment.player] - worths[c], weight(c.bit_count(), n)
             name = called(answer.game.symbols, c)
             rows.append(
                 [
                     name,
                     weight_text(c.bit_count(), n),
-                    number(answer, gain),
-                    number(answer, share * gain),
+                    gain(answer, moment.player, c),
+                    product(answer, moment.player, c),
                 ]
             )
     now = float(len(rows)) if rows else math.nan
@@ -157,9 +162,7 @@ def _foot(answer: Shared, shown: int, lead: str) -> tuple[Texts, ...]:
     """The means so far, and beneath them the values of all orders."""
     n, frames = answer.game.n, answer.film.frames
     x = np.array([0.45, *(LEAD + np.arange(n))])
-    means = tuple(
-        (lead if m.n_done else "", *(number(answer, v) for v in m.so_far)) for m in frames
-    )
+    means = tuple((lead if m.n_done else "", *so_far(answer, m)) for m in frames)
     values = ("all orders", *(exact(answer, i) for i in range(n)))
     return (
         Texts(x, np.full(n + 1, -shown - 1.3), means, 13.5, INK, bold=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from core.figures import units
 from core.figures.blocks import escape, human
@@ -10,7 +11,16 @@ from core.figures.cells import cell
 from core.figures.plain_formula import with_minus
 from core.stages.explainable_ai.shapley.coalitions import called
 from core.stages.explainable_ai.shapley.run import Moment, RowFacts, Shared
-from core.stages.explainable_ai.shapley.scene_numbers import number
+from core.stages.explainable_ai.shapley.scene_numbers import (
+    arrived,
+    exact,
+    gain,
+    so_far,
+    span,
+    spelled_fraction,
+    total,
+    worth,
+)
 from core.stages.explainable_ai.shapley.scene_table import weight_text
 from core.stages.explainable_ai.shapley.settings import SAMPLE, RowSettings, Settings
 from core.tabular.explain.target import unheard_told
@@ -30,7 +40,8 @@ def _same(answer: Shared, name: str) -> str:
     """Return who has this name, and the name."""
     pairs = zip(answer.game.symbols, answer.game.names, strict=True)
     bold = [f"**{symbol}**" for symbol, own in pairs if own == name]
-    return f"{named(bold)} {name}{' each' if len(bold) > 1 else ''}"
+    one, many = answer.game.verb
+    return f"{named(bold)} {one} {name}" if len(bold) == 1 else f"{named(bold)} {many} {name} each"
 
 
 def _row_rule(settings: Settings, answer: Shared, row: RowFacts) -> str:
@@ -42,7 +53,16 @@ def _row_rule(settings: Settings, answer: Shared, row: RowFacts) -> str:
     return (
         f"Test row {row.position}: {who}. Worth is the mean {escape(row.label)}: who has not "
         f"joined takes the values of {counted(row.n_background, 'training row')}{_others(row)}."
+        f"{_unchosen(settings, answer)}"
     )
+
+
+def _unchosen(settings: Settings, answer: Shared) -> str:
+    """Say whose choice the players are where nobody chose them."""
+    if not isinstance(settings, RowSettings) or settings.players:
+        return ""
+    first = "column plays" if answer.game.n == 1 else f"{answer.game.n} columns play"
+    return f" No players are chosen, so the first {first} that the model gets."
 
 
 def _others(row: RowFacts) -> str:
@@ -67,40 +87,39 @@ def captions(answer: Shared) -> Iterator[str]:
 
 
 def _before(answer: Shared) -> str:
-    nobody = number(answer, answer.game.worths[0])
-    start = f"Nobody has joined yet: worth {nobody}."
+    start = f"Nobody has joined yet: worth {worth(answer, 0)}."
     return f"{start} Each line upwards is a player who joins; its colour says who."
 
 
 def _arrival(answer: Shared, moment: Moment) -> str:
-    symbols, game = answer.game.symbols, answer.game
+    symbols = answer.game.symbols
     k = moment.n_done - (moment.n_joined == len(moment.order))
     of = f"{k + 1} of {len(answer.orders)}"
     if answer.way == SAMPLE:
         order = ", ".join(symbols[i] for i in moment.order)
-        gains = ", ".join(
-            f"{symbols[i]} {number(answer, answer.gains[k][i])}" for i in moment.order
-        )
+        gains = ", ".join(f"{symbols[i]} {arrived(answer, k, i)}" for i in moment.order)
         return f"Draw {of}: {order}. They add {gains}."
     met = called(symbols, moment.before) if moment.before else "nobody"
-    after, before = (number(answer, game.worths[c]) for c in (moment.after, moment.before))
+    after, before = (worth(answer, c) for c in (moment.after, moment.before))
     said = (
         f"Order {of}: {symbols[moment.player]} meets {met} and adds {after} − {before} = "
-        f"{number(answer, moment.gain)}."
+        f"{gain(answer, moment.player, moment.before)}."
     )
     if moment.n_joined == len(moment.order):
-        said += f" All are there: the gains of this order add up to {number(answer, game.total)}."
+        said += f" All are there: the gains of this order add up to {total(answer)}."
     return said
 
 
 def _joining(answer: Shared, moment: Moment) -> str:
     n, symbol, size = answer.game.n, answer.game.symbols[moment.player], moment.before.bit_count()
     met = called(answer.game.symbols, moment.before) if moment.before else "nobody"
-    gain, share = number(answer, moment.gain), weight_text(size, n)
+    adds, share = gain(answer, moment.player, moment.before), weight_text(size, n)
+    come = "comes" if size < 2 else "come"
+    who = f"{met}, and nobody else, {come}" if size else "Nobody comes"
     return (
-        f"{symbol} joins {met} and adds {gain}. Just they come before {symbol} in "
-        f"{size}!·{n - size - 1}!/{n}! = {share} of all orders: {share} × {gain}, so far "
-        f"{number(answer, moment.so_far[moment.player])}."
+        f"{symbol} joins {met} and adds {adds}. {who} before {symbol} in "
+        f"{size}!·{n - size - 1}!/{n}! = {share} of all orders: {share} × {adds}, so far "
+        f"{so_far(answer, moment)[moment.player]}."
     )
 
 
@@ -117,8 +136,10 @@ def notice(settings: Settings, answer: Shared) -> str:
 
 def gets(answer: Shared, i: int) -> str:
     """Return a player's value, the fraction and the decimals."""
-    value, fraction = human(answer.values[i]), answer.fractions[i]
-    return f"{fraction} ({value})" if "/" in fraction else value
+    fraction = answer.fractions[i]
+    if "/" not in fraction:
+        return exact(answer, i)
+    return f"{spelled_fraction(Fraction(fraction))} ({human(answer.values[i])})"
 
 
 def is_vote(answer: Shared) -> bool:
@@ -128,7 +149,7 @@ def is_vote(answer: Shared) -> bool:
 
 def _lead(answer: Shared, i: int) -> str:
     name, n = answer.game.symbols[i], answer.n_orders
-    text = f"**{name} {answer.game.takes} {gets(answer, i)}** of {human(answer.game.total)}, "
+    text = f"**{name} {answer.game.takes} {gets(answer, i)}** of {total(answer)}, "
     if is_vote(answer) and answer.lowest[i] >= 0:
         times = f"in {answer.pivots[i]} of {counted(n, 'order')}"
         return f"{text}because it is pivotal {times}: its arrival turns 0 into 1."
@@ -137,21 +158,24 @@ def _lead(answer: Shared, i: int) -> str:
 
 def _span(answer: Shared, i: int) -> str:
     """Say between what a player's gains lie."""
-    low, high, n = answer.lowest[i], answer.highest[i], counted(answer.n_orders, "order")
-    if i in answer.dummies or low == high:
-        return f"as it adds {human(high)} whoever is there before it"
-    return f"the mean over {n}: it adds between {human(low)} and {human(high)}"
+    (low, high), n = span(answer, i), counted(answer.n_orders, "order")
+    if answer.game.n == 1:
+        return "as nobody else plays"
+    if i in answer.dummies or answer.lowest[i] == answer.highest[i]:
+        return f"as it adds {high} whoever is there before it"
+    return f"the mean over {n}: it adds between {low} and {high}"
 
 
 def _row_lead(settings: Settings, answer: Shared, row: RowFacts, i: int) -> str:
     table = settings.experiment.table if isinstance(settings, RowSettings) else ""
     unit = units.suffix(table, row.label)
-    start, end = human(answer.game.worths[0]), human(answer.game.worths[-1])
-    push = human(answer.values[i], sign=True)
+    start, end = worth(answer, 0), worth(answer, len(answer.game.worths) - 1)
+    most, who = ("", "It leads") if answer.game.n == 1 else (" most", "All players lead")
     first = escape(answer.game.names[i])
     return (
-        f"Row {row.position}: **{first}** moves {escape(row.label)} most, by "
-        f"{push}{unit}, {_span(answer, i)}. All players lead it from {start} to {end}{unit}."
+        f"Row {row.position}: **{first}** moves {escape(row.label)}{most}, by "
+        f"{exact(answer, i, sign=True)}{unit}, {_span(answer, i)}. {who} it from "
+        f"{start} to {end}{unit}."
     )
 
 
@@ -168,7 +192,8 @@ def _idle(answer: Shared) -> Iterator[str]:
         names, takes = named([_name(answer, i) for i in answer.idle]), answer.game.takes
         many = len(answer.idle) > 1
         add, get = ("add", takes.removesuffix("s")) if many else ("adds", takes)
-        yield f"{names} {add} nothing to any coalition and {get} 0."
+        what = "null players" if many else "a null player"
+        yield f"{names} {add} nothing to any coalition and {get} 0: {what}."
 
 
 def _drawn(answer: Shared) -> Iterator[str]:
