@@ -88,7 +88,7 @@ def _surface(settings: StudioSettings, data: Dataset, one: Map) -> tuple[Layer, 
     percent = None
     if one.sure is not None:
         sure = PALE * (one.sure - even) / (1 - even)
-        percent = np.where(one.sure >= FULL, 100, np.minimum(np.round(100 * one.sure), 99))
+        percent = np.where(one.sure >= FULL, 100, np.minimum(np.floor(100 * one.sure + 0.5), 99))
         percent = percent.astype(np.uint8)[::-1]
     labels = [""] * (max(COLOURS) + 1)
     for colour, name in zip(colours, class_names(data), strict=True):
