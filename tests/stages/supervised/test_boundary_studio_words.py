@@ -342,6 +342,23 @@ def test_leaders_have_a_star_and_the_large_map_comes_first():
     for panel in picture.panels:
         one = board.maps[int(panel.pick) - 1]
         assert panel.title.startswith("★") == (one.test.right == best)
+    assert "★: most right" in picture.captions[0]
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_there_is_no_star_where_all_are_equal(seed):
+    board, picture = drawn(of(noise=1.0, n_points=10, test_share=0.1, data_seed=seed))
+    assert {one.test.right for one in board.maps} == {seed}, "none right, all right"
+    assert not any("★" in panel.title for panel in picture.panels)
+    assert "★" not in picture.captions[0]
+
+
+def test_a_model_that_stands_twice_has_its_number_in_its_title():
+    _, picture = drawn(of(models="knn 1, knn 100, lda", noise=0.8))
+    one, hundred, lda = (panel.title.removeprefix("★ ").split(":")[0] for panel in picture.panels)
+    assert (one[-3:], hundred[-5:]) == (", 1", ", 100")
+    assert "," not in lda
+    assert max(map(len, (one, hundred, lda))) <= 20
 
 
 def test_a_drawing_without_class_1_keeps_the_colours_of_the_others():
@@ -364,6 +381,36 @@ def test_points_become_the_drawing_by_a_button():
     X = np.concatenate([board.data.X_train, board.data.X_test])
     X = X[(np.abs(X) <= 6).all(axis=1)]
     assert sorted(map(tuple, found)) == sorted(map(tuple, np.round(X, 1) + 0.0))
+
+
+@pytest.mark.parametrize("n_points", [60, 200, 1000])
+def test_a_drawing_begins_with_room_and_says_how_many_points_it_took(n_points):
+    from core.kinds.points import MOST_DRAWN
+    from core.stages.supervised.boundary_studio.scene import operate
+
+    chosen = of(n_points=n_points, noise=1.0, models="lda")
+    (button,) = (b for b in operate(chosen, boundaries(chosen), None)[0].items if b.key == "draw")
+    n_taken = len(of(**button.effect).points)
+    assert n_taken <= MOST_DRAWN * 2 / 3
+    if n_taken < n_points:
+        assert button.label == f"Draw into {n_taken} of these {n_points} points"
+    else:
+        assert button.label == "Draw into these points"
+
+
+def test_the_last_step_waits_for_a_test_dot_that_parts_the_models():
+    from core.stages.supervised.boundary_studio.lesson import LESSON
+    from core.stages.supervised.boundary_studio.missions import RINGS_BY_HAND
+
+    until = LESSON.tour[-1].until
+    points = "-4,0,0;-3,1,0;-4,1,0;-3,0,0;4,0,1;3,1,1;4,1,1;3,0,1"
+    apart = of(shape="drawn", points=points, models="lda, logistic, gaussian_nb")
+    agreed = boundaries(apart)
+    assert len({one.test.right for one in agreed.maps}) == 1
+    assert not until(apart, agreed)
+    ring = of(shape="drawn", points=RINGS_BY_HAND)
+    assert until(ring, boundaries(ring))
+    assert not until(of(shape="drawn"), boundaries(of(shape="drawn"))), "nothing was drawn yet"
 
 
 def test_a_map_that_was_refused_is_drawn_with_its_points_and_its_reason():

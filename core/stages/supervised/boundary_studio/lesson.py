@@ -73,11 +73,15 @@ def _stays(before: Any, after: Any) -> int | None:
     return 2 if first not in now else 0 if len(now) == 1 else 1
 
 
-def _has_drawn(settings: Any, _board: Any) -> bool:
+def _parts_them(settings: Any, board: Any) -> bool:
+    """Whether points were drawn of which a test dot is right on one map and wrong on another."""
     from core.neural.data.dataset import DRAWN
     from core.stages.supervised.boundary_studio.settings import StudioSettings
 
-    return bool(settings.shape == DRAWN and settings.points != StudioSettings().points)
+    if settings.shape != DRAWN or settings.points == StudioSettings().points:
+        return False
+    right = [(one.said_test == board.data.y_test).tolist() for one in board.ranked]
+    return any(len(set(dot)) > 1 for dot in zip(*right, strict=True))
 
 
 LESSON = Lesson(
@@ -93,7 +97,8 @@ LESSON = Lesson(
     ),
     words=("decision boundary", "training rows", "test rows"),
     formula=(
-        r"\hat y(x) = \arg\max_c\ P(c \mid x) \qquad "
+        r"\hat y(x) = \underbrace{\arg\max_c\ P(c \mid x)}"
+        r"_{\text{the class that is most probable at place } x} \qquad "
         r"\text{accuracy} = \frac{\text{right}}{\text{test points}}"
     ),
     numbers=_accuracy,
@@ -126,8 +131,10 @@ LESSON = Lesson(
             ),
         ),
         Step(
-            "Moons so blurred that they mix, and 15 neighbours with a vote at every place. You are "
-            "about to leave one: each place copies its nearest training dot.",
+            "Moons so blurred that they mix. At every place the nearest dots vote: 15 of them on "
+            "the first map, 100 on the second, which heeds single dots least. You are about to let "
+            "only one vote on the first, so that each place copies its nearest training dot; the "
+            "second stays to compare with.",
             "models",
             BLURRED,
             Prediction(
@@ -153,8 +160,9 @@ LESSON = Lesson(
             ),
         ),
         Step(
-            "Back to the six on the moons. Read under the maps who leads, and by how many test "
-            "points. You are about to blur the same moons three times as much.",
+            "Back to the six on the moons. The ★ above a map says who leads, the sentence below "
+            "the maps by how many test points. You are about to blur the same moons three times as "
+            "much.",
             "noise",
             {**MOONS, "large": "0"},
             Prediction(
@@ -173,11 +181,11 @@ LESSON = Lesson(
             ),
         ),
         Step(
-            "Now you. Draw dots that one of them gets wrong and another right: click for a dot, "
-            "drag to brush, and watch all borders follow.",
+            "Now you. Draw dots until an outlined one, a test dot, is wrong (✕) on one map and "
+            "right on another: click for a dot, drag to brush, and watch all borders follow.",
             "points",
             {**MOONS, "shape": "drawn"},
-            until=_has_drawn,
+            until=_parts_them,
         ),
     ),
     traps=(

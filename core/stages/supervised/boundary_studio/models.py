@@ -73,10 +73,13 @@ class Player:
     @property
     def setting(self) -> str:
         """Its number with the number's name, such as "Neighbours 5"."""
+        return f"{self.knob.label} {self.number}"
+
+    @property
+    def number(self) -> str:
+        """Its number in words."""
         whole = self.value >= 1 and self.value == int(self.value)
-        return (
-            f"{self.knob.label} {self.value:,.0f}" if whole else f"{self.knob.label} {self.value:g}"
-        )
+        return f"{self.value:,.0f}" if whole else f"{self.value:g}"
 
     @property
     def has_steps(self) -> bool:

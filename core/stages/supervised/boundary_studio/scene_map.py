@@ -61,13 +61,14 @@ def _dot(data: Dataset, width: int) -> float:
 
 
 def _title(board: Board, place: int, most: int) -> str:
+    """Return a model's name, with its number where it stands twice, and its test score."""
     one = board.maps[place]
-    label = short(one.player.label, most)
+    twice = [other.player.id for other in board.maps].count(one.player.id) > 1
+    number = f", {one.player.number}" if twice else ""
+    label = short(one.player.label, most - len(number)) + number
     if one.refused:
         return label
-    best = board.ranked[0].test.right
-    leads = len(board.ranked) > 1 and one.test.right == best
-    return f"{'★ ' if leads else ''}{label}: {one.test.percent}"
+    return f"{'★ ' if one in board.leaders else ''}{label}: {one.test.percent}"
 
 
 def _note(board: Board, one: Map) -> str:
