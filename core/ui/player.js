@@ -280,7 +280,7 @@ class Player {
   layout() {
     const { panels } = this.film.find(this.kept.index).meta;
     const shape = JSON.stringify(
-      [panels.map((p) => [p.title, p.width, p.height_px, p.rows, p.pick, p.note, p.layers.map((l) => l.name)]), !!this.kept.pinned],
+      [panels.map((p) => [p.title, p.width, p.height_px, p.rows, p.pick, p.note, p.plain && [p.x, p.y], p.layers.map((l) => l.name)]), !!this.kept.pinned],
     );
     if (shape === this.shape) return;
     this.shape = shape;
@@ -315,7 +315,9 @@ class Player {
     const { count } = this.kept.pinned;
     const { panels } = this.kept.pinned.find(0).meta;
     if (count > 1 && panels[i]?.title === panel.title) return "pinned, at the same step";
-    return panels[i] ? ["pinned: " + panels[i].title, panels[i].note].filter(Boolean).join(" · ") : "";
+    if (!panels[i]) return "";
+    const parts = ["pinned: " + panels[i].title, panels[i].note, otherRange(panels[i], panel)];
+    return parts.filter(Boolean).join(" · ");
   }
 
   legend(panel) {
@@ -338,6 +340,15 @@ class Player {
   draw() {
     for (const view of this.views ?? []) view.draw();
   }
+}
+
+// Where a pinned picture without axes reaches, if the one above it reaches elsewhere
+function otherRange(pinned, { x, y }) {
+  const same = pinned.x.low === x.low && pinned.x.high === x.high && pinned.y.low === y.low && pinned.y.high === y.high;
+  if (!pinned.plain || same) return "";
+  const ends = ({ low, high }) => `${+low.toPrecision(3)} … ${+high.toPrecision(3)}`.replaceAll("-", "−");
+  const [across, up] = [ends(pinned.x), ends(pinned.y)];
+  return across === up ? `axes ${across}` : `across ${across}, up ${up}`;
 }
 
 // The sign that stands for a layer in a legend: dots keep their symbol, lines their dash

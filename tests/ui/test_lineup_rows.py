@@ -25,6 +25,14 @@ def said(app):
     return app.markdown[-1].value
 
 
+def test_a_number_leaves_its_entry_room_and_is_named_above():
+    app = AppTest.from_function(lined_up).run()
+    assert app.selectbox(key="here_knob_1_k").options[:3] == ["1", "2", "3"]
+    assert app.selectbox(key="here_knob_1_k").label == "Neighbours 2"
+    told = "The numbers beside them: Line: C; Votes: Neighbours."
+    assert app.caption[0].proto.help.endswith(told)
+
+
 def test_a_click_adds_what_is_not_there_yet_until_it_is_full():
     app = AppTest.from_function(lined_up).run()
     app.button(key="here_more").click().run()

@@ -10,6 +10,7 @@ export default function canvas(component) {
 
 const NEAR = 12;
 const BRUSH = 26;
+const SIGN = 8; // half a sign: at the edge it is drawn whole
 
 class Board {
   constructor(root) {
@@ -230,7 +231,8 @@ class Board {
     for (const [x, y, c] of this.points) {
       pen.globalAlpha = c < data.classes.length ? 1 : 0.25; // kept, though its class is not on offer
       pen.fillStyle = data.colours[c % data.colours.length];
-      pen.fillText(SIGNS[c % SIGNS.length], this.x(x), this.y(y));
+      const [across, down] = [clamp(this.x(x), SIGN, width - SIGN), clamp(this.y(y), SIGN, height - SIGN)];
+      pen.fillText(SIGNS[c % SIGNS.length], across, down);
     }
     pen.globalAlpha = 1;
     if (this.cursor) {
@@ -239,7 +241,8 @@ class Board {
       pen.lineWidth = this.lifted >= 0 ? 3 : 1;
       pen.stroke();
     }
-    this.root.querySelector(".count").textContent = `${this.points.length} of ${data.most} points`;
+    const full = this.points.length >= data.most ? ": erase some to draw more" : "";
+    this.root.querySelector(".count").textContent = `${this.points.length} of ${data.most} points${full}`;
   }
 }
 

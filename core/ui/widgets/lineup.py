@@ -12,8 +12,8 @@ from core.kinds.spec import Spec
 from core.params import Param
 from core.ui.widgets.session import Options, begin, keep
 
-KNOB_PX = 118
-"""How wide a number is: it fits beside its entry on a phone."""
+KNOB_PX = 84
+"""How wide a number is, without its name: beside it the name of an entry can be read whole."""
 OUT = ""
 """Stands among the entries for taking this one out."""
 WHOLE = (1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 75, 100, 200, 500, 1000, 2000)
@@ -27,7 +27,8 @@ def lineup(param: Param, options: Options) -> Any:
     entries = read_lineup(str(begin(param, options)))
     off = bool(options.get("disabled"))
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.caption(f"{param.label}: {len(entries)}", help=words, width="stretch")
+        told = " ".join(part for part in (words, _numbers(param, entries)) if part)
+        st.caption(f"{param.label}: {len(entries)}", help=told or None, width="stretch")
         _more(param, key, entries, off=off)
     for place in range(len(entries)):
         _row(param, key, place, entries, off=off)
@@ -76,10 +77,17 @@ def _knob(
     _follow(name, value)
     st.selectbox(
         f"{knob.label} {place + 1}", steps, steps.index(value), key=name, width=KNOB_PX,
-        format_func=lambda step: f"{_plain(step)} · {knob.label}", help=knob.help or None,
+        format_func=_plain, help=knob.help or None,
         disabled=off, label_visibility="collapsed", on_change=_turned,
         args=(key, name, place, entries),
     )  # fmt: skip
+
+
+def _numbers(param: Param, entries: Sequence[Entry]) -> str:
+    """Say what the number beside each entry is."""
+    known = [choice_of(param, name) for name in dict.fromkeys(name for name, _ in entries)]
+    told = [f"{one.label}: {one.knob.label}" for one in known if one is not None and one.knob]
+    return f"The numbers beside them: {'; '.join(told)}." if told else ""
 
 
 def _steps(knob: Spec, value: float) -> list[float]:

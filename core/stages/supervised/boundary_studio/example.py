@@ -12,6 +12,7 @@ import numpy as np
 from core.neural.data.dataset import COLUMNS, DRAWN, split_rows
 from core.neural.data.shapes import NOISE_SCALE, SHAPE_BY_ID, Draw
 from core.stages.supervised.boundary_studio.models import model_call
+from core.stages.supervised.boundary_studio.score import percent
 
 if TYPE_CHECKING:
     from core.neural.data.dataset import Dataset
@@ -102,4 +103,5 @@ def example(settings: Study) -> None:
         model.fit(X_train, y_train)
         for part, X, y in (("training", X_train, y_train), ("test", X_test, y_test)):
             right = model.predict(X) == y
-            print(f"{name}, {part}: {right.sum()} of {len(y)} right, {100 * right.mean():.1f} %")
+            share = percent(int(right.sum()), len(y))
+            print(f"{name}, {part}: {right.sum()} of {len(y)} right, {share}")

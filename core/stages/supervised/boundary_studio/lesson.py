@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.course.lesson import Lesson, Prediction, Reading, Step, Trap
+from core.stages.supervised.boundary_studio.score import Score
 from core.value import Value
 
 SIX = "logistic, gaussian_nb, knn, svm_rbf, decision_tree, random_forest"
@@ -23,29 +24,34 @@ def _accuracy(_settings: Any, board: Any) -> str:
 
 
 def _first_of(model: str) -> Any:
-    """Return a measure: both scores of the first map of a model."""
+    """Return a measure: of the first map of a model, right and all points in training and test."""
 
-    def measure(_settings: Any, board: Any) -> tuple[float, float] | None:
+    def measure(_settings: Any, board: Any) -> tuple[int, int, int, int] | None:
         for one in board.maps:
             if one.player.id == model and not one.refused:
-                return one.train.share, one.test.share
+                return one.train.right, one.train.n, one.test.right, one.test.n
         return None
 
     return measure
 
 
-def _percent(share: float) -> str:
-    """Return a share as the maps say it."""
-    return "100 %" if share == 1 else f"{100 * share:.1f} %"
+def _train(measured: Any) -> Score:
+    return Score(*measured[:2])
+
+
+def _test(measured: Any) -> Score:
+    return Score(*measured[2:])
 
 
 def _coin(_before: Any, after: Any) -> int:
-    return 2 if after[1] < COIN else 0 if after[1] >= GOOD else 1
+    share = _test(after).share
+    return 2 if share < COIN else 0 if share >= GOOD else 1
 
 
 def _trade(before: Any, after: Any) -> int | None:
     """Return what training and test scores did; None where one of them stood still."""
-    train, test = after[0] - before[0], after[1] - before[1]
+    train = _train(after).share - _train(before).share
+    test = _test(after).share - _test(before).share
     if not train or not test:
         return None
     return {(True, True): 0, (True, False): 1, (False, True): 2, (False, False): 3}[
@@ -67,11 +73,15 @@ def _stays(before: Any, after: Any) -> int | None:
     return 2 if first not in now else 0 if len(now) == 1 else 1
 
 
-def _has_drawn(settings: Any, _board: Any) -> bool:
+def _parts_them(settings: Any, board: Any) -> bool:
+    """Whether points were drawn of which a test dot is right on one map and wrong on another."""
     from core.neural.data.dataset import DRAWN
     from core.stages.supervised.boundary_studio.settings import StudioSettings
 
-    return bool(settings.shape == DRAWN and settings.points != StudioSettings().points)
+    if settings.shape != DRAWN or settings.points == StudioSettings().points:
+        return False
+    right = [(one.said_test == board.data.y_test).tolist() for one in board.ranked]
+    return any(len(set(dot)) > 1 for dot in zip(*right, strict=True))
 
 
 LESSON = Lesson(
@@ -87,7 +97,8 @@ LESSON = Lesson(
     ),
     words=("decision boundary", "training rows", "test rows"),
     formula=(
-        r"\hat y(x) = \arg\max_c\ P(c \mid x) \qquad "
+        r"\hat y(x) = \underbrace{\arg\max_c\ P(c \mid x)}"
+        r"_{\text{the class that is most probable at place } x} \qquad "
         r"\text{accuracy} = \frac{\text{right}}{\text{test points}}"
     ),
     numbers=_accuracy,
@@ -112,16 +123,18 @@ LESSON = Lesson(
                 _first_of("logistic"),
                 _coin,
                 lambda before, after: (
-                    f"{_percent(after[1])}, after {_percent(before[1])} on the moons. Wherever the "
-                    "line lies, both sides of it hold some of the ring; and it is pale all over, "
-                    "because the model knows that it does not know."
+                    f"{_test(after).percent}, after {_test(before).percent} on the moons. "
+                    "Wherever the line lies, both sides of it hold some of the ring; and it is "
+                    "pale all over, because the model knows that it does not know."
                 ),
                 always="No straight line has the disc on one side and the ring on the other.",
             ),
         ),
         Step(
-            "Moons so blurred that they mix, and 15 neighbours with a vote at every place. You are "
-            "about to leave one: each place copies its nearest training dot.",
+            "Moons so blurred that they mix. At every place the nearest dots vote: 15 of them on "
+            "the first map, 100 on the second, which heeds single dots least. You are about to let "
+            "only one vote on the first, so that each place copies its nearest training dot; the "
+            "second stays to compare with.",
             "models",
             BLURRED,
             Prediction(
@@ -137,17 +150,19 @@ LESSON = Lesson(
                 _first_of("knn"),
                 _trade,
                 lambda before, after: (
-                    f"Training goes from {_percent(before[0])} to {_percent(after[0])}, the test "
-                    f"from {_percent(before[1])} to {_percent(after[1])}. Each training dot is its "
-                    "own nearest neighbour; the islands around strays are noise learnt by heart."
+                    f"Training goes from {_train(before).percent} to {_train(after).percent}, the "
+                    f"test from {_test(before).percent} to {_test(after).percent}. Each "
+                    "training dot is its own nearest neighbour; the islands around strays are "
+                    "noise learnt by heart."
                 ),
                 surprises=True,
                 undecided="One of the scores stood still: take another seed.",
             ),
         ),
         Step(
-            "Back to the six on the moons. Read under the maps who leads, and by how many test "
-            "points. You are about to blur the same moons three times as much.",
+            "Back to the six on the moons. The ★ above a map says who leads, the sentence below "
+            "the maps by how many test points. You are about to blur the same moons three times as "
+            "much.",
             "noise",
             {**MOONS, "large": "0"},
             Prediction(
@@ -166,11 +181,11 @@ LESSON = Lesson(
             ),
         ),
         Step(
-            "Now you. Draw dots that one of them gets wrong and another right: click for a dot, "
-            "drag to brush, and watch all borders follow.",
+            "Now you. Draw dots until an outlined one, a test dot, is wrong (✕) on one map and "
+            "right on another: click for a dot, drag to brush, and watch all borders follow.",
             "points",
             {**MOONS, "shape": "drawn"},
-            until=_has_drawn,
+            until=_parts_them,
         ),
     ),
     traps=(

@@ -42,6 +42,9 @@ MAIN: dict[str, str] = {
 LINES = ("logistic", "lda", "sgd", "svm_linear")
 """Models whose boundary between two classes is a straight line."""
 
+CURVES = ("gaussian_nb", "qda")
+"""Models whose boundary between two classes is one conic section at most: level lines of bells."""
+
 CALIBRATED = "sklearn.calibration:CalibratedClassifierCV"
 
 
@@ -70,15 +73,26 @@ class Player:
     @property
     def setting(self) -> str:
         """Its number with the number's name, such as "Neighbours 5"."""
+        return f"{self.knob.label} {self.number}"
+
+    @property
+    def number(self) -> str:
+        """Its number in words."""
         whole = self.value >= 1 and self.value == int(self.value)
-        return (
-            f"{self.knob.label} {self.value:,.0f}" if whole else f"{self.knob.label} {self.value:g}"
-        )
+        return f"{self.value:,.0f}" if whole else f"{self.value:g}"
 
     @property
     def has_steps(self) -> bool:
         """Whether it is made of trees: what it says changes along level and upright lines only."""
         return self.spec.tree or self.id in ("bagging", "ada_boost")
+
+    @property
+    def can_wind(self) -> bool:
+        """Whether its boundary can run around single points: more than a line or one curve."""
+        if self.id in (*LINES, *CURVES, "multinomial_nb"):
+            return False
+        degree = {"svm_poly": 2, "decision_tree": 1}
+        return self.value > degree.get(self.id, 0)
 
     @property
     def has_probabilities(self) -> bool:

@@ -14,6 +14,7 @@ from core.compute.progress import report
 from core.neural.data.dataset import Dataset
 from core.stages.supervised.boundary_studio.models import Player, model_call
 from core.stages.supervised.boundary_studio.points import make_points
+from core.stages.supervised.boundary_studio.score import Score
 from core.stages.supervised.boundary_studio.settings import StudioSettings
 from core.tabular.fit import library_errors
 
@@ -24,30 +25,6 @@ Ranges: TypeAlias = tuple[tuple[float, float], tuple[float, float]]
 SIDE = 80
 """Places of a map in each direction."""
 LONGEST = 160
-
-
-@dataclass(frozen=True)
-class Score:
-    """How many of ``n`` points are right."""
-
-    right: int
-    n: int
-
-    @property
-    def share(self) -> float:
-        """The accuracy, in [0, 1]."""
-        return self.right / self.n
-
-    @property
-    def percent(self) -> str:
-        """The accuracy in words; all and none are said only where it is all and none.
-
-        >>> Score(4, 4).percent, Score(1999, 2000).percent, Score(3, 4).percent
-        ('100 %', '99.9 %', '75.0 %')
-        """
-        if self.right in (0, self.n):
-            return "100 %" if self.right else "0 %"
-        return f"{min(max(100 * self.share, 0.1), 99.9):.1f} %"
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,8 +52,23 @@ class Map:
 
     @property
     def is_flat(self) -> bool:
-        """Whether it names one class all over the map."""
-        return bool(self.winner.size) and bool((self.winner == self.winner.flat[0]).all())
+        """Whether it names one class all over the map, and at every point that is on it."""
+        said = np.concatenate([self.winner.ravel(), self.said_train, self.said_test])
+        return bool(self.winner.size) and bool((said == said[0]).all())
+
+    @property
+    def looks_flat(self) -> bool:
+        """Whether its map is of one class, though a point on it has another."""
+        one = bool(self.winner.size) and bool((self.winner == self.winner.flat[0]).all())
+        return one and not self.is_flat
+
+    def is_drawn_as(self, other: Map) -> bool:
+        """Whether the two maps look the same: class and certainty of each place."""
+        if not np.array_equal(self.winner, other.winner):
+            return False
+        if self.sure is None or other.sure is None:
+            return self.sure is other.sure
+        return np.array_equal(self.sure, other.sure)
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +92,14 @@ class Board:
         """The maps there are, the most test points right first; equal ones as they stand."""
         drawn = [one for one in self.maps if not one.refused]
         return tuple(sorted(drawn, key=lambda one: -one.test.right))
+
+    @property
+    def leaders(self) -> tuple[Map, ...]:
+        """The maps with the most test points right; none where all are equal or nothing is."""
+        ranked = self.ranked
+        if not ranked or ranked[0].test.right == ranked[-1].test.right:
+            return ()
+        return tuple(one for one in ranked if one.test.right == ranked[0].test.right)
 
 
 def boundaries(settings: StudioSettings, frame: pd.DataFrame | None = None) -> Board:

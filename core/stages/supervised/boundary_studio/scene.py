@@ -9,7 +9,7 @@ import numpy as np
 from core.figures.blocks import Block, Moving, notes
 from core.figures.deeds import Beside, Button, Small
 from core.figures.film import FilmPicture
-from core.kinds.points import MOST_DRAWN, write_points
+from core.kinds.points import write_points
 from core.neural.data.dataset import DRAWN
 from core.neural.data.shapes import RANGE
 from core.stages.supervised.boundary_studio.run import Board
@@ -24,6 +24,8 @@ from core.stages.supervised.boundary_studio.scene_verdict import verdict
 from core.stages.supervised.boundary_studio.settings import MOST_MODELS, StudioSettings
 from core.value import Value
 
+MOST_TAKEN = 120
+"""Of the points that a drawing begins with: two thirds of what it holds, so there is room."""
 SIGNS = ("●", "▲", "■", "◆", "✚")
 """The shape of each class, filled."""
 
@@ -80,16 +82,16 @@ def _as_drawing(board: Board) -> Button:
     """Return the button that makes these points the learner's drawing."""
     data = board.data
     X, y = np.concatenate([data.X_train, data.X_test]), np.concatenate([data.y_train, data.y_test])
-    inside = np.flatnonzero((np.abs(X) <= RANGE[1]).all(axis=1))[:MOST_DRAWN]
-    points = tuple((float(X[i, 0]), float(X[i, 1]), int(y[i])) for i in inside)
+    taken = np.flatnonzero((np.abs(X) <= RANGE[1]).all(axis=1))[:MOST_TAKEN]
+    points = tuple((float(X[i, 0]), float(X[i, 1]), int(y[i])) for i in taken)
     effect: dict[str, Value] = {
         "shape": DRAWN,
         "points": write_points(points),
         "n_classes": data.n_classes,
     }
-    most = f" The first {MOST_DRAWN} of them." if len(y) > MOST_DRAWN else ""
-    return Button("draw", "Draw into these points", effect, ":material/draw:",
-                  f"They become your drawing: add, move and erase.{most}")  # fmt: skip
+    some = f"{len(taken)} of these {len(y)}" if len(taken) < len(y) else "these"
+    return Button("draw", f"Draw into {some} points", effect, ":material/draw:",
+                  "They become your drawing, with room for more: add, move and erase.")  # fmt: skip
 
 
 def _caption(settings: StudioSettings, board: Board) -> str:
@@ -101,7 +103,7 @@ def _caption(settings: StudioSettings, board: Board) -> str:
     where = f"across {axis_name(data, 0)}, up {axis_name(data, 1)}"
     if (x0, x1) == (y0, y1):
         where += f": {ends}"
-    star = " · ★: most right in the test" if len(board.ranked) > 1 else ""
+    star = " · ★: most right in the test" if board.leaders else ""
     return (
         f"{names} · filled: training, outlined: test, ✕: wrong · deeper colour: more probable"
         f"{star} · {where}"

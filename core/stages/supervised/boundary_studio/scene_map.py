@@ -61,13 +61,14 @@ def _dot(data: Dataset, width: int) -> float:
 
 
 def _title(board: Board, place: int, most: int) -> str:
+    """Return a model's name, with its number where it stands twice, and its test score."""
     one = board.maps[place]
-    label = short(one.player.label, most)
+    twice = [other.player.id for other in board.maps].count(one.player.id) > 1
+    number = f", {one.player.number}" if twice else ""
+    label = short(one.player.label, most - len(number)) + number
     if one.refused:
         return label
-    best = board.ranked[0].test.right
-    leads = len(board.ranked) > 1 and one.test.right == best
-    return f"{'★ ' if leads else ''}{label}: {one.test.percent}"
+    return f"{'★ ' if one in board.leaders else ''}{label}: {one.test.percent}"
 
 
 def _note(board: Board, one: Map) -> str:
@@ -88,7 +89,7 @@ def _surface(settings: StudioSettings, data: Dataset, one: Map) -> tuple[Layer, 
     percent = None
     if one.sure is not None:
         sure = PALE * (one.sure - even) / (1 - even)
-        percent = np.where(one.sure >= FULL, 100, np.minimum(np.round(100 * one.sure), 99))
+        percent = np.where(one.sure >= FULL, 100, np.minimum(np.floor(100 * one.sure + 0.5), 99))
         percent = percent.astype(np.uint8)[::-1]
     labels = [""] * (max(COLOURS) + 1)
     for colour, name in zip(colours, class_names(data), strict=True):
