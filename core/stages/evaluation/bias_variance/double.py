@@ -79,7 +79,8 @@ def new_first(features: Any) -> Any:
     A feature that those before it can make up, as one that is 0 at every row, comes later: else
     as many features as rows would not meet every row. Gram-Schmidt, each column taken twice.
     """
-    basis, first = np.zeros((len(features), 0)), []
+    basis: Any = np.zeros((len(features), 0))
+    first: list[int] = []
     for place, column in enumerate(features.T):
         rest = column - basis @ (basis.T @ column)
         rest -= basis @ (basis.T @ rest)

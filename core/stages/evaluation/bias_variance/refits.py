@@ -12,6 +12,7 @@ import numpy as np
 from core.compute.film import Film, record
 from core.errors import PlaygroundError
 from core.kinds.points import parse_points
+from core.stages.evaluation.bias_variance.advice import Choices, choices
 from core.stages.evaluation.bias_variance.catalogue import MODEL_BY_ID
 from core.stages.evaluation.bias_variance.ensemble import (
     PLACES,
@@ -79,6 +80,7 @@ class RefitFilm(Film[RefitFrame]):
     """The film with all it was made of; ``known_*`` (101,) from a formula, NaN where none holds.
 
     known_least : the least error that any setting of the model has by it, over all places.
+    choices : what would lower the error.
     place : the error at the place that is looked at (`looked_at`).
     """
 
@@ -88,6 +90,7 @@ class RefitFilm(Film[RefitFrame]):
     known_bias2: Floats = field(default_factory=lambda: UNKNOWN)
     known_variance: Floats = field(default_factory=lambda: UNKNOWN)
     known_least: float = float("nan")
+    choices: Choices | None = None
     place: Place | None = None
 
     @property
@@ -150,6 +153,7 @@ def refit_film(settings: BiasSettings) -> RefitFilm:
         case.noise**2,
         *exact,
         least,
+        choices(settings, case),
     )
 
 
