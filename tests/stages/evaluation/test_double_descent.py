@@ -121,6 +121,18 @@ def test_a_penalty_flattens_the_peak_and_the_sentence_says_so():
         assert words in notice(chosen, bias_film(chosen))
 
 
+def test_what_is_told_of_the_peak_is_what_is_seen():
+    chosen = bias_settings({"view": "double", "n_train": 20, "noise": 1.0})
+    film = bias_film(chosen)
+    told = notice(chosen, film)
+    start, before, peak = film.frames[0], film.three[0], film.three[1]
+    assert f"error is {start.error:.0f} with 2 features, {before.error:.0f} with" in told
+    assert "at 20, as many as rows" in told
+    assert peak.variance / (len(peak.each) - 1) >= 0.9 * peak.bias2
+    assert "A mean of 12 fits wobbles itself" in told
+    assert "all may be that: variance, too." in told
+
+
 def test_more_rows_hurt_where_they_meet_the_features():
     few, many = (
         next(f.error for f in filmed(n_train=n).frames if f.n_features == 100) for n in (60, 100)

@@ -102,5 +102,5 @@ def of_a_mean(bias2: float, variance: float, n_fits: int) -> str:
     wobble = variance / (n_fits - 1)
     text = f"A mean of {n_fits} fits wobbles itself: of the bias² that is measured"
     if wobble >= 0.9 * bias2:
-        return f"{text}, {number(bias2)}, all may be that."
+        return f"{text}, {number(bias2)}, all may be that: variance, too."
     return f"{text}, about {number(wobble)} is that."
