@@ -133,6 +133,14 @@ def test_complexity_runs_from_stiff_on_the_left_to_flexible_on_the_right(spec):
     assert film.frames[0].bias2 > film.last.bias2
 
 
+@pytest.mark.parametrize("spec", MODELS, ids=lambda spec: spec.id)
+@pytest.mark.parametrize("values", [{"n_rows": 6, "noise": 0.0}, {}], ids=str)
+def test_the_film_of_complexity_opens_with_its_curves_in_the_picture(spec, values):
+    _, film, picture, _ = shown(view="sweep", model=spec.id, **values)
+    for panel in picture.panels[1:]:
+        assert panel.y.high > film.frames[0].error
+
+
 def test_areas_stand_on_one_another():
     x, one, two = np.arange(3.0), np.array([1.0, 2.0, 3.0]), np.array([0.5, 0.5, 0.0])
     bands = [one for one in stacked(x, ((one, "a", 0), (two, "b", 1))) if one.kind == "band"]

@@ -22,7 +22,7 @@ from core.stages.evaluation.bias_variance.ensemble import (
 )
 from core.stages.evaluation.bias_variance.settings import MOST_ROWS, BiasSettings
 from core.stages.evaluation.bias_variance.truths import Floats
-from core.stages.evaluation.bias_variance.words import NOTHING, adding_up, number
+from core.stages.evaluation.bias_variance.words import NOTHING, adding_up, as_told, number
 
 HELPS = 0.03
 """What takes less than this share of the error away does not help."""
@@ -37,13 +37,17 @@ HEADS = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the error of an ensemble is made of: means over all places."""
+    """What the error of an ensemble is made of: means over all places.
+
+    told : bias², variance, noise and error as the numbers a sentence has of them.
+    """
 
     knob: float
     n_rows: int
     bias2: float
     variance: float
     error: float
+    told: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,8 @@ def least(found: Floats) -> int:
 def outcome(case: Case) -> Outcome:
     """Refit, and return what the error is made of."""
     means: Parts = over_all_places(parts(refit(case).curves, case.truth(PLACES), case.noise))
-    return Outcome(case.knob, case.n_rows, means.bias2, means.variance, means.error)
+    told = as_told((means.bias2, means.variance, case.noise**2, means.error))
+    return Outcome(case.knob, case.n_rows, means.bias2, means.variance, means.error, told)
 
 
 def choices(settings: BiasSettings, case: Case) -> Choices:

@@ -69,7 +69,7 @@ MISSIONS = (
     ),
     Mission(
         "evaluation.rows_in_vain",
-        "Rows in vain",
+        "More rows hardly help",
         "Look at rows, with a noise of 0.2 or more, and find a model whose error twice the rows "
         "lower by 3 % at most, though another setting of it on the same rows would halve it.",
         (

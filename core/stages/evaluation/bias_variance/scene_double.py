@@ -168,9 +168,9 @@ def _length(film: DoubleFilm, x: Any) -> Panel:
     length = film.series("length", float)
     low, high = _ends(length)
     return Panel(
-        "How long the weights are",
+        "How large the weights are",
         _across(x),
-        Axis("length ‖w‖ (log scale)", low, high, log=True),
+        Axis("length ‖w‖ = √Σw² (log scale)", low, high, log=True),
         (
             _threshold(film, low, high),
             *growing(x, Curve(length, "length of the weights", 6)),

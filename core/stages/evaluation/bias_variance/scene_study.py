@@ -47,7 +47,11 @@ def study_picture(settings: BiasSettings, film: StudyFilm) -> FilmPicture:
     told = columns_adding_up(*found[:2], np.full(len(said), film.noise2), found[2])
     return FilmPicture(
         f"bias_{settings.view}",
-        (_fits(settings, film), _train_and_test(film, x, axis), _parts(film, x, axis)),
+        (
+            _fits(settings, film),
+            _train_and_test(settings, film, x, axis),
+            _parts(settings, film, x, axis),
+        ),
         x,
         f"{len(said)} ensembles of refits. {notice(settings, film)}".replace("*", ""),
         unit=MODEL_BY_ID[settings.model].unit if over else "rows",
@@ -109,17 +113,19 @@ def _padded(values: Any, n: int) -> Any:
     return np.concatenate([values, np.full(n - len(values), np.nan)])
 
 
-def _ceiling(film: StudyFilm) -> float:
+def _ceiling(settings: BiasSettings, film: StudyFilm) -> float:
+    """Return where the axes of errors end: the stiffest model, where a sweep begins, is there."""
     error = film.series("error", float)
-    return top_of(error, max(float(error.min()), film.now.error / 2))
+    top = top_of(error, max(float(error.min()), film.now.error / 2))
+    return max(top, 1.08 * float(error[0])) if settings.view == SWEEP else top
 
 
-def _train_and_test(film: StudyFilm, x: Any, axis: Axis) -> Panel:
+def _train_and_test(settings: BiasSettings, film: StudyFilm, x: Any, axis: Axis) -> Panel:
     train, test, spread, own = (
         film.series(name, float)
         for name in ("train_error", "error", "error_spread", "train_spread")
     )
-    top = _ceiling(film)
+    top = _ceiling(settings, film)
     low, high = np.maximum(test - spread, 0), test + spread
     layers = (
         Line(
@@ -146,8 +152,8 @@ def _train_and_test(film: StudyFilm, x: Any, axis: Axis) -> Panel:
     )
 
 
-def _parts(film: StudyFilm, x: Any, axis: Axis) -> Panel:
-    top = _ceiling(film)
+def _parts(settings: BiasSettings, film: StudyFilm, x: Any, axis: Axis) -> Panel:
+    top = _ceiling(settings, film)
     bias2, variance = film.series("bias2", float), film.series("variance", float)
     noise = np.full(len(x), film.noise2)
     return Panel(
@@ -192,8 +198,8 @@ def _say_sweep(settings: BiasSettings, film: StudyFilm) -> str:
         f"{number(loose.variance)}"
     )
     return (
-        f"{text}{falls}; the training error, {number(loose.train_error)} at the end, tells nothing "
-        "of that turn."
+        f"{text}{falls}; the training error, {number(loose.train_error)} at the end, does not "
+        "show where the test error is least."
     )
 
 

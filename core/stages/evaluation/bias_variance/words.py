@@ -71,11 +71,12 @@ def columns_adding_up(*columns: Any) -> tuple[Any, ...]:
     >>> [column.tolist() for column in columns_adding_up([0.2035], [0.00085], [0.09], [0.29435])]
     [[0.2035], [0.0009], [0.09], [0.2944]]
     """
-    rows = [_as_told(tuple(map(float, row))) for row in zip(*columns, strict=True)]
+    rows = [as_told(tuple(map(float, row))) for row in zip(*columns, strict=True)]
     return tuple(np.array(column) for column in zip(*rows, strict=True))
 
 
-def _as_told(values: tuple[float, ...]) -> tuple[float, ...]:
+def as_told(values: tuple[float, ...]) -> tuple[float, ...]:
+    """Return parts and sum as the numbers they are told with (`adding_up`)."""
     if not np.isfinite(values).all():
         return values
     texts = [text.replace(",", "") for text in adding_up(*values)]
@@ -92,6 +93,11 @@ def height(value: float) -> str:
     return f"{round(value, 3) + 0.0:.3f}".replace("-", "−")
 
 
+def wobble_of(variance: float, n_fits: int) -> float:
+    """Return the variance of a mean of fits, from the variance measured over them."""
+    return variance / (n_fits - 1)
+
+
 def of_a_mean(bias2: float, variance: float, n_fits: int) -> str:
     """Say how much of a measured bias² is that the mean of so few fits wobbles, if any is.
 
@@ -99,7 +105,7 @@ def of_a_mean(bias2: float, variance: float, n_fits: int) -> str:
     """
     if variance < NOTHING:
         return ""
-    wobble = variance / (n_fits - 1)
+    wobble = wobble_of(variance, n_fits)
     text = f"A mean of {n_fits} fits wobbles itself: of the bias² that is measured"
     if wobble >= 0.9 * bias2:
         return f"{text}, {number(bias2)}, all may be that: variance, too."
