@@ -7,16 +7,20 @@ from functools import partial
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from core.export.script import Example, written
+from core.stages.evaluation.bias_variance.advice import HEADS, HELPS, advice, knobs
 from core.stages.evaluation.bias_variance.catalogue import MODELS
 from core.stages.evaluation.bias_variance.ensemble import PLACES, Case, refit
 from core.stages.evaluation.bias_variance.example import VIEWS
 from core.stages.evaluation.bias_variance.refits import BadSample
 from core.stages.evaluation.bias_variance.run import bias_film
 from core.stages.evaluation.bias_variance.settings import PARAMS, bias_settings
-from core.stages.evaluation.bias_variance.truths import sine
+from core.stages.evaluation.bias_variance.truths import TRUTHS, sine
+from core.stages.evaluation.bias_variance.words import NOTHING
 from tests.stages.evaluation.test_bias_variance import EACH_MODEL, filmed, walked
 from tests.stages.test_examples import told_alone
 
@@ -58,11 +62,11 @@ def test_the_least_error_is_named_and_can_be_set(spec):
 @pytest.mark.parametrize("n_rows", [12, 60])
 def test_advice_comes_true_when_it_is_taken(spec, n_rows):
     _, film = filmed(view="rows", model=spec.id, n_rows=n_rows)
-    other = {spec.knob: {p.id: p for p in PARAMS}[spec.knob].check(film.other.knob)}
+    other = {spec.knob: {p.id: p for p in PARAMS}[spec.knob].check(film.choices.other.knob)}
     _, richer = filmed(view="rows", model=spec.id, n_rows=n_rows, **other)
-    _, longer = filmed(view="rows", model=spec.id, n_rows=film.more_rows.n_rows)
-    assert richer.now.error == film.other.error
-    assert longer.now.error == film.more_rows.error
+    _, longer = filmed(view="rows", model=spec.id, n_rows=film.choices.more_rows.n_rows)
+    assert richer.now.error == film.choices.other.error
+    assert longer.now.error == film.choices.more_rows.error
 
 
 @pytest.mark.parametrize(
@@ -71,9 +75,9 @@ def test_advice_comes_true_when_it_is_taken(spec, n_rows):
         ({"degree": 1}, "A more flexible model helps most"),
         ({"degree": 12}, "A stiffer model helps most"),
         ({"degree": 8}, "More rows help most"),
-        ({"degree": 5, "n_rows": 200}, "Neither helps much**: what is left is mostly noise."),
-        ({"noise": 0.0, "truth": "line"}, "Neither helps much**: this model can do no better"),
-        ({"n_rows": 200}, "More than 200 rows there are not here"),
+        ({"degree": 5, "n_rows": 200}, "help much**: what is left is mostly noise."),
+        ({"noise": 0.0, "truth": "line"}, "help much**: there is no error left"),
+        ({"n_rows": 200}, "More than 200 rows cannot be set here."),
     ],
 )
 def test_the_advice_is_the_larger_gain(values, words):
@@ -90,6 +94,54 @@ def test_the_advice_is_the_larger_gain(values, words):
 )
 def test_the_sentence_names_what_rules_the_error(values, word):
     assert word in walked(**values)[2]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.sampled_from(TRUTHS), st.sampled_from(MODELS), st.integers(0, 15), st.integers(6, 60),
+    st.sampled_from([0.0, 0.1, 0.3, 1.0]),
+)  # fmt: skip
+def test_every_view_gives_the_same_advice_and_it_is_true_when_taken(
+    truth, spec, knob, n_rows, noise
+):
+    own = {p.id: p for p in PARAMS}[spec.knob]
+    values = {
+        "truth": truth.id, "model": spec.id, "n_rows": n_rows, "noise": noise, "n_refits": 10,
+        spec.knob: own.check(min(max(knob, own.low), min(own.high, n_rows))),
+    }  # fmt: skip
+    chosen, one, said = walked(**values)
+    _, two, told = walked(view="rows", **values)
+    assert one.choices == two.choices
+    what = advice(chosen, one.choices)
+    told_in = said if one.last.bias2 + one.last.variance >= NOTHING else told
+    assert [head in told_in for head in HEADS.values()] == [head in told for head in HEADS.values()]
+    if what == "nothing":
+        assert not any(head in said for head in HEADS.values())
+        return
+    best = one.choices.more_rows if what == "rows" else one.choices.other
+    taken = {"n_rows": best.n_rows, spec.knob: own.check(best.knob)}
+    _, then = filmed(**{**values, **taken})
+    assert then.last.error == best.error < (1 - HELPS) * one.last.error
+    ladder = knobs(chosen)
+    if what in ("richer", "stiffer"):
+        assert (ladder.index(best.knob) > ladder.index(chosen.knob)) == (what == "richer")
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"degree": 15, "n_rows": 6, "noise": 0.0}, "A stiffer model helps most"),
+        ({"degree": 15, "n_rows": 6, "view": "rows"}, "nearer to one for each row then"),
+        ({"degree": 15, "n_rows": 6}, "16 weights for 6 rows: of all curves through the rows"),
+        ({"degree": 15, "n_rows": 16}, "16 weights for 16 rows: where there are about as many"),
+        ({"truth": "wiggle", "n_rows": 52, "degree": 11}, "most is **variance**"),
+        ({"random_rows": True, "n_refits": 10, "degree": 15}, "A mean of 10 fits wobbles itself"),
+        ({"truth": "line", "noise": 0.0}, "no error is left"),
+        ({"n_rows": 6, "noise": 0.0, "at_x": 0.5}, "the truth is 0.000"),
+    ],
+)
+def test_the_sentence_says_why(values, words):
+    assert words in walked(**values)[2]
 
 
 def test_more_neighbours_than_rows_are_refused_with_the_next_step():

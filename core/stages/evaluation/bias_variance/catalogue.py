@@ -46,7 +46,7 @@ class ModelSpec:
 
     def named(self, value: float) -> str:
         """Return the model with its knob in words."""
-        return self.word.format(value).replace("= -", "= −")
+        return self.word.format(value).replace(" -", " −")
 
 
 def _steps(low: float, high: float, step: float) -> Callable[[int], tuple[float, ...]]:
@@ -96,11 +96,11 @@ MODELS: tuple[ModelSpec, ...] = (
         "Ridge",
         "A polynomial of degree 15 whose weights cost a penalty.",
         "power",
-        "ridge with log₁₀ α = {:g}",
+        "ridge with α = 10 to the {:g}",
         partial(smoothed, ridge_matrix),
         lambda n_rows: _steps(*POWERS, 0.5)(n_rows)[::-1],
         "Hoerl and Kennard (1970), Ridge regression",
-        "log₁₀ α =",
+        "α = 10 to the",
         ridge_matrix,
     ),
     ModelSpec(

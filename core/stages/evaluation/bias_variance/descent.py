@@ -22,6 +22,7 @@ from core.stages.evaluation.bias_variance.double import (
 from core.stages.evaluation.bias_variance.ensemble import errors, over_all_places, parts
 from core.stages.evaluation.bias_variance.settings import BiasSettings
 from core.stages.evaluation.bias_variance.truths import Floats
+from core.stages.evaluation.bias_variance.words import wobble_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +48,7 @@ class DoubleFrame:
 class DoubleFilm(Film[DoubleFrame]):
     """The film with the truth along its walk and the heights of the training rows it passes.
 
+    wobble : what a mean of so few fits adds to bias² at the peak.
     peak, first, last : places among the frames, of the largest error from as many features as 0.8
     of the rows to 1.25 of them, of the least error before it, and of the least error after it.
     """
@@ -58,6 +60,7 @@ class DoubleFilm(Film[DoubleFrame]):
     peak: int = 0
     first: int = 0
     last_best: int = 0
+    wobble: float = 0.0
 
     @property
     def three(self) -> tuple[DoubleFrame, DoubleFrame, DoubleFrame]:
@@ -106,6 +109,7 @@ def double_film(settings: BiasSettings) -> DoubleFilm:
         film.frames, film.steps, film.n_steps, sample.path_truth, sample.y[:N_KNOWN],
         wide.noise**2, wide.n_rows, peak, int(np.argmin(error[:peak])),
         peak + 1 + int(np.argmin(error[peak + 1 :])),
+        wobble_of(film.frames[peak].variance, wide.n_fits),
     )  # fmt: skip
 
 

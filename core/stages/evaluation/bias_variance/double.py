@@ -17,6 +17,8 @@ from core.stages.evaluation.bias_variance.truths import Floats
 N_INPUTS, N_TEST, MOST_FEATURES = 8, 200, 1500
 ASKED = (20, 100)
 """Numbers of features that are always tried."""
+NEW = 1e-6
+"""The share of a feature that features before it must not already hold."""
 N_KNOWN, WALK = 4, 121
 """A picture walks past so many training rows, by a new row each time, in so many steps."""
 
@@ -63,10 +65,31 @@ def draw(wide: Wide, fit: int) -> Draw:
     b = rng.uniform(-1, 1, MOST_FEATURES)
     X = rng.normal(size=(wide.n_rows, N_INPUTS))
     y = slope(X) + wide.noise * rng.normal(size=wide.n_rows)
+    order = new_first(np.maximum(X @ w.T + b, 0.0))
+    w, b = w[order], b[order]
     X_test = np.random.default_rng([wide.seed]).normal(size=(N_TEST, N_INPUTS))
     path = between(stops(X, X_test))
     train, test, walk = (np.maximum(places @ w.T + b, 0.0) for places in (X, X_test, path))
     return Draw(train, y, test, slope(X_test), walk, slope(path))
+
+
+def new_first(features: Any) -> Any:
+    """Return an order of the features (n_rows, p) in which the first n_rows have full rank.
+
+    A feature that those before it can make up, as one that is 0 at every row, comes later: else
+    as many features as rows would not meet every row. Gram-Schmidt, each column taken twice.
+    """
+    basis: Any = np.zeros((len(features), 0))
+    first: list[int] = []
+    for place, column in enumerate(features.T):
+        rest = column - basis @ (basis.T @ column)
+        rest -= basis @ (basis.T @ rest)
+        length = np.linalg.norm(rest)
+        if length > NEW * np.linalg.norm(column):
+            basis, first = np.column_stack([basis, rest / length]), [*first, place]
+        if len(first) == len(features):
+            break
+    return np.array([*first, *np.setdiff1d(np.arange(features.shape[1]), first)])
 
 
 def stops(X: Any, X_test: Any) -> Any:

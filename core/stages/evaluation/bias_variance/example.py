@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from core.stages.evaluation.bias_variance.advice import knobs
 from core.stages.evaluation.bias_variance.descent import wide_of
 from core.stages.evaluation.bias_variance.double import Wide, draw, ladder, least_weights
 from core.stages.evaluation.bias_variance.ensemble import PLACES, Case, errors, samples
@@ -19,7 +20,7 @@ from core.stages.evaluation.bias_variance.settings import (
     SWEEP,
     BiasSettings,
 )
-from core.stages.evaluation.bias_variance.study import knobs, row_counts
+from core.stages.evaluation.bias_variance.study import row_counts
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.course.lesson import Lesson, Prediction, Reading, Step, Trap
-from core.stages.evaluation.bias_variance.words import adding_up
+from core.stages.evaluation.bias_variance.words import adding_up, number
 from core.value import Value
 
 POLYNOMIAL: dict[str, Value] = {
@@ -95,9 +95,9 @@ LESSON = Lesson(
         "lands elsewhere. How far the throws scatter around their own middle is **variance**; how "
         "far that middle is from the truth is **bias**; and **noise** in the answers is a board "
         "that trembles, which no throw can mend. Squared bias, variance and noise add up to the "
-        "error, exactly. A stiff model misses, always at the same place; a wild one hits on "
-        "average and never when it counts. Green is the truth, thin blue curves are fits, the "
-        "dashed red one is their mean. On the job you have one sample and see one curve: a "
+        "error, exactly. A stiff model misses, always at the same place; a wild one is right "
+        "on average and far off each single time. Green is the truth, thin blue curves are fits, "
+        "the dashed red one is their mean. On the job you have one sample and see one curve: a "
         "**learning curve** tells what ails it, more rows or another model."
     ),
     words=("variance", "bias", "noise", "learning curve"),
@@ -157,8 +157,9 @@ LESSON = Lesson(
             ),
         ),
         Step(
-            "A slow wave with a fast one on it, learnt from 25 rows, stiff to flexible. The "
-            "diamond marks the best degree. You are about to collect eight times as many rows.",
+            "A slow wave with a fast one on it, learnt from 25 rows, stiff to flexible. When the "
+            "film comes to the best degree, a diamond marks it. You are about to collect eight "
+            "times as many rows.",
             "n_rows",
             {"view": "sweep", "model": "polynomial", "truth": "wiggle", "n_rows": 25},
             Prediction(
@@ -191,15 +192,18 @@ LESSON = Lesson(
                 _bagged,
                 lambda before, after: (
                     f"Variance from {before[1]:.4f} to {after[1]:.4f}, bias² from {before[0]:.4f} "
-                    f"to {after[0]:.4f}. A mean of many is as wrong as each, and calmer."
+                    f"to {after[0]:.4f}. What parts the trees cancels out in their mean; what they "
+                    "all miss, it misses."
                 ),
                 always="A tree in the bag is as deep as one alone; what parts them cancels out.",
                 undecided="Without noise there is little to calm.",
             ),
         ),
         Step(
-            "Random features past as many as rows: the error explodes at 60 and comes down again. "
-            "At 100 features all is calm. You are about to collect 40 more rows, 100 in all.",
+            "A random feature is a mixture of the 8 inputs, drawn and not learnt, with 0 for what "
+            "is negative; only what each feature weighs is learnt. With 60 rows the error explodes "
+            "at 60 features and comes down again; at 100 most of it is gone. You are about to "
+            "collect 40 more rows, 100 in all.",
             "n_train",
             DOUBLE,
             Prediction(
@@ -210,8 +214,9 @@ LESSON = Lesson(
                 _at_hundred,
                 _hurt,
                 lambda before, after: (
-                    f"From {before:.4f} to {after:.4f}. The peak stands where features = rows, and "
-                    "with 100 rows that is here: more data made this model worse."
+                    f"From {number(before)} to {number(after)}. The peak stands where features = "
+                    "rows, and with 100 rows that is here"
+                    + (": more data made this model worse." if after > before else ".")
                 ),
                 surprises=True,
                 always="Where features = rows a single fit is left, and that is now at 100.",

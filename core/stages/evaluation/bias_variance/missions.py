@@ -30,7 +30,7 @@ def _rows_in_vain(settings: Any, film: Any) -> bool:
     """Whether twice the rows take away 3 % at most, and another setting half of the error."""
     if settings.view != "rows" or settings.noise < LOUD:
         return False
-    now, more, other = film.now, film.more_rows, film.other
+    now, more, other = film.choices.now, film.choices.more_rows, film.choices.other
     in_vain = more.n_rows > now.n_rows and more.error >= 0.97 * now.error
     return bool(in_vain and other.error <= 0.5 * now.error)
 
@@ -69,7 +69,7 @@ MISSIONS = (
     ),
     Mission(
         "evaluation.rows_in_vain",
-        "Rows in vain",
+        "More rows hardly help",
         "Look at rows, with a noise of 0.2 or more, and find a model whose error twice the rows "
         "lower by 3 % at most, though another setting of it on the same rows would halve it.",
         (

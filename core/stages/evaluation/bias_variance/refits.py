@@ -12,6 +12,7 @@ import numpy as np
 from core.compute.film import Film, record
 from core.errors import PlaygroundError
 from core.kinds.points import parse_points
+from core.stages.evaluation.bias_variance.advice import Choices, choices
 from core.stages.evaluation.bias_variance.catalogue import MODEL_BY_ID
 from core.stages.evaluation.bias_variance.ensemble import (
     PLACES,
@@ -26,6 +27,7 @@ from core.stages.evaluation.bias_variance.ensemble import (
 )
 from core.stages.evaluation.bias_variance.settings import BiasSettings
 from core.stages.evaluation.bias_variance.truths import DRAWN, TRUTH_BY_ID, Floats, drawn
+from core.stages.evaluation.bias_variance.words import wobble_of
 
 MOST_FRAMES = 101
 UNKNOWN: Floats = np.full(len(PLACES), np.nan)
@@ -79,6 +81,8 @@ class RefitFilm(Film[RefitFrame]):
     """The film with all it was made of; ``known_*`` (101,) from a formula, NaN where none holds.
 
     known_least : the least error that any setting of the model has by it, over all places.
+    choices : what would lower the error. wobbles : what a mean of so few fits adds to bias², by
+    the formula, with these draws, and by the variance that was measured.
     place : the error at the place that is looked at (`looked_at`).
     """
 
@@ -88,6 +92,8 @@ class RefitFilm(Film[RefitFrame]):
     known_bias2: Floats = field(default_factory=lambda: UNKNOWN)
     known_variance: Floats = field(default_factory=lambda: UNKNOWN)
     known_least: float = float("nan")
+    choices: Choices | None = None
+    wobbles: tuple[float, ...] = ()
     place: Place | None = None
 
     @property
@@ -141,7 +147,7 @@ def refit_film(settings: BiasSettings) -> RefitFilm:
         exact = known(case, matrix)
         knobs = MODEL_BY_ID[settings.model].ladder(case.n_rows)
         least = min(known_error(replace(case, knob=knob), matrix) for knob in knobs)
-    return RefitFilm(
+    made = RefitFilm(
         film.frames,
         film.steps,
         film.n_steps,
@@ -150,7 +156,11 @@ def refit_film(settings: BiasSettings) -> RefitFilm:
         case.noise**2,
         *exact,
         least,
+        choices(settings, case),
     )
+    last = made.last
+    wobbles = made.wobble, last.bias2 - made.mean_known[0], wobble_of(last.variance, last.n_done)
+    return replace(made, wobbles=wobbles)
 
 
 def run_refits(found: Refits, truth: Floats, noise: float) -> Iterator[RefitFrame]:

@@ -19,12 +19,10 @@ from core.stages.evaluation.bias_variance.scene_parts import (
     TRUTH,
 )
 from core.stages.evaluation.bias_variance.settings import BiasSettings
-from core.stages.evaluation.bias_variance.words import number
+from core.stages.evaluation.bias_variance.words import number, of_a_mean, unrounded
 
 TALL_PX, LOW_PX = 240, 165
 FEATURES = tuple((float(n), f"{n:,}") for n in (2, 5, 10, 20, 50, 100, 200, 500, 1500))
-MET = 1e-6
-"""Training errors below this are 0 but for rounding, which is large where weights are."""
 SMALL = 1e-4
 """Errors below this lie under the picture, as that of a fit that meets every row."""
 
@@ -32,7 +30,7 @@ SMALL = 1e-4
 def double_picture(settings: BiasSettings, film: DoubleFilm) -> FilmPicture:
     """Return the film over the number of features."""
     x = film.series("n_features", float)
-    said = tuple(_caption(film, frame) for frame in film.frames)
+    said = tuple(_caption(film, frame, settings.penalty is not None) for frame in film.frames)
     return FilmPicture(
         "bias_double",
         (_walk(film), _errors(film, x), _parts(film, x), _length(film, x)),
@@ -41,7 +39,7 @@ def double_picture(settings: BiasSettings, film: DoubleFilm) -> FilmPicture:
         unit="features",
         captions=said,
         readouts=(
-            Readout("training error", _floored(film.series("train_error", float)), 4),
+            Readout("training error", unrounded(film.series("train_error", float)), 4),
             Readout("test error", film.series("error", float), 4),
             Readout("bias²", film.series("bias2", float), 4),
             Readout("variance", film.series("variance", float), 4),
@@ -52,18 +50,21 @@ def double_picture(settings: BiasSettings, film: DoubleFilm) -> FilmPicture:
     )
 
 
-def _caption(film: DoubleFilm, frame: DoubleFrame) -> str:
+def _caption(film: DoubleFilm, frame: DoubleFrame, penalised: bool) -> str:
     p, n = frame.n_features, film.n_rows
     if p < n:
         where = "fewer features than rows: the fit cannot meet every row"
     elif p == n:
-        where = "as many features as rows: one single fit meets every row, however wild"
+        where = "as many features as rows: just one fit meets every row, however wild"
     else:
-        where = "more features than rows: of all fits that meet every row the shortest is taken"
+        where = "more features than rows: of all fits that meet every row the one with the "
+        where += "smallest weights is taken"
+    if penalised and p >= n:
+        where = "enough features to meet every row, but small weights count, too"
     return (
         f"{p:,} features, {n} rows: {where}. Training error "
-        f"{number(_floored(frame.train_error))}, test error {number(frame.error)}; the weights "
-        f"are {number(frame.length)} long."
+        f"{number(frame.train_error)}, test error {number(frame.error)}; the "
+        f"length of the weights, the root of the sum of their squares, is {number(frame.length)}."
     )
 
 
@@ -94,10 +95,6 @@ def _walk(film: DoubleFilm) -> Panel:
 
 def _across(x: Any) -> Axis:
     return Axis("features (log scale)", float(x[0]) * 0.9, float(x[-1]) * 1.1, FEATURES, log=True)
-
-
-def _floored(values: Any) -> Any:
-    return np.where(values > MET, values, 0.0)
 
 
 def _seen(values: Any) -> Any:
@@ -152,7 +149,7 @@ def _parts(film: DoubleFilm, x: Any) -> Panel:
     bias2, variance = _seen(film.series("bias2", float)), _seen(film.series("variance", float))
     low, high = _ends(bias2, variance)
     return Panel(
-        "The peak is variance",
+        "What the error is made of, besides noise",
         _across(x),
         Axis("squared error (log scale)", low, high, log=True),
         (
@@ -162,7 +159,8 @@ def _parts(film: DoubleFilm, x: Any) -> Panel:
         width=6,
         height_px=LOW_PX,
         scrub=True,
-        alt="Bias² and variance over the number of features: the variance makes the peak",
+        alt="Bias² and variance over the number of features: both peak where there are as "
+        "many features as rows",
     )
 
 
@@ -170,9 +168,9 @@ def _length(film: DoubleFilm, x: Any) -> Panel:
     length = film.series("length", float)
     low, high = _ends(length)
     return Panel(
-        "How long the weights are",
+        "How large the weights are",
         _across(x),
-        Axis("length ‖w‖ (log scale)", low, high, log=True),
+        Axis("length ‖w‖ = √Σw² (log scale)", low, high, log=True),
         (
             _threshold(film, low, high),
             *growing(x, Curve(length, "length of the weights", 6)),
@@ -188,32 +186,41 @@ def double_notice(settings: BiasSettings, film: DoubleFilm) -> str:
     """Say how the error goes down, up and down again, and why."""
     before, peak, after = film.three
     text = (
-        f"With {film.n_rows} rows the test error falls to {number(before.error)} at "
-        f"{before.n_features} features"
+        f"With {film.n_rows} rows the test error is {_at_first(film)}, **{number(peak.error)}** "
+        f"at {peak.n_features:,}{_beside(film)}"
     )
     if settings.penalty is None:
-        text += (
-            f", is **{number(peak.error)}** at {peak.n_features:,}, about as many as rows, and "
-            f"falls again to **{number(after.error)}** at {after.n_features:,}. "
-        )
-        return f"{text}{_why(before, peak, after)}"
-    flat = peak.error <= 2 * before.error
-    text += (
-        f", is **{number(peak.error)}** at {peak.n_features:,} and {number(after.error)} at best "
-        f"beyond, at {after.n_features:,}. "
-    )
+        text += f", and falls again to **{number(after.error)}** at {after.n_features:,}. "
+        wobble = of_a_mean(peak.bias2, peak.variance, len(peak.each))
+        return f"{text}{_why(before, peak, after)} {wobble}".rstrip()
+    text += f", and {number(after.error)} at best beyond, at {after.n_features:,}. "
     return text + (
-        "The penalty has **flattened the peak**: long weights, which it takes, cost too much."
-        if flat
-        else "The penalty is **too weak** to flatten the peak: long weights still cost little."
+        "The penalty has **flattened the peak**: large weights, which it takes, cost too much."
+        if peak.error <= 2 * before.error
+        else "The penalty is **too weak** to flatten the peak: large weights still cost little."
     )
+
+
+def _at_first(film: DoubleFilm) -> str:
+    start, before = film.frames[0], film.frames[film.first]
+    if not film.first:
+        return f"{number(start.error)} with {start.n_features} features, the least before the peak"
+    return (
+        f"{number(start.error)} with {start.n_features} features, {number(before.error)} with "
+        f"{before.n_features}, the least before the peak"
+    )
+
+
+def _beside(film: DoubleFilm) -> str:
+    p, n = film.frames[film.peak].n_features, film.n_rows
+    return ", as many as rows" if p == n else f", close to the {n} rows"
 
 
 def _why(before: DoubleFrame, peak: DoubleFrame, after: DoubleFrame) -> str:
     better = "lower than" if after.error < before.error else "not as low as"
     return (
-        f"At the peak one single fit meets every row, with weights {number(peak.length)} long, and "
-        f"{number(peak.variance)} of its error is variance; with more features there are many such "
-        f"fits, and the shortest, {number(after.length)} long, is calm. The second descent ends "
-        f"{better} the first."
+        f"At the peak there is hardly a choice of fits that meet every row, the weights grow to a "
+        f"length of {number(peak.length)}, and {number(peak.variance)} of the error is variance; "
+        f"with more features there are many such fits, and the one with the smallest weights, "
+        f"{number(after.length)} long, is calm. The second descent ends {better} the first."
     )

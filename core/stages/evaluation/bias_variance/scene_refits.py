@@ -20,6 +20,7 @@ from core.figures.film import (
     Texts,
     still,
 )
+from core.stages.evaluation.bias_variance.advice import advised
 from core.stages.evaluation.bias_variance.catalogue import MODEL_BY_ID
 from core.stages.evaluation.bias_variance.ensemble import PLACES
 from core.stages.evaluation.bias_variance.refits import Place, RefitFilm
@@ -38,9 +39,19 @@ from core.stages.evaluation.bias_variance.scene_parts import (
     upright,
 )
 from core.stages.evaluation.bias_variance.settings import BiasSettings
-from core.stages.evaluation.bias_variance.words import NOTHING, adding_up, number
+from core.stages.evaluation.bias_variance.words import (
+    NOTHING,
+    adding_up,
+    columns_adding_up,
+    height,
+    number,
+    of_a_mean,
+    unrounded,
+)
 
 TALL_PX, LOW_PX = 255, 165
+CLEARLY = 1.5
+"""The larger of bias² and variance is clearly larger from so many times the other on."""
 N_FAINT, N_BINS, MANY = 30, 15, 60
 COLUMNS = ((0.5, "at x₀"), (3.1, "over all places"))
 
@@ -50,6 +61,8 @@ def refit_picture(settings: BiasSettings, film: RefitFilm) -> FilmPicture:
     place = film.place
     assert place is not None  # noqa: S101 - `looked_at` has been here
     said = tuple(_caption(film, place, i) for i in range(len(film.frames)))
+    found = [film.series(name, float) for name in ("bias2", "variance", "error")]
+    told = columns_adding_up(*found[:2], np.full(len(said), film.noise2), found[2])
     return FilmPicture(
         "bias_refits",
         (_curves(settings, film, place), _answers(settings, film, place),
@@ -58,11 +71,9 @@ def refit_picture(settings: BiasSettings, film: RefitFilm) -> FilmPicture:
         f"{film.n_steps} fits to fresh samples, one after the other. {said[-1]}",
         unit="refit",
         captions=said,
-        readouts=(
-            Readout("bias²", film.series("bias2", float), 4),
-            Readout("variance", film.series("variance", float), 4),
-            Readout("noise", np.full(len(film.frames), film.noise2), 4),
-            Readout("error", film.series("error", float), 4),
+        readouts=tuple(
+            Readout(name, unrounded(column), 4)
+            for name, column in zip(("bias²", "variance", "noise", "error"), told, strict=True)
         ),
         seconds=max(6.0, min(len(film.frames) / 6, 14.0)),
         file_name="refits.html",
@@ -78,7 +89,7 @@ def _caption(film: RefitFilm, place: Place, i: int) -> str:
     return (
         f"Refit {frame.n_done}: its curve misses its own rows by {number(frame.train_error)} on "
         f"average (squared). Over {frame.n_done} fits and all places: {sum_}, which is their "
-        "measured error."
+        "error on new answers."
     )
 
 
@@ -124,20 +135,20 @@ def _answers(settings: BiasSettings, film: RefitFilm, place: Place) -> Panel:
     axis = _reach(settings, film, place)
     edges = np.linspace(axis.low, axis.high, N_BINS + 1)
     inside = (place.answers > axis.low) & (place.answers < axis.high)
-    middles, height = _heap(np.where(inside, place.answers, np.nan), edges)
+    middles, up = _heap(np.where(inside, place.answers, np.nan), edges)
     done = film.series("n_done", int)
     order = np.arange(len(middles))
     there = order < done[:, None]
     newest = np.where(order == done[:, None] - 1, middles, np.nan)
-    top = max(float(np.nanmax(height, initial=1.0)) * 1.3, 10.0)
+    top = max(float(np.nanmax(up, initial=1.0)) * 1.3, 10.0)
     mean, sd = place.mean[:, None], np.sqrt(place.variance)[:, None]
     foot = np.full((len(done), 1), 0.88 * top)
     size = 4.2 if len(middles) <= MANY else 2.8
     layers = (
         Line(np.concatenate([mean - sd, mean + sd], axis=1), still([0.97 * top] * 2), SPREAD, 5.0,
              name="± one sd"),
-        Dots(np.where(there, middles, np.nan), height, SPREAD, size=size, name="fits"),
-        Dots(newest, height, TRAIN, size=size + 1.5),
+        Dots(np.where(there, middles, np.nan), up, SPREAD, size=size, name="fits"),
+        Dots(newest, up, TRAIN, size=size + 1.5),
         Line(still([place.truth] * 2), still([0, top]), TRUTH, 3.0, name="truth"),
         Line(np.repeat(mean, 2, axis=1), still([0, top]), BIAS, 3.0, dash=True, name="mean"),
         Segments(mean, foot, np.full_like(mean, place.truth), foot, np.ones_like(mean), 2.5,
@@ -241,43 +252,62 @@ def refit_notice(settings: BiasSettings, film: RefitFilm) -> str:
     assert place is not None  # noqa: S101 - `looked_at` has been here
     model = MODEL_BY_ID[settings.model].named(settings.knob)
     sum_ = _sum(last.bias2, last.variance, film.noise2, last.error, mark="**")
-    text = (
-        f"{film.n_steps} fits of {model} to {settings.n_rows} rows each: {sum_}, the error they "
-        "were measured to make on fresh answers."
+    text = f"{film.n_steps} fits of {model} to {settings.n_rows} rows each: {sum_}."
+    return f"{text} {_ruled(settings, film)} {_here(place)} {_known(film)} {_exact(film)}"
+
+
+def _exact(film: RefitFilm) -> str:
+    """Say why the sum is the measured error."""
+    if not film.noise2:
+        return "New answers are the truth itself here; the error on them is exactly that sum."
+    return (
+        "New answers are taken at truth + σ and at truth − σ, which have just the mean and the "
+        "variance of noise: so the error on them is exactly that sum."
     )
-    return f"{text} {_ruled(film)} {_here(place)}{_known(film)}"
 
 
-def _ruled(film: RefitFilm) -> str:
+def _ruled(settings: BiasSettings, film: RefitFilm) -> str:
     last = film.last
     if last.bias2 + last.variance < NOTHING:
-        return "Every fit is the truth itself: all that is left is noise."
-    if last.variance >= 2 * last.bias2:
-        return (
-            "Of what a model can change, most is **variance**: each fit follows the noise of its "
-            "own rows. A stiffer model or more rows would calm them."
-        )
-    if last.bias2 >= 2 * last.variance:
+        left = "all that is left is noise" if film.noise2 else "no error is left"
+        return f"Every fit is the truth itself: {left}."
+    assert film.choices is not None  # noqa: S101 - the film has them
+    return f"{_larger(film)} {advised(settings, film.choices)}"
+
+
+def _larger(film: RefitFilm) -> str:
+    last = film.last
+    if last.variance >= CLEARLY * last.bias2:
+        what = "the noise of its own rows" if film.noise2 else "the places of its own rows"
+        return f"Of what a model can change, most is **variance**: each fit follows {what}."
+    if last.bias2 >= CLEARLY * last.variance:
         return (
             "Of what a model can change, most is **bias**: even the mean of all fits misses the "
-            "truth. Another sample would not mend that, a more flexible model could."
+            "truth, and another sample would not mend that."
         )
-    return "Bias and variance are about level: a change of flexibility trades one for the other."
+    return "Bias² and variance are about level."
 
 
 def _here(place: Place) -> str:
     return (
-        f"At x₀ = {place.x:.2f} the truth is {place.truth:.3f} and the fits say "
-        f"{place.mean[-1]:.3f} ± {np.sqrt(place.variance[-1]):.3f}."
-    ).replace("-", "−")
+        f"At x₀ = {place.x:.2f} the truth is {height(place.truth)} and the fits say "
+        f"{height(place.mean[-1])} ± {np.sqrt(place.variance[-1]):.3f}."
+    )
 
 
 def _known(film: RefitFilm) -> str:
     bias2, variance = film.mean_known
     if not np.isfinite(variance):
-        return ""
+        return of_a_mean(film.last.bias2, film.last.variance, film.n_steps)
+    text = (
+        f"Without any simulation, theory says bias² {number(bias2)} and variance "
+        f"{number(variance)}."
+    )
+    if film.wobble < NOTHING:
+        return text
+    more = film.last.bias2 - bias2
     return (
-        f" Without any simulation, theory says bias² {number(bias2)} and variance "
-        f"{number(variance)}. A mean of {film.n_steps} fits still wobbles, which adds about "
-        f"{number(film.wobble)} to the bias² that is measured."
+        f"{text} A mean of {film.n_steps} fits wobbles itself: a bias² that is measured is "
+        f"{number(film.wobble)} more on average, variance / {film.n_steps}; with these draws it is "
+        f"{number(abs(more))} {'more' if more > 0 else 'less'}."
     )

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.figures.curves import Curve, growing
 from core.figures.film import Axis, Dots, FilmPicture, Line, Panel, Readout, still
+from core.stages.evaluation.bias_variance.advice import advised, rows_told
 from core.stages.evaluation.bias_variance.catalogue import MODEL_BY_ID
 from core.stages.evaluation.bias_variance.scene_parts import (
     BIAS,
@@ -26,11 +27,14 @@ from core.stages.evaluation.bias_variance.scene_parts import (
 )
 from core.stages.evaluation.bias_variance.settings import SWEEP, BiasSettings
 from core.stages.evaluation.bias_variance.study import StudyFilm, StudyFrame
-from core.stages.evaluation.bias_variance.words import adding_up, number
+from core.stages.evaluation.bias_variance.words import (
+    adding_up,
+    columns_adding_up,
+    number,
+    unrounded,
+)
 
 TALL_PX, HALF_PX = 395, 165
-HELPS = 0.03
-"""What takes less than this share of the error away does not help."""
 
 
 def study_picture(settings: BiasSettings, film: StudyFilm) -> FilmPicture:
@@ -39,18 +43,24 @@ def study_picture(settings: BiasSettings, film: StudyFilm) -> FilmPicture:
     x = film.series("at", float)
     axis = of_knob(settings, x) if over else _of_rows(x)
     said = tuple(_caption(settings, frame) for frame in film.frames)
+    found = [film.series(name, float) for name in ("bias2", "variance", "error")]
+    told = columns_adding_up(*found[:2], np.full(len(said), film.noise2), found[2])
     return FilmPicture(
         f"bias_{settings.view}",
-        (_fits(settings, film), _train_and_test(film, x, axis), _parts(film, x, axis)),
+        (
+            _fits(settings, film),
+            _train_and_test(settings, film, x, axis),
+            _parts(settings, film, x, axis),
+        ),
         x,
         f"{len(said)} ensembles of refits. {notice(settings, film)}".replace("*", ""),
         unit=MODEL_BY_ID[settings.model].unit if over else "rows",
         captions=said,
         readouts=(
-            Readout("training error", film.series("train_error", float), 4),
-            Readout("test error", film.series("error", float), 4),
-            Readout("bias²", film.series("bias2", float), 4),
-            Readout("variance", film.series("variance", float), 4),
+            Readout("training error", unrounded(film.series("train_error", float)), 4),
+            Readout("test error", unrounded(told[3]), 4),
+            Readout("bias²", unrounded(told[0]), 4),
+            Readout("variance", unrounded(told[1]), 4),
         ),
         seconds=max(6.0, 0.5 * len(film.frames)),
         file_name=f"{settings.view}.html",
@@ -70,7 +80,7 @@ def _caption(settings: BiasSettings, frame: StudyFrame) -> str:
     )
     return (
         f"{settings.n_refits} fits of {model} to {frame.n_rows} rows each. Training error "
-        f"{number(frame.train_error)}; on fresh answers {error} = bias² {bias2} + variance "
+        f"{number(frame.train_error)}; on new answers {error} = bias² {bias2} + variance "
         f"{variance} + noise {noise}."
     )
 
@@ -103,17 +113,19 @@ def _padded(values: Any, n: int) -> Any:
     return np.concatenate([values, np.full(n - len(values), np.nan)])
 
 
-def _ceiling(film: StudyFilm) -> float:
+def _ceiling(settings: BiasSettings, film: StudyFilm) -> float:
+    """Return where the axes of errors end: the stiffest model, where a sweep begins, is there."""
     error = film.series("error", float)
-    return top_of(error, max(float(error.min()), film.now.error / 2))
+    top = top_of(error, max(float(error.min()), film.now.error / 2))
+    return max(top, 1.08 * float(error[0])) if settings.view == SWEEP else top
 
 
-def _train_and_test(film: StudyFilm, x: Any, axis: Axis) -> Panel:
+def _train_and_test(settings: BiasSettings, film: StudyFilm, x: Any, axis: Axis) -> Panel:
     train, test, spread, own = (
         film.series(name, float)
         for name in ("train_error", "error", "error_spread", "train_spread")
     )
-    top = _ceiling(film)
+    top = _ceiling(settings, film)
     low, high = np.maximum(test - spread, 0), test + spread
     layers = (
         Line(
@@ -140,8 +152,8 @@ def _train_and_test(film: StudyFilm, x: Any, axis: Axis) -> Panel:
     )
 
 
-def _parts(film: StudyFilm, x: Any, axis: Axis) -> Panel:
-    top = _ceiling(film)
+def _parts(settings: BiasSettings, film: StudyFilm, x: Any, axis: Axis) -> Panel:
+    top = _ceiling(settings, film)
     bias2, variance = film.series("bias2", float), film.series("variance", float)
     noise = np.full(len(x), film.noise2)
     return Panel(
@@ -186,8 +198,8 @@ def _say_sweep(settings: BiasSettings, film: StudyFilm) -> str:
         f"{number(loose.variance)}"
     )
     return (
-        f"{text}{falls}; the training error, {number(loose.train_error)} at the end, tells nothing "
-        "of that turn."
+        f"{text}{falls}; the training error, {number(loose.train_error)} at the end, does not "
+        "show where the test error is least."
     )
 
 
@@ -197,54 +209,6 @@ def _say_rows(settings: BiasSettings, film: StudyFilm) -> str:
         f"With {now.n_rows} rows {spec.named(now.knob)} makes an error of **{number(now.error)}**, "
         f"on its own rows {number(now.train_error)}; the noise alone is {number(film.noise2)}. "
     )
-    return f"{text}{_rows_told(film)} {_other_told(settings, film)} {_advice(settings, film)}"
-
-
-def _rows_told(film: StudyFilm) -> str:
-    more = film.more_rows
-    if more is None or more.n_rows == film.now.n_rows:
-        return f"More than {film.now.n_rows} rows there are not here;"
-    return f"Twice the rows ({more.n_rows}) would make it {number(more.error)};"
-
-
-def _other_told(settings: BiasSettings, film: StudyFilm) -> str:
-    other, spec = film.other, MODEL_BY_ID[settings.model]
-    if other is None or other.knob == film.now.knob:
-        return "on as many rows no other setting of this model does better."
-    return f"{spec.named(other.knob)} on the same {other.n_rows} rows makes {number(other.error)}."
-
-
-def _advice(settings: BiasSettings, film: StudyFilm) -> str:
-    now, more, other = film.now, film.more_rows, film.other
-    what = advice(settings, film)
-    if what == "nothing" or more is None or other is None:
-        mostly = film.noise2 >= now.error / 2
-        left = "what is left is mostly noise" if mostly else "this model can do no better here"
-        return f"**Neither helps much**: {left}."
-    better, head = (more, ADVICE[what]) if what == "rows" else (other, ADVICE[what])
-    return (
-        f"{head}: bias² goes from {number(now.bias2)} to {number(better.bias2)}, variance "
-        f"from {number(now.variance)} to {number(better.variance)}."
-    )
-
-
-def advice(settings: BiasSettings, film: StudyFilm) -> str:
-    """Return what helps most: "rows", "richer", "stiffer" or "nothing"."""
-    now, more, other = film.now, film.more_rows, film.other
-    assert more is not None  # noqa: S101 - the film over rows has both
-    assert other is not None  # noqa: S101
-    gains = now.error - more.error, now.error - other.error
-    if max(gains) <= HELPS * now.error:
-        return "nothing"
-    if gains[0] > gains[1]:
-        return "rows"
-    ladder = MODEL_BY_ID[settings.model].ladder(settings.n_rows)
-    falls = ladder[0] > ladder[-1]
-    return "richer" if (other.knob > now.knob) != falls else "stiffer"
-
-
-ADVICE = {
-    "rows": "**More rows help most**",
-    "richer": "**A more flexible model helps most**",
-    "stiffer": "**A stiffer model helps most**",
-}
+    found = film.choices
+    assert found is not None  # noqa: S101 - the film over rows has them
+    return f"{text}{rows_told(settings, found)} {advised(settings, found)}"

@@ -37,7 +37,7 @@ class BiasSettings(Declared):
         (REFITS, "Refits", "One fresh sample after the other, one fit each."),
         (SWEEP, "Complexity", "The model from stiff to flexible: a validation curve."),
         (ROWS, "Rows", "More and more rows per sample: a learning curve."),
-        (DOUBLE, "Double descent", "More and more random features, past as many as rows."),
+        (DOUBLE, "Double descent", "Ever more drawn mixtures of the inputs, past as many as rows."),
         default=REFITS,
     )  # fmt: skip
     truth: str = control(

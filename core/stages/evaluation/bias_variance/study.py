@@ -9,7 +9,7 @@ import numpy as np
 
 from core.compute.film import Film, record
 from core.compute.progress import report
-from core.stages.evaluation.bias_variance.catalogue import MODEL_BY_ID
+from core.stages.evaluation.bias_variance.advice import Choices, choices, knobs, least, twice
 from core.stages.evaluation.bias_variance.ensemble import (
     PLACES,
     Case,
@@ -21,7 +21,6 @@ from core.stages.evaluation.bias_variance.ensemble import (
 from core.stages.evaluation.bias_variance.refits import UNKNOWN, case_of
 from core.stages.evaluation.bias_variance.settings import MOST_ROWS, BiasSettings
 from core.stages.evaluation.bias_variance.truths import Floats
-from core.stages.evaluation.bias_variance.words import NOTHING
 
 N_SHOWN = 20
 """So many fits of each ensemble are drawn."""
@@ -56,16 +55,14 @@ class StudyFrame:
 @dataclass(frozen=True, eq=False)
 class StudyFilm(Film[StudyFrame]):
     """A film of ensembles. here, best : places among the frames, of the settings and of the least
-    error. ``more_rows`` : twice the rows with the same knob. ``other`` : the knob with the least
-    error on as many rows; both over rows only.
+    error. choices : what would lower the error, over rows only.
     """
 
     truth: Floats = field(default_factory=lambda: UNKNOWN)
     noise2: float = 0.0
     here: int = 0
     best: int = 0
-    more_rows: StudyFrame | None = None
-    other: StudyFrame | None = None
+    choices: Choices | None = None
 
     @property
     def now(self) -> StudyFrame:
@@ -92,17 +89,10 @@ def ensemble(case: Case, at: float) -> StudyFrame:
     )  # fmt: skip
 
 
-def knobs(settings: BiasSettings) -> tuple[float, ...]:
-    """Return the knobs that are tried, the stiffest first, the learner's own among them."""
-    ladder = MODEL_BY_ID[settings.model].ladder(settings.n_rows)
-    falls = ladder[0] > ladder[-1]
-    return tuple(sorted({*ladder, settings.knob}, reverse=falls))
-
-
 def row_counts(settings: BiasSettings) -> tuple[int, ...]:
     """Return the sizes of samples that are tried, the learner's own and its double among them."""
     fewest = settings.k if settings.model == "knn" else 0
-    own = {settings.n_rows, min(2 * settings.n_rows, MOST_ROWS)}
+    own = {settings.n_rows, twice(settings.n_rows)}
     return tuple(n for n in sorted({*ROW_COUNTS, *own}) if n >= fewest)
 
 
@@ -125,18 +115,7 @@ def rows_film(settings: BiasSettings) -> StudyFilm:
     case, tried = case_of(settings), row_counts(settings)
     film = record(run_study([replace(case, n_rows=n) for n in tried], tried))
     whole = _study(settings, case, film, tried.index(settings.n_rows))
-    others = list(run_study([replace(case, knob=k) for k in knobs(settings)], knobs(settings)))
-    doubled = tried.index(min(2 * settings.n_rows, MOST_ROWS))
-    return replace(
-        whole,
-        more_rows=film.frames[doubled],
-        other=others[least(np.array([frame.error for frame in others]))],
-    )
-
-
-def least(found: Floats) -> int:
-    """Return the place of the least error, the first of those that rounding cannot tell apart."""
-    return int(np.flatnonzero(found <= found.min() + NOTHING)[0])
+    return replace(whole, choices=choices(settings, case))
 
 
 def _study(settings: BiasSettings, case: Case, film: Film[StudyFrame], here: int) -> StudyFilm:
