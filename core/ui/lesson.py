@@ -10,13 +10,10 @@ import streamlit as st
 from core.course import glossary, lesson
 from core.course.lesson import Lesson, Prediction, Sets, Step
 from core.course.shown import LESSON
-from core.params import Choice, Param
 from core.playground import Playground
 from core.ui import address, controls, state
-from core.ui.tours import Tour
+from core.ui.tours import TOUR, Tour, tour_param
 
-TOUR = Param("tour", "the step of the tour", "text", "")
-"""What an address may say of any tour; `tour_param` knows which steps there are."""
 LIT = "outline: 3px solid #E69F00; outline-offset: 4px; border-radius: 6px;"
 SPOTS = {
     "picture": ".st-key-trip_shown",
@@ -390,12 +387,6 @@ def _has_table(setting: Sets) -> bool:
     if setting.sample:
         return experiment is not None and experiment.table == f"sample:{setting.sample}"
     return experiment is not None or not setting.experiment
-
-
-def tour_param(found: Lesson) -> Param:
-    """Return the control that chooses a step, as an address has it."""
-    choices = tuple(Choice(str(n + 1), str(n + 1)) for n in range(len(found.tour)))
-    return replace(TOUR, kind="choice", default="1", choices=choices)
 
 
 def _meaning(word: str, slug: str) -> str:

@@ -19,8 +19,8 @@ from core.params import Choice, Param
 from core.playground import Playground, load
 from core.ui import address, passport, presence, pulse, renew, road, sidebar, state, style, trip
 from core.ui.in_class import CLASS
-from core.ui.lesson import TOUR
 from core.ui.tidy import TIDY
+from core.ui.tours import TOUR
 
 _LOG = logging.getLogger(__name__)
 WARM = (

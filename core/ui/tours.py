@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from core.course.lesson import Lesson
+from core.params import Choice, Param
 from core.tabular.experiment import Experiment
 from core.tabular.link import from_json
 from core.ui import state
+
+TOUR = Param("tour", "the step of the tour", "text", "")
+"""What an address may say of any tour; `tour_param` knows which steps there are."""
+
+
+def tour_param(found: Lesson) -> Param:
+    """Return the control that chooses a step, as an address has it."""
+    choices = tuple(Choice(str(n + 1), str(n + 1)) for n in range(len(found.tour)))
+    return replace(TOUR, kind="choice", default="1", choices=choices)
 
 
 class Tour:

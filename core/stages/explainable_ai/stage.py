@@ -36,6 +36,7 @@ STAGE = Stage(
             "Shapley by hand",
             "Every coalition of a small game.",
             film=True,
+            own_data=True,
             question="What is a fair share of what several players made together, and why?",
         ),
         Card("text_pictures", "Text and pictures", "Which words, which pixels."),
