@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 from typing import Any
@@ -179,33 +180,42 @@ def _turn_back(prefix: str) -> None:
 
 def _with_classes(prefix: str, playground: Playground, table: TableFacts) -> TableFacts | None:
     """Return the facts with the classes that the recipe leaves; None while that shows progress."""
-    experiment = state.experiment()
-    if experiment is None or not any(param.role == "class" for param in playground.params):
+    if not _asks_for("class", playground):
         return table
     from core.tabular.classes import class_settings, left_classes
 
-    asked = class_settings(experiment)
-    if asked is None:
-        return table
-    place = f"{prefix}_classes"
-    left = answer_of(place, left_classes, asked, table=table.digest, label="Looking for classes")
-    return None if left is None else replace(table, classes=left)
+    label = "Looking for classes"
+    return _worked_out(prefix, table, "classes", class_settings, left_classes, label)
 
 
 def _with_test_rows(prefix: str, playground: Playground, table: TableFacts) -> TableFacts | None:
     """Return the facts with the number of test rows; None while that shows progress."""
-    experiment = state.experiment()
-    if experiment is None or not any(param.role == "row" for param in playground.params):
+    if not _asks_for("row", playground):
         return table
     from core.tabular.tested_rows import left_for_test, part_settings
 
-    asked = part_settings(experiment)
+    label = "Counting the test rows"
+    return _worked_out(prefix, table, "n_test", part_settings, left_for_test, label)
+
+
+def _asks_for(role: str, playground: Playground) -> bool:
+    return state.experiment() is not None and any(p.role == role for p in playground.params)
+
+
+def _worked_out(
+    prefix: str,
+    table: TableFacts,
+    fact: str,
+    asked_of: Callable[[Any], Any],
+    work: Callable[..., Any],
+    label: str,
+) -> TableFacts | None:
+    """Return the facts with one that only a worker can tell, where ``asked_of`` needs it to."""
+    asked = asked_of(state.experiment())
     if asked is None:
         return table
-    place = f"{prefix}_test_rows"
-    label = "Counting the test rows"
-    n_test = answer_of(place, left_for_test, asked, table=table.digest, label=label)
-    return None if n_test is None else replace(table, n_test=n_test)
+    found = answer_of(f"{prefix}_{fact}", work, asked, table=table.digest, label=label)
+    return None if found is None else replace(table, **{fact: found})
 
 
 def _places(playground: Playground) -> tuple[Any, Any]:

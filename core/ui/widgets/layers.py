@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.kinds.layers import Stack, read_layers, write_layers
 from core.params import Param
-from core.ui.widgets.session import Options, begin, keep
+from core.ui.widgets.session import Options, begin, follow, keep, put
 
 ROW_PX = 126
 """How wide the number of neurons is: both fit beside each other on a phone."""
@@ -40,7 +40,7 @@ def _button(sign: str, words: str, key: str, layers: Stack, *, off: bool) -> Non
         key=f"{key}_{words.split()[-1]}",
         help=words,
         disabled=off,
-        on_click=_put,
+        on_click=put,
         args=(key, write_layers(layers)),
     )
 
@@ -48,8 +48,8 @@ def _button(sign: str, words: str, key: str, layers: Stack, *, off: bool) -> Non
 def _row(param: Param, key: str, place: int, layer: tuple[int, str], n_layers: int) -> None:
     kinds = {choice.id: choice.label for choice in param.choices}
     width_key, kind_key = _keys(key, place)
-    _follow(width_key, layer[0])
-    _follow(kind_key, layer[1])
+    follow(width_key, layer[0])
+    follow(kind_key, layer[1])
     said: Any = {"label_visibility": "collapsed", "on_change": _moved, "args": (key, n_layers)}
     low, high = int(param.low or 1), int(param.high or 1)
     with st.container(horizontal=True, gap="xsmall"):
@@ -75,16 +75,3 @@ def _keys(key: str, place: int) -> tuple[str, str]:
 def _moved(key: str, n_layers: int) -> None:
     held = [[st.session_state[name] for name in _keys(key, place)] for place in range(n_layers)]
     st.session_state[key] = write_layers([(int(width), kind) for width, kind in held])
-
-
-def _put(key: str, value: str) -> None:
-    st.session_state[key] = value
-
-
-def _follow(key: str, value: Any) -> None:
-    """Have a widget that is there follow a value that came from elsewhere.
-
-    A new one takes it as its default: a value that a run sets and a rerun cuts off is lost.
-    """
-    if st.session_state.get(key, value) != value:
-        st.session_state[key] = value

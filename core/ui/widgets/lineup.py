@@ -10,7 +10,7 @@ import streamlit as st
 from core.kinds.lineup import Entry, choice_of, most, read_lineup, write_lineup
 from core.kinds.spec import Spec
 from core.params import Param
-from core.ui.widgets.session import Options, begin, keep
+from core.ui.widgets.session import Options, begin, follow, keep, put
 
 KNOB_PX = 84
 """How wide a number is, without its name: beside it the name of an entry can be read whole."""
@@ -42,7 +42,7 @@ def _more(param: Param, key: str, entries: Sequence[Entry], *, off: bool) -> Non
     full = len(entries) >= most(param)[1]
     longer = write_lineup([*entries, (free, None)])
     st.button(
-        "+", key=f"{key}_more", help="One more", disabled=full or off, on_click=_put,
+        "+", key=f"{key}_more", help="One more", disabled=full or off, on_click=put,
         args=(key, longer),
     )  # fmt: skip
 
@@ -54,7 +54,7 @@ def _row(param: Param, key: str, place: int, entries: Sequence[Entry], *, off: b
     if len(entries) > most(param)[0]:
         labels |= {OUT: "– take it out"}
     entry_key = f"{key}_entry_{place}"
-    _follow(entry_key, name)
+    follow(entry_key, name)
     with st.container(horizontal=True, gap="xsmall"):
         st.selectbox(
             f"{param.label} {place + 1}", list(labels), list(labels).index(name),
@@ -74,7 +74,7 @@ def _knob(
     value = float(default if number is None else number)
     steps = _steps(knob, value)
     name = f"{key}_knob_{place}_{knob.id}"
-    _follow(name, value)
+    follow(name, value)
     st.selectbox(
         f"{knob.label} {place + 1}", steps, steps.index(value), key=name, width=KNOB_PX,
         format_func=_plain, help=knob.help or None,
@@ -110,23 +110,10 @@ def _chosen(key: str, place: int, entries: tuple[Entry, ...]) -> None:
     """Put another entry in the place, with the number that is usual; or none."""
     chosen = st.session_state[f"{key}_entry_{place}"]
     instead = [] if chosen == OUT else [(chosen, None)]
-    _put(key, write_lineup([*entries[:place], *instead, *entries[place + 1 :]]))
+    put(key, write_lineup([*entries[:place], *instead, *entries[place + 1 :]]))
 
 
 def _turned(key: str, name: str, place: int, entries: tuple[Entry, ...]) -> None:
     changed = list(entries)
     changed[place] = (changed[place][0], st.session_state[name])
-    _put(key, write_lineup(changed))
-
-
-def _put(key: str, value: str) -> None:
-    st.session_state[key] = value
-
-
-def _follow(key: str, value: Any) -> None:
-    """Have a widget that is there follow a value that came from elsewhere.
-
-    A new one takes it as its default: a value that a run sets and a rerun cuts off is lost.
-    """
-    if st.session_state.get(key, value) != value:
-        st.session_state[key] = value
+    put(key, write_lineup(changed))

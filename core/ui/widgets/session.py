@@ -33,6 +33,15 @@ def put(key: str, value: Any) -> None:
         st.session_state[key] = value
 
 
+def follow(key: str, value: Any) -> None:
+    """Have a widget that is there follow a value that came from elsewhere.
+
+    A new one takes it as its default: a value that a run sets and a rerun cuts off is lost.
+    """
+    if st.session_state.get(key, value) != value:
+        st.session_state[key] = value
+
+
 def show(param: Param, key: str, value: Value) -> None:
     """Have the unbound control with ``key`` show ``value`` from the next time it is drawn."""
     if param.optional:

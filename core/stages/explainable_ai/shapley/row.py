@@ -125,12 +125,9 @@ def _facts(
     return RowFacts(
         row=row.reset_index(drop=True),
         position=settings.row,
-        n_test=len(fitted.X_test),
         label=told.label,
         class_=told.class_,
         prediction=float(Quantity(fitted, told.class_index)(row)[0]),
-        predicted=str(fitted.predict(row)[0]),
-        truth=str(np.asarray(fitted.y_test)[settings.row]),
         others=tuple(name for name in row.columns if name not in players),
         unheard=tuple(name for name in unheard_columns(fitted) if name in players),
         n_background=n_background,

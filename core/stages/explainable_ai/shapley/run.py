@@ -67,18 +67,15 @@ class RowFacts:
     """The row of the learner's model that is shared out.
 
     row : (1, n_columns) raw frame. label : what is predicted. others : columns that do not play.
-    unheard : players that the model does not get. predicted, truth : of the row, in words. keeps :
-    whether the others have the row's values.
+    unheard : players that the model does not get. prediction : of the row, in the worths' unit.
+    keeps : whether the others have the row's values.
     """
 
     row: pd.DataFrame
     position: int
-    n_test: int
     label: str
     class_: str | None
     prediction: float
-    predicted: str
-    truth: str
     others: tuple[str, ...]
     unheard: tuple[str, ...]
     n_background: int
