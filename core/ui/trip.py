@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -74,7 +75,8 @@ def show(slug: str, playground: Playground) -> None:
         lesson.show()
         if settings is not None and live:
             given = table if _digest(prefix, playground, table) else None
-            answer = watch.show(prefix, playground, settings, given)
+            tell = partial(_tell, playground, lesson)
+            answer = watch.show(prefix, playground, settings, given, tell)
             if answer is not None:
                 _operate(prefix, playground, settings, answer, table)
         elif settings is not None:
@@ -96,7 +98,6 @@ def _film_or_answer(
     """Compute the answer and show its pictures with the computed sentence under the first.
 
     Films wait at their first frame before a class that votes and while they are explained first.
-    The sentence waits while a tour asks: it might say the answer.
     """
     answer = _answer(prefix, playground, settings, table)
     if answer is None:
@@ -113,14 +114,18 @@ def _film_or_answer(
     first = 1 + next((i for i, b in enumerate(drawn) if is_picture(b)), len(drawn) - 1)
     with st.container(key="trip_shown"):
         heard = blocks.show(prefix, drawn[:first])
-    told = UNASKED if lesson.asks else playground.notice(settings, answer)
-    in_class.sentence(prefix, asked, name, lambda: panels.notice(told))
+    in_class.sentence(prefix, asked, name, partial(_tell, playground, lesson, settings, answer))
     with panels.rest():
         blocks.show(prefix, drawn[first:])
     _operate(prefix, playground, settings, answer, table)
     if heard.picked is not None and playground.pick is not None:
         deeds.do(prefix, playground.pick(settings, answer, heard.picked))
     return answer
+
+
+def _tell(playground: Playground, lesson: Lesson, settings: Any, answer: Any) -> None:
+    """Show what to notice; while a tour asks it waits, as it might say the answer."""
+    panels.notice(UNASKED if lesson.asks else playground.notice(settings, answer))
 
 
 def film_name(playground: Playground, settings: Any, table: str | None = None) -> str:

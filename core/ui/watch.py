@@ -6,6 +6,7 @@ came; a paused run is a film like any other.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -24,11 +25,16 @@ TICK_S = 0.1
 
 
 def show(
-    prefix: str, playground: Playground, settings: Any, table: TableFacts | None
+    prefix: str,
+    playground: Playground,
+    settings: Any,
+    table: TableFacts | None,
+    tell: Callable[[Any, Any], None],
 ) -> Film[Any] | None:
     """Show the live run of these settings; return its film so far, None before its first frame.
 
-    ``table`` : what the generator gets beside its settings, None if it works without.
+    ``table`` : what the generator gets beside its settings, None if it works without. ``tell``
+    shows what to notice for settings and the film so far.
     """
     run, held = _run(prefix, playground, settings, table), _held(prefix)
     awake = _awake(run, held)
@@ -37,7 +43,7 @@ def show(
     def look() -> None:
         _advance(run, held, playground.pace)
         if run.n_steps >= 0:
-            heard = _picture(prefix, playground, settings, run, running=held["running"])
+            heard = _picture(prefix, playground, settings, run, tell, running=held["running"])
             _obey(prefix, run, held, heard.told)
             if heard.picked is not None and playground.pick is not None:
                 deeds.do(prefix, playground.pick(settings, run.film(), heard.picked))
@@ -74,7 +80,15 @@ def _advance(run: Run, held: dict[str, Any], pace: int | None) -> None:
             run.tick(n_steps=held["waits"] - run.n_steps)
 
 
-def _picture(prefix: str, playground: Playground, settings: Any, run: Run, *, running: bool) -> Any:
+def _picture(
+    prefix: str,
+    playground: Playground,
+    settings: Any,
+    run: Run,
+    tell: Callable[[Any, Any], None],
+    *,
+    running: bool,
+) -> Any:
     """Show the newest frames as a chunk for the player; all that is kept while the run rests."""
     fresh = run.fresh()
     if not running:
@@ -94,7 +108,7 @@ def _picture(prefix: str, playground: Playground, settings: Any, run: Run, *, ru
         heard = blocks.show(prefix, rest[:first])
     whole = run.film()
     if whole is not None:
-        panels.notice(playground.notice(settings, whole))
+        tell(settings, whole)
     with panels.rest():
         blocks.show(prefix, rest[first:])
     return heard

@@ -247,6 +247,16 @@ def test_the_idea_is_read_again_beside_a_step(page, server: Server):
     expect(failures(page)).to_have_count(0)
 
 
+def test_the_sentence_waits_beside_a_live_run_too(page, server: Server):
+    steps = steps_of("reinforcement", "deep_rl")
+    asks = next(n + 1 for n, step in enumerate(steps) if step.predict is not None)
+    open_page(
+        page,
+        f"{server.url}/reinforcement?reinforcement_play=Deep+RL&reinforcement_deep_rl_tour={asks}",
+    )
+    expect(page.locator(".st-key-notice")).to_contain_text("comes back once you have said")
+
+
 def test_on_a_phone_an_idea_that_was_asked_for_opens_where_one_looks(browser, server: Server):
     context = newcomer(browser, viewport={"width": 400, "height": 860})
     page = context.new_page()
