@@ -32,6 +32,14 @@ MALLOC = {"MALLOC_TRIM_THRESHOLD_": str(128 * 2**20), "MALLOC_MMAP_THRESHOLD_": 
 """Where glibc gets to by itself. Dask's own 64 KiB hands every freed array back to the kernel: its
 pages, zeroed anew at the next one, made a boosting fit take half as long again."""
 QUIET = {"DASK_LOGGING__DISTRIBUTED": "critical", "DASK_LOGGING__TORNADO": "critical"}
+SELDOM: dict[str, Any] = {
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "5s",
+    "distributed.admin.system-monitor.disk": False,
+    "distributed.admin.system-monitor.gil.enabled": False,
+}
+"""Nobody looks at what Dask watches fifty times a second in each of seven servers: an idle suite
+woke 270 times a second for it, now 30."""
 CONFIG: dict[str, Any] = {
     "distributed.scheduler.allowed-failures": 0,
     "distributed.scheduler.work-stealing": False,
@@ -44,6 +52,8 @@ CONFIG: dict[str, Any] = {
     "distributed.worker.memory.pause": False,
     "distributed.worker.memory.terminate": 0.95,
     "distributed.worker.profile.enabled": False,
+    "distributed.worker.memory.monitor-interval": "250ms",
+    **SELDOM,
     "distributed.nanny.pre-spawn-environ": {**THREADS, **MALLOC},
     "distributed.admin.large-graph-warning-threshold": "4 GiB",
 }

@@ -31,15 +31,9 @@ ALL = [
     for slug, playgrounds in playgrounds_by_page().items()
     for playground in playgrounds
 ]
-LINKS = {"first": None, "classes": IRIS, "numbers": TIPS}
-OPENINGS = [
-    pytest.param(slug, playground, exp, id=f"{slug}-{playground.id}-{name}")
-    for slug, playgrounds in playgrounds_by_page().items()
-    for playground in playgrounds
-    for name, exp in LINKS.items()
-    if exp is None or playground.needs_table is True
-]
-"""Without a table every link opens the same; that a page bears one is seen when it is moved."""
+OF_NUMBERS = [param for param in ALL if param.values[1].needs_table is True]
+"""Without a table every link opens the same. How each opens with classes is seen before it is
+moved, how it opens without a link in tests/e2e/test_server_imports.py, on a real server."""
 MOST_CHOICES = 7
 MOVABLE = ("slider", "select_slider", "toggle", "number_input", "text_input")
 LEFT_ALONE = ("side", "load_", "missing", "predict_", "what_if_")
@@ -84,11 +78,11 @@ def refusals(app: AppTest) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("slug", "playground", "exp"), OPENINGS)
-def test_it_opens_with_a_picture_and_a_sentence(slug, playground, exp):
-    app = opened(slug, playground, **({} if exp is None else {"exp": link(exp)}))
+@pytest.mark.parametrize(("slug", "playground"), OF_NUMBERS)
+def test_with_a_number_to_predict_it_opens_with_a_picture_or_says_why_not(slug, playground):
+    app = opened(slug, playground, exp=link(TIPS))
     assert problems(app) == []
-    if exp is TIPS and "regression" not in playground.tasks:
+    if "regression" not in playground.tasks:
         assert any("must be a class" in info.value for info in app.info)
         return
     assert noticed(app)
@@ -125,6 +119,8 @@ def test_a_number_with_too_many_values_to_be_a_class_gets_a_sentence():
 @pytest.mark.parametrize(("slug", "playground"), ALL)
 def test_moving_a_widget_raises_nothing(slug, playground):
     app = opened(slug, playground, exp=link(IRIS))
+    assert problems(app) == []
+    assert noticed(app)
     moved = _move_all(app, set())
     for param in playground.params:
         key = f"{slug}_{playground.id}_{param.id}"
