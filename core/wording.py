@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 MOST_DIGITS = 12
 TINY = 1e-4
@@ -17,6 +18,17 @@ def counted(number: int, one: str, many: str = "") -> str:
     ('1 column', '12,000 rows', '0 leaves')
     """
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def listed(names: Iterable[str], most: int = 4) -> str:
+    """Return the first names, and how many more there are.
+
+    >>> listed("abcdef")
+    'a, b, c, d and 2 more'
+    """
+    names = list(names)
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def share(part: int, whole: int) -> str:

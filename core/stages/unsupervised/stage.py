@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.course.stage import Card, Stage, split
+from core.course.stage import LATER, Card, Stage, homes, split
+from core.course.term import Term
 
 STAGE = Stage(
     slug="unsupervised",
@@ -42,4 +43,24 @@ STAGE = Stage(
         Card("uses", "Uses", "Fewer colours, customer groups, grouped documents."),
     ),
     needs=("learning_types", "linear_algebra"),
+    about=(
+        "Most data comes without answers. Here you look for what is in it all the same: groups, "
+        "a flat picture of many dimensions, the odd one out, what is bought together. Nobody says "
+        "what is right, so each method finds what it was built to find; you learn to see when it "
+        "has found something that is there."
+    ),
+    homes=homes(
+        {
+            "clustering": (
+                "clustering; k-means; fuzzy c-means; hierarchical clustering; agglomerative; "
+                "Gaussian mixture; DBSCAN; HDBSCAN"
+            ),
+            "projection": "PCA; t-SNE; Isomap",
+            "anomalies": "anomaly detection; isolation forest",
+            "association_rules": "association rules; Apriori",
+            LATER: "autoencoders; segmentation; compression; document clustering",
+        }
+    ),
 )
+
+TERMS: tuple[Term, ...] = ()

@@ -23,7 +23,7 @@ from core.errors import PlaygroundError
 from core.tabular.explain.shapley import Shapley
 from core.tabular.explain.target import Explained, Tell, quantity_function
 from core.tabular.recipe.pipeline import borrowing
-from core.tabular.recipe.plan import listed
+from core.wording import listed
 
 if TYPE_CHECKING:
     from core.tabular.fit import Fitted

@@ -17,6 +17,7 @@ from core.tabular.models.catalogue import model_spec
 from core.tabular.recipe.step_spec import StepSpec
 from core.tabular.recipe.steps import step_spec
 from core.value import Value
+from core.wording import listed
 
 _SCALES = ("scaling", "reduction")
 _LEFT_OUT = ("id", "empty", "constant")
@@ -311,14 +312,3 @@ class _Planner:
 
     def _of(self, kind: str) -> tuple[str, ...]:
         return tuple(name for name, found in self.kinds.items() if found == kind)
-
-
-def listed(names: Iterable[str], most: int = 4) -> str:
-    """Return the first names, and how many more there are.
-
-    >>> listed("abcdef")
-    'a, b, c, d and 2 more'
-    """
-    names = list(names)
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
