@@ -9,7 +9,8 @@ import pytest
 from core.course import missions
 from core.course.missions import Outcome, grade
 from core.stages.evaluation.metrics_by_hand.run import HandSettings
-from core.stages.evaluation.metrics_by_hand.view import HandView, work_out
+from core.stages.evaluation.metrics_by_hand.settings import HandView
+from core.stages.evaluation.metrics_by_hand.view import work_out
 
 NAMED = re.compile(r"\b(TP|FN|FP|TN) (\d+)")
 

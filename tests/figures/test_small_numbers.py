@@ -17,7 +17,8 @@ from core.figures.blocks import Grid, apart, measured
 from core.figures.cells import cell
 from core.stages.evaluation.metrics_by_hand import scene as metrics_by_hand
 from core.stages.evaluation.metrics_by_hand.run import HandSettings, shown
-from core.stages.evaluation.metrics_by_hand.view import HandView, work_out
+from core.stages.evaluation.metrics_by_hand.settings import HandView
+from core.stages.evaluation.metrics_by_hand.view import work_out
 from core.stages.explainable_ai.local import scene as explain_local
 from core.stages.explainable_ai.local.run import LocalSettings, _text, explain_row
 from core.ui.blocks import _formats

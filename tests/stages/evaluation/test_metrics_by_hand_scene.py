@@ -11,7 +11,8 @@ from core.figures.film import Spots, Texts
 from core.stages.evaluation.metrics_by_hand import scene as by_hand
 from core.stages.evaluation.metrics_by_hand.playground import PLAYGROUND
 from core.stages.evaluation.metrics_by_hand.run import HandSettings
-from core.stages.evaluation.metrics_by_hand.view import HandView, work_out
+from core.stages.evaluation.metrics_by_hand.settings import HandView
+from core.stages.evaluation.metrics_by_hand.view import work_out
 from core.ui.player import Pick
 from core.ui.trip import film_name
 

@@ -6,7 +6,8 @@ from core.export.script import Example
 from core.playground import Playground, Source
 from core.stages.evaluation.metrics_by_hand import scene as hand_scene
 from core.stages.evaluation.metrics_by_hand.example import example
-from core.stages.evaluation.metrics_by_hand.view import HandView, work_out
+from core.stages.evaluation.metrics_by_hand.settings import HandView
+from core.stages.evaluation.metrics_by_hand.view import work_out
 
 PLAYGROUND = Playground(
     params=HandView.PARAMS,

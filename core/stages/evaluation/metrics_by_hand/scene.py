@@ -33,7 +33,8 @@ from core.figures.film import (
 from core.figures.theme import CATEGORICAL, RIGHT, WRONG
 from core.stages.evaluation.metrics_by_hand.base_rate import BaseRates
 from core.stages.evaluation.metrics_by_hand.run import HandMetric
-from core.stages.evaluation.metrics_by_hand.view import HandAnswer, HandView
+from core.stages.evaluation.metrics_by_hand.settings import HandView
+from core.stages.evaluation.metrics_by_hand.view import HandAnswer
 from core.wording import counted
 
 BLUE, ORANGE = CATEGORICAL.index(RIGHT), CATEGORICAL.index(WRONG)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.settings import Declared, control, part
 from core.stages.evaluation.metrics_by_hand.averages import Averages, averages
 from core.stages.evaluation.metrics_by_hand.base_rate import (
     BaseRates,
@@ -12,18 +11,9 @@ from core.stages.evaluation.metrics_by_hand.base_rate import (
     precision_where_rarer,
 )
 from core.stages.evaluation.metrics_by_hand.run import HandMetric, HandSettings, metrics_by_hand
+from core.stages.evaluation.metrics_by_hand.settings import HandView
 
 TIMES_RARER = 10
-
-
-class HandView(Declared):
-    """Four counts and the metric whose formula is spelled out."""
-
-    counts: HandSettings = part(HandSettings)
-    metric: str = control(
-        "Spell out", "", *((m.id, m.label) for m in metrics_by_hand(HandSettings())),
-        default="accuracy",
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)
