@@ -22,10 +22,12 @@ const DRAW = {
     const [xs, ys] = [at(layer.x, frame), at(layer.y, frame)];
     const colour = listed(layer.colour, frame);
     const symbol = listed(layer.symbol, frame);
+    const shares = layer.mix && at(layer.mix, frame);
+    const own = shares ? (i) => blend(meta, shares, i, layer.mix.shape.at(-1)) : (i) => hue(meta, colour(i));
     for (let i = 0; i < xs.length; i += 1) {
       if (Number.isNaN(xs[i])) continue;
-      pen.fillStyle = layer.hollow ? paper : hue(meta, colour(i));
-      pen.strokeStyle = layer.hollow ? hue(meta, colour(i)) : paper;
+      pen.fillStyle = layer.hollow ? paper : own(i);
+      pen.strokeStyle = layer.hollow ? own(i) : paper;
       pen.lineWidth = layer.hollow ? 2 : 1;
       SYMBOLS[symbol(i) % SYMBOLS.length](pen, place.x(xs[i]), place.y(ys[i]), layer.size);
     }
@@ -192,6 +194,17 @@ function mix(stops, share) {
 
 const rgb = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
 const hue = (meta, index) => (index < 0 ? meta.reference : meta.colours[index % meta.colours.length]);
+
+// The first colours of the palette, mixed by the shares of a point
+function blend(meta, shares, i, k) {
+  const parts = [0, 0, 0, 0];
+  for (let j = 0; j < k; j += 1) {
+    const [share, colour] = [shares[i * k + j], rgb(meta.colours[j % meta.colours.length])];
+    colour.forEach((value, c) => (parts[c] += share * value));
+    parts[3] += share;
+  }
+  return `rgb(${parts.slice(0, 3).map((sum) => Math.round(sum / (parts[3] || 1))).join()})`;
+}
 
 function listed(value, frame) {
   if (typeof value === "number") return () => value;

@@ -147,6 +147,54 @@ function pressedThing(view, panel, event) {
   return things.reduce((a, b) => (far(b) < far(a) ? b : a), things[0] ?? null);
 }
 
+// In a panel that carries: press a thing and lay it down anywhere. Until then it is seen on its way;
+// the film waits, and the page is told once where it was laid.
+function carry(view, panel, event) {
+  if (event.type === "pointerdown") {
+    const thing = pressedThing(view, panel, event);
+    if (!thing) return;
+    view.player.halt();
+    view.canvas.setPointerCapture(event.pointerId);
+    view.carried = { ...thing, from: [event.clientX, event.clientY], to: [thing.x, thing.y] };
+  }
+  const { carried } = view;
+  if (!carried) return;
+  const [dx, dy] = [event.clientX - carried.from[0], event.clientY - carried.from[1]];
+  carried.far ||= Math.hypot(dx, dy) > 3;
+  const inside = ({ low, high }, value) => Math.min(Math.max(value, low), high);
+  const [x, y] = view.data(event);
+  carried.to = [inside(panel.x, x), inside(panel.y, y)];
+  if (event.type === "pointerup" || !event.buttons) {
+    view.carried = null;
+    if (carried.far) layDown(view, panel, carried);
+  }
+  view.draw();
+}
+
+// A finger on a thing carries it; anywhere else it scrolls the page
+function halted(view, event) {
+  const { panels } = view.now().meta;
+  if (view.place && pressedThing(view, panels[view.index], event.touches[0])) event.preventDefault();
+}
+
+function layDown(view, panel, { layer, i, to: [x, y] }) {
+  const { meta, frame } = view.now();
+  const told = { pick: panel.pick, x, y, step: meta.steps[frame], of: panel.layers[layer].name, index: i };
+  view.player.send("picked", { ...told, nonce: Date.now() });
+}
+
+// What is carried: a ring where it is now, joined to where it was taken
+function drawCarried({ pen, place }, { x, y, to }, ink) {
+  [pen.strokeStyle, pen.lineWidth] = [ink, 2];
+  pen.setLineDash([5, 4]);
+  pen.beginPath();
+  pen.moveTo(place.x(x), place.y(y));
+  pen.lineTo(place.x(to[0]), place.y(to[1]));
+  pen.stroke();
+  pen.setLineDash([]);
+  ring(pen, place.x(to[0]), place.y(to[1]), 11);
+}
+
 function askFor(view, index, y) {
   const { meta, frame } = view.now();
   const told = { pick: meta.panels[view.index].pick, x: 0, y, step: meta.steps[frame] };

@@ -1,0 +1,5 @@
+"""Missions of the playground clustering."""
+
+from __future__ import annotations
+
+MISSIONS = ()
