@@ -142,9 +142,16 @@ function grab(view, panel, event) {
 function pressedThing(view, panel, event) {
   const box = view.canvas.getBoundingClientRect();
   const [px, py] = [event.clientX - box.left, event.clientY - box.top];
+  const things = labelled(panel, view.now().frame).filter((thing) => beyond(view, panel, thing, px, py) < FINGER);
   const far = ({ x, y }) => Math.hypot(view.place.x(x) - px, view.place.y(y) - py);
-  const things = labelled(panel, view.now().frame).filter((thing) => far(thing) < FINGER);
   return things.reduce((a, b) => (far(b) < far(a) ? b : a), things[0] ?? null);
+}
+
+// How far a place lies beside a thing: a wide one is taken anywhere on it
+function beyond(view, panel, { layer, i }, px, py) {
+  const [x0, y0, x1, y1] = corners(panel.layers[layer], view.now().frame).map((all) => all[i]);
+  const off = (at, a, b) => Math.max(Math.min(a, b) - at, at - Math.max(a, b), 0);
+  return Math.hypot(off(px, view.place.x(x0), view.place.x(x1)), off(py, view.place.y(y0), view.place.y(y1)));
 }
 
 // In a panel that carries: press a thing and lay it down anywhere. Until then it is seen on its way;

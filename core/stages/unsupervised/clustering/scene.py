@@ -45,7 +45,8 @@ def film_picture(settings: ClusterSettings, film: ClusterFilm) -> FilmPicture:
         ),
         counted_steps(spec, film),
         f"{spec.label} as a film of {len(film.frames)} pictures. {film.last.said}",
-        unit=spec.unit,
+        unit=drawing.unit(settings),
+        begin=drawing.begin(settings, film),
         captions=tuple(frame.said for frame in film.frames),
         readouts=drawing.readouts_of(film),
         seconds=max(4.0, min(len(film.frames) / 2, spec.seconds)),
@@ -56,7 +57,11 @@ def film_picture(settings: ClusterSettings, film: ClusterFilm) -> FilmPicture:
 
 def counted_steps(spec: AlgorithmSpec, film: ClusterFilm) -> Any:
     """Return what the slider counts."""
-    return film.series(spec.count, float).astype(int) if spec.count else film.steps
+    if not spec.count:
+        return film.steps
+    found = film.series(spec.count, float)
+    whole = found.astype(int)
+    return whole if (whole == found).all() else found
 
 
 def _points(settings: ClusterSettings, film: ClusterFilm, drawing: Drawing, rows: int) -> Panel:
@@ -131,9 +136,23 @@ def asked(_settings: ClusterSettings, film: ClusterFilm, click: Any) -> dict[str
     return {"cluster": label + 1} if 0 <= label < MOST_CLUSTERS else {}
 
 
+def cut(_settings: ClusterSettings, film: ClusterFilm, click: Any) -> dict[str, Any]:
+    """Return the height at which the tree is cut, unless it is cut there already."""
+    height = round(float(click.y), 3)
+    return {} if height == round(film.last.height, 3) else {"cut_height": max(height, 0.0)}
+
+
+def reach(settings: ClusterSettings, _film: ClusterFilm, click: Any) -> dict[str, Any]:
+    """Return ε as far as the film over it has come."""
+    low, high = 0.05, 5.0
+    return {"eps": round(min(max(float(click.x), low), high), 2)}
+
+
 PICKS: dict[str, Callable[[ClusterSettings, Any, Any], dict[str, Any]]] = {
     "centre": carried,
     "point": asked,
+    "cut": cut,
+    "eps": reach,
 }
 """What a click or a drag in a picture sets, by the name of its ``pick``."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
@@ -22,11 +22,13 @@ from core.figures.film import (
     bytes_of_classes,
     still,
 )
+from core.stages.unsupervised.clustering.catalogue import ALGORITHM_BY_ID
 from core.stages.unsupervised.clustering.frames import Floats
 from core.stages.unsupervised.clustering.run import ClusterFilm
 from core.stages.unsupervised.clustering.settings import ClusterSettings
 from core.unlabelled.points import PointSet
 
+Begin: TypeAlias = 'Literal["play", "start", "end"] | int'
 SIDE = 72
 """Regions are asked for in the middle of SIDE x SIDE squares."""
 N_COLOURS = 10
@@ -54,6 +56,16 @@ def points_by_label(settings: ClusterSettings, film: ClusterFilm) -> tuple[Layer
     return (Dots(xy[:, 0], xy[:, 1], colours(labels), symbols(labels), dot_size(len(xy))),)
 
 
+def from_the_start(_settings: ClusterSettings, _film: ClusterFilm) -> Begin:
+    """Play the film when it is there."""
+    return "play"
+
+
+def unit_of_spec(settings: ClusterSettings) -> str:
+    """Return what the algorithm counts."""
+    return ALGORITHM_BY_ID[settings.algorithm].unit
+
+
 @dataclass(frozen=True)
 class Drawing:
     """How one algorithm is drawn.
@@ -62,7 +74,8 @@ class Drawing:
     12 or less in ``low`` stand beneath. notice : the computed sentence. over, under : layers over
     and beneath the points, ``dots`` the points. readouts : (label, field of the frame, digits), a
     percentage where digits is -1. title : of the picture of the points. pick : what a click into it
-    sends. carries : whether a spot of it can be dragged.
+    sends. carries : whether a spot of it can be dragged. begin : where the film opens. unit : what
+    the slider counts.
     """
 
     panels: Callable[[ClusterSettings, ClusterFilm], tuple[Panel, ...]]
@@ -78,6 +91,8 @@ class Drawing:
     carries: bool = False
     width: int = 7
     height_px: int = 430
+    begin: Callable[[ClusterSettings, ClusterFilm], Begin] = from_the_start
+    unit: Callable[[ClusterSettings], str] = unit_of_spec
 
     def readouts_of(self, film: ClusterFilm) -> tuple[Readout, ...]:
         """Return the numbers under the slider."""

@@ -83,12 +83,12 @@ class ClusterSettings(Declared):
     )  # fmt: skip
     cut_height: float | None = control(
         "Cut at height", "Where the dendrogram is cut; without it the number of clusters decides.",
-        default=None, kind="float", low=0.0, high=100.0, step=0.05, optional=True, typed=True,
+        default=None, kind="float", low=0.0, high=1e6, step=0.05, optional=True, typed=True,
         switch="Cut at a height",
     )  # fmt: skip
     eps: float = control(
         "Reach ε", "Points nearer than this are neighbours.", default=0.8, low=0.05, high=5.0,
-        step=0.05,
+        step=0.01,
     )  # fmt: skip
     min_samples: int = control(
         "Neighbours for a core", "How many points, itself counted, make a point a core point.",
