@@ -183,6 +183,7 @@ SPEC = AlgorithmSpec(
     "Zhang, Ramakrishnan and Livny (1996), BIRCH: an efficient data clustering method for very "
     "large databases",
     most=MOST,
+    count="n_read",
     draws=True,
     seconds=12.0,
 )

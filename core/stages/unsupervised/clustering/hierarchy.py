@@ -91,7 +91,7 @@ def condense(merges: Any, min_cluster_size: int) -> list[Branch]:
     for node, at in waiting:  # grows while it is walked
         branch = branches[at]
         *parts, height, _ = merges[node - n]
-        density = 1 / height if height > 0 else np.inf
+        density = 1 / float(height) if height > 0 else float("inf")
         sides = [int(part) for part in parts]
         large = [side for side in sides if size_of(merges, side) >= min_cluster_size]
         branch.death = max(branch.death, density)

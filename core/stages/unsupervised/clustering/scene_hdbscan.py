@@ -93,7 +93,7 @@ def _merging(film: ClusterFilm, parts: Parts) -> Panel:
     tree = placed(parts.merges)
     n_merges = film.series("n_merges", int)
     heights = np.append(0.0, parts.merges[:, 2])[n_merges]
-    layers = grown(tree, node_numbers(parts), heights, n_merges)
+    layers = grown(tree, node_numbers(parts), heights, n_merges, leaves=True)
     return Panel(
         "The tree of merges: DBSCAN for every ε",
         tree.axis,
@@ -148,7 +148,7 @@ def _condensed(film: ClusterFilm, parts: Parts) -> Panel:
             for edge in (down, up):
                 layers.append(Line(lam, (edge + chosen).astype(np.float32), colour, 2.2))
     return Panel(
-        "The condensed tree: what is left the denser it gets",
+        "The condensed tree: what is left as density rises",
         Axis("density λ = 1 / distance", low, high * 1.01),
         Axis("points in the branch", 0, len(parts.core)),
         (*layers, *_stabilities(film, parts, middle, low, high)),
@@ -187,9 +187,9 @@ def _middles(branches: tuple[Branch, ...]) -> Any:
     for at, branch in enumerate(branches):
         low, high = room[at]
         middle[at] = (low + high) / 2
-        whole_size = sum(branches[child].size for child in branch.children) or 1
+        scale = (high - low) / (sum(branches[child].size for child in branch.children) or 1)
         for child in branch.children:
-            part = (high - low) * branches[child].size / whole_size
+            part = scale * branches[child].size
             room[child] = low, low + part
             low += part
     return middle
@@ -258,6 +258,8 @@ DRAWING = Drawing(
         ("merges", "n_merges", 0),
         ("kept", "n_clusters", 0),
     ),
+    width=6,
+    height_px=460,
     title="Points, tied by mutual reachability",
     alt="The points with core distances as circles, then the minimum spanning tree, then the "
     "clusters that are kept; crosses are noise",

@@ -25,6 +25,8 @@ from core.wording import counted
 
 UP, DOWN, MARK = 0, 4, 6
 ZERO = 1e-9
+RING = 5
+"""Signs without an outline of their own: many lie in one place."""
 
 
 def _waves(film: ClusterFilm) -> Waves:
@@ -50,11 +52,16 @@ def signs_of(film: ClusterFilm) -> Any:
 def _dots(_settings: ClusterSettings, film: ClusterFilm) -> tuple[Layer, ...]:
     """Return the points: above and below 0 of an eigenvector, then in their clusters' colours."""
     xy, shown = film.points.plane.xy, signs_of(film)
-    colour = colours(shown)
+    return (Dots(xy[:, 0], xy[:, 1], tinted(film, shown), symbols(shown), dot_size(len(xy))),)
+
+
+def tinted(film: ClusterFilm, shown: Any) -> Any:
+    """Return the colours of labels (n_frames, n); an eigenvector's are blue above 0, else orange."""
+    found = colours(shown)
     for i, frame in enumerate(film.frames):
         if frame.phase == VECTOR:
-            colour[i] = np.where(shown[i] == 0, UP, np.where(shown[i] == 1, DOWN, GREY))
-    return (Dots(xy[:, 0], xy[:, 1], colour, symbols(shown), dot_size(len(xy))),)
+            found[i] = np.where(shown[i] == 0, UP, np.where(shown[i] == 1, DOWN, GREY))
+    return found
 
 
 def _under(_settings: ClusterSettings, film: ClusterFilm) -> tuple[Layer, ...]:
@@ -81,7 +88,9 @@ def _embedding(settings: ClusterSettings, film: ClusterFilm) -> Panel:
     begun = np.array([frame.phase in (VECTOR, MEANS) for frame in film.frames])[:, None]
     shown = signs_of(film)
     layers: list[Layer] = [
-        Dots(np.where(begun, x, np.nan), y, colours(shown), symbols(shown), dot_size(len(x)))
+        Dots(
+            np.where(begun, x, np.nan), y, tinted(film, shown), RING, 3.2
+        )
     ]
     if k > max(across, up):
         centres = film.series("centres", float)

@@ -76,14 +76,18 @@ def whole(tree: Dendrogram) -> Segments:
     return Segments(x0, y0, x1, y1, np.full(len(x0), 0.1), 0.3, colour=GREY)
 
 
-def grown(tree: Dendrogram, numbers: Any, fronts: Any, n_merges: Any) -> tuple[Layer, ...]:
+def grown(
+    tree: Dendrogram, numbers: Any, fronts: Any, n_merges: Any, *, leaves: bool = False
+) -> tuple[Layer, ...]:
     """Return the tree as far as it has grown: up to ``fronts`` (n_frames,), in clusters' colours.
 
     numbers : (2n - 1,) of the cluster that a node is, -1 for grey. n_merges : (n_frames,) made.
+    leaves : whether points have the colour of their number, too.
     """
     width = 1.8 if tree.n <= 120 else 1.1
     palette = colours(np.asarray(numbers))
-    palette[: tree.n] = GREY
+    if not leaves:
+        palette[: tree.n] = GREY
     layers: list[Layer] = []
     for colour in (GREY, *range(N_COLOURS)):
         layers += _stems(tree, np.flatnonzero(palette == colour), fronts, colour, width)
@@ -116,6 +120,6 @@ def _bars(tree: Dendrogram, nodes: Any, n_merges: Any, colour: int, width: float
 
 def leaf_dots(tree: Dendrogram, labels: Any) -> Dots:
     """Return the points under the tree, in the colours of labels (n_frames, n)."""
-    size = float(np.clip(150 / tree.n, 1.0, 3.5))
+    size = float(np.clip(240 / tree.n, 1.2, 3.5))
     y = np.full(tree.n, SUNK * tree.top)
     return Dots(tree.x[: tree.n], y, colours(labels), 1, size)

@@ -115,8 +115,8 @@ class ClusterSettings(Declared):
         "Neighbours", "How many each point is tied to.", default=10, low=2, high=50
     )
     gamma: float = control(
-        "γ", "How fast likeness falls with squared distance.", default=1.0, low=0.01, high=100.0,
-        scale="log",
+        "γ", "How fast likeness falls with squared distance; for the likeness by distance.",
+        default=1.0, low=0.01, high=100.0, scale="log", advanced=True,
     )  # fmt: skip
     threshold: float = control(
         "Threshold", "How wide a summary may become, as a radius.", default=0.5, low=0.05,
