@@ -192,7 +192,7 @@ function layDown(view, panel, { layer, i, to: [x, y] }) {
 
 // What is carried: a ring where it is now, joined to where it was taken
 function drawCarried({ pen, place }, { x, y, to }, ink) {
-  [pen.strokeStyle, pen.lineWidth] = [ink, 2];
+  [pen.strokeStyle, pen.fillStyle, pen.lineWidth] = [ink, ink, 2];
   pen.setLineDash([5, 4]);
   pen.beginPath();
   pen.moveTo(place.x(x), place.y(y));

@@ -51,17 +51,17 @@ def renumbered(labels: Any) -> Ints:
     return np.array([order.get(int(label), NOBODY) for label in labels], np.int64)
 
 
-def squared_distances(X: Any, Y: Any) -> Floats:
-    """Return squared Euclidean distances (n, m) between rows of X (n, d) and of Y (m, d).
+def squared_distances(X: Any, places: Any) -> Floats:
+    """Return squared Euclidean distances (n, m) between X (n, d) and places (m, d).
 
     Column by column where these are few: exact, and without an array of n * m * d.
     """
     if X.shape[1] > FEW_COLUMNS:
-        far = (X**2).sum(axis=1)[:, None] + (Y**2).sum(axis=1) - 2 * X @ Y.T
+        far = (X**2).sum(axis=1)[:, None] + (places**2).sum(axis=1) - 2 * X @ places.T
         return np.asarray(np.maximum(far, 0.0))
-    found = np.zeros((len(X), len(Y)))
-    for x, y in zip(X.T, Y.T, strict=True):
-        found += (x[:, None] - y) ** 2
+    found = np.zeros((len(X), len(places)))
+    for x, at in zip(X.T, places.T, strict=True):
+        found += (x[:, None] - at) ** 2
     return found
 
 

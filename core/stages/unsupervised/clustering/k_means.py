@@ -78,12 +78,12 @@ def fit_k_means(
     """Return the clusters in which k-means comes to rest, with their inertia."""
     centres = first_centres(X, n_clusters, start, own, seed)
     labels = assigned(X, centres)
-    for rounds in range(1, MOST_ROUNDS + 1):
+    for _ in range(MOST_ROUNDS):
         centres = means_of(X, labels, centres)
         before, labels = labels, assigned(X, centres)
         if (labels == before).all():
             break
-    return labels, {"inertia": inertia_of(X, labels, centres), "rounds": rounds + 1}
+    return labels, {"inertia": inertia_of(X, labels, centres)}
 
 
 def run_k_means(X: Floats, settings: ClusterSettings) -> Iterator[KMeansFrame]:

@@ -45,7 +45,8 @@ WIDE = 5
 class CountFrame(ClusterFrame):
     """k-means with ``k`` clusters, and what each rule says of it; NaN where it says nothing.
 
-    centres : (k, d). gap, gap_error : the gap statistic and its standard error.
+    centres : (k, d). gap, gap_error : the gap statistic and its standard error. widths : (n,), the
+    silhouette of each point, of which ``silhouette`` is the mean.
     """
 
     k: int = 1
@@ -55,6 +56,7 @@ class CountFrame(ClusterFrame):
     gap: float = float("nan")
     gap_error: float = float("nan")
     bic: float = float("nan")
+    widths: Floats = field(default_factory=lambda: np.zeros(0))
 
 
 @dataclass(frozen=True)
@@ -109,15 +111,15 @@ def best_of(X: Any, k: int, n_tries: int, rng: Any) -> tuple[Ints, Floats, float
     return labels[best], centres[best], float(inertias[best])
 
 
-def silhouette_of(labels: Any, far: Any) -> float:
-    """Return the mean silhouette for distances ``far`` (n, n); NaN for a single cluster.
+def silhouettes(labels: Any, far: Any) -> Floats:
+    """Return each point's silhouette for distances ``far`` (n, n); NaN for a single cluster.
 
-    Of a point it is (b − a) / max(a, b): a its mean distance to its own cluster, b to the nearest
-    other one; 0 for a point alone.
+    It is (b − a) / max(a, b): a the mean distance to its own cluster, b to the nearest other one;
+    0 for a point alone.
     """
     found, sizes = np.unique(labels, return_counts=True)
     if len(found) < 2:
-        return float("nan")
+        return np.full(len(labels), np.nan)
     sums = np.array([far[:, labels == label].sum(axis=1) for label in found]).T
     own = np.searchsorted(found, labels)
     each = np.arange(len(labels))
@@ -125,8 +127,8 @@ def silhouette_of(labels: Any, far: Any) -> float:
     others = sums / sizes
     others[each, own] = np.inf
     b = others.min(axis=1)
-    width = np.where(sizes[own] > 1, (b - a) / np.maximum(np.maximum(a, b), 1e-300), 0.0)
-    return float(width.mean())
+    width = (b - a) / np.maximum(np.maximum(a, b), 1e-300)
+    return np.where(sizes[own] > 1, width, 0.0)
 
 
 def groupless(X: Any, n_draws: int, rng: Any) -> Floats:
@@ -182,10 +184,12 @@ def numbers_of_clusters(X: Floats, seed: int) -> tuple[CountFrame, ...]:
         found, centres, inertia = best_of(X, k, N_TRIES, rng)
         labels, centres = named_as_before(found, centres, labels)
         gap, error = gap_of(inertia, lloyd(clouds, spread_starts(clouds, k, rng))[2])
-        silhouette, bic = silhouette_of(labels, far), mixture_bic(X, labels, k)
+        widths, bic = silhouettes(labels, far), mixture_bic(X, labels, k)
         said = f"k = {k}: the best of {N_TRIES} searches of k-means has inertia {number(inertia)}."
         frames.append(
-            CountFrame(said, labels, "", k, centres, inertia, silhouette, gap, error, bic)
+            CountFrame(
+                said, labels, "", k, centres, inertia, float(widths.mean()), gap, error, bic, widths
+            )
         )
     return tuple(frames)
 

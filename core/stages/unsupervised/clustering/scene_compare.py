@@ -51,7 +51,7 @@ def compare_picture(settings: ClusterSettings, film: CompareFilm) -> FilmPicture
         (*(_points(film, place) for place in range(m)), *_agreement(film, rand, pairs)),
         film.steps,
         f"{counted(m, 'algorithm')} on the same points. {compare_notice(settings, film)}",
-        unit="% of the way, step",
+        unit="share of the way in %:",
         captions=tuple(_captions(film, rand, pairs)),
         readouts=tuple(
             Readout(f"{_short(film, i)} and {_short(film, j)}", rand[:, i, j], 3)

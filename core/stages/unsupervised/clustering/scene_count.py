@@ -11,6 +11,7 @@ from core.figures.curves import around
 from core.figures.film import (
     Axis,
     Band,
+    Bars,
     Dots,
     FilmPicture,
     Layer,
@@ -43,7 +44,7 @@ def count_picture(settings: ClusterSettings, film: ClusterFilm) -> FilmPicture:
     advice = recommended(film.frames)
     return FilmPicture(
         "cluster_count",
-        (_points(settings, film), *_rules(film, advice)),
+        (_points(settings, film), _widths(film), *_rules(film, advice)),
         film.steps,
         f"k-means with 1 to {film.steps[-1]} clusters, and four rules. "
         f"{count_notice(settings, film)}",
@@ -84,12 +85,34 @@ def _points(settings: ClusterSettings, film: ClusterFilm) -> Panel:
         x,
         y,
         (*points_by_label(settings, film), marks),
-        4,
-        430,
+        6,
+        300,
         square=True,
-        rows=2,
         alt="The points, coloured by the best clusters that k-means finds for this k",
     )
+
+
+def _widths(film: ClusterFilm) -> Panel:
+    """Draw every point's silhouette as a bar, cluster by cluster, the largest first."""
+    labels, widths = film.series("labels", int), film.series("widths", float)
+    order = np.lexsort((-widths, labels), axis=1)
+    n = labels.shape[1]
+    bars = Bars(
+        still(np.arange(1, n + 1)),
+        np.take_along_axis(widths, order, axis=1),
+        colours(np.take_along_axis(labels, order, axis=1)),
+        1.0,
+    )
+    mean = film.series("silhouette", float)[:, None]
+    return Panel(
+        "Silhouette of every point; below 0 it is nearer to others",
+        Axis("points, cluster by cluster", 0, n + 1),
+        Axis("silhouette", min(-0.2, float(np.nanmin(widths)) - 0.02), 1),
+        (bars, Line(np.tile((0.0, n + 1.0), (len(mean), 1)), mean * np.ones(2), -1, 1.6, dash=True,
+                    name="mean")),
+        6, 300,
+        alt="A bar for the silhouette of every point, sorted within its cluster, and their mean",
+    )  # fmt: skip
 
 
 def _rules(film: ClusterFilm, advice: Recommended) -> tuple[Panel, ...]:
@@ -120,8 +143,8 @@ def _rule(
         Axis("k", 0.6, float(k[-1]) + 0.4, tuple((float(one), f"{one:g}") for one in k)),
         Axis(label, *around(values, 0.12, 1.0)),
         (*more, Line(still(k), still(values), CURVE, 2.4), *found, Dots(*now, NOW, 0, 4.6)),
-        4,
-        190,
+        3,
+        165,
         scrub=True,
         alt=f"{label} over k; the rule recommends {best}",
     )

@@ -85,7 +85,7 @@ def _panels(_settings: ClusterSettings, film: ClusterFilm) -> tuple[Panel, ...]:
         Panel(
             "Log-likelihood: no round can lower it",
             Axis("round", 0, float(max(steps[-1], 1))),
-            Axis("log-likelihood", *around(likely, 0.08, 1.0)),
+            Axis("log-likelihood", *around(likely[1:], 0.12, 1.0)),
             growing(steps, Curve(likely, "", 0)),
             alt="The log-likelihood of all points by round, rising to where it rests",
         ),

@@ -83,7 +83,8 @@ def sizes(film: ClusterFilm, k: int) -> Any:
 
 
 def _most(film: ClusterFilm) -> float:
-    return float(max(np.bincount(film.last.labels).max(), len(film.points.X) / 3))
+    counts = [np.bincount(f.labels[f.labels >= 0]).max(initial=0) for f in film.frames]
+    return float(max(counts))
 
 
 def _notice(settings: ClusterSettings, film: ClusterFilm) -> str:

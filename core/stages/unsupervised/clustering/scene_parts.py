@@ -1,4 +1,4 @@
-"""How an algorithm is drawn beside its points: colours and signs of clusters, the plane, regions."""
+"""How an algorithm is drawn beside its points: colours and signs of clusters, regions."""
 
 from __future__ import annotations
 

@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 
 from core.figures.blocks import Block, Grid, Moving, escape, human
-from core.figures.film import Axis, Bars, Dots, FilmPicture, Line, Panel, Texts, still
+from core.figures.film import Axis, Bars, Dots, FilmPicture, Line, Panel, Segments, Texts, still
 from core.figures.theme import short
 from core.stages.unsupervised.clustering.effects import by_size
 from core.stages.unsupervised.clustering.frames import n_found
 from core.stages.unsupervised.clustering.run import ReadFilm
 from core.stages.unsupervised.clustering.scene_parts import (
+    N_COLOURS,
     colours,
     dot_size,
     plane_axes,
@@ -22,7 +23,7 @@ from core.stages.unsupervised.clustering.scene_parts import (
 from core.stages.unsupervised.clustering.settings import ClusterSettings
 from core.wording import counted, share
 
-MOST_SHOWN = 8
+MOST_SHOWN = 6
 N_BINS = 16
 SMALL, LARGE = 0.2, 0.8
 """Cohen's (1988) words for an effect."""
@@ -80,23 +81,25 @@ def _effects(film: ReadFilm, chosen: int, order: Any) -> Panel:
     known = effect[np.isfinite(effect)]
     reach = max(1.0, 1.15 * float(np.abs(known).max(initial=0.0)))
     told = np.clip(np.nan_to_num(effect, nan=0.0, posinf=reach, neginf=-reach), -reach, reach)
-    at = still(np.arange(1, len(shown) + 1))
-    names = tuple(short(film.points.names[j], 14) for j in shown)
-    ticks = tuple((float(place), name) for place, name in zip(at, names, strict=True))
+    rows = still(np.arange(len(shown), 0, -1))
+    words = tuple(
+        f"{short(film.points.names[j], 26)}  {one:+.1f}".replace("-", "−")
+        for j, one in zip(shown, effect, strict=True)
+    )
+    level = still((0.4, len(shown) + 0.7))
+    bars = still(np.zeros(len(shown))), rows - 0.22, still(told), rows - 0.22
     return Panel(
         "Effect: how far its mean is from the others'",
-        Axis("column, the strongest first", 0.4, len(shown) + 0.6, ticks),
         Axis("pooled standard deviations", -reach, reach),
+        Axis("", 0.4, len(shown) + 0.7, ((0.0, ""),)),
         (
-            Bars(at, still(told), colours(np.full(len(shown), chosen)), 0.6),
-            *(Line(still([0.4, len(shown) + 0.6]), still([level, level]), -1, 1.0, dash=True)
-              for level in (-LARGE, LARGE)),
-            Texts(at, still(told + np.sign(told + 1e-9) * 0.07 * reach),
-                  tuple(f"{one:+.1f}".replace("-", "−") for one in effect), 12, halo=True),
+            *(Line(still((at, at)), level, -1, 1.0, dash=at != 0) for at in (-LARGE, 0.0, LARGE)),
+            Segments(*bars, still(np.ones(len(shown))), 7.0, colour=chosen % N_COLOURS),
+            Texts(still(np.zeros(len(shown))), rows + 0.22, words, 12.5, halo=True),
         ),
-        6, 200,
-        alt="Effect sizes of the columns as bars, above 0 where the cluster has more; dashed: a "
-        "large effect",
+        6, 215,
+        alt="Effect sizes of the columns as bars, to the right where the cluster has more; dashed: "
+        "a large effect",
     )  # fmt: skip
 
 

@@ -177,6 +177,8 @@ def cluster_settings(
         idle.add("cluster")
     if chosen.start != MINE:
         idle.add("starts")
+    if chosen.view in (FILM, READ) and not ALGORITHM_BY_ID[chosen.algorithm].draws:
+        idle.add("seed")
     data = settled(chosen.data, features, target)
     return replace(chosen, data=data, **{name: _DEFAULTS[name] for name in idle})
 

@@ -25,8 +25,9 @@ class AlgorithmSpec:
     knobs : names of the `ClusterSettings` it reads beside the points.
     fit : the algorithm without its frames, ``fit(X, **knobs)``, with a ``seed`` if it ``draws``;
     it returns labels (n,) and numbers by name, equal to those of the last frame.
-    knob : the one of its knobs that stands beside it in a lineup, called as in the settings. most : frames kept. count : the
-    field that the slider counts, "" for the frames themselves. seconds : how long the film plays.
+    knob : the one of its knobs that stands beside it in a lineup, called as in the settings.
+    most : frames kept. count : the field that the slider counts, "" for the frames themselves.
+    seconds : how long the film plays.
     """
 
     id: str
