@@ -119,7 +119,9 @@ def rise(merges: Any, cut_height: float | None = None) -> list[tuple[int, float]
     for n_merges in kept:
         height, (before, low) = float(heights[n_merges - 1]), found[-1]
         n_between = int((height - low) / step) if n_merges == before + 1 else 0
-        found += [(before, low + (height - low) * i / (n_between + 1)) for i in range(1, n_between + 1)]
+        found += [
+            (before, low + (height - low) * i / (n_between + 1)) for i in range(1, n_between + 1)
+        ]
         found.append((n_merges, height))
     if cut_height is not None and all(height != cut_height for _, height in found):
         found.append((cut_at(merges, 1, cut_height)[0], cut_height))
@@ -140,7 +142,8 @@ def _said(merges: Any, n_merges: int, height: float, kind: str) -> str:
     low, high = gap_above(merges, n_merges)
     left = f"{counted(n - n_merges, 'cluster')} {'is' if n_merges == n - 1 else 'are'} left"
     if height > low:
-        return f"At height {number(height)} nothing merges: {left} from {number(low)} to {number(high)}."
+        stays = f"{left} from {number(low)} to {number(high)}"
+        return f"At height {number(height)} nothing merges: {stays}."
     a, b = (int(size_of(merges, part)) for part in merges[n_merges - 1, :2])
     sizes = f"clusters of {a} and {b} points" if a + b > 2 else "two points"
     return (

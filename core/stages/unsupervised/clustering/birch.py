@@ -150,7 +150,11 @@ def _read_said(inserted: Insertion, point: int, n_read: int, n: int, threshold: 
             f"{who}: with it the nearest summary has radius {radius}, within {number(threshold)}, "
             f"so it is absorbed and forgotten. {have}."
         )
-    split = f" {counted(inserted.n_splits, 'node')} was too full and split." if inserted.n_splits else ""
+    split = (
+        f" {counted(inserted.n_splits, 'node')} was too full and split."
+        if inserted.n_splits
+        else ""
+    )
     if inserted.n_splits > 1:
         split = f" {inserted.n_splits} nodes were too full and split."
     return (

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.params import Param
 from core.stages.unsupervised.clustering.density import (
@@ -29,12 +30,15 @@ from core.wording import counted
 if TYPE_CHECKING:  # settings name the algorithms
     from core.stages.unsupervised.clustering.settings import ClusterSettings
 
-NO_INTS = np.zeros(0, np.int64)
+Array: TypeAlias = NDArray[Any]
+NO_INTS: Array = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, eq=False)
 class DbscanFrame(ClusterFrame):
-    """After a look at ``point`` (-1: at none). clock : looks so far, or ε while it grows. roles : (n,), `UNSEEN`, `NOISE`, `BORDER`, `CORE`.
+    """After a look at ``point`` (-1: at none). clock : looks so far, or ε while it grows.
+
+    roles : (n,), `UNSEEN`, `NOISE`, `BORDER` or `CORE`.
 
     near : (n,) uint8, which points are within ε of it. source : the core point that reached it, -1
     for none. fresh : (n,) uint8, which points a growing ε has just added to a cluster. core : (n,)
@@ -50,9 +54,9 @@ class DbscanFrame(ClusterFrame):
     n_border: int = 0
     n_noise: int = 0
     n_clusters: int = 0
-    roles: Ints = field(default_factory=lambda: NO_INTS)
-    near: Ints = field(default_factory=lambda: NO_INTS)
-    fresh: Ints = field(default_factory=lambda: NO_INTS)
+    roles: Array = field(default_factory=lambda: NO_INTS)
+    near: Array = field(default_factory=lambda: NO_INTS)
+    fresh: Array = field(default_factory=lambda: NO_INTS)
     core: Floats = field(default_factory=lambda: np.zeros(0))
 
     @property
@@ -61,7 +65,7 @@ class DbscanFrame(ClusterFrame):
         return self.n_noise / max(len(self.labels), 1)
 
 
-def tally(roles: Any) -> dict[str, int]:
+def tally(roles: Any) -> dict[str, Any]:
     """Return how many points have each role."""
     names = {"n_core": CORE, "n_border": BORDER, "n_noise": NOISE}
     return {name: int((roles == role).sum()) for name, role in names.items()}
@@ -89,7 +93,7 @@ def run_dbscan(X: Floats, settings: ClusterSettings) -> Iterator[Any]:
 def _visiting(away: Any, eps: float, min_samples: int) -> Iterator[Any]:
     core, n = core_distances(away, min_samples), len(away)
     empty = np.zeros(n, np.uint8)
-    still = {"near": empty, "fresh": empty, "core": core, "eps": eps}
+    still: dict[str, Any] = {"near": empty, "fresh": empty, "core": core, "eps": eps}
     labels, roles, n_looks = np.full(n, -1), np.zeros(n, np.int8), 0
     said = (
         f"A point with at least {min_samples} points within ε = {number(eps)}, itself among them, "
@@ -100,7 +104,8 @@ def _visiting(away: Any, eps: float, min_samples: int) -> Iterator[Any]:
         labels, roles = visit.labels, visit.roles
         yield partial(_looked, visit, min_samples, n_looks, still)
     said = f"All {n} points have been looked at: {_summary(labels, roles)}."
-    yield DbscanFrame(said, labels.copy(), roles=roles.copy(), n_clusters=n_found(labels), clock=n_looks,
+    yield DbscanFrame(
+        said, labels.copy(), roles=roles.copy(), n_clusters=n_found(labels), clock=n_looks,
         **tally(roles), **still,
     )  # fmt: skip
 
@@ -153,13 +158,14 @@ def _summary(labels: Any, roles: Any) -> str:
 
 def _growing(away: Any, eps: float, min_samples: int) -> Iterator[DbscanFrame]:
     core = core_distances(away, min_samples)
-    empty, before = np.zeros(len(away), np.uint8), None
+    empty, before = np.zeros(len(away), np.uint8), np.full(len(away), -1)
     mine: DbscanFrame | None = None
     for state in grow(away, eps, min_samples):
-        fresh = ((state.labels >= 0) & (empty if before is None else before < 0)).astype(np.uint8)
+        caught = (state.labels >= 0) & (before < 0)
         frame = DbscanFrame(
-            state.said, state.labels, clock=state.eps, eps=state.eps, roles=state.roles, near=empty, fresh=fresh,
-            core=core, n_clusters=n_found(state.labels), **tally(state.roles),
+            state.said, state.labels, clock=state.eps, eps=state.eps, roles=state.roles,
+            near=empty, fresh=caught.astype(np.uint8), core=core, n_clusters=n_found(state.labels),
+            **tally(state.roles),
         )  # fmt: skip
         yield frame
         before = state.labels

@@ -94,7 +94,7 @@ def moves(points: Any, k: int) -> Iterator[tuple[Any, Any]]:
 
 
 def spectral(weights: Any, k: int) -> tuple[Any, Any]:
-    """Return the k + 1 smallest eigenvalues and the cluster of each point (n,) of a graph (n, n)."""
+    """Return the k + 1 smallest eigenvalues and each point's cluster (n,) of a graph (n, n)."""
     values, vectors = spectrum(weights, k + 1)
     *_, (_, labels) = moves(vectors[:, :k], k)
     return values, labels

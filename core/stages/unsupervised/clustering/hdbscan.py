@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -71,9 +71,7 @@ class HdbscanFrame(ClusterFrame):
     parts: Parts | None = None
 
 
-def fit_hdbscan(
-    X: Any, min_cluster_size: int, core_samples: int
-) -> tuple[Ints, dict[str, Any]]:
+def fit_hdbscan(X: Any, min_cluster_size: int, core_samples: int) -> tuple[Ints, dict[str, Any]]:
     """Return the cluster of each point, -1 for noise, and how many of both there are."""
     labels = labels_of(X, min_cluster_size, core_samples)
     return labels, {"n_clusters": int(labels.max()) + 1, "n_noise": int((labels < 0).sum())}
@@ -173,8 +171,8 @@ def _condensing(parts: Parts, nobody: Any, least: int) -> Iterator[HdbscanFrame]
         shown = max(parts.branches[at].children) + 1
         first, second = (parts.branches[child] for child in parts.branches[at].children)
         said = (
-            f"A split at distance {number(1 / first.birth)}: {first.size} and {second.size} points, "
-            f"both at least {least}. {counted(shown, 'branch', 'branches')} so far."
+            f"A split at distance {number(1 / first.birth)}: {first.size} and {second.size} "
+            f"points, both at least {least}. {counted(shown, 'branch', 'branches')} so far."
         )
         yield HdbscanFrame(said, nobody, "", CONDENSE, n - 1, n - 1, shown, 0, at, parts=parts)
 

@@ -38,7 +38,7 @@ def spanning_tree(reach: Any) -> Any:
 
 
 def single_linkage(edges: Any) -> Any:
-    """Return the merges that the edges make from short to long, like a linkage matrix (n - 1, 4)."""
+    """Return the merges that the edges make, short ones first, as a linkage matrix (n - 1, 4)."""
     n = len(edges) + 1
     top, size = np.arange(2 * n - 1), np.ones(2 * n - 1, np.int64)
     merges = np.empty((n - 1, 4))

@@ -10,7 +10,7 @@ from core.wording import counted
 
 def check_apart(X: Any) -> None:
     """Raise `BadData` where all points X (n, d) lie in one place."""
-    if (X == X[:1]).all():
+    if (X[:1] == X).all():
         raise BadData(
             f"All {counted(len(X), 'point')} lie in one place, so nothing sets any of them apart. "
             "Take other columns or draw some points elsewhere."

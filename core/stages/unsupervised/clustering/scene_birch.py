@@ -170,14 +170,15 @@ def _notice(settings: ClusterSettings, film: ClusterFilm) -> str:
     text = (
         f"With threshold {number(settings.threshold)} the {n} points are kept as "
         f"{counted(last.n_summaries, 'summary', 'summaries')}, {n / last.n_summaries:.3g} points "
-        f"each, in a tree of {counted(last.n_levels, 'level')} after {counted(last.n_splits, 'split')}"
+        f"each, in a tree of {counted(last.n_levels, 'level')} after "
+        f"{counted(last.n_splits, 'split')}"
     )
     if last.n_summaries == n:
         why = ": no two points are near enough to share one, so nothing is saved."
     elif last.n_summaries <= settings.n_clusters:
         why = (
-            f": no more than the {settings.n_clusters} clusters you ask for, so the threshold alone "
-            "decides."
+            f": no more than the {settings.n_clusters} clusters you ask for, so the threshold "
+            "alone decides."
         )
     else:
         why = (

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from core.figures.contours import crossings
-from core.figures.curves import Curve, growing
 from core.figures.film import Axis, Bars, Dots, Layer, Line, Panel, Segments, still
 from core.stages.unsupervised.clustering.distances import distances
 from core.stages.unsupervised.clustering.frames import number
@@ -77,7 +76,7 @@ def _edge(film: ClusterFilm) -> tuple[Layer, ...]:
     x, y = grid[..., 0], grid[..., 1]
     away = distances(grid.reshape(-1, 2), film.points.X)
     core, reach = film.last.core, np.full(len(away), np.inf)
-    known, found = np.zeros(len(core), bool), []
+    known, found = np.zeros(len(core), bool), list[Any]()
     for frame in film.frames:
         now = core <= frame.eps
         if frame.eps < film.frames[max(len(found) - 1, 0)].eps:  # back at the learner's ε
@@ -159,7 +158,9 @@ def _by_eps(film: ClusterFilm) -> tuple[Panel, ...]:
                 Axis(label, 0, high),
                 (
                     Line(eps, values, colour, 2.5),
-                    Line(still((mine, mine)), still((0, high)), HAND, 1.4, dash=True, name="your ε"),
+                    Line(
+                        still((mine, mine)), still((0, high)), HAND, 1.4, dash=True, name="your ε"
+                    ),
                     Line(both, still((0, high)), 1, 1.8),
                 ),
                 pick="eps" if colour == 0 else "",

@@ -22,11 +22,11 @@ from core.stages.unsupervised.clustering.scene_parts import (
     known_said,
     symbols,
 )
-from core.stages.unsupervised.clustering.scene_tree import grown, leaf_dots, placed, whole
+from core.stages.unsupervised.clustering.scene_tree import grown, leaf_dots, placed
 from core.stages.unsupervised.clustering.settings import ClusterSettings
 from core.wording import counted, share
 
-HAND = 6
+HAND = 4
 STEPS = 10
 """Places along a branch where its width is drawn."""
 MOST_BRANCHES = 40
@@ -35,7 +35,7 @@ LONGEST = 3.0
 
 
 def _parts(film: ClusterFilm) -> Parts:
-    found = film.last.parts
+    found: Parts | None = film.last.parts
     if found is None:
         raise ValueError("every frame has the parts")
     return found
@@ -98,8 +98,7 @@ def _merging(film: ClusterFilm, parts: Parts) -> Panel:
         "The tree of merges: DBSCAN for every ε",
         tree.axis,
         Axis("mutual reachability", -0.07 * tree.top, tree.top),
-        (*((whole(tree),) if n_merges.any() else ()), *layers,
-         leaf_dots(tree, film.series("labels", int))),
+        (*layers, leaf_dots(tree, film.series("labels", int))),
         alt="A dendrogram of merges by mutual reachability distance; branches that are selected in "
         "the end have the colour of their cluster",
     )  # fmt: skip
@@ -236,8 +235,8 @@ def _notice(settings: ClusterSettings, film: ClusterFilm) -> str:
         )
     best = max(kept, key=lambda branch: branch.stability)
     text = (
-        f"Of {counted(len(parts.branches) - 1, 'branch', 'branches')} {len(kept)} are kept, because "
-        "each lasts longer than its parts together. The most stable holds "
+        f"Of {counted(len(parts.branches) - 1, 'branch', 'branches')} {len(kept)} are kept, "
+        "because each lasts longer than its parts together. The most stable holds "
         f"{best.size} points from distance {number(1 / best.birth)} down, stability "
         f"{number(best.stability)}."
     )

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from core.figures.film import Axis, Dots, Layer, Line, Panel, Segments, still
 from core.figures.curves import around
+from core.figures.film import Axis, Dots, Layer, Line, Panel, Segments, still
 from core.stages.unsupervised.clustering.frames import number
 from core.stages.unsupervised.clustering.run import ClusterFilm
 from core.stages.unsupervised.clustering.scene_parts import (
@@ -30,7 +30,7 @@ RING = 5
 
 
 def _waves(film: ClusterFilm) -> Waves:
-    found = film.last.waves
+    found: Waves | None = film.last.waves
     if found is None:
         raise ValueError("every frame has the waves")
     return found
@@ -56,7 +56,7 @@ def _dots(_settings: ClusterSettings, film: ClusterFilm) -> tuple[Layer, ...]:
 
 
 def tinted(film: ClusterFilm, shown: Any) -> Any:
-    """Return the colours of labels (n_frames, n); an eigenvector's are blue above 0, else orange."""
+    """Return the colours of labels (n_frames, n); those of an eigenvector by its sign."""
     found = colours(shown)
     for i, frame in enumerate(film.frames):
         if frame.phase == VECTOR:
@@ -87,11 +87,7 @@ def _embedding(settings: ClusterSettings, film: ClusterFilm) -> Panel:
     x, y = waves.vectors[:, across], waves.vectors[:, up]
     begun = np.array([frame.phase in (VECTOR, MEANS) for frame in film.frames])[:, None]
     shown = signs_of(film)
-    layers: list[Layer] = [
-        Dots(
-            np.where(begun, x, np.nan), y, tinted(film, shown), RING, 3.2
-        )
-    ]
+    layers: list[Layer] = [Dots(np.where(begun, x, np.nan), y, tinted(film, shown), RING, 3.2)]
     if k > max(across, up):
         centres = film.series("centres", float)
         layers.append(

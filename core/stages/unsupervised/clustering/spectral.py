@@ -103,7 +103,11 @@ def run_spectral(X: Floats, settings: ClusterSettings) -> Iterator[SpectralFrame
         )
     weights = weights_of(X, settings.affinity, settings.n_neighbours, settings.gamma)
     waves = _waves(weights, max(k + 1, N_VALUES))
-    still = {"waves": waves, "n_pieces": waves.n_pieces, "gap": gap_after(waves.values, k)}
+    still: dict[str, Any] = {
+        "waves": waves,
+        "n_pieces": waves.n_pieces,
+        "gap": gap_after(waves.values, k),
+    }
     nobody, unknown = np.full(n, -1), np.full((k, k), np.nan)
     for n_shown in np.unique(np.linspace(0, len(waves.edges), N_GROWING).astype(int)):
         said = _graph_said(waves, int(n_shown), settings.affinity)
@@ -156,7 +160,7 @@ def _spectrum_said(waves: Waves, k: int) -> str:
     gaps = np.diff(waves.values)
     widest = int(gaps[: N_VALUES - 1].argmax()) + 1
     return (
-        f"The Laplacian's smallest eigenvalues: {waves.n_pieces} of them 0, one for each piece. The "
+        f"The Laplacian's smallest eigenvalues: {waves.n_pieces} are 0, one for each piece. The "
         f"widest gap, {number(gaps[widest - 1])}, comes after number {widest}: that many groups "
         f"hold together without help. You ask for {k}."
     )
