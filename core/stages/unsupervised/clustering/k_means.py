@@ -35,7 +35,7 @@ class KMeansFrame(ClusterFrame):
 
     centres : (k, d). inertia : the sum of squared distances to the own centre, NaN before the first
     assignment. n_changed : points that an assignment gave to another cluster. moved : the longest
-    way of a centre. rounds : assignments so far.
+    way of a centre. rounds : assignments so far. parts : (k,), what each cluster adds to inertia.
     """
 
     act: str = "start"
@@ -44,6 +44,7 @@ class KMeansFrame(ClusterFrame):
     n_changed: int = 0
     moved: float = 0.0
     rounds: int = 0
+    parts: Floats = field(default_factory=lambda: np.zeros(0))
 
 
 def assigned(X: Any, centres: Any) -> Ints:
@@ -70,6 +71,12 @@ def means_of(X: Any, labels: Any, centres: Any) -> Floats:
 def inertia_of(X: Any, labels: Any, centres: Any) -> float:
     """Return the sum of the squared distances of points to their cluster's centre."""
     return float(((X - centres[labels]) ** 2).sum())
+
+
+def parts_of(X: Any, labels: Any, centres: Any) -> Floats:
+    """Return what each cluster adds to the inertia (k,)."""
+    far = ((X - centres[labels]) ** 2).sum(axis=1)
+    return np.bincount(labels, far, len(centres))
 
 
 def fit_k_means(
@@ -100,14 +107,18 @@ def run_k_means(X: Floats, settings: ClusterSettings) -> Iterator[KMeansFrame]:
         labels, before = found, inertia
         inertia = inertia_of(X, labels, centres)
         said = _assign_said(n_changed, len(X), before, inertia)
-        yield KMeansFrame(said, labels, "", "assign", centres, inertia, n_changed, 0.0, rounds)
+        parts = parts_of(X, labels, centres)
+        yield KMeansFrame(
+            said, labels, "", "assign", centres, inertia, n_changed, 0.0, rounds, parts
+        )
         if n_changed == 0 or rounds > MOST_ROUNDS:
             return
         goal, before = means_of(X, labels, centres), inertia
         moved = float(np.sqrt(((goal - centres) ** 2).sum(axis=1)).max())
         centres, inertia = goal, inertia_of(X, labels, goal)
         said = _move_said(moved, before, inertia)
-        yield KMeansFrame(said, labels, "", "move", centres, inertia, 0, moved, rounds)
+        parts = parts_of(X, labels, centres)
+        yield KMeansFrame(said, labels, "", "move", centres, inertia, 0, moved, rounds, parts)
 
 
 def _assign_said(n_changed: int, n: int, before: float, now: float) -> str:
