@@ -188,7 +188,7 @@ SPEC = AlgorithmSpec(
     run_dbscan,
     ("eps", "min_samples", "grow_eps"),
     fit_dbscan,
-    Param("eps", "ε", "float", 0.8, low=0.05, high=5.0, step=0.05),
+    Param("eps", "ε", "float", 0.8, low=0.05, high=5.0, step=0.01),
     "Ester, Kriegel, Sander and Xu (1996), A density-based algorithm for discovering clusters",
     most=320,
     count="clock",

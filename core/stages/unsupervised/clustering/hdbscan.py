@@ -88,7 +88,7 @@ def run_hdbscan(X: Floats, settings: ClusterSettings) -> Iterator[HdbscanFrame]:
         )
     parts = parts_of(X, k, least)
     nobody = np.full(n, -1)
-    said = f"{n} points. First: how dense does each one live?"
+    said = f"{n} points. The first question is how dense each of them lives."
     yield HdbscanFrame(said, nobody, parts=parts)
     yield HdbscanFrame(_core_said(parts, k), nobody, phase=CORES, parts=parts)
     yield from _tree(parts, nobody)
