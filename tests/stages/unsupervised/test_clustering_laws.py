@@ -211,9 +211,8 @@ def test_the_hill_rises_along_every_window_that_climbs():
 def test_a_hundred_thousand_rows_are_sampled_aloud():
     rng = np.random.default_rng(0)
     frame = pd.DataFrame(rng.normal(0, 1, (100_000, 50)), columns=[f"c{i}" for i in range(50)])
-    for view in VIEWS:
-        asked = cluster_settings({"view": view, "shape": "table", "n_points": 300})
-        film = clustering(asked, frame)
-        assert len(film.points.X) == 300
-        notes = next(block for block in scene.draw(asked, film) if isinstance(block, Notes))
-        assert "300 of 100,000 rows" in notes.sentences[0]
+    asked = cluster_settings({"view": "read", "shape": "table", "n_points": 300})
+    film = clustering(asked, frame)
+    assert len(film.points.X) == 300
+    notes = next(block for block in scene.draw(asked, film) if isinstance(block, Notes))
+    assert "300 of 100,000 rows" in notes.sentences[0]

@@ -66,12 +66,12 @@ def squared_distances(X: Any, places: Any) -> Floats:
 
 
 def number(value: float) -> str:
-    """Return a number for a sentence: three digits, a true minus sign.
+    """Return a number for a sentence: four digits, a true minus sign.
 
     >>> number(-0.12345), number(1234.5), number(0.0)
-    ('−0.123', '1,234', '0')
+    ('−0.1235', '1,234', '0')
     """
-    text = f"{value:,.0f}" if 1000 <= abs(value) < 1e6 else f"{value:.3g}"
+    text = f"{value:,.0f}" if 1000 <= abs(value) < 1e6 else f"{value:.4g}"
     if text == "-0":
         return "0"
     return text.replace("-", "−", 1) if text[0] == "-" else text

@@ -166,7 +166,8 @@ def _said(step: int, before: float, now: float) -> str:
 def _frame(
     said: str, X: Floats, bells: Bells, shares: Floats, now: float, covariance: str
 ) -> MixtureFrame:
-    n_free = n_parameters(*bells.means.shape, covariance)
+    k, d = bells.means.shape
+    n_free = n_parameters(k, d, covariance)
     n_unsure = int((shares.max(axis=1) < UNSURE).sum())
     bic = bic_of(now, len(X), n_free)
     return MixtureFrame(said, shares.argmax(axis=1), "", bells, shares, now, bic, n_unsure)

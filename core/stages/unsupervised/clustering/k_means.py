@@ -76,7 +76,7 @@ def inertia_of(X: Any, labels: Any, centres: Any) -> float:
 def parts_of(X: Any, labels: Any, centres: Any) -> Floats:
     """Return what each cluster adds to the inertia (k,)."""
     far = ((X - centres[labels]) ** 2).sum(axis=1)
-    return np.bincount(labels, far, len(centres))
+    return np.asarray(np.bincount(labels, far, len(centres)), float)
 
 
 def fit_k_means(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from core.course.lesson import Lesson, Prediction, Reading, Step, Trap
@@ -21,15 +22,15 @@ def _in_numbers(settings: Any, film: Any) -> str:
     """Return what the algorithm lowers or raises, at the end of its film."""
     if settings.view != "film":
         return ""
-    told = {
+    told: Callable[[Any], str] | None = {
         "k_means": _inertia_in_numbers,
-        "fuzzy_c_means": lambda _s, f: rf"J = {f.last.loss:.1f}",
-        "gaussian_mixture": lambda _s, f: rf"\ln L = {f.last.log_likelihood:.1f}",
+        "fuzzy_c_means": lambda film: rf"J = {film.last.loss:.1f}",
+        "gaussian_mixture": lambda film: rf"\ln L = {film.last.log_likelihood:.1f}",
     }.get(settings.algorithm)
-    return "" if told is None else told(settings, film)
+    return "" if told is None else told(film)
 
 
-def _inertia_in_numbers(_settings: Any, film: Any) -> str:
+def _inertia_in_numbers(film: Any) -> str:
     last = film.last
     return " + ".join(f"{part:.1f}" for part in last.parts) + f" = {last.inertia:.1f}"
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.figures.blocks import Block, Moving, notes
 from core.figures.film import FilmPicture, Panel
-from core.stages.unsupervised.clustering.catalogue import ALGORITHM_BY_ID, AlgorithmSpec
+from core.stages.unsupervised.clustering.catalogue import ALGORITHM_BY_ID
 from core.stages.unsupervised.clustering.prepare import with_moved
 from core.stages.unsupervised.clustering.run import ClusterFilm
 from core.stages.unsupervised.clustering.scene_compare import compare_blocks, compare_notice
@@ -23,10 +23,10 @@ from core.stages.unsupervised.clustering.settings import (
     COUNT,
     FILM,
     MINE,
-    MOST_CLUSTERS,
     READ,
     ClusterSettings,
 )
+from core.stages.unsupervised.clustering.spec import MOST_CLUSTERS, AlgorithmSpec
 
 
 def film_picture(settings: ClusterSettings, film: ClusterFilm) -> FilmPicture:

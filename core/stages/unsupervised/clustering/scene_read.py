@@ -43,7 +43,7 @@ def read_blocks(settings: ClusterSettings, film: ReadFilm) -> tuple[Block, ...]:
 def read_picture(settings: ClusterSettings, film: ReadFilm) -> FilmPicture:
     """Return the picture of one cluster."""
     chosen = chosen_of(settings, film)
-    panels = (_points(film, chosen),)
+    panels: tuple[Panel, ...] = (_points(film, chosen),)
     if chosen >= 0:
         order = by_size(film.effects.effect[chosen])
         panels = (*panels, _effects(film, chosen, order), _strongest(film, chosen, int(order[0])))
