@@ -45,13 +45,13 @@ class AgglomerativeFrame(ClusterFrame):
     merges: Floats = field(default_factory=lambda: np.zeros((0, 4)))
 
 
-def cut_at(merges: Any, n_clusters: int, cut_height: float | None) -> tuple[int, float]:
+def cut_at(merges: Any, n_clusters: int, cut_height: float) -> tuple[int, float]:
     """Return how many merges lie below the cut, and its height.
 
-    Without a height the cut stands in the middle of the gap that leaves ``n_clusters``.
+    At a height of 0 the cut stands in the middle of the gap that leaves ``n_clusters``.
     """
     heights = merges[:, 2]
-    if cut_height is not None:
+    if cut_height > 0:
         return int((heights <= cut_height).sum()), cut_height
     below = len(merges) + 1 - n_clusters
     low = heights[below - 1] if below else 0.0
@@ -74,7 +74,7 @@ def numbers_of(merges: Any) -> Ints:
 
 
 def fit_agglomerative(
-    X: Any, linkage: str, n_clusters: int, cut_height: float | None
+    X: Any, linkage: str, n_clusters: int, cut_height: float
 ) -> tuple[Ints, dict[str, Any]]:
     """Return the cluster of each point below the cut, how many there are, and the cut's height."""
     merges = merges_of(X, linkage)
@@ -86,7 +86,7 @@ def fit_agglomerative(
 def run_agglomerative(X: Floats, settings: ClusterSettings) -> Iterator[Any]:
     """Yield every point alone, the clusters as the height rises, then those below the cut."""
     check_apart(X)
-    if settings.cut_height is None:
+    if settings.cut_height == 0:
         check_count(settings.n_clusters, len(X))
     merges = merges_of(X, settings.linkage)
     numbers, n = numbers_of(merges), len(X)
@@ -104,7 +104,7 @@ def run_agglomerative(X: Floats, settings: ClusterSettings) -> Iterator[Any]:
     yield AgglomerativeFrame(said, labels, "", height, n_merges, n - n_merges, merges)
 
 
-def rise(merges: Any, cut_height: float | None = None) -> list[tuple[int, float]]:
+def rise(merges: Any, cut_height: float = 0.0) -> list[tuple[int, float]]:
     """Return (merges so far, height) of each frame: the last merges one by one, and steps between.
 
     Early merges are many and near each other: of a large tree some are passed over. ``cut_height``
@@ -123,7 +123,7 @@ def rise(merges: Any, cut_height: float | None = None) -> list[tuple[int, float]
             (before, low + (height - low) * i / (n_between + 1)) for i in range(1, n_between + 1)
         ]
         found.append((n_merges, height))
-    if cut_height is not None and all(height != cut_height for _, height in found):
+    if cut_height > 0 and all(height != cut_height for _, height in found):
         found.append((cut_at(merges, 1, cut_height)[0], cut_height))
     return sorted(found, key=lambda one: (one[1], one[0]))
 

@@ -139,7 +139,7 @@ def asked(_settings: ClusterSettings, film: ClusterFilm, click: Any) -> dict[str
 def cut(_settings: ClusterSettings, film: ClusterFilm, click: Any) -> dict[str, Any]:
     """Return the height at which the tree is cut, unless it is cut there already."""
     height = round(float(click.y), 3)
-    return {} if height == round(film.last.height, 3) else {"cut_height": max(height, 0.0)}
+    return {} if height == round(film.last.height, 3) else {"cut_height": max(height, 0.001)}
 
 
 def reach(settings: ClusterSettings, _film: ClusterFilm, click: Any) -> dict[str, Any]:

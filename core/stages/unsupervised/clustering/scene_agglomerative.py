@@ -128,7 +128,7 @@ def _chained(settings: ClusterSettings, sizes: Any) -> str:
 
 def _begin(settings: ClusterSettings, film: ClusterFilm) -> Begin:
     """Open at the cut that was dragged there; before any was, play."""
-    if settings.cut_height is None:
+    if settings.cut_height == 0:
         return "play"
     heights = film.series("height", float)[:-1]
     return int(np.abs(heights - film.last.height).argmin())

@@ -81,10 +81,10 @@ class ClusterSettings(Declared):
         ("single", "Single", "Between the two points nearest to each other."),
         default="ward",
     )  # fmt: skip
-    cut_height: float | None = control(
-        "Cut at height", "Where the dendrogram is cut; without it the number of clusters decides.",
-        default=None, kind="float", low=0.0, high=1e6, step=0.05, optional=True, typed=True,
-        switch="Cut at a height",
+    cut_height: float = control(
+        "Cut at height", "Where the dendrogram is cut, as a drag in it sets; at 0 the number of "
+        "clusters decides.",
+        default=0.0, low=0.0, high=1e6, step=0.05, typed=True,
     )  # fmt: skip
     eps: float = control(
         "Reach ε", "Points nearer than this are neighbours.", default=0.8, low=0.05, high=5.0,

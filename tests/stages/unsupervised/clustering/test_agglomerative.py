@@ -58,9 +58,9 @@ def test_the_cut_leaves_scipys_clusters_at_every_number_and_height(form, kind):
 @KIND
 def test_the_last_frame_is_what_is_found_without_a_film(kind):
     X = places("moons")
-    for knobs in ({"n_clusters": 4}, {"n_clusters": 1}, {"cut_height": 0.7}, {"cut_height": 0.0}):
+    for knobs in ({"n_clusters": 4}, {"n_clusters": 1}, {"cut_height": 0.7}, {"cut_height": 1e-3}):
         last = film(X, linkage=kind, **knobs).last
-        height = knobs.get("cut_height")
+        height = knobs.get("cut_height", 0.0)
         labels, numbers = fit_agglomerative(X, kind, knobs.get("n_clusters", 3), height)
         assert (last.labels == labels).all()
         assert numbers == {"n_left": last.n_left, "height": last.height}
