@@ -75,7 +75,8 @@ class Dots:
     circle, square, triangle, cross, diamond, ring, plus. ``hollow`` : outlines, but for the cross
     and the ring. A point whose x is NaN is not drawn.
     ``mix`` : ([n_frames,] n, k) uint8, how much of each of the first k colours a point has, in
-    place of its ``colour``.
+    place of its ``colour``. ``glides`` : while the film plays, places move evenly from one frame to
+    the next, in `Line` and `Segments`, too.
     """
 
     kind: ClassVar[str] = "dots"
@@ -89,6 +90,7 @@ class Dots:
     labels: tuple[str, ...] = ()
     hollow: bool = False
     mix: Array | None = None
+    glides: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ class Line:
     dash: bool = False
     grows: bool = False
     name: str = ""
+    glides: bool = False
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,7 @@ class Segments:
     name: str = ""
     scale: float = 0.0
     labels: tuple[str, ...] = ()
+    glides: bool = False
 
 
 @dataclass(frozen=True)

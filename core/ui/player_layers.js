@@ -18,8 +18,8 @@ const DRAW = {
     pen.drawImage(sheet, left, top, place.x(x1) - left, place.y(y0) - top);
   },
 
-  dots({ pen, meta, frame, place, paper }, layer) {
-    const [xs, ys] = [at(layer.x, frame), at(layer.y, frame)];
+  dots({ pen, meta, frame, place, paper, ahead }, layer) {
+    const [xs, ys] = [gliding(layer, "x", frame, ahead), gliding(layer, "y", frame, ahead)];
     const colour = listed(layer.colour, frame);
     const symbol = listed(layer.symbol, frame);
     const shares = layer.mix && at(layer.mix, frame);
@@ -33,9 +33,9 @@ const DRAW = {
     }
   },
 
-  line({ pen, place, meta, frame, reel }, layer) {
+  line({ pen, place, meta, frame, reel, ahead }, layer) {
     const live = layer.grows && reel.film.chunks.length > 1;
-    const [xs, ys] = live ? joined(reel, layer) : [at(layer.x, frame), at(layer.y, frame)];
+    const [xs, ys] = live ? joined(reel, layer) : ["x", "y"].map((name) => gliding(layer, name, frame, ahead));
     const shown = live ? xs.length : layer.grows ? Math.min(frame + 1, xs.length) : xs.length;
     pen.strokeStyle = hue(meta, layer.colour);
     pen.lineWidth = layer.width;
@@ -48,9 +48,11 @@ const DRAW = {
       if (known) pen[down ? "lineTo" : "moveTo"](place.x(xs[i]), place.y(ys[i]));
       down = known;
     }
+    const tip = layer.glides && layer.grows && shown < xs.length && !live ? ahead : 0;
+    if (tip) pen.lineTo(...[[xs, place.x], [ys, place.y]].map(([all, to]) => to(all[shown - 1] + tip * (all[shown] - all[shown - 1]))));
     pen.stroke();
     pen.setLineDash([]);
-    if (layer.grows && shown && Number.isFinite(ys[shown - 1])) {
+    if (layer.grows && !layer.glides && shown && Number.isFinite(ys[shown - 1])) {
       pen.fillStyle = hue(meta, layer.colour);
       pen.beginPath();
       pen.arc(place.x(xs[shown - 1]), place.y(ys[shown - 1]), 4, 0, 7);
@@ -90,8 +92,9 @@ const DRAW = {
     }
   },
 
-  segments({ pen, place, meta, frame, ink }, layer) {
-    const [x0, y0, x1, y1, weight] = ["x0", "y0", "x1", "y1", "weight"].map((n) => at(layer[n], frame));
+  segments({ pen, place, meta, frame, ink, ahead }, layer) {
+    const [x0, y0, x1, y1] = ["x0", "y0", "x1", "y1"].map((n) => gliding(layer, n, frame, ahead));
+    const weight = at(layer.weight, frame);
     if (layer.colour === -3) return inked(pen, place, [x0, y0, x1, y1], ink, 0.6 + layer.thickest);
     for (let i = 0; i < weight.length; i += 1) {
       const size = Math.min(Math.abs(weight[i]), 1);
@@ -144,6 +147,14 @@ const DRAW = {
     });
   },
 };
+
+// Places on their way to those of the next frame, ``ahead`` of the way, where a layer glides
+function gliding(layer, name, frame, ahead) {
+  const [array, here] = [layer[name], at(layer[name], frame)];
+  const next = layer.glides && ahead && array.moves ? at(array, frame + 1) : [];
+  if (next.length !== here.length || !next.length) return here;
+  return here.map((value, i) => (Number.isNaN(next[i]) ? value : value + ahead * (next[i] - value)));
+}
 
 // Many short pieces as one line: stroked one by one they would show their joints
 function inked(pen, place, [x0, y0, x1, y1], ink, width) {

@@ -58,7 +58,8 @@ class View {
     const shown = fitted(panel, whole, this.index);
     const place = (this.place = frameOf(shown, width, height));
     const reel = { film: whole, panel: this.index, index: this.position() };
-    const kit = { pen, place, meta, frame, ink, paper, font, panel: shown, reel };
+    const ahead = this.which === "film" ? this.player.ahead : 0;
+    const kit = { pen, place, meta, frame, ink, paper, font, panel: shown, reel, ahead };
     if (!panel.plain) axes(kit);
     pen.save();
     if (!panel.plain) {

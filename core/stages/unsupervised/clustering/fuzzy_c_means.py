@@ -20,7 +20,7 @@ from core.stages.unsupervised.clustering.frames import (
     squared_distances,
 )
 from core.stages.unsupervised.clustering.spec import AlgorithmSpec, K
-from core.stages.unsupervised.clustering.starts import first_centres, start_said
+from core.stages.unsupervised.clustering.starts import check_k, first_centres, start_said
 
 if TYPE_CHECKING:  # settings name the algorithms
     from core.stages.unsupervised.clustering.settings import ClusterSettings
@@ -87,6 +87,7 @@ def fit_fuzzy(
 def run_fuzzy(X: Floats, settings: ClusterSettings) -> Iterator[FuzzyFrame]:
     """Yield the first centres with their shares, then a frame for each move and new sharing."""
     k, m = settings.n_clusters, settings.fuzzifier
+    check_k(X, k)
     centres = first_centres(X, k, settings.start, settings.own, settings.seed)
     shares = shares_of(X, centres, m)
     said = f"Before anything: {start_said(settings.start, k)}, and every point is shared out."

@@ -14,7 +14,7 @@ import numpy as np
 
 from core.stages.unsupervised.clustering.frames import ClusterFrame, Floats, Ints, number
 from core.stages.unsupervised.clustering.spec import AlgorithmSpec, K
-from core.stages.unsupervised.clustering.starts import first_centres, start_said
+from core.stages.unsupervised.clustering.starts import check_k, first_centres, start_said
 
 if TYPE_CHECKING:  # settings name the algorithms
     from core.stages.unsupervised.clustering.settings import ClusterSettings
@@ -142,6 +142,7 @@ def fit_mixture(
 def run_mixture(X: Floats, settings: ClusterSettings) -> Iterator[MixtureFrame]:
     """Yield round bells at the first centres, then a frame for each round of both steps."""
     k = settings.n_clusters
+    check_k(X, k)
     bells = first_bells(X, first_centres(X, k, settings.start, settings.own, settings.seed))
     shares, now = expectation(X, bells)
     said = f"Before anything: {start_said(settings.start, k)}, each with a round bell."

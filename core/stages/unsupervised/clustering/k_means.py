@@ -20,7 +20,7 @@ from core.stages.unsupervised.clustering.frames import (
     squared_distances,
 )
 from core.stages.unsupervised.clustering.spec import AlgorithmSpec, K
-from core.stages.unsupervised.clustering.starts import first_centres, start_said
+from core.stages.unsupervised.clustering.starts import check_k, first_centres, start_said
 from core.wording import counted
 
 if TYPE_CHECKING:  # settings name the algorithms
@@ -96,6 +96,7 @@ def fit_k_means(
 def run_k_means(X: Floats, settings: ClusterSettings) -> Iterator[KMeansFrame]:
     """Yield the first centres, then assign and move in turns until no point changes sides."""
     k = settings.n_clusters
+    check_k(X, k)
     centres = first_centres(X, k, settings.start, settings.own, settings.seed)
     labels = np.full(len(X), NOBODY)
     said = f"Before anything: {start_said(settings.start, k)}."

@@ -60,7 +60,9 @@ def _ellipses(film: ClusterFilm) -> tuple[Layer, ...]:
                     for frame in film.frames
                 ]
             )  # fmt: skip
-            found.append(Line(outlines[..., 0], outlines[..., 1], j, width, dash=deviations > 1))
+            found.append(
+                Line(outlines[..., 0], outlines[..., 1], j, width, dash=deviations > 1, glides=True)
+            )
     return tuple(found)
 
 

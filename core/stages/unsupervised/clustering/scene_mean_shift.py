@@ -56,8 +56,8 @@ def _over(settings: ClusterSettings, film: ClusterFilm) -> tuple[Layer, ...]:
     xy = plane.xy
     shown = np.full(len(xy), 0.12)
     return (
-        Segments(xy[:, 0], xy[:, 1], at[..., 0], at[..., 1], shown, 0.7, colour=GREY),
-        Dots(at[..., 0], at[..., 1], colours(labels), CENTRE, 4.4, "", hollow=False),
+        Segments(xy[:, 0], xy[:, 1], at[..., 0], at[..., 1], shown, 0.7, colour=GREY, glides=True),
+        Dots(at[..., 0], at[..., 1], colours(labels), CENTRE, 4.4, glides=True),
         *_rings(settings, film, at),
     )
 
@@ -69,7 +69,7 @@ def _rings(settings: ClusterSettings, film: ClusterFilm, at: Any) -> tuple[Layer
     chosen = far_apart(film.points.X, min(N_RINGS, len(film.points.X)))
     ring = settings.bandwidth * circle()
     return tuple(
-        Line(at[:, [i], 0] + ring[:, 0], at[:, [i], 1] + ring[:, 1], 6, 1.6, dash=True)
+        Line(at[:, [i], 0] + ring[:, 0], at[:, [i], 1] + ring[:, 1], 6, 1.6, dash=True, glides=True)
         for i in chosen
     )
 

@@ -166,8 +166,8 @@ def centre_layers(film: ClusterFilm, centres: Any) -> tuple[Layer, ...]:
     each = np.arange(k)
     return (
         *ways,
-        Dots(at[..., 0], at[..., 1], GREY, CENTRE, 11.5),
-        Dots(at[..., 0], at[..., 1], colours(each), CENTRE, 9.0),
+        Dots(at[..., 0], at[..., 1], GREY, CENTRE, 11.5, glides=True),
+        Dots(at[..., 0], at[..., 1], colours(each), CENTRE, 9.0, glides=True),
         Spots(at[..., 0] - wide, at[..., 1] - high, at[..., 0] + wide, at[..., 1] + high,
               still(np.full(k, np.nan)), labels, name="centres"),
     )  # fmt: skip
@@ -176,7 +176,8 @@ def centre_layers(film: ClusterFilm, centres: Any) -> tuple[Layer, ...]:
 def trails(at: Any) -> tuple[Layer, ...]:
     """Return the ways of points (n_frames, k, 2) as lines that grow."""
     return tuple(
-        Line(at[:, j, 0], at[:, j, 1], j % N_COLOURS, 2.0, grows=True) for j in range(at.shape[1])
+        Line(at[:, j, 0], at[:, j, 1], j % N_COLOURS, 2.0, grows=True, glides=True)
+        for j in range(at.shape[1])
     )
 
 
@@ -188,7 +189,11 @@ def spokes(film: ClusterFilm, centres: Any) -> tuple[Layer, ...]:
     own = np.take_along_axis(at, np.maximum(labels, 0)[..., None], axis=1)
     xy = film.points.plane.xy
     shown = np.where(labels >= 0, 0.15, 0.0)
-    return (Segments(xy[:, 0], xy[:, 1], own[..., 0], own[..., 1], shown, 0.6, colour=GREY),)
+    return (
+        Segments(
+            xy[:, 0], xy[:, 1], own[..., 0], own[..., 1], shown, 0.6, colour=GREY, glides=True
+        ),
+    )
 
 
 def circle(n: int = 49) -> Floats:

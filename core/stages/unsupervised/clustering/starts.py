@@ -13,13 +13,12 @@ PLUS, RANDOM, MINE = "plus", "random", "mine"
 
 
 def first_centres(X: Any, k: int, start: str, own: Any = (), seed: int = 0) -> Floats:
-    """Return k first centres (k, d). Raises `BadData` for fewer different points than k.
+    """Return k first centres (k, d), k at most the number of different points.
 
     plus : each next one is drawn with a chance in proportion to the squared distance to the nearest
     there is (Arthur and Vassilvitskii, 2007). random : k different points. mine : ``own`` (m, d),
     and for what is missing of k as with plus.
     """
-    check_k(X, k)
     rng = np.random.default_rng([seed, 3])
     if start == RANDOM:
         different = np.unique(X, axis=0)
