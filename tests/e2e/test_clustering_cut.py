@@ -69,7 +69,8 @@ def test_the_cut_is_dragged_through_the_tree_and_by_keys(browser, server):
     expect(notice).to_contain_text("3 clusters last longest")
     page.get_by_role("button", name="Back to the defaults").click()
     settle(page)
-    expect(notice).to_contain_text("the tree falls into 3 clusters")
+    expect(notice).to_contain_text("no point has a nearer centre")
+    expect(page).not_to_have_url(re.compile("cut_height"))
     page.close()
 
 

@@ -125,4 +125,38 @@ TERMS: tuple[Term, ...] = (
         _CLUSTERING,
         also=("ARI",),
     ),
+    Term(
+        "dendrogram",
+        "A tree of merges, each as high as what it bridges; a cut through it leaves clusters.",
+        _CLUSTERING,
+        also=("agglomerative clustering", "hierarchical clustering"),
+    ),
+    Term(
+        "linkage",
+        "How far apart two clusters are said to be, given how far apart their points are.",
+        _CLUSTERING,
+        also=("Ward", "single linkage", "complete linkage", "average linkage"),
+    ),
+    Term(
+        "DBSCAN",
+        "Clusters are where points lie dense: a fire spreads from one to the next within ε.",
+        _CLUSTERING,
+        also=("core point", "density-based clustering"),
+    ),
+    Term(
+        "HDBSCAN",
+        "DBSCAN for every ε at once, keeping the clusters that last longest.",
+        _CLUSTERING,
+    ),
+    Term(
+        "spectral clustering",
+        "A graph of neighbours is cut where it is thinnest, by the eigenvectors of its Laplacian.",
+        _CLUSTERING,
+        r"L = I - D^{-1/2} W D^{-1/2}",
+    ),
+    Term(
+        "BIRCH",
+        "Points are read once and only counts and sums of groups of them are kept, in a tree.",
+        _CLUSTERING,
+    ),
 )

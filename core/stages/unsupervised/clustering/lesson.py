@@ -13,7 +13,7 @@ from core.wording import counted
 
 BLOBS: dict[str, Value] = {"view": "film", "shape": "blobs", "noise": 0.1, "n_points": 150}
 K_MEANS: dict[str, Value] = {"algorithm": "k_means", "start": "plus", "n_clusters": 3}
-SHIFT: dict[str, Value] = {"algorithm": "mean_shift", "bandwidth": 1.5}
+FIRE: dict[str, Value] = {"algorithm": "dbscan", "eps": 0.8, "min_samples": 5}
 CLOSE, FAR = 0.9, 0.4
 """Adjusted Rand indices: the known groups are found, or hardly."""
 
@@ -58,8 +58,14 @@ def _how_close(_before: Any, after: Any) -> int:
     return 0 if after[1] >= CLOSE else 1 if after[1] >= FAR else 2
 
 
-def _peaks(_settings: Any, film: Any) -> int:
+def _groups(_settings: Any, film: Any) -> int:
     return n_found(film.last.labels)
+
+
+def _largest(film: Any) -> int:
+    """Return how many points the largest cluster has."""
+    labels = [int(label) for label in film.last.labels if label >= 0]
+    return max(map(labels.count, set(labels)), default=0)
 
 
 def _more_or_fewer(before: Any, after: Any) -> int:
@@ -86,8 +92,8 @@ LESSON = Lesson(
         "such groups by a rule. **k-means** plays a game of two acts: every point joins its "
         "nearest **centroid**, a mark in the middle of a group; every centroid goes to the mean "
         "of its points; again, until nobody moves. Other rules have other ideas of a group: bells "
-        "of any shape, hills that windows climb, shares instead of yes or no. Each finds what it "
-        "was built to find, even where there is nothing. An engineer sorts customers, pictures or "
+        "of any shape, fires that spread where points lie dense, trees of merges. Each finds what "
+        "it was built to find, even where there is nothing. An engineer sorts customers, pictures or "
         "documents with it before anyone has time to label them, and must know when to believe "
         "the result."
     ),
@@ -169,22 +175,22 @@ LESSON = Lesson(
             ),
         ),
         Step(
-            "**Mean shift** is told no number of clusters, only how wide its windows are. They "
-            "climb to where points are densest.",
-            "bandwidth",
-            {**BLOBS, **SHIFT},
+            "**DBSCAN** is told no number of clusters, only how far a fire reaches from a point "
+            "with neighbours enough: ε. In the moons it burns along both, and never jumps the gap.",
+            "eps",
+            {**BLOBS, **FIRE, "shape": "moons"},
             Prediction(
-                "unsupervised.wider_windows",
-                "With windows of radius 5 instead, how many clusters does it find?",
+                "unsupervised.shorter_reach",
+                "With ε = 0.5 instead of 0.8, how many clusters does it find?",
                 ("More", "As many", "Fewer"),
-                {"bandwidth": 5.0},
-                _peaks,
+                {"eps": 0.5},
+                _groups,
                 _more_or_fewer,
                 lambda before, after: (
-                    f"{counted(after, 'cluster')} instead of {before}: a window that wide sees "
-                    "several heaps as one hill. The number was in the bandwidth all along."
+                    f"{counted(after, 'cluster')} instead of {before}: where points stand wider "
+                    "apart than ε the fire goes out, and another begins behind. The number was "
+                    "in ε all along; *Grow ε slowly* shows every one of them."
                 ),
-                always="The wider the windows, the fewer hills are left to climb.",
             ),
         ),
         Step(
@@ -209,14 +215,17 @@ LESSON = Lesson(
     ),
     traps=(
         Trap(
-            "The smaller the inertia, the better the clusters.",
-            "With eight centres it is half as large as with three, and the three groups are cut "
-            "into pieces.",
-            {**BLOBS, **K_MEANS, "n_clusters": 8},
-            lambda _settings, film: (
-                film.last.inertia < 150
-                and adjusted_rand(film.last.labels, film.points.labels) < CLOSE
-            ),
+            "Always merging what is nearest keeps groups apart.",
+            "Single linkage walks over the thread between these two clouds: cut into two, its tree "
+            "leaves 149 points in one cluster and a stray one in the other.",
+            {
+                **BLOBS,
+                "algorithm": "agglomerative",
+                "linkage": "single",
+                "shape": "bridge",
+                "n_clusters": 2,
+            },
+            lambda _settings, film: n_found(film.last.labels) == 2 and _largest(film) >= 149,
         ),
         Trap(
             "k-means finds the best centres, wherever it begins.",

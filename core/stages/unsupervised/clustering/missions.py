@@ -54,6 +54,24 @@ def _torn(settings: Any, film: Any) -> bool:
     return bool(settings.n_clusters > 1 and film.last.n_torn >= len(film.points.X) / 2)
 
 
+def _cut_moons(settings: Any, film: Any) -> bool:
+    """Whether the cut through a tree of the moons leaves both of them, whole."""
+    if (settings.view, settings.algorithm, settings.data.shape) != (
+        "film", "agglomerative", "moons",
+    ):  # fmt: skip
+        return False
+    from core.stages.unsupervised.clustering.agreement import adjusted_rand
+
+    return bool(adjusted_rand(film.last.labels, film.points.labels) >= 0.99)
+
+
+def _burning_rings(settings: Any, film: Any) -> bool:
+    """Whether DBSCAN finds the disc and the ring, and calls nothing noise."""
+    if (settings.view, settings.algorithm, settings.data.shape) != ("film", "dbscan", "rings"):
+        return False
+    return bool(film.last.n_clusters == 2 and film.last.n_noise == 0)
+
+
 MISSIONS = (
     Mission(
         "unsupervised.stuck",
@@ -118,5 +136,35 @@ MISSIONS = (
         _torn,
         {"algorithm": "fuzzy_c_means", "fuzzifier": 5.0},
         {"algorithm": "fuzzy_c_means", "fuzzifier": 3.0},
+    ),
+    Mission(
+        "unsupervised.cut_moons",
+        "A cut between two moons",
+        "Let agglomerative clustering find both *Moons*, each of them whole.",
+        (
+            "Look at the tree of each linkage. In which is the last merge far above the others?",
+            "With single linkage, drag the cut to height 0.7.",
+        ),
+        _cut_moons,
+        {
+            "algorithm": "agglomerative",
+            "shape": "moons",
+            "linkage": "single",
+            "cut_height": 0.7,
+        },
+        {"algorithm": "agglomerative", "shape": "moons", "linkage": "ward", "n_clusters": 2},
+    ),
+    Mission(
+        "unsupervised.burning_rings",
+        "One fire round the ring",
+        "On *Rings*, let DBSCAN find the disc and the ring and call no point noise.",
+        (
+            "Grow ε slowly. The ring is thin: when do its pieces melt into one, and when does the "
+            "fire jump to the disc?",
+            "At ε = 1.5 the whole ring burns.",
+        ),
+        _burning_rings,
+        {"algorithm": "dbscan", "shape": "rings", "eps": 1.5},
+        {"algorithm": "dbscan", "shape": "rings", "eps": 2.0},
     ),
 )
