@@ -93,8 +93,8 @@ LESSON = Lesson(
         "nearest **centroid**, a mark in the middle of a group; every centroid goes to the mean "
         "of its points; again, until nobody moves. Other rules have other ideas of a group: bells "
         "of any shape, fires that spread where points lie dense, trees of merges. Each finds what "
-        "it was built to find, even where there is nothing. An engineer sorts customers, pictures or "
-        "documents with it before anyone has time to label them, and must know when to believe "
+        "it was built to find, even where there is nothing. An engineer sorts customers, pictures "
+        "or documents with it before anyone has time to label them, and must know when to believe "
         "the result."
     ),
     words=("clustering", "k-means", "centroid"),
