@@ -26,7 +26,7 @@ from core.stages.unsupervised.clustering.settings import (
     cluster_settings,
 )
 from core.ui.player import Pick
-from core.unlabelled.points import PointSet
+from core.unlabelled.points import BadData, PointSet
 from core.unlabelled.settings import PointSettings
 
 IDS = [spec.id for spec in ALGORITHMS]
@@ -216,3 +216,40 @@ def test_a_hundred_thousand_rows_are_sampled_aloud():
     assert len(film.points.X) == 300
     notes = next(block for block in scene.draw(asked, film) if isinstance(block, Notes))
     assert "300 of 100,000 rows" in notes.sentences[0]
+
+
+GAPS = [np.nan] * 6
+REFUSED = {
+    "one row": ({"a": [1.0], "b": [2.0]}, "too few"),
+    "two equal rows": ({"a": [1.0, 1.0], "b": [2.0, 2.0]}, "too few"),
+    "a constant table": ({"a": [1.0] * 6, "b": [2.0] * 6}, "."),
+    "text only": ({"a": [f"many words and the number {i}" for i in range(40)]}, "No feature"),
+}
+DRAWN = {
+    "an all-missing column": {"a": GAPS, "b": [1.0, 2, 3, 4, 5, 9]},
+    "900 classes": {"a": [f"class {i}" for i in range(900)], "b": range(900)},
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_table_without_points_is_refused_with_a_sentence(name, view):
+    columns, message = REFUSED[name]
+    with pytest.raises(BadData, match=message):
+        clustering(cluster_settings({"view": view, "shape": "table"}), pd.DataFrame(columns))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("name", DRAWN)
+def test_an_odd_table_is_drawn_all_the_same(name, view):
+    asked = cluster_settings({"view": view, "shape": "table", "n_points": 60})
+    film = clustering(asked, pd.DataFrame(DRAWN[name]))
+    assert scene.draw(asked, film)
+    assert "nan" not in scene.notice(asked, film)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_two_different_rows_are_too_few_for_three_clusters(view):
+    table = pd.DataFrame({"a": [1.0, 1, 1, 5, 5, 5]})
+    with pytest.raises(BadData, match="only 2 different points, too few for 3"):
+        clustering(cluster_settings({"view": view, "shape": "table"}), table)

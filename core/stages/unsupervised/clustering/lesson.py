@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from core.course.lesson import Lesson, Prediction, Reading, Step, Trap
@@ -19,18 +18,9 @@ CLOSE, FAR = 0.9, 0.4
 
 
 def _in_numbers(settings: Any, film: Any) -> str:
-    """Return what the algorithm lowers or raises, at the end of its film."""
-    if settings.view != "film":
+    """Return what each cluster adds to the inertia at the end of the film."""
+    if (settings.view, settings.algorithm) != ("film", "k_means"):
         return ""
-    told: Callable[[Any], str] | None = {
-        "k_means": _inertia_in_numbers,
-        "fuzzy_c_means": lambda film: rf"J = {film.last.loss:.1f}",
-        "gaussian_mixture": lambda film: rf"\ln L = {film.last.log_likelihood:.1f}",
-    }.get(settings.algorithm)
-    return "" if told is None else told(film)
-
-
-def _inertia_in_numbers(film: Any) -> str:
     last = film.last
     return " + ".join(f"{part:.1f}" for part in last.parts) + f" = {last.inertia:.1f}"
 

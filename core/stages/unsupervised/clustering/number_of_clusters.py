@@ -37,6 +37,8 @@ N_TRIES = 6
 """Searches of k-means for each k; the one with the lowest inertia counts."""
 N_DRAWS = 12
 """Clouds without groups that the gap statistic compares with."""
+FEWEST = 3
+"""So many different points make at least two numbers of clusters to choose from."""
 WIDE = 5
 """With more columns than this bells are upright: a free one would have too many parameters."""
 
@@ -172,14 +174,14 @@ def mixture_bic(X: Any, labels: Any, k: int) -> float:
 
 def numbers_of_clusters(X: Floats, seed: int) -> tuple[CountFrame, ...]:
     """Return k-means with 1 to 8 clusters, fewer for few different points, and what rules say."""
-    check_k(X, 2)
+    check_k(X, FEWEST)
     most = min(MOST_CLUSTERS, len(np.unique(X, axis=0)) - 1)
     far = np.sqrt(squared_distances(X, X))
     rng = np.random.default_rng([seed, 4])
     clouds = groupless(X, N_DRAWS, rng)
     frames: list[CountFrame] = []
     labels = np.zeros(len(X), np.int64)
-    for k in range(1, max(most, 1) + 1):
+    for k in range(1, most + 1):
         report(k, most, f"k = {k} of {most}")
         found, centres, inertia = best_of(X, k, N_TRIES, rng)
         labels, centres = named_as_before(found, centres, labels)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.figures.curves import Curve, growing
-from core.figures.film import Axis, Dots, Heat, Layer, Line, Panel, Segments, bytes_of
+from core.figures.film import Axis, Dots, Heat, Layer, Line, Panel, Segments, bytes_of_classes
 from core.stages.unsupervised.clustering.frames import squared_distances
 from core.stages.unsupervised.clustering.run import ClusterFilm
 from core.stages.unsupervised.clustering.scene_parts import (
@@ -26,6 +26,7 @@ from core.stages.unsupervised.clustering.scene_parts import (
 from core.stages.unsupervised.clustering.settings import ClusterSettings
 from core.wording import counted
 
+HILL = 5
 N_RINGS = 5
 """Windows drawn as circles: all of them would hide the picture."""
 
@@ -39,10 +40,10 @@ def _under(settings: ClusterSettings, film: ClusterFilm) -> tuple[Layer, ...]:
     if not has_regions(film.points):
         return ()
     height = density(film.points.X, grid_of(film.points), settings.bandwidth)
-    top = float(height.max()) * 1.6 or 1.0
-    values = bytes_of(height.reshape(SIDE, SIDE), 0, top)
+    share = height / (float(height.max()) or 1.0)
+    values = bytes_of_classes(np.full(share.shape, HILL), 0.85 * share).reshape(SIDE, SIDE)
     across, up = film.points.plane.ranges()
-    return (Heat(values, (*across, *up), "sequential", 0, top, "height of the hill", smooth=True),)
+    return (Heat(values, (*across, *up), "classes", name="the hill of density", smooth=True),)
 
 
 def _dots(_settings: ClusterSettings, film: ClusterFilm) -> tuple[Layer, ...]:
@@ -69,7 +70,7 @@ def _rings(settings: ClusterSettings, film: ClusterFilm, at: Any) -> tuple[Layer
     chosen = far_apart(film.points.X, min(N_RINGS, len(film.points.X)))
     ring = settings.bandwidth * circle()
     return tuple(
-        Line(at[:, [i], 0] + ring[:, 0], at[:, [i], 1] + ring[:, 1], 6, 1.6, dash=True, glides=True)
+        Line(at[:, [i], 0] + ring[:, 0], at[:, [i], 1] + ring[:, 1], 4, 1.6, dash=True, glides=True)
         for i in chosen
     )
 
