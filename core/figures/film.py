@@ -74,10 +74,13 @@ class Dots:
     x, y : ([n_frames,] n). colour, symbol : ([n_frames,] n) integers or one for all; symbols are
     circle, square, triangle, cross, diamond, ring, plus. ``hollow`` : outlines, but for the cross
     and the ring. A point whose x is NaN is not drawn.
+    ``mix`` : ([n_frames,] n, k) uint8, how much of each of the first k colours a point has, in
+    place of its ``colour``. ``glides`` : while the film plays, places move evenly from one frame to
+    the next, in `Line` and `Segments`, too.
     """
 
     kind: ClassVar[str] = "dots"
-    depth: ClassVar[dict[str, int]] = {"x": 1, "y": 1, "colour": 1, "symbol": 1}
+    depth: ClassVar[dict[str, int]] = {"x": 1, "y": 1, "colour": 1, "symbol": 1, "mix": 2}
     x: Array
     y: Array
     colour: Array | int = 0
@@ -86,6 +89,8 @@ class Dots:
     name: str = ""
     labels: tuple[str, ...] = ()
     hollow: bool = False
+    mix: Array | None = None
+    glides: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,7 @@ class Line:
     dash: bool = False
     grows: bool = False
     name: str = ""
+    glides: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,6 +158,7 @@ class Segments:
     name: str = ""
     scale: float = 0.0
     labels: tuple[str, ...] = ()
+    glides: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,6 +233,8 @@ class Panel:
     ``grip`` : with ``scrub``, the one of its spots that the film moves up and down, over this
     panel's y: it is dragged, or moved by arrows. Another one that is pressed is asked for: ``pick``
     is sent with its ``index`` and its ``y``, and again with both where it is let go. -1: none.
+    ``carries`` : a labelled spot of it can be dragged anywhere; ``pick`` is sent with its ``index``
+    and the place where it is let go, nothing for a press alone.
     ``sets`` : what is picked gets a field for its number, sent as ``value``.
     ``ratio`` : width over height where there is room for more than ``height_px``. ``rows`` of the
     grid it stands in. ``lens`` : shows in large the heat map that lies under a spot of another
@@ -243,6 +252,7 @@ class Panel:
     pick: str = ""
     scrub: bool = False
     grip: int = -1
+    carries: bool = False
     sets: bool = False
     ratio: float = 0.0
     rows: int = 1

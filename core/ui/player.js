@@ -55,6 +55,7 @@ class Player {
     this.root = root;
     this.panels = root.querySelector(".panels");
     this.slider = root.querySelector("input");
+    this.ahead = 0; // how far between this frame and the next, while it plays
     for (const button of root.querySelectorAll("button[data-act]")) {
       const act = button.dataset.act;
       button.innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="${ICONS[act]}"/></svg>`;
@@ -131,6 +132,11 @@ class Player {
     if (atEnd || this.kept.index >= this.film.count) this.kept.index = this.film.count - 1;
   }
 
+  // Whether anything moves between two frames
+  get glides() {
+    return this.film.chunks[0].meta.panels.some((panel) => panel.layers.some((layer) => layer.glides));
+  }
+
   get last() {
     return this.film.count - 1;
   }
@@ -150,7 +156,10 @@ class Player {
     const tick = (now) => {
       place += (now - before) * pace * this.kept.speed;
       before = now;
-      if (Math.floor(place) !== this.kept.index) this.seek(Math.min(Math.floor(place), this.last));
+      const whole = Math.min(Math.floor(place), this.last);
+      this.ahead = place < this.last ? place - whole : 0;
+      if (whole !== this.kept.index) this.seek(whole);
+      else if (this.glides) this.draw();
       if (place >= this.last) {
         this.halt();
         return this.settled();
@@ -208,6 +217,9 @@ class Player {
   halt() {
     if (this.timer) cancelAnimationFrame(this.timer);
     this.timer = null;
+    const onTheWay = this.ahead;
+    this.ahead = 0;
+    if (onTheWay) this.draw();
     if (this.film) this.show();
   }
 

@@ -18,22 +18,24 @@ const DRAW = {
     pen.drawImage(sheet, left, top, place.x(x1) - left, place.y(y0) - top);
   },
 
-  dots({ pen, meta, frame, place, paper }, layer) {
-    const [xs, ys] = [at(layer.x, frame), at(layer.y, frame)];
+  dots({ pen, meta, frame, place, paper, ahead }, layer) {
+    const [xs, ys] = [gliding(layer, "x", frame, ahead), gliding(layer, "y", frame, ahead)];
     const colour = listed(layer.colour, frame);
     const symbol = listed(layer.symbol, frame);
+    const shares = layer.mix && at(layer.mix, frame);
+    const own = shares ? (i) => blend(meta, shares, i, layer.mix.shape.at(-1)) : (i) => hue(meta, colour(i));
     for (let i = 0; i < xs.length; i += 1) {
       if (Number.isNaN(xs[i])) continue;
-      pen.fillStyle = layer.hollow ? paper : hue(meta, colour(i));
-      pen.strokeStyle = layer.hollow ? hue(meta, colour(i)) : paper;
+      pen.fillStyle = layer.hollow ? paper : own(i);
+      pen.strokeStyle = layer.hollow ? own(i) : paper;
       pen.lineWidth = layer.hollow ? 2 : 1;
       SYMBOLS[symbol(i) % SYMBOLS.length](pen, place.x(xs[i]), place.y(ys[i]), layer.size);
     }
   },
 
-  line({ pen, place, meta, frame, reel }, layer) {
+  line({ pen, place, meta, frame, reel, ahead }, layer) {
     const live = layer.grows && reel.film.chunks.length > 1;
-    const [xs, ys] = live ? joined(reel, layer) : [at(layer.x, frame), at(layer.y, frame)];
+    const [xs, ys] = live ? joined(reel, layer) : ["x", "y"].map((name) => gliding(layer, name, frame, ahead));
     const shown = live ? xs.length : layer.grows ? Math.min(frame + 1, xs.length) : xs.length;
     pen.strokeStyle = hue(meta, layer.colour);
     pen.lineWidth = layer.width;
@@ -46,9 +48,11 @@ const DRAW = {
       if (known) pen[down ? "lineTo" : "moveTo"](place.x(xs[i]), place.y(ys[i]));
       down = known;
     }
+    const tip = layer.glides && layer.grows && shown < xs.length && !live ? ahead : 0;
+    if (tip) pen.lineTo(...[[xs, place.x], [ys, place.y]].map(([all, to]) => to(all[shown - 1] + tip * (all[shown] - all[shown - 1]))));
     pen.stroke();
     pen.setLineDash([]);
-    if (layer.grows && shown && Number.isFinite(ys[shown - 1])) {
+    if (layer.grows && !layer.glides && shown && Number.isFinite(ys[shown - 1])) {
       pen.fillStyle = hue(meta, layer.colour);
       pen.beginPath();
       pen.arc(place.x(xs[shown - 1]), place.y(ys[shown - 1]), 4, 0, 7);
@@ -88,8 +92,9 @@ const DRAW = {
     }
   },
 
-  segments({ pen, place, meta, frame, ink }, layer) {
-    const [x0, y0, x1, y1, weight] = ["x0", "y0", "x1", "y1", "weight"].map((n) => at(layer[n], frame));
+  segments({ pen, place, meta, frame, ink, ahead }, layer) {
+    const [x0, y0, x1, y1] = ["x0", "y0", "x1", "y1"].map((n) => gliding(layer, n, frame, ahead));
+    const weight = at(layer.weight, frame);
     if (layer.colour === -3) return inked(pen, place, [x0, y0, x1, y1], ink, 0.6 + layer.thickest);
     for (let i = 0; i < weight.length; i += 1) {
       const size = Math.min(Math.abs(weight[i]), 1);
@@ -143,6 +148,14 @@ const DRAW = {
   },
 };
 
+// Places on their way to those of the next frame, ``ahead`` of the way, where a layer glides
+function gliding(layer, name, frame, ahead) {
+  const [array, here] = [layer[name], at(layer[name], frame)];
+  const next = layer.glides && ahead && array.moves ? at(array, frame + 1) : [];
+  if (next.length !== here.length || !next.length) return here;
+  return here.map((value, i) => (Number.isNaN(next[i]) ? value : value + ahead * (next[i] - value)));
+}
+
 // Many short pieces as one line: stroked one by one they would show their joints
 function inked(pen, place, [x0, y0, x1, y1], ink, width) {
   [pen.strokeStyle, pen.lineWidth, pen.lineCap] = [ink, width, "round"];
@@ -192,6 +205,17 @@ function mix(stops, share) {
 
 const rgb = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
 const hue = (meta, index) => (index < 0 ? meta.reference : meta.colours[index % meta.colours.length]);
+
+// The first colours of the palette, mixed by the shares of a point
+function blend(meta, shares, i, k) {
+  const parts = [0, 0, 0, 0];
+  for (let j = 0; j < k; j += 1) {
+    const [share, colour] = [shares[i * k + j], rgb(meta.colours[j % meta.colours.length])];
+    colour.forEach((value, c) => (parts[c] += share * value));
+    parts[3] += share;
+  }
+  return `rgb(${parts.slice(0, 3).map((sum) => Math.round(sum / (parts[3] || 1))).join()})`;
+}
 
 function listed(value, frame) {
   if (typeof value === "number") return () => value;

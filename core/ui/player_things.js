@@ -142,9 +142,64 @@ function grab(view, panel, event) {
 function pressedThing(view, panel, event) {
   const box = view.canvas.getBoundingClientRect();
   const [px, py] = [event.clientX - box.left, event.clientY - box.top];
+  const things = labelled(panel, view.now().frame).filter((thing) => beyond(view, panel, thing, px, py) < FINGER);
   const far = ({ x, y }) => Math.hypot(view.place.x(x) - px, view.place.y(y) - py);
-  const things = labelled(panel, view.now().frame).filter((thing) => far(thing) < FINGER);
   return things.reduce((a, b) => (far(b) < far(a) ? b : a), things[0] ?? null);
+}
+
+// How far a place lies beside a thing: a wide one is taken anywhere on it
+function beyond(view, panel, { layer, i }, px, py) {
+  const [x0, y0, x1, y1] = corners(panel.layers[layer], view.now().frame).map((all) => all[i]);
+  const off = (at, a, b) => Math.max(Math.min(a, b) - at, at - Math.max(a, b), 0);
+  return Math.hypot(off(px, view.place.x(x0), view.place.x(x1)), off(py, view.place.y(y0), view.place.y(y1)));
+}
+
+// In a panel that carries: press a thing and lay it down anywhere. Until then it is seen on its way;
+// the film waits, and the page is told once where it was laid.
+function carry(view, panel, event) {
+  if (event.type === "pointerdown") {
+    const thing = pressedThing(view, panel, event);
+    if (!thing) return;
+    view.player.halt();
+    view.canvas.setPointerCapture(event.pointerId);
+    view.carried = { ...thing, from: [event.clientX, event.clientY], to: [thing.x, thing.y] };
+  }
+  const { carried } = view;
+  if (!carried) return;
+  const [dx, dy] = [event.clientX - carried.from[0], event.clientY - carried.from[1]];
+  carried.far ||= Math.hypot(dx, dy) > 3;
+  const inside = ({ low, high }, value) => Math.min(Math.max(value, low), high);
+  const [x, y] = view.data(event);
+  carried.to = [inside(panel.x, x), inside(panel.y, y)];
+  if (event.type === "pointerup" || !event.buttons) {
+    view.carried = null;
+    if (carried.far) layDown(view, panel, carried);
+  }
+  view.draw();
+}
+
+// A finger on a thing carries it; anywhere else it scrolls the page
+function halted(view, event) {
+  const { panels } = view.now().meta;
+  if (view.place && pressedThing(view, panels[view.index], event.touches[0])) event.preventDefault();
+}
+
+function layDown(view, panel, { layer, i, to: [x, y] }) {
+  const { meta, frame } = view.now();
+  const told = { pick: panel.pick, x, y, step: meta.steps[frame], of: panel.layers[layer].name, index: i };
+  view.player.send("picked", { ...told, nonce: Date.now() });
+}
+
+// What is carried: a ring where it is now, joined to where it was taken
+function drawCarried({ pen, place }, { x, y, to }, ink) {
+  [pen.strokeStyle, pen.fillStyle, pen.lineWidth] = [ink, ink, 2];
+  pen.setLineDash([5, 4]);
+  pen.beginPath();
+  pen.moveTo(place.x(x), place.y(y));
+  pen.lineTo(place.x(to[0]), place.y(to[1]));
+  pen.stroke();
+  pen.setLineDash([]);
+  ring(pen, place.x(to[0]), place.y(to[1]), 11);
 }
 
 function askFor(view, index, y) {

@@ -13,6 +13,7 @@ class View {
     const held = panels[index].grip >= 0;
     const style = held ? { touchAction: "pan-x", cursor: "grab" } : { touchAction: "pan-y", cursor: "ew-resize" };
     if (panels[index].scrub) Object.assign(canvas.style, style);
+    if (panels[index].carries) canvas.addEventListener("touchstart", (event) => halted(this, event), { passive: false });
     canvas.addEventListener("pointerleave", () => this.hover(null));
     canvas.addEventListener("click", (event) => this.pick(event));
     canvas.addEventListener("keydown", (event) => this.pressed(event));
@@ -57,7 +58,8 @@ class View {
     const shown = fitted(panel, whole, this.index);
     const place = (this.place = frameOf(shown, width, height));
     const reel = { film: whole, panel: this.index, index: this.position() };
-    const kit = { pen, place, meta, frame, ink, paper, font, panel: shown, reel };
+    const ahead = this.which === "film" ? this.player.ahead : 0;
+    const kit = { pen, place, meta, frame, ink, paper, font, panel: shown, reel, ahead };
     if (!panel.plain) axes(kit);
     pen.save();
     if (!panel.plain) {
@@ -72,6 +74,7 @@ class View {
     }
     const { chosen } = this.player.kept;
     if (chosen?.panel === this.index) emphasise(kit, chosen, ink);
+    if (this.carried?.far) drawCarried(kit, this.carried, ink);
     if (this.mark) {
       emphasise(kit, this.mark, ink);
       this.player.root.querySelector(".tip").textContent = this.tell?.() ?? "";
@@ -87,7 +90,7 @@ class View {
   pick(event) {
     const { meta, frame } = this.now();
     const panel = meta.panels[this.index];
-    if (!panel.pick || panel.scrub || this.which !== "film") return;
+    if (!panel.pick || panel.scrub || panel.carries || this.which !== "film") return;
     const [x, y] = this.data(event);
     const inside = (axis, value) => value >= Math.min(axis.low, axis.high) && value <= Math.max(axis.low, axis.high);
     if (!inside(panel.x, x) || !inside(panel.y, y)) return;
@@ -137,6 +140,7 @@ class View {
   // In a panel whose x is what the film runs over, a drag moves the film
   drag(event) {
     const panel = this.now().meta.panels[this.index];
+    if (panel.carries && this.which === "film") return carry(this, panel, event);
     if (!panel.scrub || this.which !== "film") return;
     if (panel.grip >= 0) return grab(this, panel, event);
     if (event.type === "pointerup") return this.player.settled();

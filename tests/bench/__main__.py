@@ -1,7 +1,7 @@
 """Measure the budgets and print them: ``python -m tests.bench [NAME ...]``. Reports, never fails.
 
 Names: cold, opening, control, server, one_worker, overhead, reading, neighbours, live,
-deep_rl, boundaries, thirty.
+deep_rl, boundaries, clustering, thirty.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ NAMES = (
     "live",
     "deep_rl",
     "boundaries",
+    "clustering",
     "thirty",
 )
 

@@ -149,8 +149,8 @@ def test_every_topic_lands_on_its_stage(slug: str, topic: str):
     ("text", "slug", "playground"),
     [
         ("Model lab", "supervised", "model_lab"),
-        ("kmeans", "unsupervised", ""),
-        ("k-means", "unsupervised", ""),
+        ("kmeans", "unsupervised", "clustering"),
+        ("k-means", "unsupervised", "clustering"),
         ("SENSITIVITY", "evaluation", "threshold"),
         ("xgb", "supervised", "model_lab"),
         ("forests", "supervised", "model_lab"),

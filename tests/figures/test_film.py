@@ -58,6 +58,7 @@ LAYERS = (
     Boxes(*(MOVING[:, :2],) * 4),
     Texts(MOVING[0][:1], MOVING[0][:1], (("a",), ("b",), ("c",), ("d",), ("e",))),
     Dots(MOVING, MOVING[0], np.arange(7), symbol=6, hollow=True),
+    Dots(MOVING, MOVING[0], mix=np.zeros((5, 7, 3), np.uint8)),
     Heat(np.zeros((3, 4), np.uint8), (0, 1, 0, 1), "classes", told=np.full((3, 4), 99, np.uint8)),
 )
 

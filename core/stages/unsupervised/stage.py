@@ -24,6 +24,7 @@ STAGE = Stage(
             "Nine algorithms, and how many clusters there are.",
             film=True,
             own_data=True,
+            question="Which groups are in points that nobody labelled, and can you trust them?",
         ),
         Card(
             "projection",
@@ -63,4 +64,99 @@ STAGE = Stage(
     ),
 )
 
-TERMS: tuple[Term, ...] = ()
+_CLUSTERING = ("unsupervised.clustering",)
+TERMS: tuple[Term, ...] = (
+    Term(
+        "clustering",
+        "Looking for groups of rows that nobody has named.",
+        _CLUSTERING,
+        also=("cluster analysis", "cluster", "grouping"),
+    ),
+    Term(
+        "k-means",
+        "Rows join the nearest of some centres, which move to the mean of their rows.",
+        _CLUSTERING,
+        r"\min \sum_j \sum_{i \in C_j} \lVert x_i - \mu_j \rVert^2",
+        ("Lloyd's algorithm",),
+    ),
+    Term(
+        "centroid",
+        "The mean of the rows of a group, as a place.",
+        _CLUSTERING,
+        r"\mu_j = \frac{1}{|C_j|} \sum_{i \in C_j} x_i",
+    ),
+    Term(
+        "inertia",
+        "The sum of the squared distances of rows to the middle of their group.",
+        _CLUSTERING,
+        also=("within-cluster sum of squares", "WCSS"),
+    ),
+    Term(
+        "Gaussian mixture",
+        "Several bells that together make the points, each with its own share.",
+        _CLUSTERING,
+        r"p(x) = \sum_j \pi_j\, N(x \mid \mu_j, \Sigma_j)",
+        ("mixture model", "GMM", "EM"),
+    ),
+    Term(
+        "responsibility",
+        "How probable it is that one of several bells made a point.",
+        _CLUSTERING,
+    ),
+    Term(
+        "mean shift",
+        "Windows that climb to where points are densest.",
+        _CLUSTERING,
+    ),
+    Term(
+        "silhouette",
+        "How much nearer a point is to its own group than to the next.",
+        _CLUSTERING,
+        r"s = \frac{b - a}{\max(a, b)}",
+    ),
+    Term(
+        "gap statistic",
+        "How much tighter groups are than those found in points strewn evenly.",
+        _CLUSTERING,
+    ),
+    Term(
+        "adjusted Rand index",
+        "How far two groupings of the same rows agree: 1 the same, 0 by chance.",
+        _CLUSTERING,
+        also=("ARI",),
+    ),
+    Term(
+        "dendrogram",
+        "A tree of merges, each as high as what it bridges; a cut through it leaves clusters.",
+        _CLUSTERING,
+        also=("agglomerative clustering", "hierarchical clustering"),
+    ),
+    Term(
+        "linkage",
+        "How far apart two clusters are said to be, given how far apart their points are.",
+        _CLUSTERING,
+        also=("Ward", "single linkage", "complete linkage", "average linkage"),
+    ),
+    Term(
+        "DBSCAN",
+        "Clusters are where points lie dense: a fire spreads from one to the next within ε.",
+        _CLUSTERING,
+        also=("core point", "density-based clustering"),
+    ),
+    Term(
+        "HDBSCAN",
+        "DBSCAN for every ε at once, keeping the clusters that last longest.",
+        _CLUSTERING,
+    ),
+    Term(
+        "spectral clustering",
+        "A graph of neighbours is cut where it is thinnest, by the eigenvectors of its Laplacian.",
+        _CLUSTERING,
+        r"L = I - D^{-1/2} W D^{-1/2}",
+    ),
+    Term(
+        "BIRCH",
+        "Points are read once and only counts and sums of groups of them are kept, in a tree.",
+        _CLUSTERING,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Clustering: nine algorithms find groups in points that nobody labelled, step by step."""
