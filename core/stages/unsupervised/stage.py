@@ -99,7 +99,7 @@ TERMS: tuple[Term, ...] = (
     ),
     Term(
         "trustworthiness",
-        "1 where a map has no false neighbours, less the farther these truly are.",
+        "How few false neighbours a map shows, and how near these truly are; 1 is best.",
         ("unsupervised.projection",),
     ),
 )

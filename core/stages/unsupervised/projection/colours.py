@@ -31,7 +31,7 @@ def colours_of(
     if points.along is not None:
         steps = np.minimum((points.along * N_STEPS).astype(np.int64), N_STEPS - 1)
         ends = ("start", *[""] * (N_STEPS - 2), "end")
-        return Colours(steps, ends, "place along it", ordered=True)
+        return Colours(steps, ends, "", ordered=True)
     if points.labels is not None and len(points.classes) > 1:
         return _groups(points.labels, points.classes, "")
     return Colours(np.zeros(len(points.X), np.int64), ("point",))

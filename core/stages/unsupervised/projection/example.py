@@ -12,6 +12,7 @@ import numpy as np
 from core.stages.unsupervised.projection import methods
 from core.stages.unsupervised.projection.clumps import best_clumps
 from core.stages.unsupervised.projection.measures import nearest
+from core.stages.unsupervised.projection.methods import own_order, without_last_digits
 from core.stages.unsupervised.projection.settings import (
     N_SEEDS,
     NOISE,
@@ -102,15 +103,11 @@ def given(rows: tuple[tuple[float, ...], ...], groups: tuple[int, ...]) -> Any:
     return np.array(rows), np.array(groups)
 
 
-def in_own_order(X: Any, groups: Any) -> Any:
-    """Return points sorted by their values, so that the order of the rows decides nothing."""
-    order = np.lexsort(X.T[::-1])
-    return X[order], groups[order]
-
-
 def example(settings: Study) -> None:
     """Make every map; print the share of neighbours it keeps, and what is wrong with distances."""
-    X, groups = in_own_order(*settings.points())
+    X, groups = settings.points()
+    order = own_order(X)
+    X, groups = without_last_digits(X)[order], groups[order]
     far = distances(X)
     near = nearest(far, settings.k)
     for name, method, told in settings.maps:
@@ -125,7 +122,9 @@ def example(settings: Study) -> None:
 
 def beside_noise(settings: Study) -> None:
     """Make the map of the points, and of noise alike; print the groups k-means finds in each."""
-    X, groups = in_own_order(*settings.points())
+    X, groups = settings.points()
+    order = own_order(X)
+    X, groups = without_last_digits(X)[order], groups[order]
     rng = np.random.default_rng([settings.noise_seed, 11])
     noise = np.sqrt(X.var(axis=0).mean()) * rng.normal(size=X.shape)
     for name, method, told in settings.maps:

@@ -17,7 +17,7 @@ STARTS: dict[str, Value] = {
     **QUICK, "view": "seeds", "shape": "blobs", "methods": "tsne 20", "begin": "random",
 }  # fmt: skip
 ROLL: dict[str, Value] = {
-    **QUICK, "shape": "swiss_roll", "n_points": 200, "noise": 0.0, "methods": "isomap 6",
+    "view": "methods", "shape": "swiss_roll", "n_points": 200, "methods": "isomap 6",
 }  # fmt: skip
 SAME = 0.02
 
@@ -76,6 +76,18 @@ def _short_cut(before: Any, after: Any) -> int:
     return 0 if after > before + SAME else 2 if after < before - SAME else 1
 
 
+def _of_links(before: Any, after: Any) -> str:
+    if _short_cut(before, after) == 2:
+        return (
+            "Some links now jump from one layer of the roll to the next, and walks take the "
+            "short cut."
+        )
+    return (
+        "Links that jump between layers cost close neighbours; here wider circles are counted, or "
+        "noise blurs the layers anyway."
+    )
+
+
 LESSON = Lesson(
     idea=(
         "A table with fifty columns is a cloud in fifty dimensions, and nobody can look at it. A "
@@ -124,6 +136,7 @@ LESSON = Lesson(
                     "for its neighbours, so a tight cloud swells and a wide one shrinks."
                 ),
                 surprises=True,
+                always="A scale of its own for each dot levels any two clouds, whatever the seed.",
                 undecided="There are no two groups of unlike width: take Tight and wide.",
             ),
         ),
@@ -145,6 +158,7 @@ LESSON = Lesson(
                     f"{after[1]:.2f} in all dimensions. With so few neighbours t-SNE pulls chance "
                     "pairs together and pushes all others away."
                 ),
+                always="Dots that care for two others clump, whatever the points: that is the point.",
                 undecided="There are not two maps: look at Beside noise.",
             ),
         ),
@@ -165,6 +179,7 @@ LESSON = Lesson(
                     "What is in the points comes back from every start; what is not is drawn by "
                     "the start."
                 ),
+                always="Noise has no shape to come back to, whatever the start.",
                 undecided="There are no three maps: look at Three seeds.",
             ),
         ),
@@ -181,8 +196,7 @@ LESSON = Lesson(
                 _first_kept,
                 _short_cut,
                 lambda before, after: (
-                    f"It goes from {before:.1%} to {after:.1%}. Some links now jump from one layer "
-                    "of the roll to the next, and walks take the short cut."
+                    f"It goes from {before:.1%} to {after:.1%}. {_of_links(before, after)}"
                 ),
                 surprises=True,
             ),

@@ -23,6 +23,7 @@ from core.stages.unsupervised.projection.judged import (
     map_of,
     no_map,
 )
+from core.stages.unsupervised.projection.methods import own_order, without_last_digits
 from core.stages.unsupervised.projection.settings import (
     N_SEEDS,
     NOISE,
@@ -89,13 +90,18 @@ def in_order(X: Floats) -> tuple[Ints, Floats]:
 
     Columns in which all are equal are left out. Raises `BadData`.
     """
+    with np.errstate(over="ignore"):
+        if not np.isfinite((X**2).sum()):
+            raise BadData(
+                "Squares of such large numbers leave the range of numbers. Scale the columns."
+            )
     X = X[:, np.ptp(X, axis=0) > 0]
     if not X.shape[1]:
         raise BadData("All points are equal, so a map has nothing to show. Take other points.")
     if len(X) < FEWEST:
         raise BadData(f"{len(X)} points are too few for a map. Take at least {FEWEST}.")
-    order = np.lexsort(X.T[::-1])
-    return order.astype(np.int64), np.ascontiguousarray(X[order])
+    order = own_order(X)
+    return order, without_last_digits(X)[order]
 
 
 def noise_like(X: Floats, seed: int) -> Floats:

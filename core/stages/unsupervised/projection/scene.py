@@ -23,7 +23,6 @@ from core.stages.unsupervised.projection.tsne import exaggerates
 
 SEEN = 0.15
 """How near, of a map's reach, a click must be to a dot to take it in hand."""
-MOST_READOUTS = 2
 
 
 def draw(settings: ProjectionSettings, board: Board) -> tuple[Block, ...]:
@@ -118,11 +117,13 @@ def _phase(settings: ProjectionSettings, board: Board, step: int) -> str:
 
 
 def _readouts(board: Board) -> tuple[Readout, ...]:
-    moving = [place for place, one in enumerate(board.maps) if one.moves][:MOST_READOUTS]
+    """Return what each map that moves lowers; of a single one the neighbours kept, too."""
+    moving = [place for place, one in enumerate(board.maps) if one.moves]
     loss, kept = board.series("loss", float), board.series("kept", float)
-    found: list[Readout] = []
-    for place in moving:
-        name = board.names[place]
-        found.append(Readout(f"{name}: {board.maps[place].player.spec.loss}", loss[:, place], 3))
-        found.append(Readout("neighbours kept", kept[:, place], 3, percent=True))
+    found = [
+        Readout(f"{board.names[place]}: {board.maps[place].player.spec.loss}", loss[:, place], 3)
+        for place in moving
+    ]
+    if len(moving) == 1:
+        found.append(Readout("neighbours kept", kept[:, moving[0]], 3, percent=True))
     return tuple(found)

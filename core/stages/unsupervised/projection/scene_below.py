@@ -10,7 +10,7 @@ from core.stages.unsupervised.projection.board import Board, Floats
 from core.stages.unsupervised.projection.settings import STEPS, ProjectionSettings
 from core.stages.unsupervised.projection.tsne import EXAGGERATED
 
-WIDTHS, HEIGHTS_PX = {1: 5, 2: 6, 3: 4, 4: 3}, {1: 170, 2: 170, 3: 150, 4: 130}
+WIDTHS, HEIGHTS_PX = {1: 5, 2: 6, 3: 4, 4: 3}, {1: 170, 2: 135, 3: 135, 4: 115}
 MAP_COLOURS = (0, 4, 2, 3)
 GREY = -1
 ROOM = 1.06
@@ -39,12 +39,12 @@ def shepard(board: Board, place: int) -> Panel:
     top = float(far.max()) * ROOM or 1.0
     layers = () if one.refused else (
         Line(still([0, top]), still([0, top]), GREY, 1.5, dash=True),
-        Dots(still(far), map_distances(board, place), 0, size=1.8, name="pair of dots"),
+        Dots(still(far), map_distances(board, place), 0, size=1.8),
     )  # fmt: skip
     return Panel(
         f"Distances: stress {one.stress:.2f}" if not one.refused else "",
         Axis("true distance", 0, top),
-        Axis("in the map" if n_maps > 2 else "in the map, at its best scale", 0, top),
+        Axis("in the map", 0, top),
         layers,
         WIDTHS[n_maps],
         HEIGHTS_PX[n_maps] if n_maps > 1 or one.moves else 2 * HEIGHTS_PX[1],

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from core.figures.film import Axis, Dots, Layer, Panel, Segments
+from core.figures.film import Axis, Boxes, Dots, Layer, Panel, Segments, still
 from core.figures.theme import short
 from core.stages.unsupervised.projection.board import Board, Colours, Floats, Map
 from core.stages.unsupervised.projection.settings import ProjectionSettings
@@ -16,11 +16,10 @@ COLOURS, SYMBOLS = (0, 1, 2, 3, 4, 5, 6, 7), (0, 2, 1, 4, 6, 0, 2, 1)
 SIGNS = ("●", "▲", "■", "◆", "✚", "●", "▲", "■")
 SCALE = (0, 5, 8, 2, 7, 1, 4, 6)
 """From blue over green and orange to wine red: places along a curve, or numbers."""
-SCALE_SAID = "blue over green and orange to wine red"
 GREY, HELD = -1, 6
 REACH = 1.12
 """Maps are drawn as large as they fit: their own unit means nothing."""
-WIDTHS, HEIGHTS_PX = {1: 7, 2: 6, 3: 4, 4: 6}, {1: 400, 2: 300, 3: 218, 4: 215}
+WIDTHS, HEIGHTS_PX = {1: 7, 2: 6, 3: 4, 4: 6}, {1: 400, 2: 252, 3: 206, 4: 178}
 DOT, SMALL_DOT, MANY = 4.0, 3.0, 60
 MOST_TITLE = 30
 
@@ -33,7 +32,7 @@ def map_panel(settings: ProjectionSettings, board: Board, place: int) -> Panel:
         title_of(board, place),
         Axis("", -REACH, REACH),
         Axis("", -REACH, REACH),
-        () if one.refused else layers_of(settings, board, place),
+        (_edge(), *(() if one.refused else layers_of(settings, board, place))),
         WIDTHS[n_maps],
         HEIGHTS_PX[n_maps],
         square=True,
@@ -43,6 +42,12 @@ def map_panel(settings: ProjectionSettings, board: Board, place: int) -> Panel:
         note=note,
         alt=f"{title_of(board, place)}. {note}",
     )
+
+
+def _edge() -> Boxes:
+    """Return the edge of a map."""
+    low, high = still([-REACH]), still([REACH])
+    return Boxes(low, low, high, high, GREY, 0.6)
 
 
 def title_of(board: Board, place: int) -> str:
@@ -96,9 +101,9 @@ def layers_of(settings: ProjectionSettings, board: Board, place: int) -> tuple[L
         Dots(x, y, GREY, symbol, 0.7 * size, labels=labels),
         Segments(x[..., own], y[..., own], x[..., near], y[..., near],
                  np.full(len(near), 0.35), 2.0, colour=HELD),
-        Dots(x[..., near], y[..., near], colour[near], symbol[near], 1.5 * size, "neighbour",
+        Dots(x[..., near], y[..., near], colour[near], symbol[near], 1.5 * size, "",
              tuple(labels[i] for i in near)),
-        Dots(x[..., [held]], y[..., [held]], HELD, 5, 2.4 * size, "in hand", (labels[held],)),
+        Dots(x[..., [held]], y[..., [held]], HELD, 5, 2.4 * size, "", (labels[held],)),
     )  # fmt: skip
 
 
@@ -132,6 +137,7 @@ def legend(settings: ProjectionSettings, colours: Colours) -> str:
         return ""
     title = f"{colours.title[:40]}: " if colours.title else ""
     if colours.ordered:
-        return f"{title}{colours.names[0]} to {colours.names[-1]}, from {SCALE_SAID}"
+        first, last = colours.names[0], colours.names[-1]
+        return f"{title}from blue ({first}) over green and orange to wine red ({last})"
     names = (f"{SIGNS[code]} {name[:24]}" for code, name in enumerate(colours.names))
     return title + ", ".join(names)
