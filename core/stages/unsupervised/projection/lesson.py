@@ -158,7 +158,7 @@ LESSON = Lesson(
                     f"{after[1]:.2f} in all dimensions. With so few neighbours t-SNE pulls chance "
                     "pairs together and pushes all others away."
                 ),
-                always="Dots that care for two others clump, whatever the points: that is the point.",
+                always="Dots that care for two others clump, whatever the points are.",
                 undecided="There are not two maps: look at Beside noise.",
             ),
         ),
