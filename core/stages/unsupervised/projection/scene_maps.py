@@ -16,7 +16,7 @@ COLOURS, SYMBOLS = (0, 1, 2, 3, 4, 5, 6, 7), (0, 2, 1, 4, 6, 0, 2, 1)
 SIGNS = ("●", "▲", "■", "◆", "✚", "●", "▲", "■")
 SCALE = (0, 5, 8, 2, 7, 1, 4, 6)
 """From blue over green and orange to wine red: places along a curve, or numbers."""
-GREY, HELD = -1, 6
+GREY, HELD = -1, 3
 REACH = 1.12
 """Maps are drawn as large as they fit: their own unit means nothing."""
 WIDTHS, HEIGHTS_PX = {1: 7, 2: 6, 3: 4, 4: 6}, {1: 400, 2: 252, 3: 206, 4: 178}
