@@ -32,6 +32,7 @@ STAGE = Stage(
             "PCA, t-SNE and others, and what they invent on noise.",
             film=True,
             own_data=True,
+            question="What of many dimensions is left in a flat map, and what is made up?",
         ),
         Card("anomalies", "Anomalies", "Four detectors on the same rows.", own_data=True),
         Card(
@@ -158,5 +159,42 @@ TERMS: tuple[Term, ...] = (
         "BIRCH",
         "Points are read once and only counts and sums of groups of them are kept, in a tree.",
         _CLUSTERING,
+    ),
+    Term(
+        "projection",
+        "A flat map of points that have many columns.",
+        ("unsupervised.projection",),
+        also=("embedding", "dimensionality reduction map"),
+        stage="unsupervised",
+    ),
+    Term(
+        "t-SNE",
+        "A map in which near points stay near, and nothing else is promised.",
+        ("unsupervised.projection",),
+        r"\sum_{i \ne j} p_{ij} \ln \frac{p_{ij}}{q_{ij}}",
+        ("t-distributed stochastic neighbour embedding", "tsne"),
+    ),
+    Term(
+        "perplexity",
+        "About how many neighbours each dot of a t-SNE map cares for.",
+        ("unsupervised.projection",),
+        stage="unsupervised",
+    ),
+    Term(
+        "MDS",
+        "A map whose distances are as near to the true ones as a plane allows.",
+        ("unsupervised.projection",),
+        also=("multidimensional scaling", "SMACOF"),
+    ),
+    Term(
+        "stress",
+        "What is wrong with the distances of a map: 0 is nothing.",
+        ("unsupervised.projection",),
+        r"\sqrt{\frac{\sum (\delta_{ij} - d_{ij})^2}{\sum \delta_{ij}^2}}",
+    ),
+    Term(
+        "trustworthiness",
+        "How few false neighbours a map shows, and how near these truly are; 1 is best.",
+        ("unsupervised.projection",),
     ),
 )
