@@ -32,7 +32,14 @@ STAGE = Stage(
             film=True,
             own_data=True,
         ),
-        Card("anomalies", "Anomalies", "Four detectors on the same rows.", own_data=True),
+        Card(
+            "anomalies",
+            "Anomalies",
+            "Four detectors on the same rows.",
+            film=True,
+            own_data=True,
+            question="Which rows are unlike the others, and who says so?",
+        ),
         Card(
             "association_rules",
             "Association rules",
@@ -63,4 +70,47 @@ STAGE = Stage(
     ),
 )
 
-TERMS: tuple[Term, ...] = ()
+TERMS: tuple[Term, ...] = (
+    Term(
+        "anomaly",
+        "A row that is unlike the others; unusual, and not for that alone wrong.",
+        ("unsupervised.anomalies",),
+        also=("novelty",),
+    ),
+    Term(
+        "anomaly score",
+        "How unusual a detector finds a row; it orders rows and is no probability.",
+        ("unsupervised.anomalies",),
+        also=("outlier score",),
+    ),
+    Term(
+        "contamination",
+        "The share of rows to be flagged: an assumption, not a finding.",
+        ("unsupervised.anomalies",),
+    ),
+    Term(
+        "isolation forest",
+        "Trees that cut at random; a row that few cuts leave alone is unusual.",
+        ("unsupervised.anomalies",),
+        r"s(x) = 2^{-E(h(x))/c(\psi)}",
+        ("iForest",),
+    ),
+    Term(
+        "local outlier factor",
+        "How much sparser it is around a row than around its neighbours; about 1 in company.",
+        ("unsupervised.anomalies",),
+        r"\frac{1}{k}\sum_{o \in N_k(x)} \frac{\mathrm{lrd}(o)}{\mathrm{lrd}(x)}",
+        ("LOF",),
+    ),
+    Term(
+        "Mahalanobis distance",
+        "How many standard deviations from the middle, each direction in its own.",
+        ("unsupervised.anomalies",),
+        r"\sqrt{(x-\mu)^\top \Sigma^{-1} (x-\mu)}",
+    ),
+    Term(
+        "masking",
+        "Anomalies that hide one another, because each has the others for company.",
+        ("unsupervised.anomalies",),
+    ),
+)
