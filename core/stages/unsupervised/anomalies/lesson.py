@@ -130,14 +130,14 @@ LESSON = Lesson(
         Step(
             "A clump of planted points, far from the cloud. LOF compares each point with its 8 "
             "nearest neighbours, and finds none of them: they are as crowded as their neighbours, "
-            "who are planted, too. You are about to ask for 30 neighbours.",
+            "who are planted, too. You are about to ask for 20.",
             "n_neighbors",
             CROWDED,
             Prediction(
                 "unsupervised.beyond_the_clump",
                 "How many of the planted will LOF find?",
                 ("Nine in ten or more", "Some of them", "One in ten or fewer"),
-                {"n_neighbors": 30},
+                {"n_neighbors": 20},
                 _found("lof"),
                 _how_many,
                 lambda before, after: (
