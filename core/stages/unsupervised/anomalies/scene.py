@@ -67,7 +67,7 @@ def _name(settings: AnomalySettings, view: View) -> str:
 
 def _panels(settings: AnomalySettings, view: View, film: Film) -> tuple[Panel, ...]:
     verdict = view.of(settings.detector)
-    half = LARGE_PX // 2 - 8
+    half = LARGE_PX // 2 - 34
     moving = settings.detector == "forest"
     beside = (trees_panel(view, film), scores_panel(view, verdict, half)) if moving else (
         scores_panel(view, verdict, LARGE_PX),)  # fmt: skip
@@ -120,11 +120,33 @@ def operate(settings: AnomalySettings, view: View, _table: Any) -> tuple[Block, 
                {"data_seed": (settings.data_seed + 1) % 10_000}, ":material/casino:"),
     )  # fmt: skip
     hint = "Click a point in the large picture: its cuts are filmed. A small map opens by a click."
-    return (Beside(deeds), Formula(formula(view)), Small(hint))
+    return (Beside(deeds), Formula(formula(settings, view)), Small(hint))
 
 
-def formula(view: View) -> str:
+def formula(settings: AnomalySettings, view: View) -> str:
     """Return the score of the point that is looked at, with its numbers, in LaTeX."""
+    score = float(view.of(settings.detector).opinion.score[view.place])
+    if settings.detector == "lof" and view.company is not None:
+        return (
+            rf"\text{{LOF}} = \frac{{\text{{mean density at its neighbours}}}}"
+            rf"{{\text{{density at the point}}}} = "
+            rf"\frac{{{view.company.theirs:.4g}}}{{{view.company.density:.4g}}} = {score:.4g}"
+        )
+    if settings.detector == "envelope" and np.isfinite(score):
+        return (
+            r"d^2 = (x - \mu)^\top \Sigma^{-1} (x - \mu) = "
+            rf"{score:.4g}, \qquad d = {np.sqrt(max(score, 0.0)):.4g} \text{{ standard deviations}}"
+        )
+    if settings.detector == "svm" and np.isfinite(score):
+        side = "outside" if score > 0 else "inside"
+        return (
+            r"\rho - \sum_i \alpha_i\, e^{-\gamma \lVert x - x_i \rVert^2} = "
+            rf"{score:.4g}: \text{{ {side} its own border, where it is 0}}"
+        )
+    return _forest_formula(view)
+
+
+def _forest_formula(view: View) -> str:
     way = view.isolation
     n = way.sample_size
     return (

@@ -31,7 +31,7 @@ MOST_DOTS, SURELY = 500, 250
 SMALL = 3
 """How wide a small map is, in twelfths."""
 DOT, SMALL_DOT = 3.6, 2.3
-LARGE_PX, SMALL_PX = 350, 200
+LARGE_PX, SMALL_PX = 312, 186
 PALE = 0.4
 """How deep the map becomes, so that dots stand out of it."""
 SHORT = {"forest": "Forest", "lof": "LOF", "svm": "SVM", "envelope": "Envelope"}
@@ -83,7 +83,7 @@ def large_panel(settings: AnomalySettings, view: View, film: Film) -> Panel:
         view,
         verdict,
         title,
-        (*own, _chosen(view, f"point {view.row}")),
+        (*own, *_links(view), _chosen(view, f"point {view.row}")),
         colour=_fading(view, verdict, film) if moving else _colours(view, verdict),
         width=6,
         height_px=LARGE_PX,
@@ -202,6 +202,19 @@ def _dots(view: View, verdict: Verdict, colour: Array, size: float) -> tuple[Lay
 def _chosen(view: View, name: str) -> Dots:
     x, y = view.findings.points.plane.xy[view.place]
     return Dots(np.array([x]), np.array([y]), CHOSEN, DIAMOND, 6.5, name)
+
+
+def _links(view: View) -> tuple[Layer, ...]:
+    """Return lines from the point to the neighbours that LOF compares it with."""
+    if view.company is None:
+        return ()
+    xy = view.findings.points.plane.xy
+    x, y = xy[view.company.places].T
+    here = np.ones(len(x))
+    return (
+        Segments(here * xy[view.place, 0], here * xy[view.place, 1], x, y, here, 0.8,
+                 colour=CHOSEN, name="its neighbours"),
+    )  # fmt: skip
 
 
 def _cuts(way: Isolation, film: Film) -> tuple[Layer, ...]:

@@ -63,7 +63,7 @@ def trees_panel(view: View, film: Film) -> Panel:
         Axis("cuts", 0.0, top),
         layers,
         width=6,
-        height_px=LARGE_PX // 2 - 8,
+        height_px=LARGE_PX // 2 - 34,
         alt=f"The mean number of cuts that point {view.row} needs comes to {way.mean:.3g} after "
         f"{way.n_trees} trees; the most ordinary point needs {way.ordinary_mean:.3g}",
     )

@@ -8,6 +8,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from core.stages.unsupervised.anomalies.company import Company, company_of
 from core.stages.unsupervised.anomalies.isolation import Isolation, isolate
 from core.stages.unsupervised.anomalies.judge import (
     average_precision,
@@ -54,7 +55,8 @@ class View:
 
     k : the points that the contamination asks for. n_planted : known anomalies, 0 without labels.
     votes : (n,) by how many detectors each point is flagged. place : of the point that is looked
-    at. order : (n,) places, most unusual to the detector in large first.
+    at. order : (n,) places, most unusual to the detector in large first. company : the neighbours
+    of the point, where LOF is in large.
     """
 
     findings: Findings
@@ -65,6 +67,7 @@ class View:
     place: int
     order: NDArray[np.int64]
     isolation: Isolation
+    company: Company | None = None
 
     @property
     def n(self) -> int:
@@ -127,7 +130,16 @@ def at_contamination(settings: AnomalySettings, found: Findings) -> View:
     return View(
         found, verdicts, k, int(planted.sum()), votes, place, order,
         isolate(found.trees, found.points.X, place, ordinary, found.points.plane.ranges()),
+        _company(settings, found, place),
     )  # fmt: skip
+
+
+def _company(settings: AnomalySettings, found: Findings, place: int) -> Company | None:
+    (one,) = (opinion for opinion in found.opinions if opinion.id == "lof")
+    if settings.detector != "lof" or one.refused:
+        return None
+    learnt, k = found.sight.learnt, min(settings.n_neighbors, len(found.sight.learnt) - 1)
+    return company_of(found.points.X, learnt, place, k, float(one.score[place]))
 
 
 def _verdict(one: Opinion, contamination: float, planted: Flags, k: int) -> Verdict:
