@@ -77,7 +77,7 @@ def svm(settings: AnomalySettings, X: Floats) -> Fitted:
 
 def gamma_of(factor: float, X: Floats) -> float:
     """Return γ for a factor of scikit-learn's "scale", 1 / (columns · variance of all numbers)."""
-    return factor / (X.shape[1] * (float(X.var()) or 1.0))
+    return float(factor / (X.shape[1] * (float(X.var()) or 1.0)))
 
 
 def envelope(settings: AnomalySettings, X: Floats) -> Fitted:

@@ -154,4 +154,4 @@ def expected_cuts(n: int) -> float:
     """Return c(n): how many cuts part one of n points from the others, on average."""
     if n < 3:
         return float(max(n - 1, 0))
-    return 2 * (np.log(n - 1) + np.euler_gamma) - 2 * (n - 1) / n
+    return float(2 * (np.log(n - 1) + np.euler_gamma) - 2 * (n - 1) / n)

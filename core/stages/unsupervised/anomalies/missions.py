@@ -23,16 +23,16 @@ def _unmasked(settings: Any, view: Any) -> bool:
 
 def _all_and_none(_settings: Any, view: Any) -> bool:
     found = [one.found for one in view.heard]
-    return view.n_planted >= 8 and max(found) == view.n_planted and min(found) == 0
+    return bool(view.n_planted >= 8 and max(found) == view.n_planted and min(found) == 0)
 
 
 def _hard_to_part(settings: Any, view: Any) -> bool:
-    return settings.chosen == view.row and view.isolation.score < HARD
+    return bool(settings.chosen == view.row and view.isolation.score < HARD)
 
 
 def _frauds(settings: Any, view: Any) -> bool:
     """Whether a detector finds some frauds of the sample with few alarms."""
-    return (
+    return bool(
         settings.shape == "table"
         and settings.label == "fraud"
         and view.k <= FEW_ALARMS

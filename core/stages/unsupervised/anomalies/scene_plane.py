@@ -111,7 +111,7 @@ def small_panel(view: View, verdict: Verdict) -> Panel:
 
 def flat(view: View) -> bool:
     """Whether the points are drawn in their own two columns."""
-    return view.findings.points.X.shape[1] <= 2
+    return bool(view.findings.points.X.shape[1] <= 2)
 
 
 def _panel(

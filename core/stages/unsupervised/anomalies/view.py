@@ -126,7 +126,7 @@ def at_contamination(settings: AnomalySettings, found: Findings) -> View:
     at = np.flatnonzero(found.points.rows == settings.chosen)
     place = int(at[0]) if len(at) else int(order[0])
     ordinary = int(np.argmin(found.opinions[0].score))
-    votes = np.sum([one.flags for one in verdicts], axis=0, dtype=np.int64)
+    votes = np.array([one.flags for one in verdicts]).sum(axis=0, dtype=np.int64)
     return View(
         found, verdicts, k, int(planted.sum()), votes, place, order,
         isolate(found.trees, found.points.X, place, ordinary, found.points.plane.ranges()),
