@@ -25,6 +25,7 @@ from core.stages.unsupervised.anomalies.scene import (
 from core.stages.unsupervised.anomalies.scene_plane import GREY, film_of
 from core.stages.unsupervised.anomalies.scene_sides import on_scale
 from core.stages.unsupervised.anomalies.settings import LABELS, AnomalySettings
+from core.stages.unsupervised.anomalies.starts import STARTS
 from core.stages.unsupervised.anomalies.view import View, at_contamination
 from core.unlabelled.anomalies import SCENE_BY_ID, SCENES, scene_points
 from tests.store import answer
@@ -138,6 +139,23 @@ def test_nothing_planted_and_no_labels_are_said():
     view = at_contamination(plain, findings(plain, frame))
     assert "no label says who is right" in notice(plain, view)
     assert f"{view.n_any} by one at least" in notice(plain, view)
+
+
+@pytest.mark.parametrize(("_id", "_label", "why", "values"), STARTS)
+def test_a_start_shows_what_it_promises(_id, _label, why, values):
+    settings, view = seen(**values)
+    assert why
+    promise = {
+        "masked": lambda: view.of("lof").found == 0,
+        "thinned": lambda: (
+            view.of("forest").found > seen(**values | {"sample_size": 256})[1].of("forest").found
+        ),
+        "local": lambda: view.of("lof").found == 12 > 6 >= view.of("forest").found,
+        "edge": lambda: view.of("envelope").found == 12 > 6 >= view.of("forest").found,
+        "hole": lambda: view.of("envelope").found == 0,
+        "nothing": lambda: all(one.n_flagged == 20 for one in view.verdicts),
+    }
+    assert promise[_id]()
 
 
 # The picture

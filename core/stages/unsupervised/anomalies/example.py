@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.stages.unsupervised.anomalies.settings import AnomalySettings
     from core.stages.unsupervised.anomalies.view import View
 
-MOST_LISTED = 300
+MOST_LISTED = 1_000
 """Points that a file carries where no seed makes them again."""
 
 Row = tuple[float, ...]
@@ -55,14 +55,15 @@ class Taken:
 
 
 def taken(settings: AnomalySettings, view: View) -> Taken:
-    """Return what is on the screen; of a large table the most unusual rows and some others."""
+    """Return what is on the screen; of a large table evenly spaced rows, and the one looked at."""
     points, known = view.findings.points, view.findings.sight.planted
     if settings.shape in SCENE_BY_ID:
         return Taken(settings, view.n_planted, view.place)
-    some = view.order[:MOST_LISTED]
+    even = np.linspace(0, view.n - 1, min(view.n, MOST_LISTED)).round().astype(int)
+    some = np.unique(np.append(even, view.place))
     some = some[np.argsort(known[some], kind="stable")]
     rows = tuple(tuple(row) for row in points.X[some].round(6).tolist())
-    whole = "" if len(some) == view.n else f", the {len(some)} most unusual of {view.n} rows"
+    whole = "" if len(some) == view.n else f": {len(some)} of {view.n} rows, evenly spaced"
     about = f"{', '.join(points.names)}{whole}"
     at = np.flatnonzero(some == view.place)
     return Taken(settings, int(known[some].sum()), int(at[0]) if len(at) else 0, rows, about)

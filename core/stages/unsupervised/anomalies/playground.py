@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from core.export.script import Example
-from core.playground import Playground, Source
+from core.playground import Playground, Source, Start
 from core.stages.unsupervised.anomalies import scene
 from core.stages.unsupervised.anomalies.example import example, study_of
 from core.stages.unsupervised.anomalies.example import taken as taken_from
 from core.stages.unsupervised.anomalies.run import findings
 from core.stages.unsupervised.anomalies.settings import AnomalySettings
+from core.stages.unsupervised.anomalies.starts import STARTS
 from core.stages.unsupervised.anomalies.view import at_contamination
 from core.unlabelled.settings import OWN
 
@@ -25,6 +26,7 @@ PLAYGROUND = Playground(
     pick=scene.picked,
     operate=scene.operate,
     code=lambda settings, view: Example(example, taken_from(settings, view), study_of),
+    starts=tuple(Start(*start) for start in STARTS),
     needs_table="maybe",
     uses_table=lambda values: values["shape"] in OWN,
     sources=(

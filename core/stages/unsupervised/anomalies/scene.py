@@ -15,6 +15,7 @@ from core.stages.unsupervised.anomalies.scene_plane import (
     LARGE_PX,
     Film,
     film_of,
+    flat,
     large_panel,
     small_panel,
 )
@@ -52,7 +53,7 @@ def draw(settings: AnomalySettings, view: View) -> tuple[Block, ...]:
         film=_name(settings, view),
     )
     tables = (detector_grid(view), row_grid(settings, view))
-    return (Moving(picture), *tables, *notes(*_notes(view)))
+    return (Moving(picture), *tables, *notes(*_notes(settings, view)))
 
 
 def notice(settings: AnomalySettings, view: View) -> str:
@@ -156,10 +157,15 @@ def _forest_formula(view: View) -> str:
     )
 
 
-def _notes(view: View) -> tuple[str, ...]:
+def _notes(settings: AnomalySettings, view: View) -> tuple[str, ...]:
     found = [view.findings.sight.note, view.findings.points.plane.note]
     found += [f"{one.opinion.label}: {one.opinion.refused or one.opinion.note}"
               for one in view.verdicts if one.opinion.refused or one.opinion.note]  # fmt: skip
+    if flat(view) and settings.detector == "forest":
+        found.append(
+            "The forest's map has level and upright streaks: its cuts run along the columns only, "
+            "so places beside or above a cluster look more ordinary than they are."
+        )
     found.append(
         "The lines in the maps run around half of the points, around 80% of them, and, bold, along "
         "the threshold. Colours tell ranks: the deeper, the more points are less unusual."
