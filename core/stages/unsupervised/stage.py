@@ -34,7 +34,14 @@ STAGE = Stage(
             own_data=True,
             question="What of many dimensions is left in a flat map, and what is made up?",
         ),
-        Card("anomalies", "Anomalies", "Four detectors on the same rows.", own_data=True),
+        Card(
+            "anomalies",
+            "Anomalies",
+            "Four detectors on the same rows.",
+            film=True,
+            own_data=True,
+            question="Which rows are unlike the others, and who says so?",
+        ),
         Card(
             "association_rules",
             "Association rules",
@@ -196,5 +203,47 @@ TERMS: tuple[Term, ...] = (
         "trustworthiness",
         "How few false neighbours a map shows, and how near these truly are; 1 is best.",
         ("unsupervised.projection",),
+    ),
+    Term(
+        "anomaly",
+        "A row that is unlike the others; unusual, and not for that alone wrong.",
+        ("unsupervised.anomalies",),
+        also=("novelty",),
+    ),
+    Term(
+        "anomaly score",
+        "How unusual a detector finds a row; it orders rows and is no probability.",
+        ("unsupervised.anomalies",),
+        also=("outlier score",),
+    ),
+    Term(
+        "contamination",
+        "The share of rows to be flagged: an assumption, not a finding.",
+        ("unsupervised.anomalies",),
+    ),
+    Term(
+        "isolation forest",
+        "Trees that cut at random; a row that few cuts leave alone is unusual.",
+        ("unsupervised.anomalies",),
+        r"s(x) = 2^{-E(h(x))/c(\psi)}",
+        ("iForest",),
+    ),
+    Term(
+        "local outlier factor",
+        "How much sparser it is around a row than around its neighbours; about 1 in company.",
+        ("unsupervised.anomalies",),
+        r"\frac{1}{k}\sum_{o \in N_k(x)} \frac{\mathrm{lrd}(o)}{\mathrm{lrd}(x)}",
+        ("LOF",),
+    ),
+    Term(
+        "Mahalanobis distance",
+        "How many standard deviations from the middle, each direction in its own.",
+        ("unsupervised.anomalies",),
+        r"\sqrt{(x-\mu)^\top \Sigma^{-1} (x-\mu)}",
+    ),
+    Term(
+        "masking",
+        "Anomalies that hide one another, because each has the others for company.",
+        ("unsupervised.anomalies",),
     ),
 )

@@ -1,0 +1,1 @@
+"""Anomalies: four detectors on the same rows."""

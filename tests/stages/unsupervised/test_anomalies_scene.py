@@ -1,0 +1,294 @@
+"""Anomalies on the screen: what is drawn, said and advised is what was computed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.figures.blocks import Grid, Moving
+from core.figures.deeds import Formula, inside
+from core.figures.encoding import encode
+from core.stages.unsupervised.anomalies.reasons import THIN, company
+from core.stages.unsupervised.anomalies.run import findings
+from core.stages.unsupervised.anomalies.scene import (
+    draw,
+    formula,
+    notice,
+    operate,
+    picked,
+    share_above,
+)
+from core.stages.unsupervised.anomalies.scene_plane import GREY, film_of
+from core.stages.unsupervised.anomalies.scene_sides import on_scale
+from core.stages.unsupervised.anomalies.settings import LABELS, AnomalySettings
+from core.stages.unsupervised.anomalies.starts import STARTS
+from core.stages.unsupervised.anomalies.view import View, at_contamination
+from core.unlabelled.anomalies import SCENE_BY_ID, SCENES, scene_points
+from tests.store import answer
+
+
+def of(**values) -> AnomalySettings:
+    return AnomalySettings.of(values)
+
+
+def seen(**values) -> tuple[AnomalySettings, View]:
+    chosen = of(**values)
+    return chosen, at_contamination(chosen, answer(findings, chosen.work()))
+
+
+def film(**values):
+    return next(block.picture for block in draw(*seen(**values)) if isinstance(block, Moving))
+
+
+# The scenes
+
+
+@pytest.mark.parametrize("scene", [spec.id for spec in SCENES])
+def test_a_scene_is_its_seeds_and_within_the_plane(scene):
+    X = scene_points(scene, 200, 12, seed=4)
+    assert X.shape == (200, 2)
+    assert np.abs(X).max() < 7
+    assert X.tobytes() == scene_points(scene, 200, 12, seed=4).tobytes()
+    assert X.tobytes() != scene_points(scene, 200, 12, seed=5).tobytes()
+    assert scene_points(scene, 40, 60, seed=0).shape == (40, 2), "at most half are planted"
+
+
+def test_one_scene_plants_nothing():
+    assert [spec.id for spec in SCENES if not spec.plants] == ["nothing"]
+    view = seen(shape="nothing")[1]
+    assert view.n_planted == 0
+    assert all(np.isnan(one.average) for one in view.verdicts)
+
+
+# Each planted kind has a detector that finds it and one that does not
+
+
+@pytest.mark.parametrize(
+    ("shape", "finds", "fails"),
+    [
+        ("clump", "envelope", "svm"),
+        ("local", "lof", "envelope"),
+        ("edge", "envelope", "forest"),
+        ("hole", "lof", "envelope"),
+    ],
+)
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_a_kind_of_anomaly_asks_for_its_detector(shape, finds, fails, seed):
+    view = seen(shape=shape, data_seed=seed)[1]
+    assert view.of(finds).found >= 10 > 6 >= view.of(fails).found
+
+
+# Words
+
+
+def test_the_sentence_names_each_detectors_finds():
+    settings, view = seen(shape="local")
+    said = notice(settings, view)
+    assert f"LOF finds {view.of('lof').found}" in said
+    assert f"the forest finds {view.of('forest').found}" in said
+    assert f"guessing {view.k} would find {view.k * 12 / 200:.2g}" in said
+    assert f"{view.isolation.mean:.2f} cuts on average" in said
+
+
+def test_neighbours_that_mask_one_another_are_counted_by_brute_force():
+    _, view = seen(shape="clump", n_neighbors=8)
+    X, planted = view.findings.points.X, view.findings.sight.planted
+    far = np.linalg.norm(X[:, None] - X, axis=2)
+    np.fill_diagonal(far, np.inf)
+    near = np.argsort(far[planted], axis=1)[:, :8]
+    assert company(view, 8) == planted[near].mean() == 1.0
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize("n_planted", [8, 12, 24])
+def test_taking_the_advice_of_more_neighbours_unmasks_the_clump(n_planted, seed):
+    values = {
+        "shape": "clump", "detector": "lof", "n_planted": n_planted, "n_neighbors": 6,
+        "contamination": n_planted / 200, "data_seed": seed,
+    }  # fmt: skip
+    settings, before = seen(**values)
+    assert f" {2 * n_planted} neighbours would reach beyond" in notice(settings, before)
+    after = seen(**values | {"n_neighbors": 2 * n_planted})[1]
+    assert before.of("lof").found <= 0.2 * n_planted
+    assert after.of("lof").found >= 0.7 * n_planted
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2, 3])
+def test_taking_the_advice_of_smaller_trees_unmasks_the_clump(seed):
+    values = {"shape": "clump", "detector": "forest", "data_seed": seed}
+    settings, before = seen(**values)
+    assert f"Trees of {THIN} points, not 200" in notice(settings, before)
+    after = seen(**values, sample_size=THIN)[1]
+    assert after.of("forest").found >= before.of("forest").found + 3
+
+
+def test_what_no_single_column_shows_is_said_of_the_forest():
+    settings, view = seen(shape="edge")
+    assert "nothing special in any single column" in notice(settings, view)
+
+
+def test_nothing_planted_and_no_labels_are_said():
+    settings, view = seen(shape="nothing")
+    assert "nothing is planted here" in notice(settings, view)
+    frame = pd.DataFrame(np.random.default_rng(0).normal(size=(90, 3)), columns=list("abc"))
+    plain = of(shape="table", n_trees=10)
+    view = at_contamination(plain, findings(plain, frame))
+    assert "no label says who is right" in notice(plain, view)
+    assert f"{view.n_any} by one at least" in notice(plain, view)
+
+
+@pytest.mark.parametrize(("_id", "_label", "why", "values"), STARTS)
+def test_a_start_shows_what_it_promises(_id, _label, why, values):
+    settings, view = seen(**values)
+    assert why
+    promise = {
+        "masked": lambda: view.of("lof").found == 0,
+        "thinned": lambda: (
+            view.of("forest").found > seen(**values | {"sample_size": 256})[1].of("forest").found
+        ),
+        "local": lambda: view.of("lof").found == 12 > 6 >= view.of("forest").found,
+        "edge": lambda: view.of("envelope").found == 12 > 6 >= view.of("forest").found,
+        "hole": lambda: view.of("envelope").found == 0,
+        "nothing": lambda: all(one.n_flagged == 20 for one in view.verdicts),
+    }
+    assert promise[_id]()
+
+
+# The picture
+
+
+def test_a_film_has_a_frame_for_each_cut_and_then_trees():
+    settings, view = seen(chosen=0)
+    steps = film_of(settings, view)
+    way = view.isolation
+    assert steps.cut[: way.n_cuts + 1].tolist() == list(range(way.n_cuts + 1))
+    assert steps.tree[way.n_cuts + 1 :].tolist() == way.shown.tolist()
+    assert way.shown[-1] == settings.n_trees
+    picture = film(chosen=0)
+    assert len(picture.captions) == steps.n
+    assert (
+        f"Score: 2^(−{way.mean:.2f} / {way.normal:.2f}) = {way.score:.3f}" in (picture.captions[-1])
+    )
+
+
+def test_points_that_are_cut_off_turn_grey_and_come_back():
+    _, view = seen(chosen=0)
+    panel = film(chosen=0).panels[0]
+    colour = next(layer.colour for layer in panel.layers if layer.name == "points")
+    way = view.isolation
+    grey = (colour == GREY).sum(axis=1)
+    assert grey[: way.n_cuts + 1].tolist() == [(~row).sum() for row in way.inside]
+    assert (grey[way.n_cuts + 1 :] == 0).all()
+
+
+def test_a_film_is_the_same_bytes_when_it_is_drawn_again():
+    one, other = encode(film(chosen=5)), encode(film(chosen=5))
+    assert one == other
+
+
+def test_the_contamination_keeps_the_film_and_another_point_begins_one():
+    names = [
+        film(**values).film
+        for values in ({}, {"contamination": 0.2}, {"chosen": 3}, {"n_trees": 50})
+    ]
+    assert names[0] == names[1]
+    assert len({names[0], *names[2:]}) == 3
+
+
+def test_three_other_detectors_stand_beside_the_one_in_large():
+    for name in LABELS:
+        panels = film(detector=name).panels
+        assert {panel.pick for panel in panels} >= {"point", "cut", *(set(LABELS) - {name})}
+        assert len(film(detector=name).steps) == 1 or name == "forest"
+
+
+def test_a_click_chooses_the_nearest_point_the_threshold_or_the_map():
+    settings, view = seen()
+    x, y = view.findings.points.plane.xy[17]
+    click = SimpleNamespace(name="point", x=x + 0.001, y=y)
+    assert picked(settings, view, click) == {"chosen": 17}
+    assert picked(settings, view, SimpleNamespace(name="lof", x=0, y=0)) == {"detector": "lof"}
+    for name in LABELS:
+        large = replace(settings, detector=name)
+        score = np.sort(view.of(name).opinion.score)[::-1]
+        cut = float(on_scale(name, np.array([(score[19] + score[20]) / 2]))[0])
+        moved = picked(large, view, SimpleNamespace(name="cut", x=cut, y=0))
+        assert moved == {"contamination": pytest.approx(0.1)}
+        after = at_contamination(replace(large, **moved), view.findings)
+        assert after.of(name).n_flagged == 20
+    assert share_above(settings, view, 99.0) == 0.001
+
+
+def test_the_formula_spells_the_score_of_the_point():
+    settings, view = seen(chosen=4)
+    (latex,) = [b.latex for b in inside(operate(settings, view, None)) if isinstance(b, Formula)]
+    score = view.findings.opinions[0].score[4]
+    assert f"= {score:.3f}" in latex
+    n = view.isolation.sample_size
+    by_hand = 2 * (np.log(n - 1) + 0.5772) - 2 * (n - 1) / n
+    assert f"= {by_hand:.3f}" in latex
+
+
+@pytest.mark.parametrize("chosen", [-1, 3, 120])
+def test_the_densities_make_the_factor_by_brute_force(chosen):
+    settings, view = seen(detector="lof", chosen=chosen, n_neighbors=9)
+    X = view.findings.points.X
+    far = np.linalg.norm(X[:, None] - X, axis=2)
+    np.fill_diagonal(far, np.inf)
+    near = np.argsort(far, axis=1)[:, :9]
+    kth = np.sort(far, axis=1)[:, 8]
+    density = 1 / np.maximum(np.take_along_axis(far, near, axis=1), kth[near]).mean(axis=1)
+    assert view.company is not None
+    assert view.company.places.tolist() == near[view.place].tolist()
+    assert view.company.density == pytest.approx(density[view.place])
+    assert view.company.theirs == pytest.approx(density[near[view.place]].mean(), rel=1e-6)
+    assert f"{view.company.density:.4g}" in formula(settings, view)
+    assert film(detector="lof", chosen=chosen).panels[0].layers[-2].name == "its neighbours"
+
+
+@pytest.mark.parametrize("name", ["svm", "envelope"])
+def test_the_formula_of_the_others_ends_at_their_score(name):
+    settings, view = seen(detector=name)
+    score = view.of(name).opinion.score[view.place]
+    assert f"= {score:.4g}" in formula(settings, view)
+
+
+# The rows in the learner's columns
+
+
+def test_the_strangest_row_is_told_in_the_learners_columns():
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame({
+        "amount_eur": rng.normal(100, 10, 200), "age": rng.normal(40, 5, 200),
+        "shop": np.where(rng.random(200) < 0.5, "food", "fuel"),
+        "fraud": "no",
+    })  # fmt: skip
+    frame.loc[42, ["amount_eur", "fraud"]] = [400.0, "yes"]
+    settings = of(shape="table", label="fraud", contamination=0.01, n_trees=50)
+    view = at_contamination(settings, findings(settings, frame))
+    rows = next(b for b in draw(settings, view) if isinstance(b, Grid) and b.key == "rows").frame
+    assert rows["row"].iloc[0] == 42
+    assert rows["fraud = yes"].iloc[0] == "yes"
+    spread = 1.4826 * np.median(np.abs(frame["amount_eur"] - frame["amount_eur"].median()))
+    z = (400 - frame["amount_eur"].median()) / spread
+    assert rows["most unusual in"].iloc[0].startswith(f"amount_eur 400 (z +{z:.1f})")
+    assert view.of("forest").found == 1
+    assert "fraud" not in "".join(view.findings.points.names)
+
+
+def test_detectors_agree_as_often_as_their_flags_do():
+    settings, view = seen()
+    grid = next(b for b in draw(settings, view) if isinstance(b, Grid) and b.key == "detectors")
+    flags = [one.flags for one in view.verdicts]
+    shared = grid.frame.filter(like="shared").to_numpy()
+    assert shared.tolist() == [[int((a & b).sum()) for b in flags] for a in flags]
+    assert view.n_by_votes.sum() == view.n
+    assert view.n_all == int(np.logical_and.reduce(flags).sum())
+
+
+def test_scenes_are_known_by_their_ids():
+    assert set(SCENE_BY_ID) == {spec.id for spec in SCENES}
