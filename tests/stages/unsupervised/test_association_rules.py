@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from core.compute.film import record
 from core.data.samples import load_sample
+from core.errors import PlaygroundError
 from core.figures.blocks import Moving
 from core.figures.encoding import encode
 from core.playground import load
@@ -170,7 +171,7 @@ def test_the_order_of_baskets_and_items_changes_no_set(rows, count, random):
     for one in (text, other):
         try:
             view = view_of(baskets=one, min_support=max(share, 0.01))[1]
-        except Exception as refusal:  # both are refused, or none
+        except PlaygroundError as refusal:  # both are refused, or none
             answers.append(str(refusal))
             continue
         found = [c for level in view.levels for c in level.candidates]

@@ -98,7 +98,7 @@ def _shared(_before: Any, after: tuple[int, int]) -> int | None:
     n_items, n_nodes = after
     if not n_items:
         return None
-    return 0 if n_nodes == n_items else 1 if 2 * n_nodes >= n_items else 2
+    return 0 if 2 * n_nodes >= n_items else 1 if 3 * n_nodes >= n_items else 2
 
 
 def _in_hand(_settings: Any, view: Any) -> InHand | None:
@@ -185,10 +185,10 @@ LESSON = Lesson(
             sets=SHOP,
         ),
         Step(
-            "Which sets are counted depends on where you draw the line. Now a set needs 4 of the "
-            "12 baskets; you are about to ask for only 2.",
+            "A larger shop: 100 baskets drawn by chance, twelve items, 4,095 sets there could be. "
+            "A set must be in a quarter of the baskets; you are about to ask for 15%.",
             "min_support",
-            {**SHOP, "min_support": 0.33},
+            {"view": "levels", "data": "made", "n_baskets": 100, "min_support": 0.25},
             Prediction(
                 "unsupervised.lower_support",
                 "How many sets will Apriori count?",
@@ -203,17 +203,17 @@ LESSON = Lesson(
             ),
         ),
         Step(
-            "FP-growth does not build candidates: it sorts each basket by how common its items "
-            "are and lays it into a tree. Baskets that begin alike share nodes.",
+            "Your twelve baskets again. FP-growth builds no candidates: it sorts each basket by "
+            "how common its items are and lays it into a tree, where equal beginnings are shared.",
             "view",
-            SHOP,
+            {"view": "levels", "data": "typed", "min_support": 0.25},
             Prediction(
                 "unsupervised.shared_nodes",
                 "How many nodes will the tree have?",
                 (
-                    "One for each item of each basket",
-                    "Half of that or more",
-                    "Less than half of that",
+                    "Half as many as there are items in the baskets, or more",
+                    "Between a third and half of that",
+                    "Less than a third of that",
                 ),
                 {"view": "tree"},
                 _nodes,
@@ -222,6 +222,7 @@ LESSON = Lesson(
                     f"{after[0]} items lie in {after[1]} nodes. What most baskets hold stands at "
                     "the top and is shared by all of them."
                 ),
+                always="All baskets are sorted alike, so what most of them hold meets at the top.",
                 undecided="No basket holds a frequent item. Lower the minimum support.",
             ),
         ),
@@ -241,6 +242,7 @@ LESSON = Lesson(
                     f"and yet the lift is {after.lift:.3f}: nearly every basket holds bread."
                 ),
                 surprises=True,
+                always="Ten of the twelve baskets hold bread: no rule to it can go above 1.2.",
             ),
         ),
         Step(

@@ -10,5 +10,6 @@ SITUATIONS = Situations(
         "item": ("milk",),
         "rule": ("milk -> bread", "bread -> butter"),
     },
+    needed={"seed": {"data": "made"}},
     fixed=("2 passes", "two passes"),
 )

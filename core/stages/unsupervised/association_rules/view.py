@@ -43,6 +43,12 @@ class RulesView:
     n_found: int
 
     @property
+    def base(self) -> float:
+        """The share of all baskets that hold its right side; NaN without one."""
+        one = self.in_hand
+        return float("nan") if one is None else float(one.n_right[0] / one.n)
+
+    @property
     def in_hand(self) -> Rules | None:
         """The rule in hand alone."""
         return self.rules.kept(np.array([self.hand])) if self.hand >= 0 else None
