@@ -226,7 +226,7 @@ def _wall(answer: LevelsAnswer) -> Panel:
     every = "Every candidate" if step == 1 else f"One candidate in {step}"
     return Panel(
         f"{every}, a line for {ACROSS} of them",
-        Axis("", -1.0, ACROSS),
+        Axis("", -1.0, ACROSS, ((0.0, ""),)),
         Axis("items in a set", -1.0, line - 1.0, tuple(ticks)),
         tuple(layers),
         width=12,

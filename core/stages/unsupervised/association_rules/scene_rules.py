@@ -63,7 +63,7 @@ def draw(_settings: RuleSettings, view: RulesView) -> tuple[Block, ...]:
     return (
         Moving(_picture(view, one)),
         Words(f"**{left} → {right}**: A is {left}, C is {right}. Click another dot to read it."),
-        Row((Words(formulas(one)), Words(table(one))), widths=(5, 4)),
+        Row((Words(formulas(one)), Words(table(one))), widths=(2, 1)),
         Grid("rules", rules_table(view), _listed(view), "rules.csv", 300),
         *_planted(view),
         *notes(*view.shop.note),
@@ -110,7 +110,7 @@ def _scatter(view: RulesView) -> Panel:
             layers.append(Dots(x[which], y[which], colour, symbol, 4.5, name))
     if view.shop.planted:
         real = view.true[: len(x)] > 1 if view.hand < MOST_DRAWN else np.zeros(len(x), bool)
-        layers.append(Dots(x[real], y[real], GREEN, 4, 8.0, "a planted rule stands behind it",
+        layers.append(Dots(x[real], y[real], GREEN, 4, 6.5, "a planted rule stands behind it",
                            hollow=True))  # fmt: skip
     dx, dy = REACH * top, 100 * REACH * 1.25
     hand = view.in_hand
@@ -186,7 +186,7 @@ def _mosaic(view: RulesView, one: Rules) -> Panel:
         (at, name)
         for at, name, wide in ((share / 2, "with left", share), ((1 + share) / 2, "without",
                                                                  1 - share))
-        if wide > 0.15
+        if wide > 0.22
     )  # fmt: skip
     return Panel(
         f"Right side: {inside:.0%} with the left, {outside:.0%} without",
