@@ -61,6 +61,15 @@ def _columns(param: Param, table: TableFacts, _experiment: Experiment) -> Param:
     return _with_choices(param, table.columns)
 
 
+def _second_column(param: Param, table: TableFacts, _experiment: Experiment) -> Param:
+    return _with_choices(param, table.columns, (*table.columns[1:2], "")[0])
+
+
+def _several_columns(param: Param, table: TableFacts, _experiment: Experiment) -> Param:
+    """Offer all columns, the target among them, of which several may be chosen; none at first."""
+    return replace(param, choices=tuple(Choice(name, name) for name in table.columns))
+
+
 def _features(param: Param, table: TableFacts, experiment: Experiment) -> Param:
     return _with_choices(param, _telling_first(table, experiment))
 
@@ -175,6 +184,8 @@ def _without(param: Param, ids: Collection[str]) -> Param:
 
 FILLS: dict[Role, Fill] = {
     "column": _columns,
+    "second column": _second_column,
+    "columns": _several_columns,
     "feature": _features,
     "features": _several_features,
     "target": _target,

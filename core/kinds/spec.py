@@ -9,8 +9,9 @@ from core.errors import PlaygroundError
 from core.value import Value
 
 Role: TypeAlias = Literal[
-    "any", "column", "feature", "features", "number", "second number", "suited number", "order",
-    "target", "class", "row", "metric", "scheme", "method", "leak", "step",
+    "any", "column", "second column", "columns", "feature", "features", "number",
+    "second number", "suited number", "order", "target", "class", "row", "metric", "scheme",
+    "method", "leak", "step",
 ]  # fmt: skip
 """What fills a parameter from the active table and the experiment (`core.table_choices`)."""
 
@@ -48,7 +49,8 @@ class Spec:
     shown and keeps its default. ``switch`` is what the switch of an ``optional`` one says, where
     "Limit ..." does not fit. ``up_to`` names a
     control before this one whose number is how many of the ``choices`` are offered. ``typed``: a
-    field to type a number into, where a slider would do.
+    field to type a number into, where a slider would do. ``lines`` : how many lines of a text are
+    seen at once; more than one, and it may have several.
     """
 
     id: str
@@ -71,3 +73,4 @@ class Spec:
     switch: str = ""
     up_to: str = ""
     typed: bool = False
+    lines: int = 1

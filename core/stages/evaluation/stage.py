@@ -230,6 +230,7 @@ TERMS = (
         "How many times more yes you find at the top of the list than by chance.",
         ("evaluation.threshold",),
         also=("gain",),
+        stage="evaluation",
     ),
     Term(
         "calibration",
