@@ -22,7 +22,7 @@ from core.stages.unsupervised.clustering.scene_tree import (
 from core.stages.unsupervised.clustering.settings import ClusterSettings
 from core.wording import counted
 
-CUT, BOND = 6, 6
+CUT, BOND = 4, 4
 
 
 def _over(_settings: ClusterSettings, film: ClusterFilm) -> tuple[Layer, ...]:
