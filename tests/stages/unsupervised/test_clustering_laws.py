@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 
 import numpy as np
 import pandas as pd
@@ -253,3 +254,13 @@ def test_two_different_rows_are_too_few_for_three_clusters(view):
     table = pd.DataFrame({"a": [1.0, 1, 1, 5, 5, 5]})
     with pytest.raises(BadData, match="only 2 different points, too few for 3"):
         clustering(cluster_settings({"view": view, "shape": "table"}), table)
+
+
+@pytest.mark.parametrize("algorithm", ["k_means", "fuzzy_c_means", "gaussian_mixture"])
+def test_a_search_that_is_cut_off_says_so(algorithm, monkeypatch):
+    module = import_module(f"core.stages.unsupervised.clustering.{algorithm}")
+    monkeypatch.setattr(module, "MOST_ROUNDS", 1)
+    asked = cluster_settings({"algorithm": algorithm})
+    film = clustering(asked)
+    assert "within 1 rounds" in film.ended
+    assert scene.notice(asked, film) == film.ended

@@ -37,12 +37,14 @@ class AgglomerativeFrame(ClusterFrame):
 
     n_merges : merges so far. n_left : clusters. merges : (n - 1, 4), all of them, as
     `core.stages.unsupervised.clustering.linkage.linkage` returns them; the same in every frame.
+    gap : in the last frame, the widest between two merges.
     """
 
     height: float = 0.0
     n_merges: int = 0
     n_left: int = 0
     merges: Floats = field(default_factory=lambda: np.zeros((0, 4)))
+    gap: float = float("nan")
 
 
 def cut_at(merges: Any, n_clusters: int, cut_height: float) -> tuple[int, float]:
@@ -101,7 +103,8 @@ def run_agglomerative(X: Floats, settings: ClusterSettings) -> Iterator[Any]:
     n_merges, height = cut_at(merges, settings.n_clusters, settings.cut_height)
     labels = numbers[members(merges, n_merges)]
     said = _cut_said(merges, n_merges, height, labels)
-    yield AgglomerativeFrame(said, labels, "", height, n_merges, n - n_merges, merges)
+    gap = widest_gap(merges)[1]
+    yield AgglomerativeFrame(said, labels, "", height, n_merges, n - n_merges, merges, gap)
 
 
 def rise(merges: Any, cut_height: float = 0.0) -> list[tuple[int, float]]:
@@ -133,6 +136,15 @@ def gap_above(merges: Any, n_merges: int) -> tuple[float, float]:
     heights = merges[:, 2]
     low = float(heights[n_merges - 1]) if n_merges else 0.0
     return low, float(heights[n_merges]) if n_merges < len(heights) else float("inf")
+
+
+def widest_gap(merges: Any) -> tuple[int, float]:
+    """Return how many clusters there are in the widest gap between two merges, at least 2."""
+    gaps = np.diff(merges[:, 2])
+    if not len(gaps):
+        return 2, float(merges[-1, 2])
+    step = int(gaps.argmax())
+    return len(merges) - step, float(gaps[step])
 
 
 def _said(merges: Any, n_merges: int, height: float, kind: str) -> str:

@@ -47,6 +47,7 @@ class Tree:
 class BirchFrame(ClusterFrame):
     """After a point was read. point : which, -1 for none. tree : as it stands then.
 
+    each : points read for one summary. pairs : the share of all pairs that are of summaries.
     cluster_of : (n_summaries,) the cluster of each summary, -1 before they merge.
     """
 
@@ -56,6 +57,8 @@ class BirchFrame(ClusterFrame):
     n_splits: int = 0
     n_levels: int = 0
     n_clusters: int = 0
+    each: float = float("nan")
+    pairs: float = float("nan")
     tree: Tree | None = None
     cluster_of: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
 
@@ -91,7 +94,8 @@ def run_birch(X: Floats, settings: ClusterSettings) -> Iterator[Any]:
     found, tree = n_found(labels), tree_of(root)
     yield BirchFrame(
         _end_said(n, len(centres), settings.n_clusters, found), labels, "", -1, n, len(centres),
-        n_splits, int(tree.level.max()) + 1, found, tree, cluster_of,
+        n_splits, int(tree.level.max()) + 1, found, n / len(centres), (len(centres) / n) ** 2, tree,
+        cluster_of,
     )  # fmt: skip
 
 
@@ -112,7 +116,8 @@ class _Reading:
         said = _read_said(self.inserted, self.point, self.n_read, n_summaries, self.threshold)
         return BirchFrame(
             said, self.nobody, "", self.point, self.n_read, n_summaries, self.n_splits,
-            int(tree.level.max()) + 1, 0, tree, np.full(n_summaries, -1),
+            int(tree.level.max()) + 1, 0, self.n_read / n_summaries, 1.0, tree,
+            np.full(n_summaries, -1),
         )  # fmt: skip
 
 

@@ -65,6 +65,14 @@ def squared_distances(X: Any, places: Any) -> Floats:
     return found
 
 
+def unrested(most: int) -> str:
+    """Return why a film ends before its algorithm has come to rest."""
+    return (
+        f"It has not come to rest within {most} rounds, and the film ends here. Fewer clusters, "
+        "or other first centres, may settle sooner."
+    )
+
+
 def number(value: float) -> str:
     """Return a number for a sentence: four digits, a true minus sign.
 

@@ -7,7 +7,7 @@ the mean of all points with weights share^m (Bezdek, 1981).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from core.stages.unsupervised.clustering.frames import (
     Ints,
     number,
     squared_distances,
+    unrested,
 )
 from core.stages.unsupervised.clustering.spec import AlgorithmSpec, K
 from core.stages.unsupervised.clustering.starts import check_k, first_centres, start_said
@@ -96,8 +97,9 @@ def run_fuzzy(X: Floats, settings: ClusterSettings) -> Iterator[FuzzyFrame]:
         centres = weighted_means(X, shares, m)
         before, shares = shares, shares_of(X, centres, m)
         change = float(np.abs(shares - before).max())
-        frame = _frame(_said(step, X, centres, shares, m, change), X, centres, shares, m, change)
-        yield frame
+        ended = unrested(MOST_ROUNDS) if step == MOST_ROUNDS and change >= SMALL else ""
+        said = _said(step, X, centres, shares, m, change)
+        yield replace(_frame(said, X, centres, shares, m, change), ended=ended)
         if change < SMALL:
             return
 

@@ -7,12 +7,18 @@ bell gets the weighted mean, spread and share of the points.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.stages.unsupervised.clustering.frames import ClusterFrame, Floats, Ints, number
+from core.stages.unsupervised.clustering.frames import (
+    ClusterFrame,
+    Floats,
+    Ints,
+    number,
+    unrested,
+)
 from core.stages.unsupervised.clustering.spec import AlgorithmSpec, K
 from core.stages.unsupervised.clustering.starts import check_k, first_centres, start_said
 
@@ -151,8 +157,11 @@ def run_mixture(X: Floats, settings: ClusterSettings) -> Iterator[MixtureFrame]:
         bells = maximisation(X, shares, settings.covariance, floor_of(X))
         before = now
         shares, now = expectation(X, bells)
-        yield _frame(_said(step, before, now), X, bells, shares, now, settings.covariance)
-        if abs(now - before) < SMALL * len(X):
+        rests = abs(now - before) < SMALL * len(X)
+        ended = unrested(MOST_ROUNDS) if step == MOST_ROUNDS and not rests else ""
+        said = _said(step, before, now)
+        yield replace(_frame(said, X, bells, shares, now, settings.covariance), ended=ended)
+        if rests:
             return
 
 

@@ -18,6 +18,7 @@ from core.stages.unsupervised.clustering.frames import (
     Ints,
     number,
     squared_distances,
+    unrested,
 )
 from core.stages.unsupervised.clustering.spec import AlgorithmSpec, K
 from core.stages.unsupervised.clustering.starts import check_k, first_centres, start_said
@@ -108,9 +109,10 @@ def run_k_means(X: Floats, settings: ClusterSettings) -> Iterator[KMeansFrame]:
         labels, before = found, inertia
         inertia = inertia_of(X, labels, centres)
         said = _assign_said(n_changed, len(X), before, inertia)
+        ended = unrested(MOST_ROUNDS) if n_changed and rounds > MOST_ROUNDS else ""
         parts = parts_of(X, labels, centres)
         yield KMeansFrame(
-            said, labels, "", "assign", centres, inertia, n_changed, 0.0, rounds, parts
+            said, labels, ended, "assign", centres, inertia, n_changed, 0.0, rounds, parts
         )
         if n_changed == 0 or rounds > MOST_ROUNDS:
             return

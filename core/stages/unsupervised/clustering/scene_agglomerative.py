@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.figures.film import Axis, Dots, Layer, Line, Panel, Segments, Spots, still
-from core.stages.unsupervised.clustering.agglomerative import gap_above, numbers_of
+from core.stages.unsupervised.clustering.agglomerative import gap_above, numbers_of, widest_gap
 from core.stages.unsupervised.clustering.frames import number
 from core.stages.unsupervised.clustering.run import ClusterFilm
 from core.stages.unsupervised.clustering.scene_parts import Begin, Drawing, known_said
@@ -22,7 +22,7 @@ from core.stages.unsupervised.clustering.scene_tree import (
 from core.stages.unsupervised.clustering.settings import ClusterSettings
 from core.wording import counted
 
-CUT, BOND = 6, 6
+CUT, BOND = 4, 4
 
 
 def _over(_settings: ClusterSettings, film: ClusterFilm) -> tuple[Layer, ...]:
@@ -103,15 +103,6 @@ def _widest(last: Any) -> str:
             "join, above it far ones are forced together."
         )
     return f"{counted(k, 'cluster')} last longest, over {number(gap)} of height."
-
-
-def widest_gap(merges: Any) -> tuple[int, float]:
-    """Return how many clusters there are in the widest gap between two merges, at least 2."""
-    gaps = np.diff(merges[:, 2])
-    if not len(gaps):
-        return 2, float(merges[-1, 2])
-    step = int(gaps.argmax())
-    return len(merges) - step, float(gaps[step])
 
 
 def _chained(settings: ClusterSettings, sizes: Any) -> str:

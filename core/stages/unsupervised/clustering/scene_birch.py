@@ -169,7 +169,7 @@ def _notice(settings: ClusterSettings, film: ClusterFilm) -> str:
     last, n = film.last, len(film.points.X)
     text = (
         f"With threshold {number(settings.threshold)} the {n} points are kept as "
-        f"{counted(last.n_summaries, 'summary', 'summaries')}, {n / last.n_summaries:.3g} points "
+        f"{counted(last.n_summaries, 'summary', 'summaries')}, {last.each:.3g} points "
         f"each, in a tree of {counted(last.n_levels, 'level')} after "
         f"{counted(last.n_splits, 'split')}"
     )
@@ -183,7 +183,7 @@ def _notice(settings: ClusterSettings, film: ClusterFilm) -> str:
     else:
         why = (
             f". Ward's linkage has only those {last.n_summaries} to merge, so its work falls to "
-            f"{100 * (last.n_summaries / n) ** 2:.2g} % of all pairs."
+            f"{100 * last.pairs:.2g} % of all pairs."
         )
     return f"{text}{why}{known_said(film)}"
 

@@ -27,7 +27,7 @@ from core.stages.unsupervised.clustering.scene_parts import (
 from core.stages.unsupervised.clustering.settings import ClusterSettings
 from core.wording import counted, share
 
-HAND, FLAME = 6, 4
+HAND, FLAME = 4, 4
 ROLE_SIGNS = np.array((5, CROSS, 1, 0), np.uint8)
 """Not looked at, noise, border, core."""
 FEWER = 2

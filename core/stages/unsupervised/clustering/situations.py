@@ -9,5 +9,6 @@ SITUATIONS = Situations(
         "features": {"shape": "table"},
         "seed": {"start": "plus"},
         "scaling": {"shape": "table"},
+        "gamma": {"affinity": "rbf"},
     },
 )

@@ -17,9 +17,9 @@ from core.stages.unsupervised.clustering.agglomerative import (
     numbers_of,
     rise,
     run_agglomerative,
+    widest_gap,
 )
 from core.stages.unsupervised.clustering.linkage import cut, linkage, members, named
-from core.stages.unsupervised.clustering.scene_agglomerative import widest_gap
 from core.stages.unsupervised.clustering.scene_tree import placed
 from core.stages.unsupervised.clustering.settings import ClusterSettings
 from core.unlabelled.points import BadData
