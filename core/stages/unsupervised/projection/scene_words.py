@@ -23,7 +23,7 @@ FREE = 0.8
 """A share of the clumps from which on noise shows as many."""
 ALIKE = 0.05
 """Maps that differ by less look the same."""
-WHOLE = 0.9995
+WHOLE, NEARLY_ALL = 0.9995, 0.98
 
 
 def notice(settings: ProjectionSettings, board: Board) -> str:
@@ -65,8 +65,14 @@ def _why(board: Board, best: Map) -> str:
 
 
 def _flat_already(board: Board, best: Map) -> str:
-    if board.plane_share < WHOLE or best.kept < WHOLE:
+    if board.plane_share < WHOLE:
         return ""
+    if best.kept < NEARLY_ALL:
+        return (
+            f"The points lie in a plane already, with {board.plane_share:.0%} of their variance: "
+            f"what {_name(board, best)} loses, it loses by its own rules, where PCA would only "
+            "turn the points."
+        )
     return (
         f"The points lie in a plane already, with {board.plane_share:.0%} of their variance: "
         f"{_name(board, best)} has nothing to give up."

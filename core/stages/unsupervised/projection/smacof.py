@@ -30,6 +30,21 @@ def distances(X: Floats) -> Floats:
     return np.sqrt(found, out=found)
 
 
+def squares_into(out: Floats, X: Floats) -> Floats:
+    """Write the squared distance of each pair of rows into ``out`` (n, n), and return it.
+
+    A new array of that size at every step would take longer than its numbers.
+    """
+    norms = (X**2).sum(axis=1)
+    np.matmul(X, X.T, out=out)
+    out *= -2
+    out += norms[:, None]
+    out += norms
+    np.maximum(out, 0, out=out)
+    np.fill_diagonal(out, 0)
+    return out
+
+
 def smacof_steps(wanted: Floats, start: Floats, n_steps: int) -> Iterator[Floats]:
     """Yield the places (n, 2) before any step and after each of ``n_steps``.
 
@@ -38,13 +53,16 @@ def smacof_steps(wanted: Floats, start: Floats, n_steps: int) -> Iterator[Floats
     stress everywhere and touches it at the places before.
     """
     places, before, settled = start, np.inf, False
+    there, ratio = np.empty_like(wanted), np.empty_like(wanted)
     for _ in range(n_steps):
         yield places
         if settled:
             continue
-        there = distances(places)
-        stress = ((wanted - there) ** 2).sum() / 2
-        ratio = np.divide(wanted, there, out=np.zeros_like(there), where=there > TOUCHING)
+        np.sqrt(squares_into(there, places), out=there)
+        np.subtract(wanted, there, out=ratio)
+        stress = float(np.vdot(ratio, ratio)) / 2
+        ratio.fill(0)
+        np.divide(wanted, there, out=ratio, where=there > TOUCHING)
         places = (ratio.sum(axis=1)[:, None] * places - ratio @ places) / len(places)
-        settled, before = bool(before - stress < SETTLED * stress), stress
+        settled, before = before - stress < SETTLED * stress, stress
     yield places

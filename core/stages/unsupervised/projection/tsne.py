@@ -12,6 +12,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from core.stages.unsupervised.projection.smacof import squares_into
+
 Floats: TypeAlias = NDArray[np.float64]
 
 N_HALVINGS = 64
@@ -60,12 +62,11 @@ def divergence(p: Floats, places: Floats) -> float:
     return float((p * logs).sum())
 
 
-def _heavy(places: Floats) -> Floats:
+def _heavy(places: Floats, out: Floats | None = None) -> Floats:
     """Return 1 / (1 + squared distance) of each pair, 0 of a point and itself: Student's t."""
-    norms = (places**2).sum(axis=1)
-    q: Floats = 1 + norms[:, None] + norms
-    q -= 2 * (places @ places.T)
-    np.maximum(q, 1, out=q)
+    n = len(places)
+    q = squares_into(np.empty((n, n)) if out is None else out, places)
+    q += 1
     np.divide(1, q, out=q)
     np.fill_diagonal(q, 0)
     return q
@@ -80,13 +81,17 @@ def tsne_steps(
     """
     places = start
     speed, gains = np.zeros_like(places), np.ones_like(places)
+    heavy, force = np.empty_like(p), np.empty_like(p)
     yield places
     for step in range(1, n_steps + 1):
         early = exaggerates(step, n_steps)
-        heavy = _heavy(places)
-        force = (exaggeration if early else 1.0) * p
-        force -= heavy / heavy.sum()
-        force *= heavy
+        _heavy(places, heavy)
+        np.multiply(p, heavy, out=force)  # attraction
+        force *= exaggeration if early else 1.0
+        total = heavy.sum()
+        heavy *= heavy
+        heavy /= total
+        force -= heavy  # repulsion
         slope = 4 * (force.sum(axis=1)[:, None] * places - force @ places)
         gains = np.where(slope * speed < 0, gains + 0.2, np.maximum(0.8 * gains, 0.01))
         speed = (0.5 if early else 0.8) * speed - learning_rate * gains * slope
