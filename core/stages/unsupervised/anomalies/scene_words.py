@@ -7,7 +7,11 @@ from core.stages.unsupervised.anomalies.reasons import reason
 from core.stages.unsupervised.anomalies.scene_plane import Film
 from core.stages.unsupervised.anomalies.settings import AnomalySettings
 from core.stages.unsupervised.anomalies.view import Verdict, View
+from core.unlabelled.settings import OWN
 from core.wording import counted
+
+COMMON = 0.2
+"""A class of a larger share than this is no anomaly."""
 
 
 def sentence(settings: AnomalySettings, view: View) -> str:
@@ -19,7 +23,7 @@ def sentence(settings: AnomalySettings, view: View) -> str:
     parts = [f"{asked}{_judged(view) if view.n_planted else _unjudged(view)}"]
     if view.n_planted:
         parts.append(reason(settings, view))
-    parts.append(_alone(view))
+    parts.append(_alone(settings, view))
     return " ".join(part for part in parts if part)
 
 
@@ -39,9 +43,15 @@ def _judged(view: View) -> str:
         found = f"every detector finds {ranked[0].found}"
     else:
         found = "; ".join(f"{_short(one)} finds {one.found}" for one in ranked)
-    return (
-        f". Of the {view.n_planted} {what} {found}; guessing {view.k} would find {view.lucky:.2g}."
-    )
+    luck = f"guessing {view.k} would find {view.lucky:.2g}.{_hardly_rare(view, what)}"
+    return f". Of the {view.n_planted} {what} {found}; {luck}"
+
+
+def _hardly_rare(view: View, what: str) -> str:
+    """Warn of a label that names no anomaly."""
+    if view.chance <= COMMON:
+        return ""
+    return f" With {view.chance:.0%} of the points {what} is hardly an anomaly."
 
 
 def _unjudged(view: View) -> str:
@@ -56,11 +66,11 @@ def _unjudged(view: View) -> str:
     )
 
 
-def _alone(view: View) -> str:
-    way = view.isolation
+def _alone(settings: AnomalySettings, view: View) -> str:
+    way, word = view.isolation, "Row" if settings.shape in OWN else "Point"
     much = "soon alone" if way.mean < way.normal else "hard to part from the others"
     return (
-        f"Point {view.row} (◆) needs {way.mean:.2f} cuts on average, where {way.normal:.2f} are "
+        f"{word} {view.row} (◆) needs {way.mean:.2f} cuts on average, where {way.normal:.2f} are "
         f"expected of {way.sample_size} points: a score of {way.score:.3f}, {much}."
     )
 
