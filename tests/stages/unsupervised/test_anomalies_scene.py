@@ -24,6 +24,7 @@ from core.stages.unsupervised.anomalies.scene import (
 )
 from core.stages.unsupervised.anomalies.scene_plane import GREY, film_of
 from core.stages.unsupervised.anomalies.scene_sides import _ticks, on_scale
+from core.stages.unsupervised.anomalies.scene_words import captions
 from core.stages.unsupervised.anomalies.settings import LABELS, AnomalySettings
 from core.stages.unsupervised.anomalies.starts import STARTS
 from core.stages.unsupervised.anomalies.view import View, at_contamination
@@ -193,6 +194,19 @@ def test_a_film_has_a_frame_for_each_cut_and_then_trees():
     assert (
         f"Score: 2^(−{way.mean:.2f} / {way.normal:.2f}) = {way.score:.3f}" in (picture.captions[-1])
     )
+
+
+def test_cuts_of_a_table_are_told_in_the_columns_units():
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame({"eur": rng.normal(900, 50, 80), "far": rng.normal(-3, 2, 80)})
+    settings = of(shape="table", n_trees=5, chosen=7)
+    view = at_contamination(settings, findings(settings, frame))
+    way, words = view.isolation, captions(settings, view, film_of(settings, view))
+    for place, (column, height) in enumerate(zip(way.feature, way.threshold, strict=True)):
+        name = view.findings.points.names[column]
+        raw = frame[name].mean() + height * frame[name].std(ddof=0)
+        sign = "≤" if frame[name][7] <= raw else ">"
+        assert f"where {name} {sign} {raw:.4g}".replace("-", "−") in words[place + 1]
 
 
 def test_points_that_are_cut_off_turn_grey_and_come_back():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from core.figures.blocks import escape
 from core.stages.unsupervised.anomalies.reasons import reason
 from core.stages.unsupervised.anomalies.scene_plane import Film
@@ -96,10 +98,8 @@ def _cut(view: View, made: int) -> str:
             "random height, again and again. How soon is ◆ alone?"
         )
     place = made - 1
-    name = view.findings.points.names[int(way.feature[place])]
-    sign = "≤" if way.below[place] else ">"
     left = int(way.left[made])
-    text = f"Cut {made}: ◆ is where {name} {sign} {way.threshold[place]:.3g}".replace("-", "−")
+    text = f"Cut {made}: ◆ is {_side(view, place)}"
     if made < way.n_cuts:
         return f"{text}; {counted(left, 'point')} left in its box."
     if left <= 1:
@@ -109,6 +109,19 @@ def _cut(view: View, made: int) -> str:
         f"{text}; {left} points are left, but the tree stops here. For them c({left}) = {more:.2f} "
         f"is added: {way.needed[0]:.2f} cuts."
     )
+
+
+def _side(view: View, place: int) -> str:
+    """Return on which side of a cut the point is, in the column's own unit."""
+    way, points = view.isolation, view.findings.points
+    column, below = int(way.feature[place]), bool(way.below[place])
+    name, seen, raw = points.names[column], points.X[:, column], points.raw[:, column]
+    if " = " in name and set(np.unique(raw)) <= {0.0, 1.0}:
+        return f"where {name.replace(' = ', ' is not ' if below else ' is ', 1)}"
+    low, high = int(seen.argmin()), int(seen.argmax())
+    share = (way.threshold[place] - seen[low]) / (seen[high] - seen[low])
+    height = raw[low] + share * (raw[high] - raw[low])
+    return f"where {name} {'≤' if below else '>'} " + f"{height:.4g}".replace("-", "−")
 
 
 def _tree_done(view: View, tree: int) -> str:
