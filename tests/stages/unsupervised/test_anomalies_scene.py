@@ -23,7 +23,8 @@ from core.stages.unsupervised.anomalies.scene import (
     share_above,
 )
 from core.stages.unsupervised.anomalies.scene_plane import GREY, film_of
-from core.stages.unsupervised.anomalies.scene_sides import on_scale
+from core.stages.unsupervised.anomalies.scene_sides import _ticks, on_scale
+from core.stages.unsupervised.anomalies.scene_words import captions
 from core.stages.unsupervised.anomalies.settings import LABELS, AnomalySettings
 from core.stages.unsupervised.anomalies.starts import STARTS
 from core.stages.unsupervised.anomalies.view import View, at_contamination
@@ -143,7 +144,7 @@ def test_nothing_planted_and_no_labels_are_said():
 
 @pytest.mark.parametrize(("_id", "_label", "why", "values"), STARTS)
 def test_a_start_shows_what_it_promises(_id, _label, why, values):
-    settings, view = seen(**values)
+    _, view = seen(**values)
     assert why
     promise = {
         "masked": lambda: view.of("lof").found == 0,
@@ -156,6 +157,26 @@ def test_a_start_shows_what_it_promises(_id, _label, why, values):
         "nothing": lambda: all(one.n_flagged == 20 for one in view.verdicts),
     }
     assert promise[_id]()
+
+
+def test_a_common_class_is_said_to_be_no_anomaly():
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame(rng.normal(size=(60, 2)), columns=["a", "b"])
+    frame["half"] = np.where(np.arange(60) < 28, "yes", "no")
+    settings = of(shape="columns", x1="a", x2="b", label="half", n_trees=5)
+    said = notice(settings, at_contamination(settings, findings(settings, frame)))
+    assert "With 47% of the points **half = yes** is hardly an anomaly." in said
+    assert "Row " in said
+    assert "hardly" not in notice(*seen())
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.0, 0.2), (-1.0, 3.0), (-4.0, 7.0), (-0.01, 0.22)])
+def test_names_on_a_logarithmic_axis_stand_apart(low, high):
+    places = np.array([at for at, _ in _ticks("lof", low, high)])
+    assert len(places) >= 2
+    assert (np.diff(places) >= 0.1 * (high - low)).all()
+    assert ((places >= low - 1e-3) & (places <= high)).all()
+    assert _ticks("forest", low, high) == ()
 
 
 # The picture
@@ -173,6 +194,19 @@ def test_a_film_has_a_frame_for_each_cut_and_then_trees():
     assert (
         f"Score: 2^(−{way.mean:.2f} / {way.normal:.2f}) = {way.score:.3f}" in (picture.captions[-1])
     )
+
+
+def test_cuts_of_a_table_are_told_in_the_columns_units():
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame({"eur": rng.normal(900, 50, 80), "far": rng.normal(-3, 2, 80)})
+    settings = of(shape="table", n_trees=5, chosen=7)
+    view = at_contamination(settings, findings(settings, frame))
+    way, words = view.isolation, captions(settings, view, film_of(settings, view))
+    for place, (column, height) in enumerate(zip(way.feature, way.threshold, strict=True)):
+        name = view.findings.points.names[column]
+        raw = frame[name].mean() + height * frame[name].std(ddof=0)
+        sign = "≤" if frame[name][7] <= raw else ">"
+        assert f"where {name} {sign} {raw:.4g}".replace("-", "−") in words[place + 1]
 
 
 def test_points_that_are_cut_off_turn_grey_and_come_back():

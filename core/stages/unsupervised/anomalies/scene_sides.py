@@ -35,7 +35,8 @@ COLOURS = {name: place for place, (name, _, _) in enumerate(DETECTORS)}
 MANY = 1_000
 """From so many points on bars are counted in powers of ten."""
 CURVE_POINTS = 60
-FEWEST_TICKS = 3
+FEWEST_TICKS, APART = 3, 0.1
+"""Names on a logarithmic axis: at least so many, so large a share of it apart."""
 
 
 def trees_panel(view: View, film: Film) -> Panel:
@@ -152,7 +153,11 @@ def _ticks(detector: str, low: float, high: float) -> tuple[tuple[float, str], .
         found = [value for value in found if 10**low <= value * 1.0001 and value <= 10**high]
         if len(found) >= FEWEST_TICKS:
             break
-    return tuple((float(np.log10(value)), f"{value:.3g}") for value in found)
+    places: list[float] = []
+    for at in np.log10(found):
+        if not places or at - places[-1] >= APART * (high - low):
+            places.append(float(at))
+    return tuple((at, f"{10**at:.3g}") for at in places)
 
 
 def precision_panel(view: View) -> Panel:

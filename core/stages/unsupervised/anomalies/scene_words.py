@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from core.figures.blocks import escape
 from core.stages.unsupervised.anomalies.reasons import reason
 from core.stages.unsupervised.anomalies.scene_plane import Film
 from core.stages.unsupervised.anomalies.settings import AnomalySettings
 from core.stages.unsupervised.anomalies.view import Verdict, View
+from core.unlabelled.settings import OWN
 from core.wording import counted
+
+COMMON = 0.2
+"""A class of a larger share than this is no anomaly."""
 
 
 def sentence(settings: AnomalySettings, view: View) -> str:
@@ -19,7 +25,7 @@ def sentence(settings: AnomalySettings, view: View) -> str:
     parts = [f"{asked}{_judged(view) if view.n_planted else _unjudged(view)}"]
     if view.n_planted:
         parts.append(reason(settings, view))
-    parts.append(_alone(view))
+    parts.append(_alone(settings, view))
     return " ".join(part for part in parts if part)
 
 
@@ -39,9 +45,15 @@ def _judged(view: View) -> str:
         found = f"every detector finds {ranked[0].found}"
     else:
         found = "; ".join(f"{_short(one)} finds {one.found}" for one in ranked)
-    return (
-        f". Of the {view.n_planted} {what} {found}; guessing {view.k} would find {view.lucky:.2g}."
-    )
+    luck = f"guessing {view.k} would find {view.lucky:.2g}.{_hardly_rare(view, what)}"
+    return f". Of the {view.n_planted} {what} {found}; {luck}"
+
+
+def _hardly_rare(view: View, what: str) -> str:
+    """Warn of a label that names no anomaly."""
+    if view.chance <= COMMON:
+        return ""
+    return f" With {view.chance:.0%} of the points {what} is hardly an anomaly."
 
 
 def _unjudged(view: View) -> str:
@@ -56,11 +68,11 @@ def _unjudged(view: View) -> str:
     )
 
 
-def _alone(view: View) -> str:
-    way = view.isolation
+def _alone(settings: AnomalySettings, view: View) -> str:
+    way, word = view.isolation, "Row" if settings.shape in OWN else "Point"
     much = "soon alone" if way.mean < way.normal else "hard to part from the others"
     return (
-        f"Point {view.row} (◆) needs {way.mean:.2f} cuts on average, where {way.normal:.2f} are "
+        f"{word} {view.row} (◆) needs {way.mean:.2f} cuts on average, where {way.normal:.2f} are "
         f"expected of {way.sample_size} points: a score of {way.score:.3f}, {much}."
     )
 
@@ -86,10 +98,8 @@ def _cut(view: View, made: int) -> str:
             "random height, again and again. How soon is ◆ alone?"
         )
     place = made - 1
-    name = view.findings.points.names[int(way.feature[place])]
-    sign = "≤" if way.below[place] else ">"
     left = int(way.left[made])
-    text = f"Cut {made}: ◆ is where {name} {sign} {way.threshold[place]:.3g}".replace("-", "−")
+    text = f"Cut {made}: ◆ is {_side(view, place)}"
     if made < way.n_cuts:
         return f"{text}; {counted(left, 'point')} left in its box."
     if left <= 1:
@@ -99,6 +109,19 @@ def _cut(view: View, made: int) -> str:
         f"{text}; {left} points are left, but the tree stops here. For them c({left}) = {more:.2f} "
         f"is added: {way.needed[0]:.2f} cuts."
     )
+
+
+def _side(view: View, place: int) -> str:
+    """Return on which side of a cut the point is, in the column's own unit."""
+    way, points = view.isolation, view.findings.points
+    column, below = int(way.feature[place]), bool(way.below[place])
+    name, seen, raw = points.names[column], points.X[:, column], points.raw[:, column]
+    if " = " in name and set(np.unique(raw)) <= {0.0, 1.0}:
+        return f"where {name.replace(' = ', ' is not ' if below else ' is ', 1)}"
+    low, high = int(seen.argmin()), int(seen.argmax())
+    share = (way.threshold[place] - seen[low]) / (seen[high] - seen[low])
+    height = raw[low] + share * (raw[high] - raw[low])
+    return f"where {name} {'≤' if below else '>'} " + f"{height:.4g}".replace("-", "−")
 
 
 def _tree_done(view: View, tree: int) -> str:
