@@ -306,6 +306,7 @@ def _conditional(answer: TreeAnswer) -> Panel:
         Texts(
             x, np.nan_to_num(y) - 0.32, tuple(map(tuple, words)), 12.0, INK, bold=True, halo=True
         ),
+        Texts(still([0.0]), still([deep / 2]), tuple((_why_none(m),) for m in frames), 12.5, INK),
     )
     return Panel(
         "Beside the set in hand: its tree",
@@ -317,6 +318,16 @@ def _conditional(answer: TreeAnswer) -> Panel:
         plain=True,
         alt="The conditional tree of the set that is being read off",
     )
+
+
+def _why_none(moment: TreeMoment) -> str:
+    """Say why no conditional tree is drawn."""
+    growth = moment.growth
+    if growth is None:
+        return "when sets are read off"
+    if growth.tree is None:
+        return "nothing frequent beside it"
+    return f"{len(growth.tree.nodes)} nodes" if len(growth.tree.nodes) > MOST_NODES else ""
 
 
 def _tree_words(tree: Tree, short: tuple[str, ...]) -> list[str]:
