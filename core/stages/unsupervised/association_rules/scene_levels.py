@@ -253,7 +253,7 @@ def _caption(answer: LevelsAnswer, frame: int, moment: Moment) -> str:
         if moment.level == 1:
             return f"Level 1: each of the {joined} items is a candidate."
         return (
-            f"Level {moment.level}: {counted(joined, 'candidate')}, each joined of two frequent "
+            f"Level {moment.level}: {counted(joined, 'candidate')}, joined of two frequent "
             f"sets of {moment.level - 1} that differ in their last item alone."
         )
     if moment.doing == JUDGE:
