@@ -112,6 +112,17 @@ def test_every_kind_shows_its_default_and_leaves_the_address_alone():
     assert not app.query_params
 
 
+def test_a_text_of_several_lines_is_typed_into_a_field_of_several_and_goes_into_the_address():
+    lines = Param("k", "Baskets", "text", "milk, bread\nmilk", lines=4)
+    app = shown(lines)
+    assert value(app) == lines.default
+    assert [area.label for area in app.text_area] == ["Baskets"]
+    assert not app.query_params
+    app = sound(app.text_area[0].set_value("eggs\nbread, eggs").run())
+    assert value(app) == "eggs\nbread, eggs"
+    assert value(shown(lines, link={"k": "a\nb"})) == "a\nb"
+
+
 def test_a_default_in_the_link_leaves_the_address():
     app = shown(*FREE, link={"int": "5", "bool": "true", "short": "Aa", "wide": "40"})
     assert values(app) == DEFAULTS

@@ -18,6 +18,7 @@ from core.stages.explainable_ai.shapley.settings import RowSettings
 from core.stages.preprocessing.leak_detector.settings import LeakSettings
 from core.stages.preprocessing.recipe.settings import EffectSettings, RecipeView
 from core.stages.supervised.how_it_learns.settings import PARAMS as LEARN_PARAMS
+from core.stages.unsupervised.association_rules.settings import BasketSettings
 from core.table_choices import FILLS
 from core.table_choices import offered as filled
 from core.tabular.experiment import ModelChoice, Split, Step
@@ -60,6 +61,15 @@ def test_of_several_features_those_that_tell_most_are_chosen_at_first():
     found = offered(several, many)["players"]
     assert len(ids(found)) == 7
     assert found.default == tuple(ids(found)[:4])
+
+
+def test_columns_of_which_several_may_be_chosen_hold_the_target_and_begin_with_none():
+    found = offered(params(BasketSettings, "columns", "basket_column", "item_column"))
+    columns = list(CLASSES.columns)
+    assert ids(found["columns"]) == ids(found["item_column"]) == columns
+    assert found["columns"].default == ()
+    assert found["basket_column"].default == columns[0]
+    assert found["item_column"].default == columns[1]
 
 
 def test_the_classes_offered_are_the_targets_the_second_of_two_first():

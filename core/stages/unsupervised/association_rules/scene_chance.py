@@ -178,7 +178,12 @@ def _bars(view: ChanceView, above: Any) -> Panel:
     words = tuple(tuple(f"{v:,.0f}" for v in row) for row in heights)
     return Panel(
         "From what looks like a rule to what is left of it",
-        Axis("", -0.6, 3.6, tuple((float(i), name) for i, name in enumerate(names))),
+        Axis(
+            "what is asked of them",
+            -0.6,
+            3.6,
+            tuple((float(i), name) for i, name in enumerate(names)),
+        ),
         Axis("rules", 0.0, 1.2 * max(k, 1)),
         (
             Bars(x, heights, np.array([GREY, VERMILION, ORANGE, GREEN]), 0.6),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
@@ -34,6 +35,7 @@ LOOKS = {
 }
 """Colour, symbol and size of a set's mark."""
 TALL_PX = 350
+LONGEST = 14
 STAGGERED = 10
 STEP = 0.2
 
@@ -180,30 +182,38 @@ def _in_hand(answer: LevelsAnswer, x: Floats, y: Floats) -> Boxes:
 
 def _words(
     answer: LevelsAnswer, state: NDArray[np.int8], x: Floats, y: Floats
-) -> tuple[Texts, Texts]:
+) -> tuple[Texts, ...]:
     """Write the sets' names above their marks and the counts below, as far as they are known."""
     names, short = answer.shop.items, codes(answer.shop.items)
     sets = subsets(len(names))
     counts = {found.items: found.count for _, _, found in candidates(answer)}
-    called = tuple(
-        f"{names[items[0]][:14]} ({short[items[0]]})" if len(items) == 1 else joined(short, items)
-        for items in sets
-    )
-    shown = tuple(
-        tuple(
-            str(counts[items]) if kind in (RARE, FREQUENT) else ""
-            for items, kind in zip(sets, row, strict=True)
-        )
-        for row in state
-    )
-    words = tuple(
-        tuple("" if kind == CLOSED else name for name, kind in zip(called, row, strict=True))
-        for row in state
-    )
+    alone = tuple(_item(names[i], short[i]) for i in range(len(names)))
+    called = (*alone, *(joined(short, items) for items in sets[len(names) :]))
+    words = _where(state, called, [kind for kind in LOOKS if kind != CLOSED])
+    held = _where(state, [str(counts.get(items, "")) for items in sets], [RARE, FREQUENT])
     room = 2 / max(np.bincount([len(items) for items in sets]).max(), 2)
+    n = len(names)
+    first, rest = ([row[:n] for row in words], [row[n:] for row in words])
     return (
-        Texts(x, y + 0.2, words, 11.5, INK, room=float(room), halo=True),
-        Texts(x, y - 0.2, shown, 11.5, INK, bold=True, room=float(room), halo=True),
+        Texts(x[:n], y[:n] + 0.2, tuple(first), 11.5, INK, room=1 / n, halo=True),
+        Texts(x[n:], y[n:] + 0.2, tuple(rest), 11.5, INK, room=float(room), halo=True),
+        Texts(x, y - 0.2, held, 11.5, INK, bold=True, room=float(room), halo=True),
+    )
+
+
+def _item(name: str, short: str) -> str:
+    """Return an item's name, with its short one where that is not how it begins."""
+    told = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+    return told if name.casefold().startswith(short.casefold()) else f"{told} ({short})"
+
+
+def _where(
+    state: NDArray[np.int8], texts: Sequence[str], kinds: list[int]
+) -> tuple[tuple[str, ...], ...]:
+    """Return for each frame the texts of those sets that are of these kinds."""
+    shown = np.isin(state, kinds)
+    return tuple(
+        tuple(text if on else "" for text, on in zip(texts, row, strict=True)) for row in shown
     )
 
 

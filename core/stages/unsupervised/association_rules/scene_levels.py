@@ -135,7 +135,9 @@ def _baskets(answer: LevelsAnswer) -> tuple[Panel, ...]:
     return (
         Panel(
             "The baskets: which hold the set in hand?",
-            Axis("", -0.6, k - 0.4, tuple((float(i), c) for i, c in enumerate(codes(shop.items)))),
+            Axis(
+                "item", -0.6, k - 0.4, tuple((float(i), c) for i, c in enumerate(codes(shop.items)))
+            ),
             Axis("basket", -n + 0.4, 0.6, tuple((-float(i), str(i + 1)) for i in _ticks(n))),
             (
                 Dots(np.where(hit, np.nan, cols), y, GREY, 0, 3.5),
@@ -226,7 +228,7 @@ def _wall(answer: LevelsAnswer) -> Panel:
     every = "Every candidate" if step == 1 else f"One candidate in {step}"
     return Panel(
         f"{every}, a line for {ACROSS} of them",
-        Axis("", -1.0, ACROSS, ((0.0, ""),)),
+        Axis("candidates, in the order they were joined", -1.0, ACROSS, ((0.0, ""),)),
         Axis("items in a set", -1.0, line - 1.0, tuple(ticks)),
         tuple(layers),
         width=12,
@@ -251,7 +253,7 @@ def _caption(answer: LevelsAnswer, frame: int, moment: Moment) -> str:
         if moment.level == 1:
             return f"Level 1: each of the {joined} items is a candidate."
         return (
-            f"Level {moment.level}: {counted(joined, 'candidate')}, each joined of two frequent "
+            f"Level {moment.level}: {counted(joined, 'candidate')}, joined of two frequent "
             f"sets of {moment.level - 1} that differ in their last item alone."
         )
     if moment.doing == JUDGE:

@@ -21,7 +21,7 @@ from core.figures.film import (
     still,
 )
 from core.stages.unsupervised.association_rules.fp_growth import Tree
-from core.stages.unsupervised.association_rules.growing import LAY, READ, START, TreeMoment
+from core.stages.unsupervised.association_rules.growing import READ, TreeMoment
 from core.stages.unsupervised.association_rules.run import TreeAnswer
 from core.stages.unsupervised.association_rules.scene_parts import (
     BLUE,
@@ -32,11 +32,10 @@ from core.stages.unsupervised.association_rules.scene_parts import (
     codes,
     joined,
 )
+from core.stages.unsupervised.association_rules.scene_tree_words import MOST_NODES, caption
 from core.wording import counted
 
 TREE_PX, LOW_PX = 300, 215
-MOST_NODES = 30
-"""Of a conditional tree: a larger one is told, not drawn."""
 MOST_LISTED, LINES = 24, 8
 
 Floats = NDArray[np.float64]
@@ -78,7 +77,7 @@ def _film(answer: TreeAnswer) -> FilmPicture:
         answer.film.steps,
         f"A tree of {counted(len(answer.baskets), 'basket')}, and {len(answer.found)} sets read "
         "off it",
-        captions=tuple(_caption(answer, moment) for moment in frames),
+        captions=tuple(caption(answer, moment) for moment in frames),
         readouts=(
             Readout("baskets", np.array([m.count[0] for m in frames], float), 0),
             Readout("nodes", np.array([len(m.item) - 1 for m in frames], float), 0),
@@ -306,6 +305,7 @@ def _conditional(answer: TreeAnswer) -> Panel:
         Texts(
             x, np.nan_to_num(y) - 0.32, tuple(map(tuple, words)), 12.0, INK, bold=True, halo=True
         ),
+        Texts(still([0.0]), still([deep / 2]), tuple((_why_none(m),) for m in frames), 12.5, INK),
     )
     return Panel(
         "Beside the set in hand: its tree",
@@ -317,6 +317,16 @@ def _conditional(answer: TreeAnswer) -> Panel:
         plain=True,
         alt="The conditional tree of the set that is being read off",
     )
+
+
+def _why_none(moment: TreeMoment) -> str:
+    """Say why no conditional tree is drawn."""
+    growth = moment.growth
+    if growth is None:
+        return "when sets are read off"
+    if growth.tree is None:
+        return "nothing frequent beside it"
+    return f"{len(growth.tree.nodes)} nodes" if len(growth.tree.nodes) > MOST_NODES else ""
 
 
 def _tree_words(tree: Tree, short: tuple[str, ...]) -> list[str]:
@@ -351,43 +361,3 @@ def _found(answer: TreeAnswer) -> Panel:
         plain=True,
         alt="The frequent sets found so far",
     )
-
-
-# What happens, in words
-
-
-def _caption(answer: TreeAnswer, moment: TreeMoment) -> str:
-    if moment.doing == START:
-        return (
-            "The first pass has counted every item. Now each basket is sorted, the most frequent "
-            "item first, and laid into the tree from the top."
-        )
-    if moment.doing == LAY:
-        return _laid(answer, moment)
-    growth = moment.growth
-    if growth is None:
-        return ""
-    name = answer.shop.named(growth.items)
-    n = len(moment.chain)
-    said = f"{name}: in {counted(growth.count, 'basket')}, frequent."
-    if len(growth.items) == 1:
-        said = f"{said} {counted(n, 'node')} of the tree {'is' if n == 1 else 'are'} linked to it."
-    if growth.tree is None:
-        return f"{said} No item is frequent enough beside it: nothing grows from here."
-    left = ", ".join(answer.shop.items[item] for item in growth.tree.order)
-    if len(growth.tree.nodes) > MOST_NODES:
-        left = f"{left} (its tree of {len(growth.tree.nodes)} nodes is too large to draw)"
-    return f"{said} Beside it {left} {'is' if len(growth.tree.order) == 1 else 'are'} frequent."
-
-
-def _laid(answer: TreeAnswer, moment: TreeMoment) -> str:
-    names = answer.shop.items
-    basket = ", ".join(names[item] for item in answer.baskets[moment.basket]) or "nothing"
-    said = f"Basket {moment.basket + 1} ({basket})"
-    if not moment.path:
-        return f"{said}: nothing in it is frequent, so it leaves no trace."
-    node = moment.path[-1]
-    item, count = names[moment.item[node]], int(moment.count[node])
-    if moment.new[-1]:
-        return f"{said}: {item} is a new node."
-    return f"{said}: {item} is there already, shared by {counted(count, 'basket')} now."
