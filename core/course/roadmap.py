@@ -161,7 +161,7 @@ def next_stage(
 
 
 def search(text: str, limit: int = 8) -> tuple[Hit, ...]:
-    """Return the places of the course that ``text`` names, best first.
+    """Return the places of the course that ``text`` names, best first; ties as the course goes.
 
     Every word must begin a word of one title, topic, description or glossary term; if no place
     has them all, the places with some of them.
@@ -179,11 +179,11 @@ def search(text: str, limit: int = 8) -> tuple[Hit, ...]:
             inside[hit.slug] = max(inside[hit.slug], hit.score)
     # A stage as a whole adds nothing once one of its playgrounds matches better.
     shown = [hit for hit in hits if hit.playground or hit.score > inside[hit.slug]]
-    return tuple(sorted(shown, key=lambda hit: -hit.score)[:limit])
+    return tuple(sorted(shown, key=lambda hit: (-hit.score, ORDER.index(hit.slug)))[:limit])
 
 
 def _hits(words: tuple[str, ...], *, every: bool) -> list[Hit]:
-    """Return the best match of each place, in the course's order."""
+    """Return the best match of each place."""
     best: dict[tuple[str, str], Hit] = {}
     for entry in _entries():
         score = _score(words, entry, every=every)
@@ -204,7 +204,7 @@ class _Entry:
 
 @lru_cache(maxsize=1)
 def _entries() -> tuple[_Entry, ...]:
-    """Return everything searchable, in the course's order (ties keep it)."""
+    """Return everything searchable: the course, then the glossary."""
     return (*_course_entries(), *_glossary_entries())
 
 
