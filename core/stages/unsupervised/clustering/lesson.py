@@ -62,14 +62,16 @@ def _more_or_fewer(before: Any, after: Any) -> int:
     return 0 if after > before else 1 if after == before else 2
 
 
-def _naming_groups(_settings: Any, film: Any) -> tuple[int, int]:
-    """Return how many rules recommend more than one cluster, and how many answer at all."""
+def _naming_groups(_settings: Any, film: Any) -> tuple[int, int, str]:
+    """Return how many rules recommend more than one cluster, how many answer, and who can say 1."""
     from dataclasses import astuple
 
+    from core.stages.unsupervised.clustering.advice import without_groups
     from core.stages.unsupervised.clustering.number_of_clusters import recommended
 
-    found = [value for value in astuple(recommended(film.frames)) if value is not None]
-    return sum(value > 1 for value in found), len(found)
+    advice = recommended(film.frames)
+    found = [value for value in astuple(advice) if value is not None]
+    return sum(value > 1 for value in found), len(found), without_groups(advice)
 
 
 def _how_many_rules(_before: Any, after: Any) -> int:
@@ -196,8 +198,8 @@ LESSON = Lesson(
                 _naming_groups,
                 _how_many_rules,
                 lambda _before, after: (
-                    f"{after[0]} of {after[1]}. Elbow and silhouette cannot answer 1 at all; only "
-                    "the gap statistic asks what points without groups would look like."
+                    f"{after[0]} of {after[1]}. {after[2]} Only the gap statistic asks what points "
+                    "without groups would look like."
                 ),
                 surprises=True,
             ),
