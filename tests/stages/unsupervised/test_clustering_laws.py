@@ -21,6 +21,7 @@ from core.stages.unsupervised.clustering.run import clustering, film_of, setting
 from core.stages.unsupervised.clustering.scene_drawings import DRAWINGS
 from core.stages.unsupervised.clustering.scene_gaussian_mixture import ellipse
 from core.stages.unsupervised.clustering.scene_mean_shift import density
+from core.stages.unsupervised.clustering.scene_read import _signed, _verdict
 from core.stages.unsupervised.clustering.settings import (
     PARAMS,
     ClusterSettings,
@@ -127,6 +128,43 @@ def test_a_click_on_a_point_reads_its_cluster():
         x, y = film.points.plane.xy[i]
         found = scene.picked(asked, film, Pick("point", float(x), float(y), 0))
         assert found == {"cluster": int(film.last.labels[i]) + 1}
+
+
+def test_a_cluster_is_read_with_days_and_effects_as_large_as_their_words():
+    rng = np.random.default_rng(0)
+    days = np.concatenate([rng.integers(0, 9, 60), rng.integers(300, 309, 60)])
+    dates = pd.Timestamp("2023-01-01") + pd.to_timedelta(days, unit="D")
+    asked = cluster_settings({"view": "read", "shape": "table", "n_clusters": 2})
+    film = clustering(asked, pd.DataFrame({"signed_up": dates, "other": rng.normal(0, 1, 120)}))
+    said = scene.notice(asked, film)
+    shown = [str(dates[:60].mean().round("D").date()), str(dates[60:].mean().round("D").date())]
+    assert all(f"{one} " in said for one in shown)
+    assert "pooled standard deviations" in said
+    blocks = scene.draw(asked, film)
+    table = next(block for block in blocks if isinstance(block, Grid)).frame
+    assert table["column"][0] == "signed_up (days since 1970)"
+    assert blocks[0].picture.panels[-1].x.ticks[0][1].startswith("202")
+
+
+def test_the_words_for_effects_are_true_of_the_numbers_written():
+    assert "Both effects are large" in _verdict(np.array([1.2, -0.8]))
+    assert "the second is not" in _verdict(np.array([0.95, 0.77]))
+    assert "middling" in _verdict(np.array([0.794]))
+    assert "The effect is large" in _verdict(np.array([np.inf]))
+    assert "combination" in _verdict(np.array([np.nan, np.nan]))
+    assert [_signed(one) for one in (0.7681, -np.inf, np.nan)] == ["+0.77", "−∞", "unknown"]
+
+
+def test_names_of_columns_stand_on_no_line():
+    asked = cluster_settings({"view": "read", "shape": "table"})
+    rng = np.random.default_rng(0)
+    film = clustering(asked, pd.DataFrame(rng.normal(0, 1, (90, 4)), columns=list("abcd")))
+    panel = scene.draw(asked, film)[0].picture.panels[1]
+    names = next(layer for layer in panel.layers if layer.kind == "texts")
+    for line in (layer for layer in panel.layers if layer.kind == "line"):
+        ends = line.y[np.isfinite(line.y)].reshape(-1, 2)
+        assert not any((low < y < high) for low, high in ends for y in names.y.ravel())
+    assert all(panel.y.low <= at <= panel.y.high for at, _ in panel.y.ticks)
 
 
 def test_a_light_control_starts_no_work():
