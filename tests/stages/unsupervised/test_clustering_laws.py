@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from core.figures.blocks import Grid, Moving, Notes
 from core.figures.encoding import encode
 from core.stages.unsupervised.clustering import scene
-from core.stages.unsupervised.clustering.agreement import adjusted_rand
+from core.stages.unsupervised.clustering.agreement import adjusted_rand, in_words
 from core.stages.unsupervised.clustering.catalogue import ALGORITHM_BY_ID, ALGORITHMS
+from core.stages.unsupervised.clustering.lesson import _how_close, _why_less
 from core.stages.unsupervised.clustering.prepare import in_order, lifted, ordered_points, percents
 from core.stages.unsupervised.clustering.run import clustering, film_of, settings_of
 from core.stages.unsupervised.clustering.scene_drawings import DRAWINGS
@@ -203,6 +204,48 @@ def test_side_by_side_every_pair_has_its_agreement_at_every_share_of_the_way():
     assert np.array_equal(film.last.labels[1], alone.last.labels)
     table = next(block for block in scene.draw(asked, film) if isinstance(block, Grid)).frame
     assert table["with 2"].tolist()[1] == 1
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ((0.46, 0.2), "k-means fits better, but neither finds them."),
+        ((0.7, 0.2), "k-means fits better, but finds only part of them."),
+        ((0.95, 0.2), "k-means has the idea of a cluster that fits them best."),
+        ((1.0, 1.0), "k-means and Mean shift fit them equally well."),
+        ((0.6, 0.6), "k-means and Mean shift find an equal part of them."),
+        ((0.1, 0.1), "the best are equal, but neither finds them."),
+    ],
+)
+def test_who_fits_the_known_groups_is_said_no_better_than_it_is(known, said):
+    asked = cluster_settings({"view": "compare", "lineup": "k_means 3, mean_shift 2"})
+    film = clustering(asked)
+    last = replace(film.last, known=np.array(known))
+    told = scene.notice(asked, replace(film, frames=(*film.frames[:-1], last)))
+    assert told.endswith(said)
+
+
+def test_side_by_side_opens_at_the_end_and_says_nothing_of_clusters_not_begun():
+    asked = cluster_settings({"view": "compare", "lineup": "k_means 3, mean_shift 2"})
+    film = clustering(asked)
+    picture = scene.draw(asked, film)[0].picture
+    assert picture.begin == "end"
+    assert "k-means has no cluster yet" in picture.captions[0]
+    assert "agree" not in picture.captions[0]
+    assert "The first two agree by" in picture.captions[-1]
+
+
+def test_a_verdict_of_the_lesson_and_its_words_have_one_scale():
+    options = {0: "nearly the same", 1: "much partly", 2: "hardly no"}
+    for index in np.linspace(0, 0.99, 100):
+        first = in_words(float(index)).split()[0]
+        assert first in options[_how_close(None, (3, index))], index
+
+
+def test_one_more_centre_lowers_the_best_sum_only():
+    assert "This search rests above" in _why_less((3, 100.0), (4, 120.0))
+    assert "rests above" not in _why_less((3, 100.0), (4, 80.0))
+    assert "rests above" not in _why_less((4, 100.0), (3, 120.0)), "one centre less"
 
 
 def test_one_algorithm_alone_is_asked_for_a_second():

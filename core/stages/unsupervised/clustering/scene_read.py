@@ -89,7 +89,7 @@ def _effects(film: ReadFilm, chosen: int, order: Any) -> Panel:
     bars = still(np.zeros(len(shown))), rows - 0.22, still(told), rows - 0.22
     beside = np.stack([rows - 0.5, rows, np.full_like(rows, np.nan)], axis=-1).reshape(1, -1)
     return Panel(
-        f"Effect: how far its mean is from the others'; dashed: {LARGE}, large",
+        f"Effect: how far off its mean is; dashed: {LARGE}, large",
         Axis("pooled standard deviations", -reach, reach),
         Axis("", 0.4, len(shown) + 0.7, ((0.4, ""),)),
         (
