@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -23,6 +24,8 @@ MOST_GROUPS = 30
 """A target with more values than this is no grouping to compare with."""
 LEVEL_STEP = float(np.sqrt(0.5))
 """Two rows of different levels stand one step apart: the hypotenuse of two such sides."""
+STRAY = re.compile(r"^\s+|\s+$|\s{2,}")
+OPEN_BOX = "␣"
 FEW_NUMBERS = 10
 """Whole numbers with at most so many values are groups."""
 Flags: TypeAlias = NDArray[np.bool_]
@@ -30,11 +33,12 @@ Flags: TypeAlias = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Read:
-    """Columns read from one of the table: (n, k) values, their names, whether they are levels."""
+    """Columns read from one of the table: (n, k) values, their names, what they are."""
 
     values: Floats
     names: tuple[str, ...]
     levels: bool = False
+    dates: bool = False
 
 
 def table_points(settings: PointSettings, frame: pd.DataFrame | None) -> PointSet:
@@ -59,7 +63,8 @@ def table_points(settings: PointSettings, frame: pd.DataFrame | None) -> PointSe
     labels, classes = _groups(part, settings.target)
     note = _note(len(frame), len(rows), left_out, n_filled)
     X = _scaled(raw, levels) if scaled else raw
-    return PointSet(X, raw, columns, rows, labels, classes, scaled=scaled, note=note)
+    dates = tuple(name for one in read if one.dates for name in one.names)
+    return PointSet(X, raw, columns, rows, labels, classes, scaled=scaled, note=note, dates=dates)
 
 
 def _two(settings: PointSettings, frame: pd.DataFrame) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -102,18 +107,19 @@ def _read(part: pd.DataFrame, names: Sequence[str]) -> tuple[list[Read], int]:
     """Return each column as numbers, and how many rows had a gap that was filled."""
     read, gaps = [], np.zeros(len(part), bool)
     for name in names:
-        column = part[name]
+        column, dates = part[name], False
         if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
             values = column.to_numpy(np.float64, na_value=np.nan)
         elif pd.api.types.is_datetime64_any_dtype(column):
-            values = _days(column)
+            values, dates = _days(column), True
         else:
             read.append(_levels(column))
             continue
         values = np.where(np.isfinite(values), values, np.nan)
         gaps |= np.isnan(values)
         middle = np.nanmedian(values) if not np.isnan(values).all() else 0.0
-        read.append(Read(np.where(np.isnan(values), middle, values)[:, None], (name,)))
+        filled = np.where(np.isnan(values), middle, values)[:, None]
+        read.append(Read(filled, (name,), dates=dates))
     return read, int(gaps.sum())
 
 
@@ -131,7 +137,18 @@ def _levels(column: pd.Series) -> Read:
     text = text.where(text.isin(kept), OTHER)
     shown = (*kept, *((OTHER,) if len(kept) < len(order) and OTHER not in kept else ()))
     values = np.column_stack([(text == level).to_numpy(np.float64) for level in shown])
-    return Read(values, tuple(f"{column.name} = {level}" for level in shown), levels=True)
+    return Read(values, tuple(f"{column.name} = {_seen(level)}" for level in shown), levels=True)
+
+
+def _seen(level: str) -> str:
+    """Return a level with its stray blanks made visible, so that it is told from its like.
+
+    >>> _seen("Germany"), _seen("New York "), _seen("New  York")
+    ('Germany', '"New York␣"', '"New␣␣York"')
+    """
+    if level and level == " ".join(level.split()):
+        return level
+    return f'"{STRAY.sub(lambda found: OPEN_BOX * len(found[0]), level)}"'
 
 
 def _varying(

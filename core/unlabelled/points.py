@@ -34,6 +34,7 @@ class PointSet:
     names : (d,) of the columns of X. labels : (n,) codes of ``classes``, None where no groups are
     known; they are for comparison only. along : (n,) the place on a curve or surface in [0, 1], or
     None. rows : (n,) row numbers in the table, or 0..n-1. scaled : whether X is standardised.
+    dates : those of ``names`` that are dates, ``raw`` in days since 1970-01-01.
     note : what of a table was left out, filled or drawn, "" where nothing was.
     """
 
@@ -46,6 +47,7 @@ class PointSet:
     along: Floats | None = None
     scaled: bool = False
     note: str = ""
+    dates: tuple[str, ...] = ()
 
     @cached_property
     def plane(self) -> Plane:

@@ -149,3 +149,14 @@ def test_huge_numbers_are_scaled_all_the_same():
     found = make_points(PointSettings(shape=TABLE), frame)
     assert np.isfinite(found.X).all()
     assert found.X[:, list(found.names).index("huge")].std() == pytest.approx(1)
+
+
+def test_dates_are_named_as_such_and_stray_blanks_are_seen_in_a_level():
+    towns = ["Ulm", "Ulm ", " Ulm", "U  lm", "Neu Ulm", "Neu Ulm"] * 10
+    frame = table().assign(town=pd.Series(towns, dtype="str"))
+    found = make_points(PointSettings(shape=TABLE, target="kind"), frame)
+    assert found.dates == ("day",)
+    assert [name for name in found.names if name.startswith("town")] == [
+        "town = Neu Ulm", 'town = "␣Ulm"', 'town = "U␣␣lm"', "town = Ulm", 'town = "Ulm␣"',
+    ]  # fmt: skip
+    assert make_points(PointSettings()).dates == ()

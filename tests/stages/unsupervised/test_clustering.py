@@ -10,6 +10,7 @@ from sklearn.cluster import KMeans, MeanShift
 from sklearn.metrics import adjusted_rand_score, silhouette_samples
 from sklearn.mixture import GaussianMixture
 
+from core.stages.unsupervised.clustering.advice import why_gap_stops, without_groups
 from core.stages.unsupervised.clustering.agreement import adjusted_rand, in_words
 from core.stages.unsupervised.clustering.catalogue import ALGORITHMS
 from core.stages.unsupervised.clustering.effects import by_size, effects_of
@@ -18,9 +19,13 @@ from core.stages.unsupervised.clustering.gaussian_mixture import floor_of
 from core.stages.unsupervised.clustering.k_means import means_of
 from core.stages.unsupervised.clustering.number_of_clusters import (
     N_DRAWS,
+    N_TRIES,
     CountFrame,
+    Recommended,
+    box_axes,
     gap_of,
     groupless,
+    groupless_inertias,
     lloyd,
     mixture_bic,
     named_as_before,
@@ -31,6 +36,7 @@ from core.stages.unsupervised.clustering.number_of_clusters import (
 )
 from core.stages.unsupervised.clustering.prepare import ordered_points
 from core.stages.unsupervised.clustering.run import clustering
+from core.stages.unsupervised.clustering.scene_count import count_notice
 from core.stages.unsupervised.clustering.settings import cluster_settings
 from core.unlabelled.points import BadData
 from core.unlabelled.settings import PointSettings
@@ -197,6 +203,48 @@ def test_the_gap_is_its_formula():
     assert gap == pytest.approx(mean - np.log(5))
     assert error == pytest.approx(sd * (1 + 1 / 3) ** 0.5)
     assert np.isnan(gap_of(0.0, np.array([1.0]))).all()
+
+
+def test_points_strewn_evenly_are_no_better_grouped_than_clouds_without_groups():
+    frames = numbers_of_clusters(points("uniform", noise=0.1), 0)
+    assert max(abs(frame.gap) for frame in frames) < 3 * max(frame.gap_error for frame in frames)
+
+
+def test_a_cloud_without_groups_is_searched_as_often_as_the_points():
+    clouds = groupless(points("uniform"), 4, np.random.default_rng(0))
+    found = groupless_inertias(clouds, 8, np.random.default_rng(1))
+    rng = np.random.default_rng(1)
+    tries = [lloyd(clouds, spread_starts(clouds, 8, rng))[2] for _ in range(N_TRIES)]
+    assert found.tolist() == [min(each) for each in zip(*tries, strict=True)]
+
+
+def test_a_box_lies_along_the_columns_unless_one_along_the_variance_is_smaller():
+    square = np.random.default_rng(0).uniform(-1, 1, (400, 2))
+    assert np.array_equal(box_axes(square), np.eye(2))
+    long = square * [1, 0.1] @ np.array([[1, 1], [-1, 1]])
+    assert abs(box_axes(long)[0, 0]) == pytest.approx(np.sqrt(0.5), abs=0.05)
+    assert len(box_axes(np.random.default_rng(0).normal(0, 1, (4, 9)))) == 4
+    assert box_axes(np.ones((5, 2)) * np.arange(5)[:, None]).shape == (2, 2), "a line has no area"
+
+
+def test_who_is_wrong_about_points_without_groups_is_computed():
+    asked = cluster_settings({"view": "count", "shape": "uniform"})
+    film = clustering(asked)
+    said = count_notice(asked, film)
+    bic = recommended(film.frames).bic
+    assert bic == 3
+    assert f"BIC can, but names {bic}" in said
+    assert "BIC can, and does" in without_groups(Recommended(3, 7, 4, 1))
+    assert "gap statistic can, but names 4" in without_groups(Recommended(3, 7, 4, 1))
+
+
+def test_a_gap_that_is_far_larger_elsewhere_is_explained_by_its_rule():
+    blobs = numbers_of_clusters(points("blobs", noise=0.1), 0)
+    assert recommended(blobs).gap == 1
+    said = why_gap_stops(blobs)
+    assert f"The gap is largest at 3 ({blobs[2].gap:.3f})" in said
+    assert f"{blobs[0].gap:.3f} at 1, {blobs[1].gap:.3f} ± {blobs[1].gap_error:.3f} at 2" in said
+    assert why_gap_stops(numbers_of_clusters(points("spreads", noise=0.1), 0)) == ""
 
 
 def test_clouds_without_groups_fill_the_box_along_the_axes_of_variance():

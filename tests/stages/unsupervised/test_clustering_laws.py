@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 from core.figures.blocks import Grid, Moving, Notes
 from core.figures.encoding import encode
 from core.stages.unsupervised.clustering import scene
-from core.stages.unsupervised.clustering.agreement import adjusted_rand
+from core.stages.unsupervised.clustering.agreement import adjusted_rand, in_words
 from core.stages.unsupervised.clustering.catalogue import ALGORITHM_BY_ID, ALGORITHMS
+from core.stages.unsupervised.clustering.lesson import _how_close, _why_less
 from core.stages.unsupervised.clustering.prepare import in_order, lifted, ordered_points, percents
 from core.stages.unsupervised.clustering.run import clustering, film_of, settings_of
 from core.stages.unsupervised.clustering.scene_drawings import DRAWINGS
 from core.stages.unsupervised.clustering.scene_gaussian_mixture import ellipse
 from core.stages.unsupervised.clustering.scene_mean_shift import density
+from core.stages.unsupervised.clustering.scene_read import _signed, _verdict
 from core.stages.unsupervised.clustering.settings import (
     PARAMS,
     ClusterSettings,
@@ -129,6 +131,43 @@ def test_a_click_on_a_point_reads_its_cluster():
         assert found == {"cluster": int(film.last.labels[i]) + 1}
 
 
+def test_a_cluster_is_read_with_days_and_effects_as_large_as_their_words():
+    rng = np.random.default_rng(0)
+    days = np.concatenate([rng.integers(0, 9, 60), rng.integers(300, 309, 60)])
+    dates = pd.Timestamp("2023-01-01") + pd.to_timedelta(days, unit="D")
+    asked = cluster_settings({"view": "read", "shape": "table", "n_clusters": 2})
+    film = clustering(asked, pd.DataFrame({"signed_up": dates, "other": rng.normal(0, 1, 120)}))
+    said = scene.notice(asked, film)
+    shown = [str(dates[:60].mean().round("D").date()), str(dates[60:].mean().round("D").date())]
+    assert all(f"{one} " in said for one in shown)
+    assert "pooled standard deviations" in said
+    blocks = scene.draw(asked, film)
+    table = next(block for block in blocks if isinstance(block, Grid)).frame
+    assert table["column"][0] == "signed_up (days since 1970)"
+    assert blocks[0].picture.panels[-1].x.ticks[0][1].startswith("202")
+
+
+def test_the_words_for_effects_are_true_of_the_numbers_written():
+    assert "Both effects are large" in _verdict(np.array([1.2, -0.8]))
+    assert "the second is not" in _verdict(np.array([0.95, 0.77]))
+    assert "middling" in _verdict(np.array([0.794]))
+    assert "The effect is large" in _verdict(np.array([np.inf]))
+    assert "combination" in _verdict(np.array([np.nan, np.nan]))
+    assert [_signed(one) for one in (0.7681, -np.inf, np.nan)] == ["+0.77", "−∞", "unknown"]
+
+
+def test_names_of_columns_stand_on_no_line():
+    asked = cluster_settings({"view": "read", "shape": "table"})
+    rng = np.random.default_rng(0)
+    film = clustering(asked, pd.DataFrame(rng.normal(0, 1, (90, 4)), columns=list("abcd")))
+    panel = scene.draw(asked, film)[0].picture.panels[1]
+    names = next(layer for layer in panel.layers if layer.kind == "texts")
+    for line in (layer for layer in panel.layers if layer.kind == "line"):
+        ends = line.y[np.isfinite(line.y)].reshape(-1, 2)
+        assert not any((low < y < high) for low, high in ends for y in names.y.ravel())
+    assert all(panel.y.low <= at <= panel.y.high for at, _ in panel.y.ticks)
+
+
 def test_a_light_control_starts_no_work():
     one, two = (cluster_settings({"view": "read", "cluster": c}) for c in (1, 3))
     assert one != two
@@ -165,6 +204,48 @@ def test_side_by_side_every_pair_has_its_agreement_at_every_share_of_the_way():
     assert np.array_equal(film.last.labels[1], alone.last.labels)
     table = next(block for block in scene.draw(asked, film) if isinstance(block, Grid)).frame
     assert table["with 2"].tolist()[1] == 1
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ((0.46, 0.2), "k-means fits better, but neither finds them."),
+        ((0.7, 0.2), "k-means fits better, but finds only part of them."),
+        ((0.95, 0.2), "k-means has the idea of a cluster that fits them best."),
+        ((1.0, 1.0), "k-means and Mean shift fit them equally well."),
+        ((0.6, 0.6), "k-means and Mean shift find an equal part of them."),
+        ((0.1, 0.1), "the best are equal, but neither finds them."),
+    ],
+)
+def test_who_fits_the_known_groups_is_said_no_better_than_it_is(known, said):
+    asked = cluster_settings({"view": "compare", "lineup": "k_means 3, mean_shift 2"})
+    film = clustering(asked)
+    last = replace(film.last, known=np.array(known))
+    told = scene.notice(asked, replace(film, frames=(*film.frames[:-1], last)))
+    assert told.endswith(said)
+
+
+def test_side_by_side_opens_at_the_end_and_says_nothing_of_clusters_not_begun():
+    asked = cluster_settings({"view": "compare", "lineup": "k_means 3, mean_shift 2"})
+    film = clustering(asked)
+    picture = scene.draw(asked, film)[0].picture
+    assert picture.begin == "end"
+    assert "k-means has no cluster yet" in picture.captions[0]
+    assert "agree" not in picture.captions[0]
+    assert "The first two agree by" in picture.captions[-1]
+
+
+def test_a_verdict_of_the_lesson_and_its_words_have_one_scale():
+    options = {0: "nearly the same", 1: "much partly", 2: "hardly no"}
+    for index in np.linspace(0, 0.99, 100):
+        first = in_words(float(index)).split()[0]
+        assert first in options[_how_close(None, (3, index))], index
+
+
+def test_one_more_centre_lowers_the_best_sum_only():
+    assert "This search rests above" in _why_less((3, 100.0), (4, 120.0))
+    assert "rests above" not in _why_less((3, 100.0), (4, 80.0))
+    assert "rests above" not in _why_less((4, 100.0), (3, 120.0)), "one centre less"
 
 
 def test_one_algorithm_alone_is_asked_for_a_second():

@@ -6,6 +6,9 @@ from typing import Any
 
 import numpy as np
 
+CLOSE, HALF = 0.9, 0.4
+"""Adjusted Rand indices from which groups are found, or about half of what is there."""
+
 
 def adjusted_rand(first: Any, second: Any) -> float:
     """Return the adjusted Rand index of two labellings (n,): 1 the same, about 0 by chance.
@@ -33,10 +36,13 @@ def _pairs(n: Any) -> Any:
 def in_words(index: float) -> str:
     """Return an adjusted Rand index in words.
 
-    >>> in_words(1.0), in_words(0.93), in_words(0.02)
-    ('the same clusters', 'nearly the same', 'no more alike than chance')
+    >>> in_words(1.0), in_words(0.93), in_words(0.3), in_words(0.02)
+    ('the same clusters', 'nearly the same', 'hardly alike', 'no more alike than chance')
     """
     if index > 1 - 1e-9:
         return "the same clusters"
-    steps = ((0.9, "nearly the same"), (0.6, "much alike"), (0.2, "partly alike"))
+    steps = (
+        (CLOSE, "nearly the same"), (0.7, "much alike"), (HALF, "partly alike"),
+        (0.1, "hardly alike"),
+    )  # fmt: skip
     return next((said for least, said in steps if index >= least), "no more alike than chance")

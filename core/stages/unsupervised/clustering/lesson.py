@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from core.course.lesson import Lesson, Prediction, Reading, Step, Trap
-from core.stages.unsupervised.clustering.agreement import adjusted_rand, in_words
+from core.stages.unsupervised.clustering.agreement import (
+    CLOSE,
+    HALF,
+    adjusted_rand,
+    in_words,
+)
 from core.stages.unsupervised.clustering.frames import n_found, number
 from core.value import Value
 from core.wording import counted
@@ -13,8 +18,6 @@ from core.wording import counted
 BLOBS: dict[str, Value] = {"view": "film", "shape": "blobs", "noise": 0.1, "n_points": 150}
 K_MEANS: dict[str, Value] = {"algorithm": "k_means", "start": "plus", "n_clusters": 3}
 FIRE: dict[str, Value] = {"algorithm": "dbscan", "eps": 0.8, "min_samples": 5}
-CLOSE, FAR = 0.9, 0.4
-"""Adjusted Rand indices: the known groups are found, or hardly."""
 
 
 def _in_numbers(settings: Any, film: Any) -> str:
@@ -37,6 +40,14 @@ def _falls(before: Any, after: Any) -> int | None:
     return 0 if change < -0.02 else 1 if change <= 0.02 else 2
 
 
+def _why_less(before: Any, after: Any) -> str:
+    """Say what one more centre does to the best sum, and whether this search came near it."""
+    best = "The best possible sum can only fall with more centres: the old ones could stay."
+    if after[0] > before[0] and after[1] > before[1]:
+        return f"{best} This search rests above that best."
+    return best
+
+
 def _with_truth(_settings: Any, film: Any) -> tuple[int, float] | None:
     """Return how many groups are known, and the adjusted Rand index with them."""
     if film.points.labels is None:
@@ -45,7 +56,7 @@ def _with_truth(_settings: Any, film: Any) -> tuple[int, float] | None:
 
 
 def _how_close(_before: Any, after: Any) -> int:
-    return 0 if after[1] >= CLOSE else 1 if after[1] >= FAR else 2
+    return 0 if after[1] >= CLOSE else 1 if after[1] >= HALF else 2
 
 
 def _groups(_settings: Any, film: Any) -> int:
@@ -62,14 +73,16 @@ def _more_or_fewer(before: Any, after: Any) -> int:
     return 0 if after > before else 1 if after == before else 2
 
 
-def _naming_groups(_settings: Any, film: Any) -> tuple[int, int]:
-    """Return how many rules recommend more than one cluster, and how many answer at all."""
+def _naming_groups(_settings: Any, film: Any) -> tuple[int, int, str]:
+    """Return how many rules recommend more than one cluster, how many answer, and who can say 1."""
     from dataclasses import astuple
 
+    from core.stages.unsupervised.clustering.advice import without_groups
     from core.stages.unsupervised.clustering.number_of_clusters import recommended
 
-    found = [value for value in astuple(recommended(film.frames)) if value is not None]
-    return sum(value > 1 for value in found), len(found)
+    advice = recommended(film.frames)
+    found = [value for value in astuple(advice) if value is not None]
+    return sum(value > 1 for value in found), len(found), without_groups(advice)
 
 
 def _how_many_rules(_before: Any, after: Any) -> int:
@@ -113,11 +126,11 @@ LESSON = Lesson(
                 _inertia,
                 _falls,
                 lambda before, after: (
-                    f"It goes from {number(before[1])} to {number(after[1])}: with {after[0]} "
-                    "centres every point has one at least as near. So inertia alone cannot say "
-                    "how many groups there are."
+                    f"It goes from {number(before[1])} to {number(after[1])} with {after[0]} "
+                    f"centres. {_why_less(before, after)} So inertia alone cannot say how many "
+                    "groups there are."
                 ),
-                always="One more centre only brings points nearer to one.",
+                always="With one more centre the best possible sum can only fall.",
             ),
         ),
         Step(
@@ -196,8 +209,8 @@ LESSON = Lesson(
                 _naming_groups,
                 _how_many_rules,
                 lambda _before, after: (
-                    f"{after[0]} of {after[1]}. Elbow and silhouette cannot answer 1 at all; only "
-                    "the gap statistic asks what points without groups would look like."
+                    f"{after[0]} of {after[1]}. {after[2]} Only the gap statistic asks what points "
+                    "without groups would look like."
                 ),
                 surprises=True,
             ),

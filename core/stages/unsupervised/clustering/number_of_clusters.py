@@ -34,7 +34,7 @@ from core.stages.unsupervised.clustering.spec import MOST_CLUSTERS
 from core.stages.unsupervised.clustering.starts import check_k
 
 N_TRIES = 6
-"""Searches of k-means for each k; the one with the lowest inertia counts."""
+"""Searches of k-means for each k and cloud; the one with the lowest inertia counts."""
 N_DRAWS = 12
 """Clouds without groups that the gap statistic compares with."""
 FEWEST = 3
@@ -134,13 +134,34 @@ def silhouettes(labels: Any, far: Any) -> Floats:
 
 
 def groupless(X: Any, n_draws: int, rng: Any) -> Floats:
-    """Return clouds (n_draws, n, d) spread evenly over the box along the axes of X's variance."""
-    mean = X.mean(axis=0)
-    axes = np.linalg.svd(X - mean, full_matrices=False)[2]
+    """Return clouds (n_draws, n, d) spread evenly over a box around X, along `box_axes`."""
+    mean, axes = X.mean(axis=0), box_axes(X)
     turned = (X - mean) @ axes.T
     low, high = turned.min(axis=0), turned.max(axis=0)
     clouds = rng.uniform(low, high, (n_draws, *turned.shape))
     found: Floats = clouds @ axes + mean
+    return found
+
+
+def box_axes(X: Any) -> Floats:
+    """Return the directions (m, d) of the box: the columns', or those of X's variance.
+
+    Tibshirani, Walther and Hastie (2001, section 3) offer both; the smaller box fits more closely.
+    A cloud that is as wide everywhere has its axes of variance by chance: along the diagonals of a
+    square their box is twice as large, and the whole gap too high.
+    """
+    axes: Floats = np.linalg.svd(X - X.mean(axis=0), full_matrices=False)[2]
+    columns = np.eye(X.shape[1])
+    with np.errstate(divide="ignore"):
+        turned, upright = (np.log(np.ptp(X @ one.T, axis=0)).sum() for one in (axes, columns))
+    flat = len(axes) < X.shape[1]
+    return axes if flat or turned <= upright else columns
+
+
+def groupless_inertias(clouds: Any, k: int, rng: Any) -> Floats:
+    """Return the least inertia (b,) of each cloud (b, n, d), of as many searches as the points'."""
+    tries = [lloyd(clouds, spread_starts(clouds, k, rng))[2] for _ in range(N_TRIES)]
+    found: Floats = np.min(tries, axis=0)
     return found
 
 
@@ -185,7 +206,7 @@ def numbers_of_clusters(X: Floats, seed: int) -> tuple[CountFrame, ...]:
         report(k, most, f"k = {k} of {most}")
         found, centres, inertia = best_of(X, k, N_TRIES, rng)
         labels, centres = named_as_before(found, centres, labels)
-        gap, error = gap_of(inertia, lloyd(clouds, spread_starts(clouds, k, rng))[2])
+        gap, error = gap_of(inertia, groupless_inertias(clouds, k, rng))
         widths, bic = silhouettes(labels, far), mixture_bic(X, labels, k)
         said = f"k = {k}: the best of {N_TRIES} searches of k-means has inertia {number(inertia)}."
         frames.append(

@@ -12,7 +12,7 @@ from core.figures.blocks import Block, Grid, Moving
 from core.figures.curves import Curve, growing
 from core.figures.film import Axis, Dots, FilmPicture, Panel, Readout
 from core.kinds.lineup import Entry
-from core.stages.unsupervised.clustering.agreement import in_words
+from core.stages.unsupervised.clustering.agreement import CLOSE, in_words
 from core.stages.unsupervised.clustering.catalogue import ALGORITHM_BY_ID
 from core.stages.unsupervised.clustering.frames import n_found
 from core.stages.unsupervised.clustering.run import CompareFilm
@@ -26,6 +26,8 @@ from core.stages.unsupervised.clustering.settings import ClusterSettings
 from core.wording import counted
 
 MOST_CURVES = 3
+PART = 0.5
+"""The adjusted Rand index below which known groups are not found, as a mission has it."""
 
 
 def named(entry: Entry) -> str:
@@ -58,6 +60,7 @@ def compare_picture(settings: ClusterSettings, film: CompareFilm) -> FilmPicture
             for i, j in pairs[:MOST_CURVES]
         ),
         seconds=7.0,
+        begin="end",
         file_name="clusterings.html",
         title="Clusterings side by side",
     )
@@ -116,12 +119,17 @@ def _captions(film: CompareFilm, rand: Any, pairs: list[tuple[int, int]]) -> lis
     said = []
     for frame, index in zip(film.frames, rand, strict=True):
         found = ", ".join(
-            f"{_short(film, place)} has {counted(n_found(labels), 'cluster')}"
+            f"{_short(film, place)} has {_so_far(n_found(labels))}"
             for place, labels in enumerate(frame.labels)
         )
-        both = f" The first two agree by {index[0, 1]:.2f}." if pairs else ""
+        begun = pairs and all(n_found(labels) for labels in frame.labels[:2])
+        both = f" The first two agree by {index[0, 1]:.2f}." if begun else ""
         said.append(f"{found}.{both}")
     return said
+
+
+def _so_far(n_clusters: int) -> str:
+    return counted(n_clusters, "cluster") if n_clusters else "no cluster yet"
 
 
 def _table(film: CompareFilm) -> tuple[Block, ...]:
@@ -174,10 +182,25 @@ def _truth(film: CompareFilm) -> str:
     known = film.last.known
     if not np.isfinite(known).all() or len(film.points.classes) < 2:
         return " No groups are known here, so agreement is all there is to go by."
-    best = int(np.argmax(known))
     told = ", ".join(f"{_short(film, i)} {value:.2f}" for i, value in enumerate(known))
     return f" With the {len(film.points.classes)} known groups: {told}; " + (
-        f"{_short(film, best)} has the idea of a cluster that fits them best."
-        if len(known) > 1
-        else "1 would be the same, 0 is chance."
+        _who_fits(film) if len(known) > 1 else "1 would be the same, 0 is chance."
     )
+
+
+def _who_fits(film: CompareFilm) -> str:
+    """Say who comes nearest to the known groups, and whether that is near enough to be found."""
+    known = np.round(film.last.known, 2)  # as it is written
+    best = np.flatnonzero(known == known.max())
+    more = "better" if len(known) == 2 else "best"
+    names = " and ".join(_short(film, int(place)) for place in best)
+    if known.max() < PART:
+        none = "neither finds" if len(known) == 2 else "none finds"
+        said = f"{names} fits {more}" if len(best) == 1 else "the best are equal"
+        return f"{said}, but {none} them."
+    whole = known.max() >= CLOSE
+    if len(best) > 1:
+        return f"{names} {'fit them equally well' if whole else 'find an equal part of them'}."
+    if whole:
+        return f"{names} has the idea of a cluster that fits them best."
+    return f"{names} fits {more}, but finds only part of them."

@@ -20,6 +20,7 @@ from core.figures.film import (
     Readout,
     still,
 )
+from core.stages.unsupervised.clustering.advice import RULES, why_gap_stops, without_groups
 from core.stages.unsupervised.clustering.number_of_clusters import (
     N_DRAWS,
     Recommended,
@@ -34,8 +35,6 @@ from core.stages.unsupervised.clustering.scene_parts import (
 )
 from core.stages.unsupervised.clustering.settings import ClusterSettings
 
-RULES = {"elbow": "the elbow", "silhouette": "the silhouette", "gap": "the gap statistic",
-         "bic": "BIC"}  # fmt: skip
 NOW, BEST, CURVE, ERROR = 4, 2, 0, 0
 
 
@@ -152,16 +151,16 @@ def _rule(
 
 def count_notice(_settings: ClusterSettings, film: ClusterFilm) -> str:
     """Say what the rules recommend, whether they agree, and why they need not."""
-    advice = asdict(recommended(film.frames))
+    rules = recommended(film.frames)
+    advice = asdict(rules)
     told = ", ".join(f"{RULES[name]} {value or 'nothing'}" for name, value in advice.items())
     found = {value for value in advice.values() if value is not None}
     truth = len(film.points.classes)
     really = f" In truth there are {truth}." if truth > 1 else ""
     if truth == 1:
-        really = (
-            " In truth there is one cloud without groups: elbow and silhouette cannot say 1, so "
-            "they name groups that are not there."
-        )
+        really = f" In truth there is one cloud without groups. {without_groups(rules)}"
+    stops = why_gap_stops(film.frames)
+    really = f" {stops}{really}" if stops else really
     if len(found) == 1:
         return f"Of k the rules recommend: {told}. They agree, which is rare.{really}"
     return (

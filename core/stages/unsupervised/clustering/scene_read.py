@@ -83,17 +83,20 @@ def _effects(film: ReadFilm, chosen: int, order: Any) -> Panel:
     told = np.clip(np.nan_to_num(effect, nan=0.0, posinf=reach, neginf=-reach), -reach, reach)
     rows = still(np.arange(len(shown), 0, -1))
     words = tuple(
-        f"{short(film.points.names[j], 26)}  {one:+.1f}".replace("-", "−")
+        f"{short(film.points.names[j], 26)}  {_signed(one)}"
         for j, one in zip(shown, effect, strict=True)
     )
-    level = still((0.4, len(shown) + 0.7))
     bars = still(np.zeros(len(shown))), rows - 0.22, still(told), rows - 0.22
+    beside = np.stack([rows - 0.5, rows, np.full_like(rows, np.nan)], axis=-1).reshape(1, -1)
     return Panel(
-        "Effect: how far its mean is from the others'",
+        f"Effect: how far off its mean is; dashed: {LARGE}, large",
         Axis("pooled standard deviations", -reach, reach),
-        Axis("", 0.4, len(shown) + 0.7, ((0.0, ""),)),
+        Axis("", 0.4, len(shown) + 0.7, ((0.4, ""),)),
         (
-            *(Line(still((at, at)), level, -1, 1.0, dash=at != 0) for at in (-LARGE, 0.0, LARGE)),
+            *(
+                Line(np.full_like(beside, at), beside, -1, 1.2, dash=at != 0)
+                for at in (-LARGE, 0.0, LARGE)
+            ),
             Segments(*bars, still(np.ones(len(shown))), 7.0, colour=chosen % N_COLOURS),
             Texts(still(np.zeros(len(shown))), rows + 0.22, words, 12.5, halo=True),
         ),
@@ -117,7 +120,7 @@ def _strongest(film: ReadFilm, chosen: int, column: int) -> Panel:
     top = 1.08 * float(max(inside.max(), outside.max())) or 1.0
     return Panel(
         f"Its strongest column: {short(film.points.names[column], 30)}",
-        Axis(film.points.names[column], float(edges[0]), float(edges[-1])),
+        _axis(film, column, edges),
         Axis("share of points (%)", 0, top),
         (
             Bars(still(middles - wide / 4), still(outside), -1, wide / 2.2, "all others"),
@@ -129,6 +132,15 @@ def _strongest(film: ReadFilm, chosen: int, column: int) -> Panel:
     )  # fmt: skip
 
 
+def _axis(film: ReadFilm, column: int, edges: Any) -> Axis:
+    """Return the axis of a column; a date's ticks are days."""
+    name, low, high = film.points.names[column], float(edges[0]), float(edges[-1])
+    if name not in film.points.dates:
+        return Axis(name, low, high)
+    at = low + np.array([0.1, 0.5, 0.9]) * (high - low)
+    return Axis(name, low, high, tuple((float(days), day(days)) for days in at))
+
+
 def _table(settings: ClusterSettings, film: ReadFilm) -> tuple[Block, ...]:
     chosen = chosen_of(settings, film)
     if chosen < 0:
@@ -138,7 +150,7 @@ def _table(settings: ClusterSettings, film: ReadFilm) -> tuple[Block, ...]:
     inside, outside = effects.inside[chosen][order], effects.outside[chosen][order]
     frame = pd.DataFrame(
         {
-            "column": [film.points.names[j] for j in order],
+            "column": [_with_unit(film, int(j)) for j in order],
             f"mean in cluster {chosen + 1}": inside,
             "mean of all others": outside,
             "difference": inside - outside,
@@ -147,6 +159,11 @@ def _table(settings: ClusterSettings, film: ReadFilm) -> tuple[Block, ...]:
     )
     caption = "Every column in its own unit, the largest effect first; of a category the share"
     return (Grid("effects", frame, caption, "cluster.csv", min(60 + 36 * len(frame), 320)),)
+
+
+def _with_unit(film: ReadFilm, column: int) -> str:
+    name = film.points.names[column]
+    return f"{name} (days since 1970)" if name in film.points.dates else name
 
 
 def read_notice(settings: ClusterSettings, film: ReadFilm) -> str:
@@ -164,26 +181,50 @@ def read_notice(settings: ClusterSettings, film: ReadFilm) -> str:
         return f"{text}: with no other there is nothing to set it apart from. Take more clusters."
     order = by_size(film.effects.effect[chosen])[:2]
     told = " and ".join(_column(film, chosen, int(j)) for j in order)
-    return f"{text}. {told}. {_verdict(film.effects.effect[chosen][order[0]])}"
+    return f"{text}. {told}. {_verdict(film.effects.effect[chosen][order])}"
 
 
 def _column(film: ReadFilm, chosen: int, column: int) -> str:
     effects = film.effects
     inside, outside = effects.inside[chosen, column], effects.outside[chosen, column]
-    name = escape(short(film.points.names[column], 40))
+    name, full = escape(short(film.points.names[column], 40)), film.points.names[column]
+    write = day if full in film.points.dates else human
     return (
-        f"{name} is {human(inside)} on average, {human(outside)} elsewhere "
-        f"({effects.effect[chosen, column]:+.1f} standard deviations)".replace("(-", "(−")
+        f"{name} is {write(inside)} on average, {write(outside)} elsewhere "
+        f"({_signed(effects.effect[chosen, column])} pooled standard deviations)"
     )
 
 
-def _verdict(effect: float) -> str:
-    size = abs(effect)
-    if not size >= SMALL:
+def day(days: float) -> str:
+    """Return the day that is so many days after 1970-01-01.
+
+    >>> day(19442.4), day(-0.2)
+    ('2023-03-26', '1970-01-01')
+    """
+    return str(np.datetime64(round(float(days)), "D"))
+
+
+def _signed(effect: float) -> str:
+    """Return an effect as it is written everywhere: two decimals, with its sign."""
+    if np.isnan(effect):
+        return "unknown"
+    return f"{effect:+.2f}".replace("-", "−").replace("inf", "∞")
+
+
+def _verdict(effects: Any) -> str:
+    """Return a word on the effects told, the largest first, as they are written."""
+    sizes = np.round(np.abs(effects), 2)
+    if not sizes[0] >= SMALL:
         return "So small an effect in every single column: what sets it apart is a combination."
-    if size >= LARGE:
-        return (
-            "An effect above 0.8 is large: but the clusters were made from these very columns, so "
-            "no test of significance may be made of it."
-        )
-    return "That is a middling effect: many points elsewhere have values like these."
+    if sizes[0] < LARGE:
+        return "At most a middling effect: many points elsewhere have values like these."
+    if len(sizes) == 1:
+        large = "The effect is large, 0.8 or more"
+    elif sizes[1] >= LARGE:
+        large = "Both effects are large, 0.8 or more"
+    else:
+        large = "The first effect is large, 0.8 or more, the second is not"
+    return (
+        f"{large}: but the clusters were made from these very columns, so no test of significance "
+        "may be made of it."
+    )
