@@ -1,0 +1,45 @@
+"""What a sentence below a film says is so, and its advice holds when it is taken."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from sklearn.cluster import KMeans
+
+from core.stages.unsupervised.clustering import scene
+from core.stages.unsupervised.clustering.run import clustering
+from core.stages.unsupervised.clustering.settings import cluster_settings
+
+
+def shown(**values):
+    """Return a film and the sentence below it."""
+    asked = cluster_settings(values)
+    film = clustering(asked)
+    return film, scene.notice(film.settings, film)
+
+
+def numbers_in(pattern, said):
+    found = re.search(pattern, said)
+    assert found, said
+    return [float(one.replace(",", "")) for one in found.groups()]
+
+
+@pytest.mark.parametrize("start", ["mine", "plus"])
+def test_k_means_at_the_optimum_says_that_no_start_ends_lower(start):
+    film, said = shown(start=start)
+    best = KMeans(3, n_init=50, random_state=0).fit(film.points.X).inertia_
+    assert film.last.inertia == pytest.approx(best)
+    assert "none ends lower" in said
+    assert "not the best there is" not in said
+
+
+@pytest.mark.parametrize("shape", ["near_and_far", "uniform", "simplex"])
+def test_the_better_start_that_k_means_names_ends_where_it_says(shape):
+    k = 6
+    film, said = shown(shape=shape, n_clusters=k)
+    seed, ends = numbers_in(r"seed (\d+), the search ends at ([\d,.]+), [\d.]+% lower", said)
+    taken, then = shown(shape=shape, n_clusters=k, start="plus", seed=int(seed))
+    assert taken.last.inertia < film.last.inertia
+    assert taken.last.inertia == pytest.approx(ends, rel=1e-3)
+    assert "none ends lower" in then
