@@ -232,6 +232,7 @@ def _notice(settings: ClusterSettings, film: ClusterFilm) -> str:
         return (
             f"No branch parts from the rest with {settings.min_cluster_size} points on both sides, "
             f"so all {n} points are noise: one cloud is no cluster beside another."
+            f"{known_said(film)}"
         )
     best = max(kept, key=lambda branch: branch.stability)
     text = (

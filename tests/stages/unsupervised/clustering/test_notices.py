@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 from sklearn.cluster import KMeans
 
 from core.stages.unsupervised.clustering import scene
+from core.stages.unsupervised.clustering.catalogue import ALGORITHMS
 from core.stages.unsupervised.clustering.run import clustering
 from core.stages.unsupervised.clustering.settings import cluster_settings
+
+IDS = [spec.id for spec in ALGORITHMS]
 
 
 def shown(**values):
@@ -43,3 +47,13 @@ def test_the_better_start_that_k_means_names_ends_where_it_says(shape):
     assert taken.last.inertia < film.last.inertia
     assert taken.last.inertia == pytest.approx(ends, rel=1e-3)
     assert "none ends lower" in then
+
+
+@pytest.mark.parametrize("algorithm", IDS)
+@pytest.mark.parametrize("shape", ["uniform", "noise_cloud", "s_curve"])
+def test_where_there_is_no_group_every_algorithm_is_said_to_have_found_none(algorithm, shape):
+    film, said = shown(algorithm=algorithm, shape=shape)
+    n_found = len(np.unique(film.last.labels[film.last.labels >= 0]))
+    assert "There is no group in these points" in said
+    assert ("cut up what belongs together" in said) == (n_found > 1)
+    assert "no group in these points" not in shown(algorithm=algorithm)[1]
