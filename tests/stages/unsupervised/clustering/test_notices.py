@@ -57,3 +57,26 @@ def test_where_there_is_no_group_every_algorithm_is_said_to_have_found_none(algo
     assert "There is no group in these points" in said
     assert ("cut up what belongs together" in said) == (n_found > 1)
     assert "no group in these points" not in shown(algorithm=algorithm)[1]
+
+
+def test_a_graph_in_pieces_recommends_as_many_clusters():
+    film, said = shown(algorithm="spectral", shape="moons", n_clusters=3)
+    assert film.last.n_pieces == 2
+    assert "2 eigenvalues are 0" in said
+    assert "so k = 2 finds them" in said
+    then = shown(algorithm="spectral", shape="moons", n_clusters=2)[1]
+    assert "as many as the clusters you ask for" in then
+    assert "adjusted Rand index 1.00" in then
+
+
+@pytest.mark.parametrize("shape", ["blobs", "uniform"])
+@pytest.mark.parametrize("k", [2, 5])
+def test_the_widest_gap_of_a_whole_graph_recommends_a_number_that_can_be_taken(shape, k):
+    film, said = shown(algorithm="spectral", shape=shape, n_clusters=k)
+    values = film.last.waves.values[:9]
+    (best,) = numbers_in(r"recommends k = (\d)", said)
+    assert best == np.diff(values).argmax() + 1
+    percent, _ = numbers_in(r"is ([\d.]+)% of the widest among the first (\d)", said)
+    assert percent == pytest.approx(100 * np.diff(values)[k - 1] / np.diff(values).max(), abs=0.06)
+    then = shown(algorithm="spectral", shape=shape, n_clusters=int(best))[1]
+    assert f"the graph itself recommends k = {best:.0f}" in then
