@@ -80,3 +80,12 @@ def test_the_widest_gap_of_a_whole_graph_recommends_a_number_that_can_be_taken(s
     assert percent == pytest.approx(100 * np.diff(values)[k - 1] / np.diff(values).max(), abs=0.06)
     then = shown(algorithm="spectral", shape=shape, n_clusters=int(best))[1]
     assert f"the graph itself recommends k = {best:.0f}" in then
+
+
+def test_the_pairs_of_birch_are_counted_without_a_point_and_itself():
+    film, said = shown(algorithm="birch")
+    n = film.last.n_summaries
+    assert film.last.pairs == pytest.approx((n * (n - 1) / 2) / (150 * 149 / 2))
+    assert numbers_in(r"falls to ([\d.]+) % of all pairs", said)[0] == pytest.approx(
+        100 * film.last.pairs, rel=0.05
+    )
