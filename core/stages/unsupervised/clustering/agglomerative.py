@@ -138,6 +138,11 @@ def gap_above(merges: Any, n_merges: int) -> tuple[float, float]:
     return low, float(heights[n_merges]) if n_merges < len(heights) else float("inf")
 
 
+def ends_of(merges: Any, n_clusters: int) -> tuple[float, float]:
+    """Return between which heights that many clusters are left; ∞ above the last merge."""
+    return gap_above(merges, len(merges) + 1 - n_clusters)
+
+
 def widest_gap(merges: Any) -> tuple[int, float]:
     """Return how many clusters there are in the widest gap between two merges, at least 2."""
     gaps = np.diff(merges[:, 2])

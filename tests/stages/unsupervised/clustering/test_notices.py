@@ -89,3 +89,32 @@ def test_the_pairs_of_birch_are_counted_without_a_point_and_itself():
     assert numbers_in(r"falls to ([\d.]+) % of all pairs", said)[0] == pytest.approx(
         100 * film.last.pairs, rel=0.05
     )
+
+
+@pytest.mark.parametrize("shape", ["blobs", "moons", "uniform", "simplex"])
+@pytest.mark.parametrize("linkage", ["ward", "single"])
+def test_the_gap_around_a_cut_is_the_difference_of_the_heights_that_are_told(shape, linkage):
+    for k in range(2, 9):
+        said = shown(algorithm="agglomerative", shape=shape, linkage=linkage, n_clusters=k)[1]
+        if "No other number lasts longer" in said:
+            low, high, gap = numbers_in(
+                r"from ([\d,.]+) to ([\d,.]+)\. No other number lasts longer than this, "
+                r"([\d,.]+):",
+                said,
+            )
+            assert high - low == pytest.approx(gap, abs=1e-9)
+            return
+    pytest.fail("no number of clusters up to 8 lasts longest")
+
+
+def test_before_a_cut_is_dragged_the_tree_shows_where_k_cuts():
+    film, said = shown(algorithm="agglomerative", n_clusters=4)
+    asked = cluster_settings({"algorithm": "agglomerative", "n_clusters": 4})
+    tree = scene.draw(asked, film)[0].picture.panels[1]
+    (line,) = [layer for layer in tree.layers if getattr(layer, "name", "").startswith("k = 4")]
+    assert set(line.y.tolist()) == {film.last.height}
+    (at,) = numbers_in(r"Cut at ([\d.]+),", said)
+    assert line.name == f"k = 4 cuts at {at:g}"
+    dragged = cluster_settings({"algorithm": "agglomerative", "cut_height": 5.0})
+    layers = scene.draw(dragged, clustering(dragged))[0].picture.panels[1].layers
+    assert not any(getattr(layer, "name", "").startswith("k =") for layer in layers)
