@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sklearn.cluster import KMeans
 
-from core.stages.unsupervised.clustering import scene
+from core.stages.unsupervised.clustering import mean_shift, scene
 from core.stages.unsupervised.clustering.catalogue import ALGORITHMS
 from core.stages.unsupervised.clustering.run import clustering
 from core.stages.unsupervised.clustering.settings import cluster_settings
@@ -118,3 +118,11 @@ def test_before_a_cut_is_dragged_the_tree_shows_where_k_cuts():
     dragged = cluster_settings({"algorithm": "agglomerative", "cut_height": 5.0})
     layers = scene.draw(dragged, clustering(dragged))[0].picture.panels[1].layers
     assert not any(getattr(layer, "name", "").startswith("k =") for layer in layers)
+
+
+def test_windows_that_are_stopped_while_they_climb_are_told(monkeypatch):
+    monkeypatch.setattr(mean_shift, "MOST_STEPS", 1)
+    film, said = shown(algorithm="mean_shift")
+    assert film.last.n_moving > 0
+    assert said == film.ended
+    assert f"After 2 steps {film.last.n_moving} windows still climb" in said
