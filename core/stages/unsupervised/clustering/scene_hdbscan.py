@@ -140,7 +140,7 @@ def _condensed(film: ClusterFilm, parts: Parts) -> Panel:
         lam, width = widths(branch, parts.branches, max(branch.birth, low), high)
         on = np.where(shown[:, [at]] > 0, 0.0, np.nan).astype(np.float32)
         down, up = (on + (middle[at] + side * width / 2) for side in (-1, 1))
-        colour = parts.numbers[at] % N_COLOURS if branch.selected else 9
+        colour = parts.numbers[at] % N_COLOURS if branch.selected else GREY
         layers.append(Band(lam, down.astype(np.float32), up.astype(np.float32), colour))
         if (shown[:, at] > 1).any():
             chosen = np.where(shown[:, [at]] > 1, 0.0, np.nan)

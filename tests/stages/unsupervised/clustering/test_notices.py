@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from sklearn.cluster import KMeans
 
+from core.figures.film import Segments
 from core.stages.unsupervised.clustering import mean_shift, scene
 from core.stages.unsupervised.clustering.catalogue import ALGORITHMS
 from core.stages.unsupervised.clustering.run import clustering
+from core.stages.unsupervised.clustering.scene_tree import placed, whole
 from core.stages.unsupervised.clustering.settings import cluster_settings
 
 IDS = [spec.id for spec in ALGORITHMS]
@@ -118,6 +120,23 @@ def test_before_a_cut_is_dragged_the_tree_shows_where_k_cuts():
     dragged = cluster_settings({"algorithm": "agglomerative", "cut_height": 5.0})
     layers = scene.draw(dragged, clustering(dragged))[0].picture.panels[1].layers
     assert not any(getattr(layer, "name", "").startswith("k =") for layer in layers)
+
+
+def test_every_merge_has_its_level_line_at_the_end_those_of_no_cluster_too():
+    film, _ = shown(algorithm="hdbscan")
+    merges = film.last.parts.merges
+    tree = scene.draw(film.settings, film)[0].picture.panels[1]
+    level = [
+        layer.y0
+        for layer in tree.layers
+        if isinstance(layer, Segments) and layer.y0 is layer.y1 and layer.weight[-1].all()
+    ]
+    assert np.sort(np.concatenate(level)).tolist() == np.sort(merges[:, 2]).tolist()
+
+
+def test_the_tree_to_come_is_drawn_at_full_strength():
+    film, _ = shown(algorithm="agglomerative")
+    assert whole(placed(film.last.merges)).weight.tolist() == [1.0] * (3 * 149)
 
 
 def test_windows_that_are_stopped_while_they_climb_are_told(monkeypatch):
