@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from sklearn.cluster import KMeans
 
+from core.figures.encoding import encode
 from core.figures.film import Segments
 from core.stages.unsupervised.clustering import mean_shift, scene
 from core.stages.unsupervised.clustering.catalogue import ALGORITHMS
@@ -145,3 +146,30 @@ def test_windows_that_are_stopped_while_they_climb_are_told(monkeypatch):
     assert film.last.n_moving > 0
     assert said == film.ended
     assert f"After 2 steps {film.last.n_moving} windows still climb" in said
+
+
+def lines_of(film):
+    picture = scene.draw(film.settings, film)[0].picture
+    return picture, next(one for one in picture.panels[0].layers if isinstance(one, Segments))
+
+
+def test_lines_of_dbscan_lead_from_the_point_in_hand_to_all_within_reach():
+    film, _ = shown(algorithm="dbscan")
+    _, lines = lines_of(film)
+    xy = film.points.plane.xy.astype(np.float32)
+    for i, frame in enumerate(film.frames):
+        there = lines.weight[i] > 0
+        ends = np.column_stack([lines.x1[i], lines.y1[i]])[there]
+        assert {tuple(one) for one in ends} == {tuple(one) for one in xy[frame.near > 0]}
+        if frame.point >= 0:
+            assert set(lines.x0[i][there]) == {xy[frame.point, 0]}
+
+
+def test_a_film_of_a_thousand_points_sends_few_lines_and_each_to_a_point_within_reach():
+    film, _ = shown(algorithm="dbscan", n_points=1000, eps=2.0)
+    picture, lines = lines_of(film)
+    assert lines.weight.shape[1] == 60
+    assert (lines.weight.sum(axis=1) <= film.series("near").sum(axis=1)).all()
+    away = np.hypot(lines.x1 - lines.x0, lines.y1 - lines.y0)[lines.weight > 0]
+    assert away.max() <= 2.0 + 1e-5
+    assert len(encode(picture)["blob"]) < 1.6e6
