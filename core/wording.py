@@ -31,7 +31,7 @@ def listed(names: Iterable[str], most: int = 4) -> str:
     return ", ".join(names[:most]) + more
 
 
-def share(part: int, whole: int) -> str:
+def share(part: float, whole: float) -> str:
     """Return a share in percent; none and all are said only where it is none or all.
 
     >>> share(1, 3), share(4, 4), share(99_999, 100_000), share(1, 100_000)

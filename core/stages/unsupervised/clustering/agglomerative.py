@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from core.stages.unsupervised.clustering.frames import NOBODY, ClusterFrame, Floats, Ints, number
+from core.stages.unsupervised.clustering.frames import (
+    NOBODY,
+    ClusterFrame,
+    Floats,
+    Ints,
+    number,
+    spanned,
+)
 from core.stages.unsupervised.clustering.linkage import linkage as merges_of
 from core.stages.unsupervised.clustering.linkage import members
 from core.stages.unsupervised.clustering.refusals import check_apart, check_count
@@ -138,6 +145,11 @@ def gap_above(merges: Any, n_merges: int) -> tuple[float, float]:
     return low, float(heights[n_merges]) if n_merges < len(heights) else float("inf")
 
 
+def ends_of(merges: Any, n_clusters: int) -> tuple[float, float]:
+    """Return between which heights that many clusters are left; ∞ above the last merge."""
+    return gap_above(merges, len(merges) + 1 - n_clusters)
+
+
 def widest_gap(merges: Any) -> tuple[int, float]:
     """Return how many clusters there are in the widest gap between two merges, at least 2."""
     gaps = np.diff(merges[:, 2])
@@ -174,10 +186,11 @@ def _cut_said(merges: Any, n_merges: int, height: float, labels: Any) -> str:
     sizes = sorted(np.bincount(labels)[np.unique(labels)].tolist(), reverse=True)
     told = ", ".join(map(str, sizes[:6])) + (" …" if len(sizes) > 6 else "")
     low, high = gap_above(merges, n_merges)
-    upto = f"up to {number(high)}" if np.isfinite(high) else "at any height"
+    first, end, _ = spanned(low, high) if np.isfinite(high) else (number(low), "", "")
+    upto = f"up to {end}" if end else "at any height"
     return (
         f"The cut at {number(height)} leaves {counted(len(sizes), 'cluster')} of {told} points. "
-        f"From {number(low)} {upto} it leaves the same."
+        f"From {first} {upto} it leaves the same."
     )
 
 

@@ -92,11 +92,20 @@ def run_birch(X: Floats, settings: ClusterSettings) -> Iterator[Any]:
     cluster_of = groups(centres, settings.n_clusters)
     labels = cluster_of[distances(X, centres).argmin(axis=1)]
     found, tree = n_found(labels), tree_of(root)
+    pairs = n_pairs(len(centres)) / n_pairs(n)
     yield BirchFrame(
         _end_said(n, len(centres), settings.n_clusters, found), labels, "", -1, n, len(centres),
-        n_splits, int(tree.level.max()) + 1, found, n / len(centres), (len(centres) / n) ** 2, tree,
-        cluster_of,
+        n_splits, int(tree.level.max()) + 1, found, n / len(centres), pairs, tree, cluster_of,
     )  # fmt: skip
+
+
+def n_pairs(n: int) -> int:
+    """Return how many pairs there are among n.
+
+    >>> n_pairs(4)
+    6
+    """
+    return n * (n - 1) // 2
 
 
 @dataclass(frozen=True, eq=False)

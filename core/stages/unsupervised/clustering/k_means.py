@@ -21,13 +21,15 @@ from core.stages.unsupervised.clustering.frames import (
     unrested,
 )
 from core.stages.unsupervised.clustering.spec import AlgorithmSpec, K
-from core.stages.unsupervised.clustering.starts import check_k, first_centres, start_said
+from core.stages.unsupervised.clustering.starts import PLUS, check_k, first_centres, start_said
 from core.wording import counted
 
 if TYPE_CHECKING:  # settings name the algorithms
     from core.stages.unsupervised.clustering.settings import ClusterSettings
 
 MOST_ROUNDS = 100
+N_OTHERS = 20
+"""Other starts, far apart, that the end of a film is compared with."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +39,8 @@ class KMeansFrame(ClusterFrame):
     centres : (k, d). inertia : the sum of squared distances to the own centre, NaN before the first
     assignment. n_changed : points that an assignment gave to another cluster. moved : the longest
     way of a centre. rounds : assignments so far. parts : (k,), what each cluster adds to inertia.
+    other : in the last frame, the lowest inertia of `N_OTHERS` starts; other_seed : the seed whose
+    k-means++ leads to it.
     """
 
     act: str = "start"
@@ -46,6 +50,8 @@ class KMeansFrame(ClusterFrame):
     moved: float = 0.0
     rounds: int = 0
     parts: Floats = field(default_factory=lambda: np.zeros(0))
+    other: float = float("nan")
+    other_seed: int = 0
 
 
 def assigned(X: Any, centres: Any) -> Ints:
@@ -94,6 +100,22 @@ def fit_k_means(
     return labels, {"inertia": inertia_of(X, labels, centres)}
 
 
+def best_start(X: Any, k: int, seed: int) -> tuple[float, int]:
+    """Return the lowest inertia that k-means++ leads to, and the first seed that does.
+
+    It is looked for with ``seed``, then with 0 and those after it, `N_OTHERS` seeds in all.
+    """
+    seeds = [seed, *(other for other in range(N_OTHERS) if other != seed)][:N_OTHERS]
+    found = [float(fit_k_means(X, k, PLUS, (), one)[1]["inertia"]) for one in seeds]
+    place = next(i for i, one in enumerate(found) if not lower(min(found), one))
+    return found[place], seeds[place]
+
+
+def lower(one: float, two: float) -> bool:
+    """Whether an inertia is below another by more than sums of floats differ."""
+    return one < two * (1 - 1e-9)
+
+
 def run_k_means(X: Floats, settings: ClusterSettings) -> Iterator[KMeansFrame]:
     """Yield the first centres, then assign and move in turns until no point changes sides."""
     k = settings.n_clusters
@@ -110,11 +132,12 @@ def run_k_means(X: Floats, settings: ClusterSettings) -> Iterator[KMeansFrame]:
         inertia = inertia_of(X, labels, centres)
         said = _assign_said(n_changed, len(X), before, inertia)
         ended = unrested(MOST_ROUNDS) if n_changed and rounds > MOST_ROUNDS else ""
-        parts = parts_of(X, labels, centres)
+        parts, at_end = parts_of(X, labels, centres), n_changed == 0 or rounds > MOST_ROUNDS
+        others = best_start(X, k, settings.seed) if at_end else ()
         yield KMeansFrame(
-            said, labels, ended, "assign", centres, inertia, n_changed, 0.0, rounds, parts
+            said, labels, ended, "assign", centres, inertia, n_changed, 0.0, rounds, parts, *others
         )
-        if n_changed == 0 or rounds > MOST_ROUNDS:
+        if at_end:
             return
         goal, before = means_of(X, labels, centres), inertia
         moved = float(np.sqrt(((goal - centres) ** 2).sum(axis=1)).max())

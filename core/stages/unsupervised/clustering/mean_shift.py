@@ -107,8 +107,19 @@ def run_mean_shift(X: Floats, settings: ClusterSettings) -> Iterator[ShiftFrame]
         yield ShiftFrame(said, labels, "", places, inside, n_moving, moved, n_peaks, peaks)
     labels = squared_distances(X, peaks).argmin(axis=1)
     n_other = int((labels != peak_of).sum())
-    said = _end_said(len(peaks), n_other, bandwidth)
-    yield ShiftFrame(said, labels, "", windows, n_inside, 0, 0.0, len(peaks), peaks)
+    said, ended = _end_said(len(peaks), n_other, bandwidth), _unrested(n_moving, len(way) - 1)
+    yield ShiftFrame(said, labels, ended, windows, n_inside, n_moving, 0.0, len(peaks), peaks)
+
+
+def _unrested(n_moving: int, n_steps: int) -> str:
+    """Return why the film ends before all windows rest, "" where they do."""
+    if not n_moving:
+        return ""
+    climbs = "climbs" if n_moving == 1 else "climb"
+    return (
+        f"After {n_steps} steps {counted(n_moving, 'window')} still {climbs}, and the film ends "
+        "here. Another radius may let them rest sooner."
+    )
 
 
 def _said(step: int, bandwidth: float, n_moving: int, moved: float, n_peaks: int) -> str:

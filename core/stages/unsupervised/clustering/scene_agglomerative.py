@@ -7,8 +7,14 @@ from typing import Any
 import numpy as np
 
 from core.figures.film import Axis, Dots, Layer, Line, Panel, Segments, Spots, still
-from core.stages.unsupervised.clustering.agglomerative import gap_above, numbers_of, widest_gap
-from core.stages.unsupervised.clustering.frames import number
+from core.stages.unsupervised.clustering.agglomerative import (
+    cut_at,
+    ends_of,
+    gap_above,
+    numbers_of,
+    widest_gap,
+)
+from core.stages.unsupervised.clustering.frames import number, spanned
 from core.stages.unsupervised.clustering.run import ClusterFilm
 from core.stages.unsupervised.clustering.scene_parts import Begin, Drawing, known_said
 from core.stages.unsupervised.clustering.scene_tree import (
@@ -22,7 +28,7 @@ from core.stages.unsupervised.clustering.scene_tree import (
 from core.stages.unsupervised.clustering.settings import ClusterSettings
 from core.wording import counted
 
-CUT, BOND = 4, 4
+CUT, BOND, K_CUTS = 4, 4, -1
 
 
 def _over(_settings: ClusterSettings, film: ClusterFilm) -> tuple[Layer, ...]:
@@ -54,6 +60,7 @@ def _panels(settings: ClusterSettings, film: ClusterFilm) -> tuple[Panel, ...]:
         whole(tree),
         *grown(tree, numbers_of(tree.merges), heights, film.series("n_merges", int)),
         leaf_dots(tree, labels),
+        *_where_k_cuts(settings, tree),
         *_cut(tree, heights, top),
     )
     unit = "rise of squared distances, as a root" if settings.linkage == "ward" else "distance"
@@ -73,6 +80,16 @@ def _panels(settings: ClusterSettings, film: ClusterFilm) -> tuple[Panel, ...]:
     )
 
 
+def _where_k_cuts(settings: ClusterSettings, tree: Dendrogram) -> tuple[Layer, ...]:
+    """Return the height that leaves k clusters, as long as no other was chosen."""
+    if settings.cut_height > 0:
+        return ()
+    k, ends = settings.n_clusters, (tree.axis.low, tree.axis.high)
+    height = cut_at(tree.merges, k, 0.0)[1]
+    name = f"k = {k} cuts at {number(height)}"
+    return (Line(still(ends), still((height, height)), K_CUTS, 1.4, dash=True, name=name),)
+
+
 def _cut(tree: Dendrogram, heights: Any, top: float) -> tuple[Layer, ...]:
     ends, y = still((tree.axis.low, tree.axis.high)), heights[:, None]
     reach = 0.035 * top
@@ -90,19 +107,21 @@ def _notice(settings: ClusterSettings, film: ClusterFilm) -> str:
     sizes = np.sort(np.bincount(last.labels))[::-1]
     text = f"Cut at {number(last.height)}, the tree falls into {counted(last.n_left, 'cluster')}"
     if np.isfinite(high):
-        text += f", the same anywhere from {number(low)} to {number(high)}"
+        first, last_said, _ = spanned(low, high)
+        text += f", the same anywhere from {first} to {last_said}"
     return f"{text}. {_widest(last)}{_chained(settings, sizes)}{known_said(film)}"
 
 
 def _widest(last: Any) -> str:
     """Say which number of clusters lasts longest while the cut rises, and why that counts."""
-    k, gap = widest_gap(last.merges)
+    k, _ = widest_gap(last.merges)
+    *_, gap = spanned(*ends_of(last.merges, k))
     if k == last.n_left:
         return (
-            f"No other number lasts longer than this, {number(gap)}: below it near groups still "
+            f"No other number lasts longer than this, {gap}: below it near groups still "
             "join, above it far ones are forced together."
         )
-    return f"{counted(k, 'cluster')} last longest, over {number(gap)} of height."
+    return f"{counted(k, 'cluster')} last longest, over {gap} of height."
 
 
 def _chained(settings: ClusterSettings, sizes: Any) -> str:

@@ -134,15 +134,11 @@ def _looks(frame: Any, most: int) -> Any:
     """Return the colour of every node: a summary's cluster once it has one."""
     tree = frame.tree
     found = np.full(most, GREY, np.int16)
-    n, n_summaries = len(tree.level), len(tree.size)
-    found[:n] = INNER
+    n_summaries = len(tree.size)
     known = frame.cluster_of
     ends = _ends(tree)
     found[ends] = np.where(known >= 0, known % 10, MINE)[: len(ends)] if n_summaries else MINE
     return found
-
-
-INNER = 9
 
 
 def _ends(tree: Tree) -> Any:

@@ -30,6 +30,7 @@ from core.wording import counted, share
 HAND, FLAME = 4, 4
 ROLE_SIGNS = np.array((5, CROSS, 1, 0), np.uint8)
 """Not looked at, noise, border, core."""
+MOST_LINES = 60
 FEWER = 2
 """The edge of the fire is looked for in every second square."""
 
@@ -46,19 +47,34 @@ def _over(settings: ClusterSettings, film: ClusterFilm) -> tuple[Layer, ...]:
 
 
 def _hand(film: ClusterFilm) -> tuple[Layer, ...]:
-    """Return the reach of the point in hand, lines to all within it, and the point."""
+    """Return the reach of the point in hand, lines to what is within it, and the point."""
     xy, hand = film.points.plane.xy, film.series("point", int)
     at = np.where((hand >= 0)[:, None], xy[hand], np.nan)
-    near, eps = film.series("near"), float(film.last.eps)
-    x, y = at[:, [0]], at[:, [1]]
-    layers: tuple[Layer, ...] = (
-        Segments(x + np.zeros(len(xy)), y + np.zeros(len(xy)), xy[:, 0], xy[:, 1], near, 0.9,
-                 colour=HAND),
-    )  # fmt: skip
+    eps, x, y = float(film.last.eps), at[:, [0]], at[:, [1]]
+    layers: tuple[Layer, ...] = (_lines(xy, at, film.series("near")),)
     if film.points.plane.exact:
         ring = eps * circle()
         layers += (Line(x + ring[:, 0], y + ring[:, 1], HAND, 1.8, dash=True),)
     return (*layers, Dots(x, y, HAND, 5, 7.5, "in hand"))
+
+
+def _lines(xy: Any, at: Any, near: Any) -> Layer:
+    """Return lines from places ``at`` (n_frames, 2) to points that are ``near`` (n_frames, n).
+
+    At most `MOST_LINES` in a frame, spread over the points within reach: a film of many points
+    would grow by megabytes, and more lines are one grey disc.
+    """
+    n_lines = min(MOST_LINES, max(1, int(near.sum(axis=1).max())))
+    ends = np.zeros((len(near), n_lines, 2), np.float32)
+    there = np.zeros((len(near), n_lines), np.uint8)
+    for i, row in enumerate(near):
+        found = np.flatnonzero(row)
+        kept = found[np.linspace(0, len(found) - 1, min(len(found), n_lines)).astype(int)]
+        ends[i, : len(kept)], there[i, : len(kept)] = xy[kept], 1
+    begin = np.repeat(at[:, None, :], n_lines, axis=1).astype(np.float32)
+    return Segments(
+        begin[..., 0], begin[..., 1], ends[..., 0], ends[..., 1], there, 0.9, colour=HAND
+    )
 
 
 def _fire(film: ClusterFilm) -> tuple[Layer, ...]:

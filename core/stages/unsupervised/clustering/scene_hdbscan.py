@@ -140,7 +140,7 @@ def _condensed(film: ClusterFilm, parts: Parts) -> Panel:
         lam, width = widths(branch, parts.branches, max(branch.birth, low), high)
         on = np.where(shown[:, [at]] > 0, 0.0, np.nan).astype(np.float32)
         down, up = (on + (middle[at] + side * width / 2) for side in (-1, 1))
-        colour = parts.numbers[at] % N_COLOURS if branch.selected else 9
+        colour = parts.numbers[at] % N_COLOURS if branch.selected else GREY
         layers.append(Band(lam, down.astype(np.float32), up.astype(np.float32), colour))
         if (shown[:, at] > 1).any():
             chosen = np.where(shown[:, [at]] > 1, 0.0, np.nan)
@@ -232,6 +232,7 @@ def _notice(settings: ClusterSettings, film: ClusterFilm) -> str:
         return (
             f"No branch parts from the rest with {settings.min_cluster_size} points on both sides, "
             f"so all {n} points are noise: one cloud is no cluster beside another."
+            f"{known_said(film)}"
         )
     best = max(kept, key=lambda branch: branch.stability)
     text = (

@@ -8,6 +8,7 @@ import numpy as np
 
 from core.figures.film import Axis, Bars, Dots, Layer, Line, Panel, still
 from core.stages.unsupervised.clustering.frames import number, squared_distances
+from core.stages.unsupervised.clustering.k_means import N_OTHERS, lower
 from core.stages.unsupervised.clustering.run import ClusterFilm
 from core.stages.unsupervised.clustering.scene_parts import (
     Drawing,
@@ -20,7 +21,7 @@ from core.stages.unsupervised.clustering.scene_parts import (
     spokes,
 )
 from core.stages.unsupervised.clustering.settings import ClusterSettings
-from core.wording import counted
+from core.wording import counted, share
 
 
 def _under(_settings: ClusterSettings, film: ClusterFilm) -> tuple[Layer, ...]:
@@ -96,9 +97,22 @@ def _notice(settings: ClusterSettings, film: ClusterFilm) -> str:
     )
     least = np.bincount(last.labels, minlength=k)
     return (
-        f"{text}, and the {counted(k, 'cluster')} hold {_spelled(least)} points. This is the best "
-        "that these first centres lead to, not the best there is: drag a centre and see."
-        f"{known_said(film)}"
+        f"{text}, and the {counted(k, 'cluster')} hold {_spelled(least)} points. "
+        f"{_beside_others(last)}{known_said(film)}"
+    )
+
+
+def _beside_others(last: Any) -> str:
+    """Say whether another start ends with less inertia, and which."""
+    if not lower(last.other, last.inertia):
+        return (
+            f"Of {N_OTHERS} starts far apart (k-means++) none ends lower. Drag a centre into a "
+            "corner and see whether the search still comes here."
+        )
+    return (
+        "It is the best that these first centres lead to, not the best there is: begun far apart "
+        f"(k-means++) with seed {last.other_seed}, the search ends at {number(last.other)}, "
+        f"{share(last.inertia - last.other, last.inertia)} lower."
     )
 
 

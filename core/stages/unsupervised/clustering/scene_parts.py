@@ -23,10 +23,11 @@ from core.figures.film import (
     still,
 )
 from core.stages.unsupervised.clustering.catalogue import ALGORITHM_BY_ID
-from core.stages.unsupervised.clustering.frames import Floats
+from core.stages.unsupervised.clustering.frames import Floats, n_found
 from core.stages.unsupervised.clustering.run import ClusterFilm
 from core.stages.unsupervised.clustering.settings import ClusterSettings
 from core.unlabelled.points import PointSet
+from core.unlabelled.shapes import SHAPE_BY_ID
 
 Begin: TypeAlias = 'Literal["play", "start", "end"] | int'
 SIDE = 72
@@ -206,7 +207,9 @@ def known_said(film: ClusterFilm) -> str:
     """Return how the clusters at the end agree with the groups that are known, "" for none."""
     from core.stages.unsupervised.clustering.agreement import adjusted_rand, in_words
 
-    truth = film.points.labels
+    truth, shape = film.points.labels, SHAPE_BY_ID.get(film.settings.data.shape)
+    if shape is not None and shape.n_groups < 2:
+        return _groupless_said(n_found(film.last.labels), one_sheet=not shape.n_groups)
     if truth is None or len(film.points.classes) < 2:
         return ""
     index = adjusted_rand(film.last.labels, truth)
@@ -214,3 +217,12 @@ def known_said(film: ClusterFilm) -> str:
         f" Beside the {len(film.points.classes)} groups that are really there, which it was never "
         f"shown: adjusted Rand index {index:.2f}, {in_words(index)}."
     )
+
+
+def _groupless_said(n_clusters: int, *, one_sheet: bool) -> str:
+    """Return that there was no group to find, and what the clusters then are."""
+    what = "they lie on one curve or surface" if one_sheet else "all were drawn in the same way"
+    text = f" There is no group in these points: {what}."
+    if n_clusters < 2:
+        return f"{text} Rightly none is set apart."
+    return f"{text} The {n_clusters} clusters cut up what belongs together."

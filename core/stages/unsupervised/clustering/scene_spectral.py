@@ -20,8 +20,16 @@ from core.stages.unsupervised.clustering.scene_parts import (
     symbols,
 )
 from core.stages.unsupervised.clustering.settings import ClusterSettings
-from core.stages.unsupervised.clustering.spectral import MEANS, N_VALUES, VECTOR, Waves
-from core.wording import counted
+from core.stages.unsupervised.clustering.spec import MOST_CLUSTERS
+from core.stages.unsupervised.clustering.spectral import (
+    MEANS,
+    N_TO_COMPARE,
+    N_VALUES,
+    VECTOR,
+    Waves,
+    widest_gap,
+)
+from core.wording import counted, share
 
 UP, DOWN, MARK = 0, 4, 6
 ZERO = 1e-9
@@ -132,20 +140,42 @@ def _notice(settings: ClusterSettings, film: ClusterFilm) -> str:
     if waves.n_pieces > k:
         why = (
             f": more than the {k} clusters you ask for, so some pieces that nothing ties together "
-            "must share one. Take more neighbours or a larger k."
+            f"must share one. Take more neighbours{_or_k(waves.n_pieces)}."
         )
     elif waves.n_pieces == k:
         why = (
             f", as many as the clusters you ask for: the first {k} eigenvalues are 0, and each "
             "piece falls into one place among the eigenvectors, whatever its shape."
         )
-    else:
+    elif waves.n_pieces > 1:
         why = (
-            f", so its first {k} eigenvalues run from 0 to {number(abs(float(values[k - 1])))} and "
-            f"the next is {number(float(values[min(k, len(values) - 1)]))}: the gap of "
-            f"{number(last.gap)} says how easily the cut into {k} is made."
+            f", so {waves.n_pieces} eigenvalues are 0. Nothing ties one piece to another, so k = "
+            f"{waves.n_pieces} finds them; with k = {k} what holds together is cut as well."
         )
+    else:
+        why = f": only one eigenvalue is 0. {_gaps_said(values, k, last.gap)}"
     return f"{pieces}{why}{known_said(film)}"
+
+
+def _or_k(n_pieces: int) -> str:
+    return f" or k = {n_pieces}" if n_pieces <= MOST_CLUSTERS else ""
+
+
+def _gaps_said(values: Any, k: int, gap: float) -> str:
+    """Measure the gap after k by the widest one, which recommends a number of clusters."""
+    best, widest = widest_gap(values)
+    if not np.isfinite(gap):
+        return f"With k = {k} every point is a cluster of its own."
+    among = f"the first {min(N_TO_COMPARE, len(values))} eigenvalues"
+    if best == k:
+        return (
+            f"The gap after number {k}, {number(gap)}, is the widest among {among}, so the graph "
+            f"itself recommends k = {k}."
+        )
+    return (
+        f"The gap after number {k}, {number(gap)}, is {share(gap, widest)} of the widest among "
+        f"{among}. That one, {number(widest)}, comes after number {best} and recommends k = {best}."
+    )
 
 
 DRAWING = Drawing(

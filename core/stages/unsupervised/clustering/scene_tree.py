@@ -73,7 +73,7 @@ def whole(tree: Dendrogram) -> Segments:
     y0 = np.concatenate([tree.y[here], tree.y[a], tree.y[b]])
     x1 = np.concatenate([tree.x[b], tree.x[a], tree.x[b]])
     y1 = np.tile(tree.y[here], 3)
-    return Segments(x0, y0, x1, y1, np.full(len(x0), 0.1), 0.3, colour=GREY)
+    return Segments(x0, y0, x1, y1, np.ones(len(x0)), 0.2, colour=GREY)
 
 
 def grown(
@@ -91,7 +91,7 @@ def grown(
     layers: list[Layer] = []
     for colour in (GREY, *range(N_COLOURS)):
         layers += _stems(tree, np.flatnonzero(palette == colour), fronts, colour, width)
-    for colour in range(N_COLOURS):
+    for colour in (GREY, *range(N_COLOURS)):
         layers += _bars(tree, np.flatnonzero(palette == colour), n_merges, colour, width)
     return tuple(layers)
 

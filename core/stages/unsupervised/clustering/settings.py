@@ -82,8 +82,8 @@ class ClusterSettings(Declared):
         default="ward",
     )  # fmt: skip
     cut_height: float = control(
-        "Cut at height", "Where the dendrogram is cut, as a drag in it sets; at 0 the number of "
-        "clusters decides.",
+        "Cut at height", "Where the dendrogram is cut, as a drag in it sets. 0 lets k decide: the "
+        "cut then stands in the middle of the gap that leaves k clusters.",
         default=0.0, low=0.0, high=1e6, step=0.05, typed=True,
     )  # fmt: skip
     eps: float = control(

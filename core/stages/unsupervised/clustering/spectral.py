@@ -19,7 +19,7 @@ from core.stages.unsupervised.clustering.graph import (
     spectrum,
 )
 from core.stages.unsupervised.clustering.refusals import check_apart, check_count
-from core.stages.unsupervised.clustering.spec import AlgorithmSpec, K
+from core.stages.unsupervised.clustering.spec import MOST_CLUSTERS, AlgorithmSpec, K
 from core.unlabelled.points import BadData
 from core.wording import counted
 
@@ -32,6 +32,8 @@ MOST_EDGES = 2_000
 """The strongest edges: more would be a grey cloud."""
 N_VALUES = 12
 """Eigenvalues that are shown."""
+N_TO_COMPARE = MOST_CLUSTERS + 1
+"""Eigenvalues whose gaps are compared: each recommends a number that can be asked for."""
 NEAREST = "nearest"
 GRAPH, SPECTRUM, VECTOR, MEANS = "graph", "spectrum", "eigenvector", "k-means"
 
@@ -80,6 +82,17 @@ def weights_of(X: Any, affinity: str, n_neighbours: int, gamma: float) -> Any:
 def gap_after(values: Any, k: int) -> float:
     """Return how far eigenvalue k + 1 lies above eigenvalue k, NaN behind the last."""
     return float(values[k] - values[k - 1]) if k < len(values) else float("nan")
+
+
+def widest_gap(values: Any) -> tuple[int, float]:
+    """Return after which of the first `N_TO_COMPARE` eigenvalues the widest gap is, and the gap.
+
+    >>> widest_gap(np.array([0.0, 0.1, 0.7, 0.8]))
+    (2, 0.6)
+    """
+    gaps = np.diff(values[:N_TO_COMPARE])
+    place = int(gaps.argmax())
+    return place + 1, round(float(gaps[place]), 12)
 
 
 def fit_spectral(
@@ -157,12 +170,19 @@ def _graph_said(waves: Waves, n_shown: int, affinity: str) -> str:
 
 
 def _spectrum_said(waves: Waves, k: int) -> str:
-    gaps = np.diff(waves.values)
-    widest = int(gaps[: N_VALUES - 1].argmax()) + 1
+    text = f"The Laplacian's smallest eigenvalues: {_zeros(waves.n_pieces)}"
+    if waves.n_pieces > 1:
+        return f"{text}, and pieces hold together without help. You ask for {k} clusters."
+    widest, gap = widest_gap(waves.values)
     return (
-        f"The Laplacian's smallest eigenvalues: {waves.n_pieces} are 0, one for each piece. The "
-        f"widest gap, {number(gaps[widest - 1])}, comes after number {widest}: that many groups "
-        f"hold together without help. You ask for {k}."
+        f"{text}. The widest gap among the first {N_TO_COMPARE}, {number(gap)}, comes after number "
+        f"{widest}: that many groups hold together almost without help. You ask for {k}."
+    )
+
+
+def _zeros(n_pieces: int) -> str:
+    return (
+        "one is 0, for the one piece" if n_pieces == 1 else f"{n_pieces} are 0, one for each piece"
     )
 
 
