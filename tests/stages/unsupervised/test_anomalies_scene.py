@@ -12,7 +12,7 @@ import pytest
 from core.figures.blocks import Grid, Moving
 from core.figures.deeds import Formula, inside
 from core.figures.encoding import encode
-from core.stages.unsupervised.anomalies.reasons import THIN, company
+from core.stages.unsupervised.anomalies.reasons import THIN, as_lonely, company
 from core.stages.unsupervised.anomalies.run import findings
 from core.stages.unsupervised.anomalies.scene import (
     draw,
@@ -127,9 +127,28 @@ def test_taking_the_advice_of_smaller_trees_unmasks_the_clump(seed):
     assert after.of("forest").found >= before.of("forest").found + 3
 
 
-def test_what_no_single_column_shows_is_said_of_the_forest():
-    settings, view = seen(shape="edge")
-    assert "nothing special in any single column" in notice(settings, view)
+def test_of_more_planted_than_flagged_no_more_can_be_found_or_missed():
+    settings, view = seen(shape="clump", n_planted=50, contamination=0.045, n_neighbors=20)
+    said, least = notice(settings, view), min(one.found for one in view.heard)
+    assert "Of the 50 planted at most 9 could be found: " in said
+    assert f" misses {9 - least} of the 9 that it could find: " in said
+    assert "at most" not in notice(*seen())
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize(("shape", "near"), [("edge", False), ("hole", False), ("local", True)])
+def test_what_a_forest_misses_is_odd_together_or_beside_its_neighbours(shape, near, seed):
+    settings, view = seen(shape=shape, data_seed=seed)
+    said, forest = notice(settings, view), view.of("forest")
+    assert ("nothing special in any single column" in said) is not near or shape == "hole"
+    assert ("odd only beside their own neighbours" in said) is near
+    missed = view.findings.sight.planted & ~forest.flags
+    X, ordinary = view.findings.points.X, ~view.findings.sight.planted
+    kth = np.sort(np.linalg.norm(X[:, None] - X, axis=2), axis=1)[:, settings.n_neighbors]
+    lonely = int((kth[ordinary] >= np.median(kth[missed])).sum())
+    assert as_lonely(view, missed, settings.n_neighbors) == lonely
+    assert (lonely > 60) is near
+    assert (f"{lonely} of the 188 ordinary points" in said) is near
 
 
 def test_nothing_planted_and_no_labels_are_said():

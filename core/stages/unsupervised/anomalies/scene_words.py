@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.figures.blocks import escape
-from core.stages.unsupervised.anomalies.reasons import reason
+from core.stages.unsupervised.anomalies.reasons import findable, reason
 from core.stages.unsupervised.anomalies.scene_plane import Film
 from core.stages.unsupervised.anomalies.settings import AnomalySettings
 from core.stages.unsupervised.anomalies.view import Verdict, View
@@ -42,11 +42,13 @@ def _judged(view: View) -> str:
     said = escape(view.findings.sight.said)
     what = "planted" if said == "planted" else f"**{said}**"
     if len({one.found for one in ranked}) == 1:
-        found = f"every detector finds {ranked[0].found}"
+        found = f"every detector finds {ranked[0].found:,}"
     else:
-        found = "; ".join(f"{_short(one)} finds {one.found}" for one in ranked)
-    luck = f"guessing {view.k} would find {view.lucky:.2g}.{_hardly_rare(view, what)}"
-    return f". Of the {view.n_planted} {what} {found}; {luck}"
+        found = "; ".join(f"{_short(one)} finds {one.found:,}" for one in ranked)
+    luck = f"guessing {view.k:,} would find {view.lucky:.2g}.{_hardly_rare(view, what)}"
+    if findable(view) < view.n_planted:
+        found = f"at most {findable(view):,} could be found: {found}"
+    return f". Of the {view.n_planted:,} {what} {found}; {luck}"
 
 
 def _hardly_rare(view: View, what: str) -> str:
@@ -60,11 +62,11 @@ def _unjudged(view: View) -> str:
     if view.findings.sight.said:
         return (
             f", though nothing is planted here: contamination says how many are flagged, not how "
-            f"many are wrong. {view.n_all} are flagged by all of them, and still are ordinary."
+            f"many are wrong. {view.n_all:,} are flagged by all of them, and still are ordinary."
         )
     return (
-        f": {view.n_all} by all of them, {view.n_any} by one at least. How many there are is your "
-        "assumption; no label says who is right."
+        f": {view.n_all:,} by all of them, {view.n_any:,} by one at least. How many there are is "
+        "your assumption; no label says who is right."
     )
 
 
