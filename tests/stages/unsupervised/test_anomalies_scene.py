@@ -157,7 +157,7 @@ def test_nothing_planted_and_no_labels_are_said():
     frame = pd.DataFrame(np.random.default_rng(0).normal(size=(90, 3)), columns=list("abc"))
     plain = of(shape="table", n_trees=10)
     view = at_contamination(plain, findings(plain, frame))
-    assert "no label says who is right" in notice(plain, view)
+    assert "No label says who is right" in notice(plain, view)
     assert f"{view.n_any} by one at least" in notice(plain, view)
 
 
@@ -178,14 +178,41 @@ def test_a_start_shows_what_it_promises(_id, _label, why, values):
     assert promise[_id]()
 
 
-def test_a_common_class_is_said_to_be_no_anomaly():
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [
+        (["yes"] * 28 + ["no"] * 32, "its rarest value, 'yes', is 46.7% of the rows"),
+        (["yes"] * 4 + [None] * 9 + ["no"] * 47, "in 9 rows of 60 it is empty."),
+        ([None] * 60, "it is empty."),
+        (["no"] * 60, "all rows here have one value of it."),
+    ],
+)
+def test_a_label_that_cannot_judge_says_why_in_the_sentence(values, why):
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame(rng.normal(size=(60, 2)), columns=["a", "b"]).assign(known=values)
+    settings = of(shape="columns", x1="a", x2="b", label="known", n_trees=5)
+    view = at_contamination(settings, findings(settings, frame))
+    assert view.n_planted == 0
+    said = notice(settings, view).replace("\\", "")
+    assert "'known' judges nothing: " in said
+    assert why in said
+
+
+def test_a_rare_class_judges():
     rng = np.random.default_rng(0)
     frame = pd.DataFrame(rng.normal(size=(60, 2)), columns=["a", "b"])
-    frame["half"] = np.where(np.arange(60) < 28, "yes", "no")
-    settings = of(shape="columns", x1="a", x2="b", label="half", n_trees=5)
-    said = notice(settings, at_contamination(settings, findings(settings, frame)))
-    assert "With 47% of the points **half = yes** is hardly an anomaly." in said
-    assert "Row " in said
+    frame["known"] = np.where(np.arange(60) < 6, "yes", "no")
+    settings = of(shape="columns", x1="a", x2="b", label="known", n_trees=5)
+    view = at_contamination(settings, findings(settings, frame))
+    assert view.n_planted == 6
+    assert "Row " in notice(settings, view)
+
+
+def test_many_planted_are_said_to_be_no_anomaly():
+    drawn = ";".join(f"{x},{x * x / 5},{int(x < 4)}" for x in range(-2, 6))
+    assert "75% of the points planted is hardly an anomaly" in notice(
+        *seen(shape="drawn", points=drawn, n_trees=5)
+    )
     assert "hardly" not in notice(*seen())
 
 

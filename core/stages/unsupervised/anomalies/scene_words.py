@@ -66,8 +66,14 @@ def _unjudged(view: View) -> str:
         )
     return (
         f": {view.n_all:,} by all of them, {view.n_any:,} by one at least. How many there are is "
-        "your assumption; no label says who is right."
+        f"your assumption. {_no_judge(view)}"
     )
+
+
+def _no_judge(view: View) -> str:
+    """Say that no label judges, and why the one that was chosen does not."""
+    mute = escape(view.findings.sight.mute)
+    return mute or "No label says who is right."
 
 
 def _alone(settings: AnomalySettings, view: View) -> str:
