@@ -9,9 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.data.samples import sample
 from core.figures.blocks import Grid, Moving
-from core.figures.deeds import Formula, inside
+from core.figures.deeds import Formula, Small, inside
 from core.figures.encoding import encode
+from core.figures.plain_formula import plain
+from core.stages.unsupervised.anomalies.missions import MISSIONS
 from core.stages.unsupervised.anomalies.reasons import THIN, as_lonely, company
 from core.stages.unsupervised.anomalies.run import findings
 from core.stages.unsupervised.anomalies.scene import (
@@ -24,7 +27,7 @@ from core.stages.unsupervised.anomalies.scene import (
 )
 from core.stages.unsupervised.anomalies.scene_plane import GREY, film_of
 from core.stages.unsupervised.anomalies.scene_sides import _ticks, on_scale
-from core.stages.unsupervised.anomalies.scene_words import captions
+from core.stages.unsupervised.anomalies.scene_words import captions, how_soon
 from core.stages.unsupervised.anomalies.settings import LABELS, AnomalySettings
 from core.stages.unsupervised.anomalies.starts import STARTS
 from core.stages.unsupervised.anomalies.view import View, at_contamination
@@ -337,6 +340,88 @@ def test_the_formula_of_the_others_ends_at_their_score(name):
     assert f"= {score:.4g}" in formula(settings, view)
 
 
+@pytest.mark.parametrize("name", LABELS)
+def test_the_sentence_and_the_hint_speak_of_the_detector_in_large(name):
+    settings, view = seen(detector=name, shape="local")
+    said, score = notice(settings, view), view.of(name).opinion.score[view.place]
+    (hint,) = [b.text for b in inside(operate(settings, view, None)) if isinstance(b, Small)]
+    told = {
+        "forest": f"needs {view.isolation.mean:.2f} cuts on average",
+        "lof": f"has a local outlier factor of {score:.3g}: its 20 neighbours stand {score:.3g}",
+        "svm": f"lies beyond the SVM's own border by a margin of {score:.3g}; no point lies",
+        "envelope": f"lies {np.sqrt(score):.3g} standard deviations from the ellipse's middle",
+    }
+    assert [other for other, words in told.items() if words in said] == [name]
+    assert ("cuts are filmed" in hint) is (name == "forest")
+    assert "least unusual to the " + LABELS[name] in operate(settings, view, None)[0].items[1].help
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (0.4, "soon alone"), (0.8, "sooner alone than the average"),
+        (9.51 / 10.24, "hardly sooner alone than the average"),
+        (1.05, "hardly later alone than the average"), (1.3, "hard to part from the others"),
+    ],
+)  # fmt: skip
+def test_some_cuts_less_is_not_soon(share, words):
+    assert how_soon(share) == words
+
+
+@pytest.mark.parametrize("name", LABELS)
+def test_no_line_of_a_formula_is_long(name):
+    for line in formula(*seen(detector=name)).split(r"\\"):
+        plain_line = plain(line).replace("frac", "")
+        assert len(plain_line) <= 75, plain_line
+
+
+# A table with a rare class
+
+
+def payments(n: int = 3000) -> pd.DataFrame:
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame({"eur": rng.normal(9_000, 400, n), "age": rng.normal(40, 5, n)})
+    frame["abroad"] = rng.random(n) < 0.03
+    frame["fraud"] = np.where(rng.random(n) < 0.01, "yes", "no")
+    return frame
+
+
+def test_a_judged_table_is_named_by_its_label_and_its_axis_fits():
+    settings = of(shape="table", label="fraud", n_trees=10, n_learn=200, detector="lof")
+    view = at_contamination(settings, findings(settings, payments()))
+    picture = next(b.picture for b in draw(settings, view) if isinstance(b, Moving))
+    words = [panel.title + panel.y.label + panel.alt for panel in picture.panels]
+    words += [layer.name for panel in picture.panels for layer in panel.layers]
+    assert "planted" not in " ".join((*words, *picture.captions, notice(settings, view)))
+    curves = picture.panels[-1]
+    assert curves.y.label == "share: fraud = yes"
+    highest = max(view.chance, *(np.max(layer.y) for layer in curves.layers[2:]))
+    assert highest <= curves.y.high <= max(5.0 * highest, 0.03)
+    assert "points drawn" in picture.captions[0]
+    assert " of 3,000 points drawn" in picture.captions[0]
+
+
+def test_the_mission_on_a_sample_names_it_as_the_menu_does():
+    opened = {mission: getattr(mission.reached, "sample", "") for mission in MISSIONS}
+    asked = [(mission, sample(name).title) for mission, name in opened.items() if name]
+    assert asked
+    for mission, title in asked:
+        assert title in mission.goal
+        assert title in mission.hints[-1]
+
+
+def test_a_level_that_a_row_has_not_is_told_by_the_one_it_has():
+    settings = of(shape="table", label="fraud", n_trees=10, n_learn=200, contamination=0.01)
+    view = at_contamination(settings, findings(settings, payments()))
+    rows = next(b for b in draw(settings, view) if isinstance(b, Grid) and b.key == "rows").frame
+    told = "; ".join(rows["most unusual in"])
+    assert "abroad = True" in told
+    assert "not abroad" not in told
+    words = " ".join(captions(settings, view, film_of(settings, view)))
+    assert "is not" not in words
+    assert "abroad is " in words or "abroad" not in words
+
+
 # The rows in the learner's columns
 
 
@@ -364,7 +449,7 @@ def test_detectors_agree_as_often_as_their_flags_do():
     settings, view = seen()
     grid = next(b for b in draw(settings, view) if isinstance(b, Grid) and b.key == "detectors")
     flags = [one.flags for one in view.verdicts]
-    shared = grid.frame.filter(like="shared").to_numpy()
+    shared = grid.frame.filter(like="& ").to_numpy()
     assert shared.tolist() == [[int((a & b).sum()) for b in flags] for a in flags]
     assert view.n_by_votes.sum() == view.n
     assert view.n_all == int(np.logical_and.reduce(flags).sum())
