@@ -9,10 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.data.samples import sample
 from core.figures.blocks import Grid, Moving
-from core.figures.deeds import Formula, inside
+from core.figures.deeds import Formula, Small, inside
 from core.figures.encoding import encode
-from core.stages.unsupervised.anomalies.reasons import THIN, company
+from core.figures.plain_formula import plain
+from core.stages.unsupervised.anomalies.missions import MISSIONS
+from core.stages.unsupervised.anomalies.reasons import THIN, as_lonely, company
 from core.stages.unsupervised.anomalies.run import findings
 from core.stages.unsupervised.anomalies.scene import (
     draw,
@@ -24,7 +27,7 @@ from core.stages.unsupervised.anomalies.scene import (
 )
 from core.stages.unsupervised.anomalies.scene_plane import GREY, film_of
 from core.stages.unsupervised.anomalies.scene_sides import _ticks, on_scale
-from core.stages.unsupervised.anomalies.scene_words import captions
+from core.stages.unsupervised.anomalies.scene_words import captions, how_soon
 from core.stages.unsupervised.anomalies.settings import LABELS, AnomalySettings
 from core.stages.unsupervised.anomalies.starts import STARTS
 from core.stages.unsupervised.anomalies.view import View, at_contamination
@@ -127,9 +130,28 @@ def test_taking_the_advice_of_smaller_trees_unmasks_the_clump(seed):
     assert after.of("forest").found >= before.of("forest").found + 3
 
 
-def test_what_no_single_column_shows_is_said_of_the_forest():
-    settings, view = seen(shape="edge")
-    assert "nothing special in any single column" in notice(settings, view)
+def test_of_more_planted_than_flagged_no_more_can_be_found_or_missed():
+    settings, view = seen(shape="clump", n_planted=50, contamination=0.045, n_neighbors=20)
+    said, least = notice(settings, view), min(one.found for one in view.heard)
+    assert "Of the 50 planted at most 9 could be found: " in said
+    assert f" misses {9 - least} of the 9 that it could find: " in said
+    assert "at most" not in notice(*seen())
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+@pytest.mark.parametrize(("shape", "near"), [("edge", False), ("hole", False), ("local", True)])
+def test_what_a_forest_misses_is_odd_together_or_beside_its_neighbours(shape, near, seed):
+    settings, view = seen(shape=shape, data_seed=seed)
+    said, forest = notice(settings, view), view.of("forest")
+    assert ("nothing special in any single column" in said) is not near or shape == "hole"
+    assert ("odd only beside their own neighbours" in said) is near
+    missed = view.findings.sight.planted & ~forest.flags
+    X, ordinary = view.findings.points.X, ~view.findings.sight.planted
+    kth = np.sort(np.linalg.norm(X[:, None] - X, axis=2), axis=1)[:, settings.n_neighbors]
+    lonely = int((kth[ordinary] >= np.median(kth[missed])).sum())
+    assert as_lonely(view, missed, settings.n_neighbors) == lonely
+    assert (lonely > 60) is near
+    assert (f"{lonely} of the 188 ordinary points" in said) is near
 
 
 def test_nothing_planted_and_no_labels_are_said():
@@ -138,7 +160,7 @@ def test_nothing_planted_and_no_labels_are_said():
     frame = pd.DataFrame(np.random.default_rng(0).normal(size=(90, 3)), columns=list("abc"))
     plain = of(shape="table", n_trees=10)
     view = at_contamination(plain, findings(plain, frame))
-    assert "no label says who is right" in notice(plain, view)
+    assert "No label says who is right" in notice(plain, view)
     assert f"{view.n_any} by one at least" in notice(plain, view)
 
 
@@ -159,14 +181,41 @@ def test_a_start_shows_what_it_promises(_id, _label, why, values):
     assert promise[_id]()
 
 
-def test_a_common_class_is_said_to_be_no_anomaly():
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [
+        (["yes"] * 28 + ["no"] * 32, "its rarest value, 'yes', is 46.7% of the rows"),
+        (["yes"] * 4 + [None] * 9 + ["no"] * 47, "in 9 rows of 60 it is empty."),
+        ([None] * 60, "it is empty."),
+        (["no"] * 60, "all rows here have one value of it."),
+    ],
+)
+def test_a_label_that_cannot_judge_says_why_in_the_sentence(values, why):
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame(rng.normal(size=(60, 2)), columns=["a", "b"]).assign(known=values)
+    settings = of(shape="columns", x1="a", x2="b", label="known", n_trees=5)
+    view = at_contamination(settings, findings(settings, frame))
+    assert view.n_planted == 0
+    said = notice(settings, view).replace("\\", "")
+    assert "'known' judges nothing: " in said
+    assert why in said
+
+
+def test_a_rare_class_judges():
     rng = np.random.default_rng(0)
     frame = pd.DataFrame(rng.normal(size=(60, 2)), columns=["a", "b"])
-    frame["half"] = np.where(np.arange(60) < 28, "yes", "no")
-    settings = of(shape="columns", x1="a", x2="b", label="half", n_trees=5)
-    said = notice(settings, at_contamination(settings, findings(settings, frame)))
-    assert "With 47% of the points **half = yes** is hardly an anomaly." in said
-    assert "Row " in said
+    frame["known"] = np.where(np.arange(60) < 6, "yes", "no")
+    settings = of(shape="columns", x1="a", x2="b", label="known", n_trees=5)
+    view = at_contamination(settings, findings(settings, frame))
+    assert view.n_planted == 6
+    assert "Row " in notice(settings, view)
+
+
+def test_many_planted_are_said_to_be_no_anomaly():
+    drawn = ";".join(f"{x},{x * x / 5},{int(x < 4)}" for x in range(-2, 6))
+    assert "75% of the points planted is hardly an anomaly" in notice(
+        *seen(shape="drawn", points=drawn, n_trees=5)
+    )
     assert "hardly" not in notice(*seen())
 
 
@@ -291,6 +340,88 @@ def test_the_formula_of_the_others_ends_at_their_score(name):
     assert f"= {score:.4g}" in formula(settings, view)
 
 
+@pytest.mark.parametrize("name", LABELS)
+def test_the_sentence_and_the_hint_speak_of_the_detector_in_large(name):
+    settings, view = seen(detector=name, shape="local")
+    said, score = notice(settings, view), view.of(name).opinion.score[view.place]
+    (hint,) = [b.text for b in inside(operate(settings, view, None)) if isinstance(b, Small)]
+    told = {
+        "forest": f"needs {view.isolation.mean:.2f} cuts on average",
+        "lof": f"has a local outlier factor of {score:.3g}: its 20 neighbours stand {score:.3g}",
+        "svm": f"lies beyond the SVM's own border by a margin of {score:.3g}; no point lies",
+        "envelope": f"lies {np.sqrt(score):.3g} standard deviations from the ellipse's middle",
+    }
+    assert [other for other, words in told.items() if words in said] == [name]
+    assert ("cuts are filmed" in hint) is (name == "forest")
+    assert "least unusual to the " + LABELS[name] in operate(settings, view, None)[0].items[1].help
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (0.4, "soon alone"), (0.8, "sooner alone than the average"),
+        (9.51 / 10.24, "hardly sooner alone than the average"),
+        (1.05, "hardly later alone than the average"), (1.3, "hard to part from the others"),
+    ],
+)  # fmt: skip
+def test_some_cuts_less_is_not_soon(share, words):
+    assert how_soon(share) == words
+
+
+@pytest.mark.parametrize("name", LABELS)
+def test_no_line_of_a_formula_is_long(name):
+    for line in formula(*seen(detector=name)).split(r"\\"):
+        plain_line = plain(line).replace("frac", "")
+        assert len(plain_line) <= 75, plain_line
+
+
+# A table with a rare class
+
+
+def payments(n: int = 3000) -> pd.DataFrame:
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame({"eur": rng.normal(9_000, 400, n), "age": rng.normal(40, 5, n)})
+    frame["abroad"] = rng.random(n) < 0.03
+    frame["fraud"] = np.where(rng.random(n) < 0.01, "yes", "no")
+    return frame
+
+
+def test_a_judged_table_is_named_by_its_label_and_its_axis_fits():
+    settings = of(shape="table", label="fraud", n_trees=10, n_learn=200, detector="lof")
+    view = at_contamination(settings, findings(settings, payments()))
+    picture = next(b.picture for b in draw(settings, view) if isinstance(b, Moving))
+    words = [panel.title + panel.y.label + panel.alt for panel in picture.panels]
+    words += [layer.name for panel in picture.panels for layer in panel.layers]
+    assert "planted" not in " ".join((*words, *picture.captions, notice(settings, view)))
+    curves = picture.panels[-1]
+    assert curves.y.label == "share: fraud = yes"
+    highest = max(view.chance, *(np.max(layer.y) for layer in curves.layers[2:]))
+    assert highest <= curves.y.high <= max(5.0 * highest, 0.03)
+    assert "points drawn" in picture.captions[0]
+    assert " of 3,000 points drawn" in picture.captions[0]
+
+
+def test_the_mission_on_a_sample_names_it_as_the_menu_does():
+    opened = {mission: getattr(mission.reached, "sample", "") for mission in MISSIONS}
+    asked = [(mission, sample(name).title) for mission, name in opened.items() if name]
+    assert asked
+    for mission, title in asked:
+        assert title in mission.goal
+        assert title in mission.hints[-1]
+
+
+def test_a_level_that_a_row_has_not_is_told_by_the_one_it_has():
+    settings = of(shape="table", label="fraud", n_trees=10, n_learn=200, contamination=0.01)
+    view = at_contamination(settings, findings(settings, payments()))
+    rows = next(b for b in draw(settings, view) if isinstance(b, Grid) and b.key == "rows").frame
+    told = "; ".join(rows["most unusual in"])
+    assert "abroad = True" in told
+    assert "not abroad" not in told
+    words = " ".join(captions(settings, view, film_of(settings, view)))
+    assert "is not" not in words
+    assert "abroad is " in words or "abroad" not in words
+
+
 # The rows in the learner's columns
 
 
@@ -318,7 +449,7 @@ def test_detectors_agree_as_often_as_their_flags_do():
     settings, view = seen()
     grid = next(b for b in draw(settings, view) if isinstance(b, Grid) and b.key == "detectors")
     flags = [one.flags for one in view.verdicts]
-    shared = grid.frame.filter(like="shared").to_numpy()
+    shared = grid.frame.filter(like="& ").to_numpy()
     assert shared.tolist() == [[int((a & b).sum()) for b in flags] for a in flags]
     assert view.n_by_votes.sum() == view.n
     assert view.n_all == int(np.logical_and.reduce(flags).sum())

@@ -167,8 +167,8 @@ LESSON = Lesson(
             ),
         ),
         Step(
-            "Now you. Click points in the large picture until one has a score below 0.45: where "
-            "do you look for it?",
+            "Now you. Click points in the large picture until one has a score below 0.45; the "
+            "sentence about ◆ gives its score. Where do points stand that need many cuts?",
             "picture",
             SCATTERED,
             until=lambda settings, view: (

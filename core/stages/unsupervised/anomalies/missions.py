@@ -83,11 +83,11 @@ MISSIONS = (
     Mission(
         "unsupervised.frauds_unseen",
         "Fraud without labels",
-        "On the sample fraud, have a detector find 8 of the 40 frauds among at most 200 flagged "
-        "rows, though it never sees which are frauds.",
+        "On the sample Card payments, have a detector find 8 of the 40 frauds among at most 200 "
+        "flagged rows, though it never sees which are frauds.",
         (
             "Take the whole table with fraud as the label, and flag one row in a hundred.",
-            "Open Fraud, choose Whole table and set the contamination to 0.01.",
+            "Open Card payments, choose Whole table and set the contamination to 0.01.",
         ),
         _frauds,
         Attempt({"shape": "table", "contamination": 0.01}, "fraud"),

@@ -16,7 +16,8 @@ from core.wording import counted, share
 
 MOST_CELLS = 400_000
 """Rows times columns that are scored: 8,000 rows of 50 columns."""
-FEWEST_DRAWN = 5
+RARE = 0.1
+"""A class of a larger share than this is no anomaly, so it judges nothing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +26,8 @@ class Sight:
 
     planted : (n,) whether each is known to be an anomaly; for judging only. learnt : (m,) rising
     places of the points that detectors learn from. said : what the anomalies are, "" where no
-    label says anything. note : what a reader must know of the points.
+    label says anything. note : what a reader must know of the points. mute : why the label that was
+    chosen says nothing, "" where it does or none was.
     """
 
     points: PointSet
@@ -33,6 +35,7 @@ class Sight:
     learnt: NDArray[np.int64]
     said: str = ""
     note: str = ""
+    mute: str = ""
 
 
 def look(settings: AnomalySettings, frame: pd.DataFrame | None = None) -> Sight:
@@ -83,22 +86,50 @@ def _own(settings: AnomalySettings, frame: pd.DataFrame | None) -> Sight:
             f"The detectors learn from {len(learnt):,} of these rows, drawn by the seed, and score "
             f"all {n:,}."
         )
-    planted, said, remark = _rarest(points, settings.label)
+    mute = _mute(points, settings.label, frame)
+    planted, said, remark = (np.zeros(n, bool), "", "") if mute else _rarest(points, settings.label)
     notes.append(remark)
-    return Sight(points, planted, learnt, said, " ".join(part for part in notes if part))
+    return Sight(points, planted, learnt, said, " ".join(part for part in notes if part), mute)
+
+
+def _mute(points: PointSet, label: str, frame: pd.DataFrame | None) -> str:
+    """Return why no value of the label can be the anomaly; "" where the rarest can, or no label."""
+    if not label:
+        return ""
+    if points.labels is None:
+        return f"{label!r} judges nothing: {_no_groups(points, label, frame)}."
+    counts = np.bincount(points.labels, minlength=len(points.classes))
+    there = np.flatnonzero(counts)
+    if len(there) < 2:
+        return f"{label!r} judges nothing: all rows here have one value of it."
+    code, n = int(there[counts[there].argmin()]), len(points.labels)
+    if counts[code] <= RARE * n:
+        return ""
+    return (
+        f"{label!r} judges nothing: even its rarest value, {points.classes[code]!r}, is "
+        f"{share(int(counts[code]), n)} of the rows, and more than {RARE:.0%} are no anomaly."
+    )
+
+
+def _no_groups(points: PointSet, label: str, frame: pd.DataFrame | None) -> str:
+    """Return why a column splits no rows into groups."""
+    if frame is None or label not in frame.columns:
+        return "the table has no such column"
+    gaps = int(frame[label].iloc[points.rows].isna().sum())
+    if gaps == len(points.rows):
+        return "it is empty"
+    if gaps:
+        return f"in {counted(gaps, 'row')} of {len(points.rows):,} it is empty"
+    return "it has too many values to be a label"
 
 
 def _rarest(points: PointSet, label: str) -> tuple[NDArray[np.bool_], str, str]:
     """Return which rows have the rarest class, what it is, and a remark."""
-    nowhere = np.zeros(len(points.X), bool)
-    none = "Without labels nothing can say whether a detector is right, only how they differ."
     if points.labels is None:
-        return nowhere, "", f"{label!r} names no groups, so it cannot judge. {none}" if (
-            label) else none  # fmt: skip
+        none = "Without labels nothing can say whether a detector is right, only how they differ."
+        return np.zeros(len(points.X), bool), "", none
     counts = np.bincount(points.labels, minlength=len(points.classes))
     there = np.flatnonzero(counts)
-    if len(there) < 2:
-        return nowhere, "", f"All rows drawn have one value of {label!r}. {none}"
     code = int(there[counts[there].argmin()])
     n, said = int(counts[code]), f"{label} = {points.classes[code]}"
     remark = (

@@ -21,6 +21,8 @@ PLAIN_Z = 2.0
 """A value within so many robust standard deviations is nothing special in its column."""
 MASKED = 0.5
 """Planted points whose neighbours are planted by so large a share mask one another."""
+AS_LONELY = 0.2
+"""Where so large a share of ordinary points is as far from its neighbours, distance tells none."""
 THIN, MOST_NEIGHBOURS = 32, 120
 """A small sample for a tree; the most neighbours that can be asked for."""
 MOST_POINTS = 2_000
@@ -55,7 +57,27 @@ def company(view: View, k: int) -> float:
 
 
 def _missed(view: View, one: Verdict) -> NDArray[np.bool_]:
-    return view.findings.sight.planted & ~one.flags
+    """Return the planted points it could have flagged and did not, those nearest to being so.
+
+    Where more are planted than it flags, not all of the others are its fault.
+    """
+    known = np.flatnonzero(view.findings.sight.planted & ~one.flags)
+    nearest = known[np.argsort(-one.opinion.score[known], kind="stable")]
+    missed = np.zeros(view.n, bool)
+    missed[nearest[: max(findable(view) - one.found, 0)]] = True
+    return missed
+
+
+def findable(view: View) -> int:
+    """Return how many planted points a detector could find: no more than are flagged."""
+    return min(view.n_planted, max(one.n_flagged for one in view.heard))
+
+
+def _misses(view: View, one: Verdict) -> str:
+    """Return how many it misses, of all planted or of those that its flags suffice for."""
+    could = findable(view)
+    of_them = f" of the {could:,} that it could find" if could < view.n_planted else ""
+    return f"{MISSER[one.opinion.id]} misses {could - one.found:,}{of_them}"
 
 
 def _before(view: View, one: Verdict) -> int:
@@ -66,14 +88,14 @@ def _before(view: View, one: Verdict) -> int:
 
 
 def _lof(settings: AnomalySettings, view: View, one: Verdict) -> str:
-    n, shared = int(_missed(view, one).sum()), company(view, settings.n_neighbors)
+    shared = company(view, settings.n_neighbors)
     if shared < MASKED:
         return (
-            f"LOF misses {n}: it finds {_before(view, one)} ordinary points lonelier, each "
+            f"{_misses(view, one)}: it finds {_before(view, one):,} ordinary points lonelier, each "
             f"compared with its {settings.n_neighbors} neighbours, than half of them."
         )
     told = (
-        f"LOF misses {n}: of the {settings.n_neighbors} neighbours that a planted point is "
+        f"{_misses(view, one)}: of the {settings.n_neighbors} neighbours that a planted point is "
         f"compared with, {shared:.0%} are planted, too, so they mask one another."
     )
     return f"{told}{_more_neighbours(view)}"
@@ -87,23 +109,67 @@ def _more_neighbours(view: View) -> str:
 
 
 def _forest(settings: AnomalySettings, view: View, one: Verdict) -> str:
+    told = f"{_misses(view, one)}:"
+    return f"{told} " + (
+        _close_to_a_crowd(settings, view, one)
+        or _only_together(view, one)
+        or _masked_in_trees(view)
+        or f"{_before(view, one):,} ordinary points are alone sooner than half of them."
+    )
+
+
+def _close_to_a_crowd(settings: AnomalySettings, view: View, one: Verdict) -> str:
+    """Say that only LOF, which compares nearby, tells them; "" where that is not so."""
+    missed, lof = _missed(view, one), view.of("lof")
+    lonely, k = as_lonely(view, missed, settings.n_neighbors), settings.n_neighbors
+    n_ordinary = view.n - view.n_planted
+    if lonely < AS_LONELY * n_ordinary or 2 * (lof.flags & missed).sum() < missed.sum():
+        return ""
+    times = float(np.median(lof.opinion.score[missed]))
+    return (
+        f"{lonely:,} of the {n_ordinary:,} ordinary points have their {k} nearest neighbours as "
+        "far away as half of these. They are odd only beside their own neighbours, who stand "
+        f"{times:.2g} times as densely (so says LOF), and a cut at random knows no neighbours."
+    )
+
+
+def as_lonely(view: View, missed: NDArray[np.bool_], k: int) -> int:
+    """Return how many ordinary points are as far from their k-th neighbour as half of ``missed``.
+
+    0 where there are too many points to measure.
+    """
+    X, planted = view.findings.points.X, view.findings.sight.planted
+    if not missed.any() or len(X) > MOST_POINTS:
+        return 0
+    k = min(k, len(X) - 1)
+    far = np.array([np.partition(np.linalg.norm(X - place, axis=1), k)[k] for place in X])
+    return int((far[~planted] >= np.median(far[missed])).sum())
+
+
+def _only_together(view: View, one: Verdict) -> str:
+    """Say that each of their columns is plain; "" where it is not."""
     missed = _missed(view, one)
-    n, z = int(missed.sum()), robust_z(view.findings.points.raw)[missed]
+    z = robust_z(view.findings.points.raw)[missed]
     plain = int((np.abs(z) < PLAIN_Z).all(axis=1).sum())
-    if 2 * plain >= n and z.shape[1] > 1:
-        return (
-            f"The forest misses {n}: it cuts one column at a time, and {plain} of them are nothing "
-            f"special in any single column (robust z below {PLAIN_Z:g}); only together do the "
-            "columns give them away."
-        )
+    if 2 * plain < missed.sum() or z.shape[1] < 2:
+        return ""
+    return (
+        f"it cuts one column at a time, and {plain:,} of them are nothing special in any single "
+        f"column (within {PLAIN_Z:g} usual spreads of its median); only together do the columns "
+        "give them away."
+    )
+
+
+def _masked_in_trees(view: View) -> str:
+    """Say that they stand so close together that a tree parts them late; "" where not."""
     size = view.isolation.sample_size
-    if company(view, max(view.n_planted - 1, 1)) >= MASKED and size > THIN:
-        return (
-            f"The forest misses {n}: they stand so close together that cuts take them off as one, "
-            f"and then need many more to part them: they mask one another. Trees of {THIN} points, "
-            f"not {size}, would see fewer of them at once."
-        )
-    return f"The forest misses {n}: {_before(view, one)} ordinary points are alone sooner."
+    if company(view, max(view.n_planted - 1, 1)) < MASKED or size <= THIN:
+        return ""
+    return (
+        "they stand so close together that cuts take them off as one, and then need many more to "
+        f"part them: they mask one another. Trees of {THIN} points, not {size}, would see fewer "
+        "of them at once."
+    )
 
 
 def _svm(_settings: AnomalySettings, view: View, one: Verdict) -> str:
@@ -111,20 +177,23 @@ def _svm(_settings: AnomalySettings, view: View, one: Verdict) -> str:
     n, inside = int(missed.sum()), int((one.opinion.score[missed] <= 0).sum())
     if 2 * inside >= n:
         return (
-            f"The SVM misses {n}: it has learnt from the planted points, too, and its own border, "
-            f"bent by γ, runs around {inside} of them as if they belonged."
+            f"{_misses(view, one)}: it has learnt from the planted points, too, and its own "
+            f"border, bent by γ, runs around {inside} of them as if they belonged."
         )
-    return f"The SVM misses {n}: it places {_before(view, one)} ordinary points farther outside."
+    return (
+        f"{_misses(view, one)}: it places {_before(view, one):,} ordinary points farther outside "
+        "than half of them."
+    )
 
 
 def _envelope(_settings: AnomalySettings, view: View, one: Verdict) -> str:
     planted, missed = view.findings.sight.planted, _missed(view, one)
     middle = float(np.median(one.opinion.score[~planted]))
     n, deep = int(missed.sum()), int((one.opinion.score[missed] < middle).sum())
-    told = f"The envelope misses {n}: one ellipse around the middle is all it can draw, and"
+    told = f"{_misses(view, one)}: one ellipse around the middle is all it can draw, and"
     if 2 * deep >= n:
         return f"{told} {deep} of them lie deeper in it than half of the ordinary points."
-    return f"{told} {_before(view, one)} ordinary points lie farther out."
+    return f"{told} {_before(view, one):,} ordinary points lie farther out than half of them."
 
 
 def _swamped(view: View) -> str:
@@ -139,6 +208,9 @@ def _swamped(view: View) -> str:
     )
 
 
+MISSER = {
+    "forest": "The forest", "lof": "LOF", "svm": "The SVM", "envelope": "The envelope",
+}  # fmt: skip
 WHY: dict[str, Callable[[AnomalySettings, View, Verdict], str]] = {
     "forest": _forest,
     "lof": _lof,

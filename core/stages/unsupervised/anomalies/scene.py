@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +13,8 @@ from core.compute.keys import canonical, digest
 from core.figures.blocks import Block, Moving, notes
 from core.figures.deeds import Beside, Button, Formula, Small
 from core.figures.film import FilmPicture, Panel, Readout
+from core.stages.unsupervised.anomalies.numerals import in_latex
+from core.stages.unsupervised.anomalies.run import Opinion
 from core.stages.unsupervised.anomalies.scene_plane import (
     LARGE_PX,
     Film,
@@ -34,6 +38,10 @@ from core.value import Value
 
 STEP = 0.001
 """The contamination's step."""
+MAPS = (
+    "The lines in the maps run around half of the points, around 80% of them, and, bold, along "
+    "the threshold. Colours tell ranks: the deeper, the more points are less unusual."
+)
 
 
 def draw(settings: AnomalySettings, view: View) -> tuple[Block, ...]:
@@ -43,7 +51,7 @@ def draw(settings: AnomalySettings, view: View) -> tuple[Block, ...]:
         "anomalies",
         _panels(settings, view, film),
         np.arange(film.n),
-        f"Four detectors on {view.n} points. {sentence(settings, view)}".replace("**", ""),
+        _told(f"Four detectors on {view.n:,} points. {sentence(settings, view)}"),
         captions=captions(settings, view, film),
         readouts=_readouts(settings, view, film),
         seconds=max(6.0, 0.42 * film.n),
@@ -54,6 +62,11 @@ def draw(settings: AnomalySettings, view: View) -> tuple[Block, ...]:
     )
     tables = (detector_grid(view), row_grid(settings, view))
     return (Moving(picture), *tables, *notes(*_notes(settings, view)))
+
+
+def _told(markdown: str) -> str:
+    """Return a sentence without the marks of Markdown, for who hears it."""
+    return re.sub(r"\\(.)", r"\1", markdown.replace("**", ""))
 
 
 def notice(settings: AnomalySettings, view: View) -> str:
@@ -110,51 +123,86 @@ def share_above(settings: AnomalySettings, view: View, at: float) -> float:
 
 def operate(settings: AnomalySettings, view: View, _table: Any) -> tuple[Block, ...]:
     """Spell the score out, and offer the most unusual point, the most ordinary and other draws."""
-    scores = view.findings.opinions[0].score
-    rows = view.findings.points.rows
+    one, rows = _asked(settings, view), view.findings.points.rows
     deeds = (
         Button("lonely", "The most unusual point", {"chosen": MOST_UNUSUAL},
                ":material/person_pin_circle:"),
-        Button("ordinary", "The most ordinary point", {"chosen": int(rows[scores.argmin()])},
-               ":material/groups:", "Of all, the one that the forest needs the most cuts for."),
+        Button("ordinary", "The most ordinary point", {"chosen": int(rows[one.score.argmin()])},
+               ":material/groups:", f"Of all, the least unusual to the {one.label}."),
         Button("others", "Other points, other trees",
                {"data_seed": (settings.data_seed + 1) % 10_000}, ":material/casino:"),
     )  # fmt: skip
-    hint = "Click a point in the large picture: its cuts are filmed. A small map opens by a click."
+    filmed = ": its cuts are filmed" if settings.detector == "forest" else " to look at it"
+    hint = f"Click a point in the large picture{filmed}. A small map opens by a click."
     return (Beside(deeds), Formula(formula(settings, view)), Small(hint))
 
 
+def _asked(settings: AnomalySettings, view: View) -> Opinion:
+    """Return what the detector in large says, or the forest where that says nothing."""
+    one = view.of(settings.detector).opinion
+    return one if not one.refused else view.findings.opinions[0]
+
+
 def formula(settings: AnomalySettings, view: View) -> str:
-    """Return the score of the point that is looked at, with its numbers, in LaTeX."""
+    """Return the score of the point that is looked at, with its numbers, in LaTeX.
+
+    Line by line, so that it is not wider than a telephone.
+    """
     score = float(view.of(settings.detector).opinion.score[view.place])
-    if settings.detector == "lof" and view.company is not None:
-        return (
-            rf"\text{{LOF}} = \frac{{\text{{mean density at its neighbours}}}}"
-            rf"{{\text{{density at the point}}}} = "
-            rf"\frac{{{view.company.theirs:.4g}}}{{{view.company.density:.4g}}} = {score:.4g}"
-        )
-    if settings.detector == "envelope" and np.isfinite(score):
-        return (
-            r"d^2 = (x - \mu)^\top \Sigma^{-1} (x - \mu) = "
-            rf"{score:.4g}, \qquad d = {np.sqrt(max(score, 0.0)):.4g} \text{{ standard deviations}}"
-        )
-    if settings.detector == "svm" and np.isfinite(score):
-        side = "outside" if score > 0 else "inside"
-        return (
-            r"\rho - \sum_i \alpha_i\, e^{-\gamma \lVert x - x_i \rVert^2} = "
-            rf"{score:.4g}: \text{{ {side} its own border, where it is 0}}"
-        )
-    return _forest_formula(view)
+    if not np.isfinite(score):
+        return _forest_formula(view)
+    return FORMULAS[settings.detector](view, score)
 
 
-def _forest_formula(view: View) -> str:
+def _lines(*lines: str) -> str:
+    return r"\begin{aligned} " + r" \\ ".join(lines) + r" \end{aligned}"
+
+
+def _lof_formula(view: View, score: float) -> str:
+    if view.company is None:
+        return rf"\text{{LOF}} = {in_latex(score)}"
+    theirs, own = in_latex(view.company.theirs), in_latex(view.company.density)
+    return _lines(
+        r"\text{LOF} &= \frac{\text{density at its neighbours}}{\text{density at the point}}",
+        rf"&= \frac{{{theirs}}}{{{own}}} = {in_latex(score)}",
+    )
+
+
+def _envelope_formula(_view: View, score: float) -> str:
+    away = in_latex(float(np.sqrt(max(score, 0.0))))
+    return _lines(
+        r"d^2 &= (x - \mu)^\top \Sigma^{-1} (x - \mu)",
+        rf"&= {in_latex(score)}",
+        rf"d &= {away} \text{{ standard deviations}}",
+    )
+
+
+def _svm_formula(_view: View, score: float) -> str:
+    side = "outside" if score > 0 else "inside"
+    return _lines(
+        r"s &= \rho - \sum_i \alpha_i\, e^{-\gamma \lVert x - x_i \rVert^2}",
+        rf"&= {in_latex(score)}",
+        rf"&\text{{{side} its border, where }} s = 0",
+    )
+
+
+def _forest_formula(view: View, _score: float = 0.0) -> str:
     way = view.isolation
     n = way.sample_size
-    return (
-        rf"s = 2^{{-E(h)\,/\,c(\psi)}} = 2^{{-{way.mean:.3f}\,/\,{way.normal:.3f}}} = "
-        rf"{way.score:.3f} \qquad c({n}) = 2\,(\ln {n - 1} + 0.5772) - "
-        rf"\frac{{2 \cdot {n - 1}}}{{{n}}} = {way.normal:.3f}"
+    return _lines(
+        r"s &= 2^{-E(h)\,/\,c(\psi)}",
+        rf"&= 2^{{-{way.mean:.3f}\,/\,{way.normal:.3f}}} = {way.score:.3f}",
+        rf"c({n}) &= 2\,(\ln {n - 1} + 0.5772) - \tfrac{{2 \cdot {n - 1}}}{{{n}}}",
+        rf"&= {way.normal:.3f}",
     )
+
+
+FORMULAS: dict[str, Callable[[View, float], str]] = {
+    "forest": _forest_formula,
+    "lof": _lof_formula,
+    "svm": _svm_formula,
+    "envelope": _envelope_formula,
+}
 
 
 def _notes(settings: AnomalySettings, view: View) -> tuple[str, ...]:
@@ -166,8 +214,6 @@ def _notes(settings: AnomalySettings, view: View) -> tuple[str, ...]:
             "The forest's map has level and upright streaks: its cuts run along the columns only, "
             "so places beside or above a cluster look more ordinary than they are."
         )
-    found.append(
-        "The lines in the maps run around half of the points, around 80% of them, and, bold, along "
-        "the threshold. Colours tell ranks: the deeper, the more points are less unusual."
-    )
+    if flat(view):
+        found.append(MAPS)
     return tuple(part for part in found if part)

@@ -94,7 +94,7 @@ def large_panel(settings: AnomalySettings, view: View, film: Film) -> Panel:
 def small_panel(view: View, verdict: Verdict) -> Panel:
     """Return the plane of one detector, small; a click opens it in large."""
     one = verdict.opinion
-    many = f"{verdict.found} of {view.n_planted} found" if view.n_planted else (
+    many = f"{verdict.found:,} of {view.n_planted:,} found" if view.n_planted else (
         f"{verdict.n_flagged:,} flagged")  # fmt: skip
     title = f"{SHORT[one.id]}: {'no scores' if one.refused else many}"
     return _panel(
@@ -139,9 +139,14 @@ def _panel(
         plain=width <= SMALL,
         pick=pick,
         note=one.refused,
-        alt=f"{one.label}: {verdict.n_flagged} of {view.n} points flagged, {verdict.found} of "
-        f"{view.n_planted} planted ones among them",
+        alt=f"{one.label}: {verdict.n_flagged:,} of {view.n:,} points flagged"
+        f"{_among(view, verdict)}",
     )
+
+
+def _among(view: View, verdict: Verdict) -> str:
+    said = view.findings.sight.said
+    return f", {verdict.found:,} of {view.n_planted:,} {said} among them" if view.n_planted else ""
 
 
 def _surface(view: View, verdict: Verdict, *, large: bool) -> tuple[Layer, ...]:

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.figures.film import Array, Axis, Bars, Dots, Layer, Line, Panel, Texts, still
 from core.stages.unsupervised.anomalies.judge import precision_curve
+from core.stages.unsupervised.anomalies.numerals import numeral
 from core.stages.unsupervised.anomalies.scene_plane import (
     CHOSEN,
     DIAMOND,
@@ -100,7 +101,7 @@ def scores_panel(view: View, verdict: Verdict, height_px: int) -> Panel:
     ]
     room = 0.03 * (high - low)
     return Panel(
-        f"Scores: click to move the threshold ({_short(verdict.threshold)})",
+        f"Scores: click to move the threshold ({numeral(verdict.threshold, 3)})",
         Axis(UNITS[one.id], low - room, high + room, _ticks(one.id, low, high)),
         Axis("points (log scale)" if view.n > MANY else "points", -0.14 * top, top,
              _counts(all_, view.n)),
@@ -108,7 +109,7 @@ def scores_panel(view: View, verdict: Verdict, height_px: int) -> Panel:
         width=6,
         height_px=height_px,
         pick="cut",
-        alt=f"Scores of {view.n} points; {verdict.n_flagged} lie above the threshold of "
+        alt=f"Scores of {view.n:,} points; {verdict.n_flagged:,} lie above the threshold of "
         f"{verdict.threshold:.4g}",
     )  # fmt: skip
 
@@ -128,7 +129,16 @@ def _rug(view: View, score: Array, top: float) -> tuple[Layer, ...]:
     if not planted.any():
         return ()
     known = score[planted][:200]
-    return (Dots(known, np.full(len(known), -0.07 * top), RINGED, RING, 4.0, "planted"),)
+    return (
+        Dots(
+            known,
+            np.full(len(known), -0.07 * top),
+            RINGED,
+            RING,
+            4.0,
+            view.findings.sight.said[:24],
+        ),
+    )
 
 
 def _tall(counts: Array, n: int) -> Array:
@@ -157,7 +167,7 @@ def _ticks(detector: str, low: float, high: float) -> tuple[tuple[float, str], .
     for at in np.log10(found):
         if not places or at - places[-1] >= APART * (high - low):
             places.append(float(at))
-    return tuple((at, f"{10**at:.3g}") for at in places)
+    return tuple((at, numeral(10**at, 3)) for at in places)
 
 
 def precision_panel(view: View) -> Panel:
@@ -165,24 +175,39 @@ def precision_panel(view: View) -> Panel:
     planted = view.findings.sight.planted
     most = int(min(view.n, max(3 * view.n_planted, 2 * view.k, 10)))
     ks = np.unique(np.linspace(1, most, CURVE_POINTS).round().astype(np.int64))
+    curves = [precision_curve(one.opinion.score, planted, ks) for one in view.heard]
+    top = _top(max(view.chance, *(float(curve.max()) for curve in curves)))
     lines = [
-        Line(ks.astype(float), precision_curve(one.opinion.score, planted, ks),
+        Line(ks.astype(float), curve,
              COLOURS[one.opinion.id], 2.2, dash=one.opinion.id in ("svm", "envelope"),
              name=SHORT[one.opinion.id])
-        for one in view.heard
+        for one, curve in zip(view.heard, curves, strict=True)
     ]  # fmt: skip
     chance = Line(still((1, most)), still((view.chance, view.chance)), GREY, 1.5, dash=True,
                   name="guessing")  # fmt: skip
-    here = Line(still((view.k, view.k)), still((0, 1.05)), GREY, 1.0)
+    here = Line(still((view.k, view.k)), still((0, 1.05 * top)), GREY, 1.0)
     return Panel(
-        f"Precision at k = {view.k}",
+        f"Precision at k = {view.k:,}",
         Axis("k most unusual points", 0, most + 1),
-        Axis("share planted", 0, 1.06, ((0, "0"), (0.5, "0.5"), (1, "1"))),
+        Axis(_share_of(view.findings.sight.said), 0, 1.06 * top, _halves(top)),
         (chance, here, *lines),
         width=3,
         height_px=SMALL_PX,
         alt="; ".join(f"{one.opinion.label}: precision {one.precision:.3g}" for one in view.heard),
     )
+
+
+def _top(highest: float) -> float:
+    """Return where the axis of a precision ends: the lowest round number that is high enough."""
+    return next(top for top in (0.02, 0.05, 0.1, 0.2, 0.5, 1.0) if top >= highest or top == 1.0)
+
+
+def _halves(top: float) -> tuple[tuple[float, str], ...]:
+    return tuple((at, f"{at:g}") for at in (0.0, top / 2, top))
+
+
+def _share_of(said: str) -> str:
+    return "share planted" if said == "planted" else f"share: {said[:24]}"
 
 
 def votes_panel(view: View) -> Panel:
@@ -200,7 +225,3 @@ def votes_panel(view: View) -> Panel:
         height_px=SMALL_PX,
         alt="; ".join(f"{word} points by {n}" for n, word in enumerate(words, start=1)),
     )
-
-
-def _short(value: float) -> str:
-    return f"{value:.3g}".replace("-", "−")

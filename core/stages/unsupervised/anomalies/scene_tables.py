@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from core.figures.blocks import Grid
 from core.stages.unsupervised.anomalies.judge import robust_z
-from core.stages.unsupervised.anomalies.settings import LABELS, AnomalySettings
+from core.stages.unsupervised.anomalies.numerals import numeral
+from core.stages.unsupervised.anomalies.scene_plane import SHORT
+from core.stages.unsupervised.anomalies.settings import AnomalySettings
 from core.stages.unsupervised.anomalies.view import View
 from core.wording import counted
 
@@ -26,23 +28,22 @@ def detector_grid(view: View) -> Grid:
     names = [one.opinion.label for one in view.verdicts]
     columns: dict[str, object] = {
         "detector": names,
-        "threshold": [_number(one.threshold) for one in view.verdicts],
+        "threshold": [numeral(one.threshold) for one in view.verdicts],
         "flagged": [one.n_flagged for one in view.verdicts],
     }
     if view.n_planted:
         said = view.findings.sight.said
         columns |= {
-            f"of {view.n_planted} {said[:24]}": [one.found for one in view.verdicts],
-            f"precision at {view.k}": [_number(one.precision) for one in view.verdicts],
-            "average precision": [_number(one.average) for one in view.verdicts],
+            f"of {view.n_planted:,} {said[:24]}": [one.found for one in view.verdicts],
+            "average precision": [numeral(one.average) for one in view.verdicts],
         }
     for other in view.verdicts:
         shared = [int((one.flags & other.flags).sum()) for one in view.verdicts]
-        columns[f"shared: {LABELS[other.opinion.id].split()[0]}"] = shared
-    caption = "Each detector at this contamination; the last columns say how many flagged points "
-    caption += "it shares with each other one."
+        columns[f"& {SHORT[other.opinion.id]}"] = shared
+    caption = "Each detector at this contamination; under & stands how many points it and the "
+    caption += "other both flag."
     if view.n_planted:
-        caption += f" Guessing: a precision of {view.chance:.3g}."
+        caption += f" Guessing has an average precision of about {view.chance:.3g}."
     return Grid("detectors", pd.DataFrame(columns), caption)
 
 
@@ -54,7 +55,7 @@ def row_grid(settings: AnomalySettings, view: View) -> Grid:
     opinion = view.of(settings.detector).opinion
     columns: dict[str, object] = {
         "row": points.rows[at],
-        "score": [_number(value) for value in opinion.score[at]],
+        "score": [numeral(value) for value in opinion.score[at]],
         "flagged by": [f"{votes} of {len(view.heard)}" for votes in view.votes[at]],
     }
     planted = view.findings.sight.planted
@@ -63,29 +64,34 @@ def row_grid(settings: AnomalySettings, view: View) -> Grid:
     columns["most unusual in"] = [in_words(points.names, points.raw, z, row) for row in at]
     for column in sorted(told):
         columns[_free(points.names[column], columns)] = [
-            _number(value) for value in points.raw[at, column]
+            numeral(value) for value in points.raw[at, column]
         ]
     return Grid(
         "rows",
         pd.DataFrame(columns),
-        f"The {counted(len(at), 'row')} most unusual to the {opinion.label}. z: how many robust "
-        "standard deviations from the column's median (plain ones, where most values are equal). "
-        "Unusual is not wrong: look before you drop.",
+        f"The {counted(len(at), 'row')} most unusual to the {opinion.label}. z: how many of the "
+        "column's usual spreads the value lies from its median (where most values are equal: "
+        "standard deviations from its mean). A few extreme values hardly widen a usual spread, "
+        "1.48 times the median distance. Unusual is not wrong: look before you drop.",
         "unusual_rows.csv",
     )
 
 
 def in_words(names: tuple[str, ...], raw: Floats, z: Floats, row: int) -> str:
-    """Return the columns in which a row lies farthest from the middle, with z of each."""
-    order = np.argsort(-np.abs(z[row]), kind="stable")[:TOLD]
-    return "; ".join(f"{_value(names[c], raw[row, c])} (z {_signed(z[row, c])})" for c in order)
+    """Return the columns in which a row lies farthest from the middle, with z of each.
+
+    A level of a category that the row has not is told by the one that it has.
+    """
+    order = np.argsort(-np.abs(z[row]), kind="stable")
+    told = [c for c in order if " = " not in names[c] or raw[row, c] != 0.0][:TOLD]
+    return "; ".join(f"{_value(names[c], raw[row, c])} (z {_signed(z[row, c])})" for c in told)
 
 
 def _value(name: str, value: float) -> str:
-    """Return a column with its value; a level of a category by whether the row has it."""
-    if " = " in name and value in (0.0, 1.0):
-        return name if value else f"not {name}"
-    return f"{name} {_number(value)}"
+    """Return a column with its value; of a category, whose levels are 1 or 0, the level it has."""
+    if " = " in name and value == 1.0:
+        return name
+    return f"{name} {numeral(value)}"
 
 
 def _signed(z: float) -> str:
@@ -96,10 +102,3 @@ def _free(name: str, taken: dict[str, object]) -> str:
     while name in taken:
         name = f"{name} "
     return name
-
-
-def _number(value: float) -> str:
-    if not np.isfinite(value):
-        return "–"
-    text = f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.4g}"
-    return text.replace("-", "−")

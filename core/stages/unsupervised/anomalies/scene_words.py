@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from core.figures.blocks import escape
-from core.stages.unsupervised.anomalies.reasons import reason
-from core.stages.unsupervised.anomalies.scene_plane import Film
+from core.stages.unsupervised.anomalies.numerals import numeral, other_level
+from core.stages.unsupervised.anomalies.reasons import findable, reason
+from core.stages.unsupervised.anomalies.scene_plane import Film, drawn_places, flat
 from core.stages.unsupervised.anomalies.settings import AnomalySettings
 from core.stages.unsupervised.anomalies.view import Verdict, View
 from core.unlabelled.settings import OWN
 from core.wording import counted
 
+SOON, HARDLY = 0.7, 0.9
+"""Shares of the expected cuts: below the first a point is soon alone, from the second hardly so."""
+ALIKE = 0.1
+"""A local outlier factor so near to 1 is that of a point in its company."""
 COMMON = 0.2
 """A class of a larger share than this is no anomaly."""
 
@@ -42,11 +49,13 @@ def _judged(view: View) -> str:
     said = escape(view.findings.sight.said)
     what = "planted" if said == "planted" else f"**{said}**"
     if len({one.found for one in ranked}) == 1:
-        found = f"every detector finds {ranked[0].found}"
+        found = f"every detector finds {ranked[0].found:,}"
     else:
-        found = "; ".join(f"{_short(one)} finds {one.found}" for one in ranked)
-    luck = f"guessing {view.k} would find {view.lucky:.2g}.{_hardly_rare(view, what)}"
-    return f". Of the {view.n_planted} {what} {found}; {luck}"
+        found = "; ".join(f"{_short(one)} finds {one.found:,}" for one in ranked)
+    luck = f"guessing {view.k:,} would find {view.lucky:.2g}.{_hardly_rare(view, what)}"
+    if findable(view) < view.n_planted:
+        found = f"at most {findable(view):,} could be found: {found}"
+    return f". Of the {view.n_planted:,} {what} {found}; {luck}"
 
 
 def _hardly_rare(view: View, what: str) -> str:
@@ -60,21 +69,88 @@ def _unjudged(view: View) -> str:
     if view.findings.sight.said:
         return (
             f", though nothing is planted here: contamination says how many are flagged, not how "
-            f"many are wrong. {view.n_all} are flagged by all of them, and still are ordinary."
+            f"many are wrong. {view.n_all:,} are flagged by all of them, and still are ordinary."
         )
     return (
-        f": {view.n_all} by all of them, {view.n_any} by one at least. How many there are is your "
-        "assumption; no label says who is right."
+        f": {view.n_all:,} by all of them, {view.n_any:,} by one at least. How many there are is "
+        f"your assumption. {_no_judge(view)}"
     )
+
+
+def _no_judge(view: View) -> str:
+    """Say that no label judges, and why the one that was chosen does not."""
+    mute = escape(view.findings.sight.mute)
+    return mute or "No label says who is right."
 
 
 def _alone(settings: AnomalySettings, view: View) -> str:
-    way, word = view.isolation, "Row" if settings.shape in OWN else "Point"
-    much = "soon alone" if way.mean < way.normal else "hard to part from the others"
+    """Say how unusual the point that is looked at is to the detector in large, in its terms."""
+    which = f"{'Row' if settings.shape in OWN else 'Point'} {view.row} (◆)"
+    one = view.of(settings.detector)
+    told = TOLD[settings.detector] if one in view.heard else _cuts_needed
+    return f"{which} {told(view, float(one.opinion.score[view.place]))}"
+
+
+def _cuts_needed(view: View, _score: float) -> str:
+    way = view.isolation
     return (
-        f"{word} {view.row} (◆) needs {way.mean:.2f} cuts on average, where {way.normal:.2f} are "
-        f"expected of {way.sample_size} points: a score of {way.score:.3f}, {much}."
+        f"needs {way.mean:.2f} cuts on average, where {way.normal:.2f} are expected of "
+        f"{way.sample_size} points: a score of {way.score:.3f}, {how_soon(way.mean / way.normal)}."
     )
+
+
+def how_soon(share: float) -> str:
+    """Return what a share of the expected cuts means.
+
+    >>> how_soon(0.5), how_soon(0.93), how_soon(1.3)
+    ('soon alone', 'hardly sooner alone than the average', 'hard to part from the others')
+    """
+    if share < SOON:
+        return "soon alone"
+    if share < HARDLY:
+        return "sooner alone than the average"
+    if share < 1:
+        return "hardly sooner alone than the average"
+    late = share > 2 - HARDLY
+    return "hard to part from the others" if late else "hardly later alone than the average"
+
+
+def _beside_neighbours(view: View, score: float) -> str:
+    n = len(view.company.places) if view.company is not None else 0
+    much = "as it does itself" if abs(score - 1) >= ALIKE else "as it does: it is one of them"
+    return (
+        f"has a local outlier factor of {numeral(score, 3)}: its {counted(n, 'neighbour')} "
+        f"{'stands' if n == 1 else 'stand'} {numeral(score, 3)} times as densely {much}."
+    )
+
+
+def _from_the_border(view: View, score: float) -> str:
+    size, more = numeral(abs(score), 3), _rank(view, "svm", score)
+    side = "beyond" if score > 0 else "within"
+    return f"lies {side} the SVM's own border by a margin of {size}; {more}."
+
+
+def _from_the_middle(view: View, score: float) -> str:
+    away, more = numeral(float(np.sqrt(max(score, 0.0))), 3), _rank(view, "envelope", score)
+    return (
+        f"lies {away} standard deviations from the ellipse's middle, measured along its axes; "
+        f"{more}."
+    )
+
+
+def _rank(view: View, detector: str, score: float) -> str:
+    more = int((view.of(detector).opinion.score > score).sum())
+    if not more:
+        return "no point lies farther out"
+    return f"{counted(more, 'point')} {'lies' if more == 1 else 'lie'} farther out"
+
+
+TOLD: dict[str, Callable[[View, float], str]] = {
+    "forest": _cuts_needed,
+    "lof": _beside_neighbours,
+    "svm": _from_the_border,
+    "envelope": _from_the_middle,
+}
 
 
 def captions(settings: AnomalySettings, view: View, film: Film) -> tuple[str, ...]:
@@ -82,8 +158,12 @@ def captions(settings: AnomalySettings, view: View, film: Film) -> tuple[str, ..
     key = "● ordinary · ▲ flagged · ◆ the point looked at"
     if view.n_planted:
         key += f" · ○ around: {view.findings.sight.said[:24]}"
+    drawn = len(drawn_places(view))
+    if drawn < view.n:
+        key += f" · {drawn:,} of {view.n:,} points drawn"
     if settings.detector != "forest":
-        return (f"{key} · deeper: more unusual · bold line: the threshold",)
+        read = " · deeper: more unusual · bold line: the threshold" if flat(view) else ""
+        return (f"{key}{read}",)
     return tuple(
         f"{_tree_done(view, int(tree))}\n{key}" if tree else f"{_cut(view, int(cut))}\n{key}"
         for cut, tree in zip(film.cut, film.tree, strict=True)
@@ -117,11 +197,17 @@ def _side(view: View, place: int) -> str:
     column, below = int(way.feature[place]), bool(way.below[place])
     name, seen, raw = points.names[column], points.X[:, column], points.raw[:, column]
     if " = " in name and set(np.unique(raw)) <= {0.0, 1.0}:
-        return f"where {name.replace(' = ', ' is not ' if below else ' is ', 1)}"
+        return f"where {_level(name, points.names, below=below)}"
     low, high = int(seen.argmin()), int(seen.argmax())
     share = (way.threshold[place] - seen[low]) / (seen[high] - seen[low])
     height = raw[low] + share * (raw[high] - raw[low])
-    return f"where {name} {'≤' if below else '>'} " + f"{height:.4g}".replace("-", "−")
+    return f"where {name} {'≤' if below else '>'} " + numeral(height)
+
+
+def _level(name: str, names: tuple[str, ...], *, below: bool) -> str:
+    """Return what a cut between the 0 and 1 of a level says."""
+    other = other_level(name, names) if below else name
+    return (other or name).replace(" = ", " is " if other else " is not ", 1)
 
 
 def _tree_done(view: View, tree: int) -> str:

@@ -68,7 +68,9 @@ class AnomalySettings(Declared):
         default=20, low=1, high=120,
     )  # fmt: skip
     chosen: int = control(
-        "Point", "Which point is looked at, by its row; −1: the most unusual. Or click one.",
+        "Point (−1: the strangest)",
+        "Which point is looked at, by its row; −1: the most unusual to the detector in large. "
+        "Or click one.",
         default=MOST_UNUSUAL, low=MOST_UNUSUAL, high=9_999_999, typed=True, light=True,
         advanced=True,
     )  # fmt: skip
