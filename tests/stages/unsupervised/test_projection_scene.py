@@ -118,3 +118,16 @@ SAID = {
 @pytest.mark.parametrize("words", SAID)
 def test_each_case_is_told_in_its_own_words(words):
     assert words in notice(*shown(**SAID[words]))
+
+
+def test_what_is_told_of_a_map_that_moves_is_said_to_hold_at_the_end():
+    for more in ({}, {"held": 3}):
+        chosen, board = shown(methods="pca, mds", **more)
+        picture = film_of(scene.draw(chosen, board))
+        assert picture.begin == "end", "the frame that the numbers are of"
+        pca, mds, flat, bent = picture.panels
+        assert "at the end" not in f"{pca.title} {pca.note} {flat.title}"
+        for said in (mds.title, mds.note, bent.title, notice(chosen, board)):
+            assert "at the end" in said
+        assert f"Stress at the end: {picture.readouts[0].values[-1]:.2f}" == bent.title
+    assert "at the end" not in notice(*shown(methods="pca"))

@@ -37,7 +37,7 @@ def draw(settings: ProjectionSettings, board: Board) -> tuple[Block, ...]:
         captions=_captions(settings, board),
         readouts=_readouts(board),
         seconds=8.0,
-        begin="play" if len(board.frames) > 1 else "end",
+        begin="end",
         file_name="projection.html",
         title="Projection",
     )

@@ -41,7 +41,12 @@ def _of_held(board: Board, held: int) -> str:
         for name, one in zip(board.names, board.maps, strict=True)
         if not one.refused
     ]
-    return f"Of the neighbours of dot {held + 1} each map keeps: {', '.join(parts)}."
+    return f"Of the neighbours of dot {held + 1} each map keeps{_when(board)}: {', '.join(parts)}."
+
+
+def _when(board: Board) -> str:
+    """Return when what is told of all maps holds."""
+    return max(one.when for one in board.drawn)
 
 
 def of_methods(board: Board) -> str:
@@ -50,7 +55,7 @@ def of_methods(board: Board) -> str:
     best, last = ranked[0], ranked[-1]
     head = (
         f"Of the {board.k} true neighbours of a dot, {_name(board, best)} keeps "
-        f"{best.kept:.1%} on average"
+        f"{best.kept:.1%} on average{_when(board)}"
     )
     if last.kept < best.kept:
         head += f", {_name(board, last)} {last.kept:.1%}"
@@ -145,8 +150,8 @@ def of_noise(board: Board) -> str:
     label = noise.player.spec.label
     return (
         f"On {board.n} points of pure noise in {board.d} dimensions {label} draws "
-        f"{noise.n_clumps} clumps with a silhouette of {noise.clumps:.2f}; in all dimensions these "
-        f"groups have {noise.clumps_true:.2f}: they are made up. On your points it is "
+        f"{noise.n_clumps} clumps{noise.when}. Their silhouette is {noise.clumps:.2f} in the map "
+        f"and {noise.clumps_true:.2f} in all dimensions: they are made up. On your points it is "
         f"{yours.clumps:.2f}, in all dimensions {yours.clumps_true:.2f}. {_verdict(yours, noise)}"
     )
 
