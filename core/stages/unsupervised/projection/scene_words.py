@@ -132,14 +132,24 @@ def _because(one: Map) -> str:
 
 def _too_many_dimensions(board: Board, best: Map) -> str:
     stiffest = min(board.drawn, key=lambda one: one.stress)
-    told = f"The best flat shadow holds {board.plane_share:.0%} of the variance"
-    if stiffest is best:
-        return f"{told}: what stands out of it is lost."
-    return (
-        f"{told}; distances are kept best by {_name(board, stiffest)}, stress "
-        f"{stiffest.stress:.2f}, where {_name(board, best)} has {best.stress:.2f}: no flat map "
-        "keeps both."
-    )
+    shadow = _shadow(board)
+    if stiffest is not best:
+        return (
+            f"{f'{shadow}; distances' if shadow else 'Distances'} are kept best by "
+            f"{_name(board, stiffest)}, stress {stiffest.stress:.2f}, where {_name(board, best)} "
+            f"has {best.stress:.2f}: no flat map keeps both."
+        )
+    if shadow:
+        return f"{shadow}: what stands out of it is lost there."
+    lowest = "Its stress is the lowest, too," if len(board.drawn) > 1 else "Its stress is"
+    return f"{lowest} {best.stress:.2f}: two dimensions cannot hold all distances."
+
+
+def _shadow(board: Board) -> str:
+    """Tell of the shadow that PCA draws, where it is on the board."""
+    if not any(one.player.id == "pca" for one in board.drawn):
+        return ""
+    return f"PCA's shadow holds {board.plane_share:.0%} of the variance"
 
 
 def of_noise(board: Board) -> str:
