@@ -131,3 +131,19 @@ def test_what_is_told_of_a_map_that_moves_is_said_to_hold_at_the_end():
             assert "at the end" in said
         assert f"Stress at the end: {picture.readouts[0].values[-1]:.2f}" == bent.title
     assert "at the end" not in notice(*shown(methods="pca"))
+
+
+def test_the_shadow_of_pca_is_told_of_only_where_it_is_seen():
+    assert "PCA's shadow holds" in notice(*shown(shape="swiss_roll", methods="pca, tsne 20"))
+    for methods in ("isomap 8", "isomap 8, tsne 20", "mds"):
+        chosen, board = shown(shape="swiss_roll", methods=methods)
+        told = notice(chosen, board)
+        assert "shadow" not in told
+        assert f"{min(one.stress for one in board.drawn):.2f}" in told
+
+
+def test_the_headings_of_the_table_are_short():
+    _, board = shown(shape="near_and_far", methods="pca, mds")
+    columns = scene.table(board).frame.columns
+    assert len(columns) == 6
+    assert max(map(len, columns)) <= 14
