@@ -118,3 +118,32 @@ SAID = {
 @pytest.mark.parametrize("words", SAID)
 def test_each_case_is_told_in_its_own_words(words):
     assert words in notice(*shown(**SAID[words]))
+
+
+def test_what_is_told_of_a_map_that_moves_is_said_to_hold_at_the_end():
+    for more in ({}, {"held": 3}):
+        chosen, board = shown(methods="pca, mds", **more)
+        picture = film_of(scene.draw(chosen, board))
+        assert picture.begin == "end", "the frame that the numbers are of"
+        pca, mds, flat, bent = picture.panels
+        assert "at the end" not in f"{pca.title} {pca.note} {flat.title}"
+        for said in (mds.title, mds.note, bent.title, notice(chosen, board)):
+            assert "at the end" in said
+        assert f"Stress at the end: {picture.readouts[0].values[-1]:.2f}" == bent.title
+    assert "at the end" not in notice(*shown(methods="pca"))
+
+
+def test_the_shadow_of_pca_is_told_of_only_where_it_is_seen():
+    assert "PCA's shadow holds" in notice(*shown(shape="swiss_roll", methods="pca, tsne 20"))
+    for methods in ("isomap 8", "isomap 8, tsne 20", "mds"):
+        chosen, board = shown(shape="swiss_roll", methods=methods)
+        told = notice(chosen, board)
+        assert "shadow" not in told
+        assert f"{min(one.stress for one in board.drawn):.2f}" in told
+
+
+def test_the_headings_of_the_table_are_short():
+    _, board = shown(shape="near_and_far", methods="pca, mds")
+    columns = scene.table(board).frame.columns
+    assert len(columns) == 6
+    assert max(map(len, columns)) <= 14

@@ -80,6 +80,11 @@ class Map:
         """Whether its film moves."""
         return self.player.spec.moves and not self.refused
 
+    @property
+    def when(self) -> str:
+        """When what is measured holds: " at the end" of a map that moves, "" of one that rests."""
+        return " at the end" if self.moves else ""
+
 
 @dataclass(frozen=True, eq=False)
 class Colours:

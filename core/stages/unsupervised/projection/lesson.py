@@ -100,10 +100,12 @@ LESSON = Lesson(
     ),
     words=("projection", "PCA", "MDS", "t-SNE", "perplexity"),
     formula=(
-        r"\text{kept} = \frac{1}{n}\sum_i \frac{|N_k(i) \cap M_k(i)|}{k} \quad "
-        r"\scriptsize{N_k(i): \text{ the } k \text{ nearest of dot } i,\ M_k(i): "
-        r"\text{ those in the map}} \qquad \normalsize"
-        r"\text{t-SNE lowers } \mathrm{KL} = \sum_{i \ne j} p_{ij} \ln \frac{p_{ij}}{q_{ij}}"
+        r"\begin{gathered} "
+        r"\text{kept} = \frac{1}{n}\sum_i \frac{|N_k(i) \cap M_k(i)|}{k} \\ "
+        r"\scriptsize N_k(i): \text{ the } k \text{ nearest of dot } i \\ "
+        r"\scriptsize M_k(i): \text{ those in the map} \\ "
+        r"\text{t-SNE lowers } \mathrm{KL} = \sum_{i \ne j} p_{ij} \ln \frac{p_{ij}}{q_{ij}} "
+        r"\end{gathered}"
     ),
     numbers=_kept,
     tour=(
@@ -141,9 +143,10 @@ LESSON = Lesson(
             ),
         ),
         Step(
-            "Two clouds of pure noise, each of one piece: no groups at all. Below, k-means looks "
-            "for the clumps that stand apart best in the right map. You are about to let every "
-            "dot care for 2 neighbours instead of 30.",
+            "Two clouds of pure noise, each of one piece: no groups at all. In the right map "
+            "k-means picks the clumps that stand apart best; their silhouette says how far: 1 is "
+            "wholly apart, 0 is touching. You are about to let every dot care for 2 neighbours "
+            "instead of 30.",
             "methods",
             NOTHING,
             Prediction(

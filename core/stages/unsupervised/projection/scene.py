@@ -24,6 +24,13 @@ from core.stages.unsupervised.projection.tsne import exaggerates
 SEEN = 0.15
 """How near, of a map's reach, a click must be to a dot to take it in hand."""
 
+HEADINGS = {
+    "trust": "trustworthiness",
+    "width ratio": "widest group over narrowest",
+    "gap ratio": "largest gap between groups over smallest",
+}
+"""What the short headings of the table stand for."""
+
 
 def draw(settings: ProjectionSettings, board: Board) -> tuple[Block, ...]:
     """Draw every map, and what stands under them."""
@@ -37,7 +44,7 @@ def draw(settings: ProjectionSettings, board: Board) -> tuple[Block, ...]:
         captions=_captions(settings, board),
         readouts=_readouts(board),
         seconds=8.0,
-        begin="play" if len(board.frames) > 1 else "end",
+        begin="end",
         file_name="projection.html",
         title="Projection",
     )
@@ -90,10 +97,10 @@ def table(board: Board) -> Grid:
     rows.append(["in all dimensions", 100.0, 1.0, 0.0, *ratios[0]])
     for name, one, (width, gap) in zip(board.names, board.maps, ratios[1:], strict=True):
         rows.append([name, 100 * one.kept, one.trust, one.stress, width, gap])
-    columns = ["map", f"of {board.k} neighbours kept (%)", "trustworthiness", "stress",
-               "widest / narrowest group", "largest / smallest gap"]  # fmt: skip
+    columns = ["map", f"kept of {board.k} (%)", "trust", "stress", "width ratio", "gap ratio"]
     frame = pd.DataFrame(rows, columns=columns).round(3).dropna(axis=1, how="all")
-    return Grid("projection_table", frame, "What each map keeps", "projection.csv")
+    told = "; ".join(f"{name}: {HEADINGS[name]}" for name in frame.columns if name in HEADINGS)
+    return Grid("projection_table", frame, f"What each map keeps. {told}", "projection.csv")
 
 
 def _captions(settings: ProjectionSettings, board: Board) -> tuple[str, ...]:

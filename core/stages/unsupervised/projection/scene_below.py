@@ -42,7 +42,7 @@ def shepard(board: Board, place: int) -> Panel:
         Dots(still(far), map_distances(board, place), 0, size=1.8),
     )  # fmt: skip
     return Panel(
-        f"Distances: stress {one.stress:.2f}" if not one.refused else "",
+        f"Stress{one.when}: {one.stress:.2f}" if not one.refused else "",
         Axis("true distance", 0, top),
         Axis("in the map", 0, top),
         layers,

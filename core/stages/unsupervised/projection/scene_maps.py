@@ -54,17 +54,17 @@ def title_of(board: Board, place: int) -> str:
     """Return what a map is called, and the share of neighbours it keeps."""
     one = board.maps[place]
     name = board.names[place].replace("perplexity ", "").replace("neighbours ", "")
-    return name if one.refused else f"{short(name, MOST_TITLE)}: {one.kept:.0%} kept"
+    return name if one.refused else f"{short(name, MOST_TITLE)}: {one.kept:.0%} kept{one.when}"
 
 
 def note_of(settings: ProjectionSettings, board: Board, one: Map) -> str:
     """Return what a map keeps of the dot in hand, its number, and what it did unasked."""
     if one.refused:
         return one.refused
-    said = [one.player.setting, f"trust {one.trust:.2f}"]
+    said = [one.player.setting, f"trust {one.trust:.2f}{one.when}"]
     held = held_in(settings, board)
     if held is not None:
-        said = [f"{one.each[held]:.0%} of the neighbours of dot {held + 1}"]
+        said = [f"{one.each[held]:.0%} of the neighbours of dot {held + 1}{one.when}"]
     if len(board.maps) < 3:
         said.append(one.axes)
     return " · ".join(part for part in (*said, one.note) if part)

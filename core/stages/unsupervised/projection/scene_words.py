@@ -41,7 +41,12 @@ def _of_held(board: Board, held: int) -> str:
         for name, one in zip(board.names, board.maps, strict=True)
         if not one.refused
     ]
-    return f"Of the neighbours of dot {held + 1} each map keeps: {', '.join(parts)}."
+    return f"Of the neighbours of dot {held + 1} each map keeps{_when(board)}: {', '.join(parts)}."
+
+
+def _when(board: Board) -> str:
+    """Return when what is told of all maps holds."""
+    return max(one.when for one in board.drawn)
 
 
 def of_methods(board: Board) -> str:
@@ -50,7 +55,7 @@ def of_methods(board: Board) -> str:
     best, last = ranked[0], ranked[-1]
     head = (
         f"Of the {board.k} true neighbours of a dot, {_name(board, best)} keeps "
-        f"{best.kept:.1%} on average"
+        f"{best.kept:.1%} on average{_when(board)}"
     )
     if last.kept < best.kept:
         head += f", {_name(board, last)} {last.kept:.1%}"
@@ -127,14 +132,24 @@ def _because(one: Map) -> str:
 
 def _too_many_dimensions(board: Board, best: Map) -> str:
     stiffest = min(board.drawn, key=lambda one: one.stress)
-    told = f"The best flat shadow holds {board.plane_share:.0%} of the variance"
-    if stiffest is best:
-        return f"{told}: what stands out of it is lost."
-    return (
-        f"{told}; distances are kept best by {_name(board, stiffest)}, stress "
-        f"{stiffest.stress:.2f}, where {_name(board, best)} has {best.stress:.2f}: no flat map "
-        "keeps both."
-    )
+    shadow = _shadow(board)
+    if stiffest is not best:
+        return (
+            f"{f'{shadow}; distances' if shadow else 'Distances'} are kept best by "
+            f"{_name(board, stiffest)}, stress {stiffest.stress:.2f}, where {_name(board, best)} "
+            f"has {best.stress:.2f}: no flat map keeps both."
+        )
+    if shadow:
+        return f"{shadow}: what stands out of it is lost there."
+    lowest = "Its stress is the lowest, too," if len(board.drawn) > 1 else "Its stress is"
+    return f"{lowest} {best.stress:.2f}: two dimensions cannot hold all distances."
+
+
+def _shadow(board: Board) -> str:
+    """Tell of the shadow that PCA draws, where it is on the board."""
+    if not any(one.player.id == "pca" for one in board.drawn):
+        return ""
+    return f"PCA's shadow holds {board.plane_share:.0%} of the variance"
 
 
 def of_noise(board: Board) -> str:
@@ -145,8 +160,8 @@ def of_noise(board: Board) -> str:
     label = noise.player.spec.label
     return (
         f"On {board.n} points of pure noise in {board.d} dimensions {label} draws "
-        f"{noise.n_clumps} clumps with a silhouette of {noise.clumps:.2f}; in all dimensions these "
-        f"groups have {noise.clumps_true:.2f}: they are made up. On your points it is "
+        f"{noise.n_clumps} clumps{noise.when}. Their silhouette is {noise.clumps:.2f} in the map "
+        f"and {noise.clumps_true:.2f} in all dimensions: they are made up. On your points it is "
         f"{yours.clumps:.2f}, in all dimensions {yours.clumps_true:.2f}. {_verdict(yours, noise)}"
     )
 
