@@ -10,8 +10,9 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from statsmodels.stats.multitest import multipletests
 
 from core.compute.film import record
 from core.data.samples import load_sample
@@ -265,10 +266,10 @@ def test_fisher_says_nothing_of_a_side_that_is_never_or_always_there():
     assert np.isfinite(found[2])
 
 
+@settings(max_examples=6, deadline=None)  # statsmodels collects all garbage at every call
+@example([0.01, 0.01, 0.04, 0.5, 0.03, 1.0, 0.0])
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_holm_is_statsmodels(chances):
-    from statsmodels.stats.multitest import multipletests
-
     theirs = multipletests(chances, method="holm")[1]
     assert holm(np.array(chances)) == pytest.approx(theirs)
 
@@ -328,6 +329,18 @@ def test_a_film_of_levels_ends_with_the_sums_of_all_levels():
     assert film.ended == "No set of 4 is frequent, so no larger one can be."
 
 
+def test_a_level_that_is_pruned_whole_takes_no_pass():
+    _, view = view_of()
+    assert [len(level.counted) for level in view.levels] == [6, 10, 4, 0]
+    assert view.passes == 3, "nothing is read for the fourth level"
+
+
+def test_the_sizes_beside_the_lattice_add_up_to_all_its_sets():
+    panel = picture_of(*view_of()).panels[-1]
+    could_be = next(layer for layer in panel.layers if layer.name == "there could be")
+    assert np.ravel(could_be.height).tolist() == [6, 15, 20, 15, 6, 1]
+
+
 def test_a_closed_set_holds_a_rare_one_and_every_such_set_is_closed():
     _, view = view_of()
     sets, state = subsets(6), states(view)[-1]
@@ -381,8 +394,12 @@ def test_a_film_recorded_twice_has_the_same_bytes(view, data):
 
 
 def film(chosen, answer):
+    return encode(picture_of(chosen, answer))
+
+
+def picture_of(chosen, answer):
     blocks = scene.draw(chosen, answer)
-    return encode(next(block for block in blocks if isinstance(block, Moving)).picture)
+    return next(block for block in blocks if isinstance(block, Moving)).picture
 
 
 def test_generators_of_frames_are_films_by_themselves():

@@ -102,8 +102,8 @@ class LevelsAnswer:
 
     @property
     def passes(self) -> int:
-        """How often the baskets were gone through: once a level."""
-        return len(self.levels)
+        """How often the baskets were gone through: once a level with a set left to count."""
+        return sum(bool(level.counted) for level in self.levels)
 
 
 @dataclass(frozen=True, eq=False)

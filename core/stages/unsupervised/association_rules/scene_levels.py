@@ -161,7 +161,7 @@ def _ticks(n: int) -> range:
 
 def _levels(answer: LevelsAnswer, width: int) -> Panel:
     """Draw how many sets of each size there could be, were joined, counted and kept."""
-    sizes = [level.size for level in answer.levels]
+    sizes = _sizes(answer)
     known, _ = verdicts(answer)
     of = np.array([one[0] for one in candidates(answer)])
 
@@ -195,6 +195,15 @@ def _levels(answer: LevelsAnswer, width: int) -> Panel:
         height_px=LOW_PX,
         alt="For each size of set: how many there could be, were joined, counted and frequent",
     )
+
+
+def _sizes(answer: LevelsAnswer) -> range:
+    """Return the sizes of sets: all there could be where the lattice shows them, else the levels'.
+
+    Beside 63 sets in a lattice, sizes that add up to 56 would leave the reader looking for seven.
+    """
+    n = len(answer.shop.items)
+    return range(1, (n if n <= MOST_ITEMS else answer.levels[-1].size) + 1)
 
 
 # Many candidates: a wall of marks

@@ -256,7 +256,7 @@ def _baskets(answer: TreeAnswer) -> Panel:
     short = codes(answer.shop.items)
     return Panel(
         "The baskets, sorted",
-        Axis("the most frequent first", -0.6, max(len(order), 1) - 0.4,
+        Axis("item, the most frequent first", -0.6, max(len(order), 1) - 0.4,
              tuple((float(i), short[item]) for i, item in enumerate(order))),
         Axis("basket", -n + 0.4, 0.6, tuple((-float(i), str(i + 1)) for i in range(0, n, 2))),
         (
