@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import combinations
@@ -17,7 +18,7 @@ from statsmodels.stats.multitest import multipletests
 from core.compute.film import record
 from core.data.samples import load_sample
 from core.errors import PlaygroundError
-from core.figures.blocks import Moving
+from core.figures.blocks import Moving, Words
 from core.figures.encoding import encode
 from core.playground import load
 from core.stages.unsupervised.association_rules import scene
@@ -245,7 +246,47 @@ def test_filters_keep_what_they_say_and_rank_by_lift():
     assert written(view.shop, rules.pairs[view.hand]) == chosen.rule
 
 
+def all_apart(n_columns):
+    return pd.DataFrame({f"c{k}": [f"v{i}" for i in range(6)] for k in range(n_columns)})
+
+
+@pytest.mark.parametrize("view", ["rules", "chance"])
+@pytest.mark.parametrize("frame", [all_apart(3), all_apart(12)])
+def test_without_a_frequent_pair_the_advice_that_is_given_makes_rules(frame, view):
+    values = {"view": view, "data": "columns", "min_support": 0.4}
+    chosen, empty = view_of(frame, **values)
+    said = next(b.text for b in scene.draw(chosen, empty) if isinstance(b, Words))
+    assert said.startswith("No two things come together in 40% of the rows")
+    support, size = re.search(r"to (\d+)%(?: and the largest set to (\d))?", said).groups()
+    taken = {"min_support": int(support) / 100, "max_size": int(size or chosen.max_size)}
+    assert taken["max_size"] == empty.first.max_size
+    assert len(view_of(frame, **values | taken | {"min_lift": 0.0})[1].rules)
+    higher = {"min_support": (int(support) + 1) / 100}
+    assert not len(view_of(frame, **values | taken | higher | {"min_lift": 0.0})[1].rules)
+    assert "so there is no rule" in scene.notice(chosen, empty)
+
+
+def test_baskets_of_one_thing_each_are_told_so():
+    chosen, view = view_of(pd.DataFrame({"a": list("xyxz")}), view="rules", data="columns")
+    words = scene.draw(chosen, view)[0].text
+    assert words == "Choose more columns: a rule takes two things that come together."
+    assert scene.notice(chosen, view) == "No row holds two things, so there is no rule."
+
+
 # The test, and the held-out baskets
+
+
+def test_where_luck_makes_no_rule_the_candidates_are_drawn_near_chance():
+    chosen, view = view_of(
+        view="chance", data="made", n_planted=0, n_baskets=5000, min_support=0.05, min_lift=1.2
+    )
+    assert not len(view.rules)
+    assert len(view.unfiltered.rules) == view.n_all == 76
+    assert picture_of(chosen, view).key == "candidates"
+    assert scene.notice(chosen, view) == (
+        "None of 76 candidate rules reaches the minimum lift of 1.2: the highest is 1.17, where "
+        "found in 2,500 baskets. That is as it should be: nothing was planted, and luck wears off."
+    )
 
 
 @settings(max_examples=60, deadline=None)

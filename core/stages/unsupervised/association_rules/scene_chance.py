@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from core.figures.film import (
     Texts,
     still,
 )
+from core.stages.unsupervised.association_rules.scene_empty import nothing_shown
 from core.stages.unsupervised.association_rules.scene_parts import (
     BLUE,
     GREEN,
@@ -30,7 +32,7 @@ from core.stages.unsupervised.association_rules.scene_parts import (
     ORANGE,
     VERMILION,
 )
-from core.stages.unsupervised.association_rules.scene_rules import MOST_DRAWN, MOST_LISTED, NONE
+from core.stages.unsupervised.association_rules.scene_rules import MOST_DRAWN, MOST_LISTED
 from core.stages.unsupervised.association_rules.settings import RuleSettings
 from core.stages.unsupervised.association_rules.view import LEVEL, ChanceView, called
 from core.tabular.judge.defined import told
@@ -51,7 +53,8 @@ HOW = (
 def draw(settings: RuleSettings, view: ChanceView) -> tuple[Block, ...]:
     """Draw the rules' lifts in both halves, and how many are left."""
     if not len(view.rules):
-        return (Words(NONE), *notes(*view.shop.note))
+        words = Words(nothing_shown(settings, view))
+        return (*_candidates(view), words, *notes(*view.shop.note))
     return (
         Moving(_film(settings, view)),
         Numbers(_numbers(view)),
@@ -61,15 +64,40 @@ def draw(settings: RuleSettings, view: ChanceView) -> tuple[Block, ...]:
     )
 
 
+def _candidates(view: ChanceView) -> tuple[Moving, ...]:
+    """Draw all rules where none passes the filters: how near to chance they are is the point."""
+    every = view.unfiltered
+    if every is None:
+        return ()
+    means = _means(every)
+    said = f"All {counted(len(every.rules), 'candidate')}, none of which passes the filters"
+    captions = (
+        f"After {counted(int(n), 'held-out basket')}: {said[0].lower()}{said[1:]}, have a mean "
+        f"lift of {told(float(mean), '.2f')} there ({every.before:.2f} where found)."
+        for n, mean in zip(every.n, means, strict=True)
+    )
+    return (
+        Moving(
+            FilmPicture(
+                "candidates", (replace(_lifts(every), width=12),), every.n, said,
+                unit="held-out baskets:", captions=tuple(captions),
+                readouts=(Readout("mean lift, held out", means, 2),),
+                seconds=9.0, file_name="candidates.html", title="Candidates on held-out baskets",
+            )
+        ),
+    )  # fmt: skip
+
+
 def _numbers(view: ChanceView) -> tuple[Number, ...]:
     spurious = f"{view.n_spurious:,} with a true lift of 1" if view.shop.known else "in one half"
     false = f"{view.n_false:,} of them luck" if view.shop.known else "Fisher's test, by Holm"
     return (
         Number("Rules found", f"{len(view.rules):,}", spurious),
         Number("“Significant” there", f"{view.n_naive:,}", f"p ≤ {LEVEL:g}, uncorrected"),
-        Number("Mean lift there", told(view.before, ".2f"), f"held out: {told(view.after, '.2f')}"),
-        Number("Pass, held out", f"{view.n_pass:,}", false),
-    )
+        Number("Mean lift there", told(view.before, ".2f"),
+               f"held out, at the end: {told(view.after, '.2f')}"),
+        Number("Pass, held out, at the end", f"{view.n_pass:,}", false),
+    )  # fmt: skip
 
 
 def _film(settings: RuleSettings, view: ChanceView) -> FilmPicture:
@@ -82,8 +110,8 @@ def _film(settings: RuleSettings, view: ChanceView) -> FilmPicture:
         unit="held-out baskets:",
         captions=tuple(_caption(view, look, above) for look in range(len(view.n))),
         readouts=(
-            Readout("mean lift there", _means(view), 2),
-            Readout("rules that pass", view.passing.sum(axis=1).astype(float), 0),
+            Readout("mean lift, held out", _means(view), 2),
+            Readout("pass so far", view.passing.sum(axis=1).astype(float), 0),
         ),
         seconds=9.0,
         file_name="held_out.html",
@@ -174,7 +202,7 @@ def _bars(view: ChanceView, above: Any) -> Panel:
         np.full(n, k), np.full(n, view.n_naive), above.sum(axis=1), view.passing.sum(axis=1)
     ], axis=1).astype(float)  # fmt: skip
     x = np.arange(4.0)
-    names = ("found", "p ≤ 0.05 where found", "lift again, held out", "pass, held out")
+    names = ("found", "p ≤ 0.05 where found", "lift again so far", "pass so far")
     words = tuple(tuple(f"{v:,.0f}" for v in row) for row in heights)
     return Panel(
         "From what looks like a rule to what is left of it",

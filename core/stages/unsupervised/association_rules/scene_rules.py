@@ -23,6 +23,7 @@ from core.figures.film import (
     still,
 )
 from core.stages.unsupervised.association_rules.rules import Rules
+from core.stages.unsupervised.association_rules.scene_empty import nothing_shown
 from core.stages.unsupervised.association_rules.scene_formulas import formulas, table
 from core.stages.unsupervised.association_rules.scene_parts import (
     BLUE,
@@ -47,17 +48,13 @@ CLASSES = (
 )
 """Lifts from, below, and how a rule of them looks."""
 REACH = 0.016
-NONE = (
-    "No rule passes. Lower the minimum lift or confidence, empty *Only rules with*, or lower the "
-    "minimum support for more sets."
-)
 
 
-def draw(_settings: RuleSettings, view: RulesView) -> tuple[Block, ...]:
+def draw(settings: RuleSettings, view: RulesView) -> tuple[Block, ...]:
     """Draw the rules and the one in hand, with its formulas and its table of four counts."""
     one = view.in_hand
     if one is None:
-        return (Words(NONE),)
+        return (Words(nothing_shown(settings, view)), *notes(*view.shop.note))
     pair = one.pairs[0]
     left, right = (escape(view.shop.named(side)) for side in pair)
     return (

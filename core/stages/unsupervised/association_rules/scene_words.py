@@ -6,6 +6,7 @@ import math
 
 from core.figures.blocks import escape, human
 from core.stages.unsupervised.association_rules.run import LevelsAnswer, TreeAnswer
+from core.stages.unsupervised.association_rules.scene_empty import why_empty
 from core.stages.unsupervised.association_rules.settings import RuleSettings
 from core.stages.unsupervised.association_rules.view import ChanceView, RulesView, View
 from core.tabular.judge.defined import told
@@ -21,6 +22,8 @@ def about(settings: RuleSettings, view: View) -> str:
         return _levels(view)
     if isinstance(view, TreeAnswer):
         return _tree(view)
+    if not len(view.rules):
+        return why_empty(settings, view)
     return _rule(view) if isinstance(view, RulesView) else _chance(settings, view)
 
 
@@ -61,7 +64,7 @@ def _tree(view: TreeAnswer) -> str:
 def _rule(view: RulesView) -> str:
     one = view.in_hand
     if one is None:
-        return f"None of {counted(view.n_rules, 'rule')} passes."
+        return ""
     left, right = (escape(view.shop.named(side)) for side in one.pairs[0])
     confidence, lift = float(one.confidence[0]), float(one.lift[0])
     n_left, both = int(one.n_left[0]), int(one.n_both[0])
@@ -91,8 +94,6 @@ def _meaning(lift: float) -> str:
 
 def _chance(settings: RuleSettings, view: ChanceView) -> str:
     k = len(view.rules)
-    if not k:
-        return f"None of {counted(view.n_all, 'rule')} passes the filters."
     text = (
         f"**{counted(k, 'rule')}** with a lift of at least {settings.min_lift:g} in one half of "
         f"the baskets: {view.before:.2f} on average there, {told(view.after, '.2f')} in the other "
