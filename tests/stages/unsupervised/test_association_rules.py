@@ -32,6 +32,7 @@ from core.stages.unsupervised.association_rules.example import frequent
 from core.stages.unsupervised.association_rules.fisher import fisher_exact, holm
 from core.stages.unsupervised.association_rules.fp_growth import grow, tree_of
 from core.stages.unsupervised.association_rules.growing import tree_moments
+from core.stages.unsupervised.association_rules.lesson import LESSON
 from core.stages.unsupervised.association_rules.moments import moments
 from core.stages.unsupervised.association_rules.rules import Rules, rules_of
 from core.stages.unsupervised.association_rules.run import mine
@@ -216,6 +217,16 @@ def test_lift_knows_no_direction_and_leverage_agrees_with_it():
     lifts = {pair: round(float(v), 12) for pair, v in zip(rules.pairs, rules.lift, strict=True)}
     assert all(lifts[right, left] == lift for (left, right), lift in lifts.items())
     assert (np.sign(rules.leverage.round(12)) == np.sign((rules.lift - 1).round(12))).all()
+
+
+def test_the_formula_in_numbers_says_which_items_it_counts():
+    numbers = LESSON.numbers
+    said = r"\text{A: butter, C: eggs: } \frac{4 \cdot 12}{6 \cdot 6} = 1.333"
+    assert numbers(*view_of()) == numbers(*view_of(view="tree")) == said
+    assert numbers(*view_of(view="rules", rule="bread -> eggs", min_lift=0.0)).startswith(
+        r"\text{A: bread, C: eggs: }"
+    )
+    assert "FP-growth built 7 trees (6 + the first)" in scene.notice(*view_of(view="tree"))
 
 
 def test_formulas_are_filled_with_the_counts_and_name_what_is_not_defined():

@@ -7,6 +7,9 @@ import math
 from core.stages.unsupervised.association_rules.rules import Rules
 from core.tabular.judge.defined import NO_VALUE, is_defined
 
+NOT_TEXT = r"\{}$&#%_^~`*<>|[]"
+"""Signs that a name cannot keep inside a formula."""
+
 
 def formulas(one: Rules) -> str:
     """Return a table of the five numbers as Markdown; ``one`` holds a single rule."""
@@ -38,6 +41,15 @@ def number(value: float) -> str:
     if math.isinf(value):
         return "**∞**: never wrong here"
     return f"**{value:.3f}**" if is_defined(value) else NO_VALUE
+
+
+def in_latex(name: str) -> str:
+    r"""Return an item's name for ``\text``: signs that mean something in LaTeX or Markdown go.
+
+    >>> in_latex("size_$ = 50% & more"), in_latex("milk, bread")
+    ('size = 50 more', 'milk, bread')
+    """
+    return " ".join("".join(" " if sign in NOT_TEXT else sign for sign in name).split())
 
 
 def table(one: Rules) -> str:

@@ -88,12 +88,14 @@ def _film(answer: LevelsAnswer) -> FilmPicture:
 
 def _numbers(answer: LevelsAnswer) -> tuple[Number, ...]:
     joined, pruned, seen, kept = answer.tally
+    grown = f"the first and {answer.n_trees:,} grown from it" if answer.n_trees else "the first"
     return (
         Number("Sets there could be", human(answer.n_possible), "2 to the number of items, − 1"),
         Number("Counted by Apriori", f"{seen:,}", f"of {joined:,} joined, {pruned:,} pruned"),
         Number("Frequent", f"{kept:,}", f"in {counted(answer.passes, 'pass', 'passes')}"),
-        Number("FP-growth", f"{answer.n_trees + 1:,} trees", "for the same sets, in 2 passes"),
-    )
+        Number("FP-growth", counted(answer.n_trees + 1, "tree"),
+               f"{grown}, in 2 passes for the same sets"),
+    )  # fmt: skip
 
 
 def sets_table(answer: LevelsAnswer) -> pd.DataFrame:

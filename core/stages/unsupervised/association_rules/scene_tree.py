@@ -65,8 +65,9 @@ def _numbers(answer: TreeAnswer) -> tuple[Number, ...]:
         Number("Frequent sets", f"{answer.n_sets:,}", "the same by both"),
         Number("Counted by Apriori", f"{answer.n_candidates:,} sets", "each in all baskets"),
         Number("Nodes of the tree", f"{answer.n_nodes:,}", "of all baskets, in two passes"),
-        Number("Trees grown from it", f"{answer.n_trees:,}", f"{answer.n_grown:,} nodes together"),
-    )
+        Number("Trees grown", f"{answer.n_trees:,} + the first",
+               f"{counted(answer.n_grown, 'node')} in those grown from it"),
+    )  # fmt: skip
 
 
 def _film(answer: TreeAnswer) -> FilmPicture:

@@ -57,7 +57,7 @@ def _tree(view: TreeAnswer) -> str:
     return (
         f"{text}. On all {view.shop.n_baskets:,} baskets Apriori counted "
         f"{counted(view.n_candidates, 'set')}, FP-growth built {counted(view.n_trees + 1, 'tree')} "
-        f"out of two passes; both found the same {view.n_sets:,}."
+        f"({view.n_trees:,} + the first) out of two passes; both found the same {view.n_sets:,}."
     )
 
 
