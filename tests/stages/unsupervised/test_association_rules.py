@@ -277,6 +277,24 @@ def test_without_a_frequent_pair_the_advice_that_is_given_makes_rules(frame, vie
     assert "so there is no rule" in scene.notice(chosen, empty)
 
 
+@pytest.mark.parametrize("view", ["levels", "tree", "rules", "chance"])
+def test_rows_of_a_table_are_called_rows(view):
+    frame = load_sample("baskets").frame
+    chosen, answer = view_of(frame, view=view, data="columns", min_support=0.05)
+    picture = picture_of(chosen, answer)
+    said = (scene.notice(chosen, answer), picture.alt, picture.unit, *picture.captions)
+    assert not [text for text in said if "basket" in text.lower()]
+    assert " row" in scene.notice(chosen, answer) or view == "levels"
+
+
+def test_one_pair_read_both_ways_is_told_to_be_one():
+    two = "a, b\na, b\nc\nd"
+    for view, n in (("rules", 2), ("levels", 0)):
+        chosen, answer = view_of(baskets=two, view=view, min_support=0.5)
+        assert ("Both rules are one pair" in scene.notice(chosen, answer)) == bool(n)
+    assert "one pair" not in scene.notice(*view_of(view="rules", min_lift=0.0))
+
+
 def test_baskets_of_one_thing_each_are_told_so():
     chosen, view = view_of(pd.DataFrame({"a": list("xyxz")}), view="rules", data="columns")
     words = scene.draw(chosen, view)[0].text

@@ -58,7 +58,7 @@ def draw(settings: RuleSettings, view: ChanceView) -> tuple[Block, ...]:
     return (
         Moving(_film(settings, view)),
         Numbers(_numbers(view)),
-        Words(HOW),
+        Words(HOW.replace("basket", view.shop.one)),
         Grid("held_out", held_out_table(view), "Each rule in both halves", "held_out.csv", 300),
         *notes(*view.shop.note),
     )
@@ -72,15 +72,15 @@ def _candidates(view: ChanceView) -> tuple[Moving, ...]:
     means = _means(every)
     said = f"All {counted(len(every.rules), 'candidate')}, none of which passes the filters"
     captions = (
-        f"After {counted(int(n), 'held-out basket')}: {said[0].lower()}{said[1:]}, have a mean "
-        f"lift of {told(float(mean), '.2f')} there ({every.before:.2f} where found)."
+        f"After {counted(int(n), f'held-out {view.shop.one}')}: {said[0].lower()}{said[1:]}, have "
+        f"a mean lift of {told(float(mean), '.2f')} there ({every.before:.2f} where found)."
         for n, mean in zip(every.n, means, strict=True)
     )
     return (
         Moving(
             FilmPicture(
                 "candidates", (replace(_lifts(every), width=12),), every.n, said,
-                unit="held-out baskets:", captions=tuple(captions),
+                unit=f"held-out {view.shop.one}s:", captions=tuple(captions),
                 readouts=(Readout("mean lift, held out", means, 2),),
                 seconds=9.0, file_name="candidates.html", title="Candidates on held-out baskets",
             )
@@ -106,8 +106,9 @@ def _film(settings: RuleSettings, view: ChanceView) -> FilmPicture:
         "held_out",
         (_lifts(view), _left(view, above), _bars(view, above)),
         view.n,
-        f"{counted(len(view.rules), 'rule')} measured again on {int(view.n[-1])} held-out baskets",
-        unit="held-out baskets:",
+        f"{counted(len(view.rules), 'rule')} measured again on {int(view.n[-1])} held-out "
+        f"{view.shop.one}s",
+        unit=f"held-out {view.shop.one}s:",
         captions=tuple(_caption(view, look, above) for look in range(len(view.n))),
         readouts=(
             Readout("mean lift, held out", _means(view), 2),
@@ -156,12 +157,12 @@ def _lifts(view: ChanceView) -> Panel:
     dx, dy = 0.012 * (high - low), 0.016 * top
     layers.append(
         Spots(shown - dx, height - dy, shown + dx, height + dy, height, labels,
-              "lift on held-out baskets", name="rules")
+              f"lift on held-out {view.shop.one}s", name="rules")
     )  # fmt: skip
     return Panel(
-        "Each rule: its lift where it was found, and on other baskets",
+        f"Each rule: its lift where it was found, and on other {view.shop.one}s",
         Axis("lift where it was found", low, high),
-        Axis("lift on held-out baskets", 0.0, top),
+        Axis(f"lift on held-out {view.shop.one}s", 0.0, top),
         tuple(layers),
         width=7,
         height_px=TALL_PX,
@@ -178,7 +179,7 @@ def _left(view: ChanceView, above: Any) -> Panel:
                  name="found")  # fmt: skip
     return Panel(
         "How many are left",
-        Axis("held-out baskets", float(x[0]), float(max(x[-1], x[0] + 1))),
+        Axis(f"held-out {view.shop.one}s", float(x[0]), float(max(x[-1], x[0] + 1))),
         Axis("rules", 0.0, top),
         (
             found,
@@ -228,8 +229,8 @@ def _caption(view: ChanceView, look: int, above: Any) -> str:
     known = int(np.isfinite(view.lift[look]).sum())
     mean = _means(view)[look]
     said = (
-        f"After {counted(n, 'held-out basket')}: {int(above[look].sum()):,} of {k:,} rules reach "
-        f"the minimum lift again, {int(view.passing[look].sum()):,} pass the test"
+        f"After {counted(n, f'held-out {view.shop.one}')}: {int(above[look].sum()):,} of {k:,} "
+        f"rules reach the minimum lift again, {int(view.passing[look].sum()):,} pass the test"
     )
     if known < k:
         said += f"; {k - known:,} have no lift yet, for a side has not occurred"
@@ -242,7 +243,7 @@ def held_out_table(view: ChanceView) -> pd.DataFrame:
     some = slice(0, len(rules))
     found: dict[str, Any] = {
         "rule": [called(view.shop, pair) for pair in rules.pairs],
-        "baskets": rules.n_both,
+        f"{view.shop.one}s": rules.n_both,
         "lift where found": rules.lift,
         "lift held out": view.lift[-1][some],
         "chance, corrected": view.corrected[-1][some],

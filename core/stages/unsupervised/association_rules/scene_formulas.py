@@ -52,8 +52,11 @@ def in_latex(name: str) -> str:
     return " ".join("".join(" " if sign in NOT_TEXT else sign for sign in name).split())
 
 
-def table(one: Rules) -> str:
-    """Return the four counts of a rule with their sums, and what chance would give."""
+def table(one: Rules, called: str = "basket") -> str:
+    """Return the four counts of a rule with their sums, and what chance would give.
+
+    called : what a basket is called.
+    """
     n, a, c, both = counts(one)
     return "\n".join(
         (
@@ -63,7 +66,7 @@ def table(one: Rules) -> str:
             f"| not A | {c - both:,} | {n - a - c + both:,} | {n - a:,} |",
             f"| all | {c:,} | {n - c:,} | {n:,} |",
             "",
-            f"By chance alone {a * c / n:,.1f} baskets would hold both: "
+            f"By chance alone {a * c / n:,.1f} {called}s would hold both: "
             f"$n_A n_C / n$. There are {both:,}.",
         )
     )

@@ -168,6 +168,11 @@ def _holds(shop: Shop, pair: Pair, word: str) -> bool:
     return not word or any(word in shop.items[item].casefold() for item in (*pair[0], *pair[1]))
 
 
+def one_pair(rules: Rules) -> bool:
+    """Whether the rules are two, and one is the other read from its right side."""
+    return len(rules) == 2 and rules.pairs[0] == rules.pairs[1][::-1]
+
+
 def written(shop: Shop, pair: Pair) -> str:
     """Return a rule as the control that holds it spells it."""
     return f"{shop.named(pair[0])}{ARROW}{shop.named(pair[1])}"
