@@ -312,6 +312,7 @@ def test_where_luck_makes_no_rule_the_candidates_are_drawn_near_chance():
     assert not len(view.rules)
     assert len(view.unfiltered.rules) == view.n_all == 76
     assert picture_of(chosen, view).key == "candidates"
+    assert "none is true here" in scene.draw(chosen, view)[1].text
     assert scene.notice(chosen, view) == (
         "None of 76 candidate rules reaches the minimum lift of 1.2: the highest is 1.17, where "
         "found in 2,500 baskets. That is as it should be: nothing was planted, and luck wears off."

@@ -12,13 +12,18 @@ FILTERED = (
     "No rule passes. Lower the minimum lift or confidence, empty *Only rules with*, or lower the "
     "minimum support for more sets."
 )
+LUCK = (
+    "No rule passes, and none is true here. To list some all the same, lower the minimum lift or "
+    "confidence, or empty *Only rules with*."
+)
 
 
 def nothing_shown(settings: RuleSettings, view: RulesView | ChanceView) -> str:
     """Return the next step where ``view`` shows no rule."""
     first = view.first
     if first is None:
-        return FILTERED
+        lucky = isinstance(view, ChanceView) and view.shop.known and not view.shop.planted
+        return LUCK if lucky else FILTERED
     if not first.items:
         more = "Choose more columns" if settings.shop.data in (COLUMNS, IDS) else "Add things"
         return f"{more}: a rule takes two things that come together."
