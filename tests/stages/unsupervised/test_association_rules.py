@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import combinations
@@ -10,13 +11,14 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from statsmodels.stats.multitest import multipletests
 
 from core.compute.film import record
 from core.data.samples import load_sample
 from core.errors import PlaygroundError
-from core.figures.blocks import Moving
+from core.figures.blocks import Moving, Words
 from core.figures.encoding import encode
 from core.playground import load
 from core.stages.unsupervised.association_rules import scene
@@ -30,6 +32,7 @@ from core.stages.unsupervised.association_rules.example import frequent
 from core.stages.unsupervised.association_rules.fisher import fisher_exact, holm
 from core.stages.unsupervised.association_rules.fp_growth import grow, tree_of
 from core.stages.unsupervised.association_rules.growing import tree_moments
+from core.stages.unsupervised.association_rules.lesson import LESSON
 from core.stages.unsupervised.association_rules.moments import moments
 from core.stages.unsupervised.association_rules.rules import Rules, rules_of
 from core.stages.unsupervised.association_rules.run import mine
@@ -216,6 +219,16 @@ def test_lift_knows_no_direction_and_leverage_agrees_with_it():
     assert (np.sign(rules.leverage.round(12)) == np.sign((rules.lift - 1).round(12))).all()
 
 
+def test_the_formula_in_numbers_says_which_items_it_counts():
+    numbers = LESSON.numbers
+    said = r"\text{A: butter, C: eggs: } \frac{4 \cdot 12}{6 \cdot 6} = 1.333"
+    assert numbers(*view_of()) == numbers(*view_of(view="tree")) == said
+    assert numbers(*view_of(view="rules", rule="bread -> eggs", min_lift=0.0)).startswith(
+        r"\text{A: bread, C: eggs: }"
+    )
+    assert "FP-growth built 7 trees (6 + the first)" in scene.notice(*view_of(view="tree"))
+
+
 def test_formulas_are_filled_with_the_counts_and_name_what_is_not_defined():
     one = Rules((((0,), (1,)),), 12, *(np.array([v]) for v in (6, 5, 4)))
     text = formulas(one)
@@ -244,7 +257,66 @@ def test_filters_keep_what_they_say_and_rank_by_lift():
     assert written(view.shop, rules.pairs[view.hand]) == chosen.rule
 
 
+def all_apart(n_columns):
+    return pd.DataFrame({f"c{k}": [f"v{i}" for i in range(6)] for k in range(n_columns)})
+
+
+@pytest.mark.parametrize("view", ["rules", "chance"])
+@pytest.mark.parametrize("frame", [all_apart(3), all_apart(12)])
+def test_without_a_frequent_pair_the_advice_that_is_given_makes_rules(frame, view):
+    values = {"view": view, "data": "columns", "min_support": 0.4}
+    chosen, empty = view_of(frame, **values)
+    said = next(b.text for b in scene.draw(chosen, empty) if isinstance(b, Words))
+    assert said.startswith("No two things come together in 40% of the rows")
+    support, size = re.search(r"to (\d+)%(?: and the largest set to (\d))?", said).groups()
+    taken = {"min_support": int(support) / 100, "max_size": int(size or chosen.max_size)}
+    assert taken["max_size"] == empty.first.max_size
+    assert len(view_of(frame, **values | taken | {"min_lift": 0.0})[1].rules)
+    higher = {"min_support": (int(support) + 1) / 100}
+    assert not len(view_of(frame, **values | taken | higher | {"min_lift": 0.0})[1].rules)
+    assert "so there is no rule" in scene.notice(chosen, empty)
+
+
+@pytest.mark.parametrize("view", ["levels", "tree", "rules", "chance"])
+def test_rows_of_a_table_are_called_rows(view):
+    frame = load_sample("baskets").frame
+    chosen, answer = view_of(frame, view=view, data="columns", min_support=0.05)
+    picture = picture_of(chosen, answer)
+    said = (scene.notice(chosen, answer), picture.alt, picture.unit, *picture.captions)
+    assert not [text for text in said if "basket" in text.lower()]
+    assert " row" in scene.notice(chosen, answer) or view == "levels"
+
+
+def test_one_pair_read_both_ways_is_told_to_be_one():
+    two = "a, b\na, b\nc\nd"
+    for view, n in (("rules", 2), ("levels", 0)):
+        chosen, answer = view_of(baskets=two, view=view, min_support=0.5)
+        assert ("Both rules are one pair" in scene.notice(chosen, answer)) == bool(n)
+    assert "one pair" not in scene.notice(*view_of(view="rules", min_lift=0.0))
+
+
+def test_baskets_of_one_thing_each_are_told_so():
+    chosen, view = view_of(pd.DataFrame({"a": list("xyxz")}), view="rules", data="columns")
+    words = scene.draw(chosen, view)[0].text
+    assert words == "Choose more columns: a rule takes two things that come together."
+    assert scene.notice(chosen, view) == "No row holds two things, so there is no rule."
+
+
 # The test, and the held-out baskets
+
+
+def test_where_luck_makes_no_rule_the_candidates_are_drawn_near_chance():
+    chosen, view = view_of(
+        view="chance", data="made", n_planted=0, n_baskets=5000, min_support=0.05, min_lift=1.2
+    )
+    assert not len(view.rules)
+    assert len(view.unfiltered.rules) == view.n_all == 76
+    assert picture_of(chosen, view).key == "candidates"
+    assert "none is true here" in scene.draw(chosen, view)[1].text
+    assert scene.notice(chosen, view) == (
+        "None of 76 candidate rules reaches the minimum lift of 1.2: the highest is 1.17, where "
+        "found in 2,500 baskets. That is as it should be: nothing was planted, and luck wears off."
+    )
 
 
 @settings(max_examples=60, deadline=None)
@@ -265,10 +337,10 @@ def test_fisher_says_nothing_of_a_side_that_is_never_or_always_there():
     assert np.isfinite(found[2])
 
 
+@settings(max_examples=6, deadline=None)  # statsmodels collects all garbage at every call
+@example([0.01, 0.01, 0.04, 0.5, 0.03, 1.0, 0.0])
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_holm_is_statsmodels(chances):
-    from statsmodels.stats.multitest import multipletests
-
     theirs = multipletests(chances, method="holm")[1]
     assert holm(np.array(chances)) == pytest.approx(theirs)
 
@@ -328,6 +400,18 @@ def test_a_film_of_levels_ends_with_the_sums_of_all_levels():
     assert film.ended == "No set of 4 is frequent, so no larger one can be."
 
 
+def test_a_level_that_is_pruned_whole_takes_no_pass():
+    _, view = view_of()
+    assert [len(level.counted) for level in view.levels] == [6, 10, 4, 0]
+    assert view.passes == 3, "nothing is read for the fourth level"
+
+
+def test_the_sizes_beside_the_lattice_add_up_to_all_its_sets():
+    panel = picture_of(*view_of()).panels[-1]
+    could_be = next(layer for layer in panel.layers if layer.name == "there could be")
+    assert np.ravel(could_be.height).tolist() == [6, 15, 20, 15, 6, 1]
+
+
 def test_a_closed_set_holds_a_rare_one_and_every_such_set_is_closed():
     _, view = view_of()
     sets, state = subsets(6), states(view)[-1]
@@ -381,8 +465,12 @@ def test_a_film_recorded_twice_has_the_same_bytes(view, data):
 
 
 def film(chosen, answer):
+    return encode(picture_of(chosen, answer))
+
+
+def picture_of(chosen, answer):
     blocks = scene.draw(chosen, answer)
-    return encode(next(block for block in blocks if isinstance(block, Moving)).picture)
+    return next(block for block in blocks if isinstance(block, Moving)).picture
 
 
 def test_generators_of_frames_are_films_by_themselves():

@@ -41,7 +41,7 @@ def looks(n: int) -> Ints:
     """Return how many baskets each look takes: ever more, all at the end.
 
     >>> looks(3).tolist(), looks(200)[-3:].tolist()
-    ([1, 2, 3], [165, 182, 200])
+    ([1, 2, 3], [154, 176, 200])
     """
     found = np.round(np.geomspace(min(n, 10), n, N_LOOKS)) if n > N_LOOKS else np.arange(1, n + 1)
     return np.unique(found.astype(np.int64))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from core.course.lesson import Lesson, Prediction, Reading, Step, Trap
+from core.stages.unsupervised.association_rules.scene_formulas import in_latex
 from core.value import Value
 
 SHOP: dict[str, Value] = {"view": "levels", "data": "typed", "min_support": 0.25}
@@ -46,40 +47,56 @@ class InHand(NamedTuple):
     n_left: int
 
 
-def _pair(view: Any) -> tuple[int, int, int, int] | None:
-    """Return n, and the baskets with A, C and both, of the rule or pair in hand."""
-    if hasattr(view, "rules"):
-        place = max(getattr(view, "hand", 0), 0)
-        if not len(view.rules):
-            return None
-        sides = (view.rules.n_left, view.rules.n_right, view.rules.n_both)
-        a, c, both = (int(side[place]) for side in sides)
-        return view.rules.n, a, c, both
-    return _best_pair(view)
+class Pair(NamedTuple):
+    """Two sides by name, and of n baskets those with A, with C, with both."""
+
+    left: str
+    right: str
+    n: int
+    a: int
+    c: int
+    both: int
 
 
-def _best_pair(view: Any) -> tuple[int, int, int, int] | None:
-    """Return the counts of the two items whose lift is highest among the frequent sets."""
+def _pair(view: Any) -> Pair | None:
+    """Return the rule or pair in hand."""
+    if not hasattr(view, "rules"):
+        return _best_pair(view)
+    if not len(view.rules):
+        return None
+    place = max(getattr(view, "hand", 0), 0)
+    left, right = (view.shop.named(side) for side in view.rules.pairs[place])
+    sides = (view.rules.n_left, view.rules.n_right, view.rules.n_both)
+    a, c, both = (int(side[place]) for side in sides)
+    return Pair(left, right, view.rules.n, a, c, both)
+
+
+def _best_pair(view: Any) -> Pair | None:
+    """Return the two items whose lift is highest among the frequent sets."""
     if hasattr(view, "levels"):
         n = view.shop.n_baskets
         sets = {found.items: found.count for level in view.levels for found in level.frequent}
     else:
         n = len(view.baskets)
         sets = {tuple(sorted(found.items)): found.count for found in view.found}
-    pairs = [(sets[items[:1]], sets[items[1:]], both) for items, both in sets.items()
-             if len(items) == 2]  # fmt: skip
-    if not pairs:
-        return None
-    return (n, *max(pairs, key=lambda one: one[2] / (one[0] * one[1])))
+    pairs = [
+        Pair(view.shop.named(items[:1]), view.shop.named(items[1:]), n,
+             sets[items[:1]], sets[items[1:]], both)
+        for items, both in sets.items() if len(items) == 2
+    ]  # fmt: skip
+    return max(pairs, key=lambda one: one.both / (one.a * one.c), default=None)
 
 
 def _lift(_settings: Any, view: Any) -> str:
-    """Return the lift of the rule in hand with its numbers."""
+    """Return the lift of the rule in hand with its numbers, and which A and C these are."""
     found = _pair(view)
     if found is None:
         return ""
-    n, a, c, both = found
-    return rf"\frac{{{both} \cdot {n}}}{{{a} \cdot {c}}} = {both * n / (a * c):.3f}"
+    left, right, n, a, c, both = found
+    return (
+        rf"\text{{A: {in_latex(left)}, C: {in_latex(right)}: }} "
+        rf"\frac{{{both} \cdot {n}}}{{{a} \cdot {c}}} = {both * n / (a * c):.3f}"
+    )
 
 
 def _counted(_settings: Any, view: Any) -> tuple[int, int] | None:

@@ -15,6 +15,7 @@ from core.stages.unsupervised.association_rules.apriori import (
     least_count,
 )
 from core.stages.unsupervised.association_rules.data import read_baskets
+from core.stages.unsupervised.association_rules.first_rule import FirstRule, first_rule
 from core.stages.unsupervised.association_rules.fp_growth import Growth, grow, tree_of
 from core.stages.unsupervised.association_rules.growing import (
     TreeMoment,
@@ -25,7 +26,13 @@ from core.stages.unsupervised.association_rules.heldout import HeldOut, held_out
 from core.stages.unsupervised.association_rules.limits import levels_of, sets_of
 from core.stages.unsupervised.association_rules.moments import Moment, moments
 from core.stages.unsupervised.association_rules.rules import Rules, rules_of
-from core.stages.unsupervised.association_rules.settings import CHANCE, RULES, TREE, RuleSettings
+from core.stages.unsupervised.association_rules.settings import (
+    CHANCE,
+    COLUMNS,
+    RULES,
+    TREE,
+    RuleSettings,
+)
 from core.unlabelled.baskets import BasketSet, Flags, Planted
 
 if TYPE_CHECKING:
@@ -41,7 +48,7 @@ class Shop:
 
     items : by name. shown : (n_shown, n_items) the first of them, one by one, where there are few.
     planted, known and note are those of `core.unlabelled.baskets.BasketSet`. min_count : baskets
-    that make a set frequent.
+    that make a set frequent. one : what a basket is called, "row" where each row of a table is one.
     """
 
     items: tuple[str, ...]
@@ -51,6 +58,7 @@ class Shop:
     known: bool
     note: tuple[str, ...]
     min_count: int
+    one: str
 
     def named(self, items: Items) -> str:
         """Return a set by the names of its items."""
@@ -102,8 +110,8 @@ class LevelsAnswer:
 
     @property
     def passes(self) -> int:
-        """How often the baskets were gone through: once a level."""
-        return len(self.levels)
+        """How often the baskets were gone through: once a level with a set left to count."""
+        return sum(bool(level.counted) for level in self.levels)
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,21 +154,23 @@ class TreeAnswer:
 
 @dataclass(frozen=True, eq=False)
 class RulesAnswer:
-    """Every rule of the frequent sets."""
+    """Every rule of the frequent sets. first : what would make one, None where there are some."""
 
     shop: Shop
     rules: Rules
     n_sets: int
+    first: FirstRule | None
 
 
 @dataclass(frozen=True, eq=False)
 class ChanceAnswer:
-    """The rules of one half of the baskets, measured again on the other half."""
+    """The rules of one half of the baskets, measured again on the other; first : of that half."""
 
     shop: Shop
     rules: Rules
     n_sets: int
     again: HeldOut
+    first: FirstRule | None
 
 
 Answer = LevelsAnswer | TreeAnswer | RulesAnswer | ChanceAnswer
@@ -179,7 +189,8 @@ def mine(settings: RuleSettings, frame: pd.DataFrame | None = None) -> Answer:
     if settings.view == RULES:
         sets = sets_of(settings, baskets.has)
         rules = rules_of(sets, baskets.n_baskets)
-        return RulesAnswer(_shop(settings, baskets), rules, len(sets))
+        first = None if len(rules) else first_rule(settings, baskets.has)
+        return RulesAnswer(_shop(settings, baskets), rules, len(sets), first)
     if settings.view == CHANCE:
         return _chance(settings, baskets)
     levels = levels_of(settings, baskets.has)
@@ -192,9 +203,11 @@ def mine(settings: RuleSettings, frame: pd.DataFrame | None = None) -> Answer:
 def _shop(settings: RuleSettings, baskets: BasketSet) -> Shop:
     few = baskets.has[:MOST_SHOWN] if baskets.n_baskets <= MOST_SHOWN else baskets.has[:0]
     count = least_count(settings.min_support, baskets.n_baskets)
+    one = "row" if settings.shop.data == COLUMNS else "basket"
     return Shop(
-        baskets.items, baskets.n_baskets, few, baskets.planted, baskets.known, baskets.note, count
-    )
+        baskets.items, baskets.n_baskets, few, baskets.planted, baskets.known, baskets.note, count,
+        one,
+    )  # fmt: skip
 
 
 def _rows_of(has: Flags) -> list[Items]:
@@ -234,4 +247,6 @@ def _chance(settings: RuleSettings, baskets: BasketSet) -> ChanceAnswer:
     mined, other = baskets.part(np.sort(order[:half])), baskets.part(order[half:])
     sets = sets_of(settings, mined.has)
     rules = rules_of(sets, mined.n_baskets)
-    return ChanceAnswer(_shop(settings, baskets), rules, len(sets), held_out(rules, other.has))
+    first = None if len(rules) else first_rule(settings, mined.has)
+    again = held_out(rules, other.has)
+    return ChanceAnswer(_shop(settings, baskets), rules, len(sets), again, first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from core.figures.film import (
     Texts,
     still,
 )
+from core.stages.unsupervised.association_rules.scene_empty import nothing_shown
 from core.stages.unsupervised.association_rules.scene_parts import (
     BLUE,
     GREEN,
@@ -30,7 +32,7 @@ from core.stages.unsupervised.association_rules.scene_parts import (
     ORANGE,
     VERMILION,
 )
-from core.stages.unsupervised.association_rules.scene_rules import MOST_DRAWN, MOST_LISTED, NONE
+from core.stages.unsupervised.association_rules.scene_rules import MOST_DRAWN, MOST_LISTED
 from core.stages.unsupervised.association_rules.settings import RuleSettings
 from core.stages.unsupervised.association_rules.view import LEVEL, ChanceView, called
 from core.tabular.judge.defined import told
@@ -51,14 +53,39 @@ HOW = (
 def draw(settings: RuleSettings, view: ChanceView) -> tuple[Block, ...]:
     """Draw the rules' lifts in both halves, and how many are left."""
     if not len(view.rules):
-        return (Words(NONE), *notes(*view.shop.note))
+        words = Words(nothing_shown(settings, view))
+        return (*_candidates(view), words, *notes(*view.shop.note))
     return (
         Moving(_film(settings, view)),
         Numbers(_numbers(view)),
-        Words(HOW),
+        Words(HOW.replace("basket", view.shop.one)),
         Grid("held_out", held_out_table(view), "Each rule in both halves", "held_out.csv", 300),
         *notes(*view.shop.note),
     )
+
+
+def _candidates(view: ChanceView) -> tuple[Moving, ...]:
+    """Draw all rules where none passes the filters: how near to chance they are is the point."""
+    every = view.unfiltered
+    if every is None:
+        return ()
+    means = _means(every)
+    said = f"All {counted(len(every.rules), 'candidate')}, none of which passes the filters"
+    captions = (
+        f"After {counted(int(n), f'held-out {view.shop.one}')}: {said[0].lower()}{said[1:]}, have "
+        f"a mean lift of {told(float(mean), '.2f')} there ({every.before:.2f} where found)."
+        for n, mean in zip(every.n, means, strict=True)
+    )
+    return (
+        Moving(
+            FilmPicture(
+                "candidates", (replace(_lifts(every), width=12),), every.n, said,
+                unit=f"held-out {view.shop.one}s:", captions=tuple(captions),
+                readouts=(Readout("mean lift, held out", means, 2),),
+                seconds=9.0, file_name="candidates.html", title="Candidates on held-out baskets",
+            )
+        ),
+    )  # fmt: skip
 
 
 def _numbers(view: ChanceView) -> tuple[Number, ...]:
@@ -67,9 +94,10 @@ def _numbers(view: ChanceView) -> tuple[Number, ...]:
     return (
         Number("Rules found", f"{len(view.rules):,}", spurious),
         Number("“Significant” there", f"{view.n_naive:,}", f"p ≤ {LEVEL:g}, uncorrected"),
-        Number("Mean lift there", told(view.before, ".2f"), f"held out: {told(view.after, '.2f')}"),
-        Number("Pass, held out", f"{view.n_pass:,}", false),
-    )
+        Number("Mean lift there", told(view.before, ".2f"),
+               f"held out, at the end: {told(view.after, '.2f')}"),
+        Number("Pass, held out, at the end", f"{view.n_pass:,}", false),
+    )  # fmt: skip
 
 
 def _film(settings: RuleSettings, view: ChanceView) -> FilmPicture:
@@ -78,12 +106,13 @@ def _film(settings: RuleSettings, view: ChanceView) -> FilmPicture:
         "held_out",
         (_lifts(view), _left(view, above), _bars(view, above)),
         view.n,
-        f"{counted(len(view.rules), 'rule')} measured again on {int(view.n[-1])} held-out baskets",
-        unit="held-out baskets:",
+        f"{counted(len(view.rules), 'rule')} measured again on {int(view.n[-1])} held-out "
+        f"{view.shop.one}s",
+        unit=f"held-out {view.shop.one}s:",
         captions=tuple(_caption(view, look, above) for look in range(len(view.n))),
         readouts=(
-            Readout("mean lift there", _means(view), 2),
-            Readout("rules that pass", view.passing.sum(axis=1).astype(float), 0),
+            Readout("mean lift, held out", _means(view), 2),
+            Readout("pass so far", view.passing.sum(axis=1).astype(float), 0),
         ),
         seconds=9.0,
         file_name="held_out.html",
@@ -128,12 +157,12 @@ def _lifts(view: ChanceView) -> Panel:
     dx, dy = 0.012 * (high - low), 0.016 * top
     layers.append(
         Spots(shown - dx, height - dy, shown + dx, height + dy, height, labels,
-              "lift on held-out baskets", name="rules")
+              f"lift on held-out {view.shop.one}s", name="rules")
     )  # fmt: skip
     return Panel(
-        "Each rule: its lift where it was found, and on other baskets",
+        f"Each rule: its lift where it was found, and on other {view.shop.one}s",
         Axis("lift where it was found", low, high),
-        Axis("lift on held-out baskets", 0.0, top),
+        Axis(f"lift on held-out {view.shop.one}s", 0.0, top),
         tuple(layers),
         width=7,
         height_px=TALL_PX,
@@ -150,7 +179,7 @@ def _left(view: ChanceView, above: Any) -> Panel:
                  name="found")  # fmt: skip
     return Panel(
         "How many are left",
-        Axis("held-out baskets", float(x[0]), float(max(x[-1], x[0] + 1))),
+        Axis(f"held-out {view.shop.one}s", float(x[0]), float(max(x[-1], x[0] + 1))),
         Axis("rules", 0.0, top),
         (
             found,
@@ -174,7 +203,7 @@ def _bars(view: ChanceView, above: Any) -> Panel:
         np.full(n, k), np.full(n, view.n_naive), above.sum(axis=1), view.passing.sum(axis=1)
     ], axis=1).astype(float)  # fmt: skip
     x = np.arange(4.0)
-    names = ("found", "p ≤ 0.05 where found", "lift again, held out", "pass, held out")
+    names = ("found", "p ≤ 0.05 where found", "lift again so far", "pass so far")
     words = tuple(tuple(f"{v:,.0f}" for v in row) for row in heights)
     return Panel(
         "From what looks like a rule to what is left of it",
@@ -200,8 +229,8 @@ def _caption(view: ChanceView, look: int, above: Any) -> str:
     known = int(np.isfinite(view.lift[look]).sum())
     mean = _means(view)[look]
     said = (
-        f"After {counted(n, 'held-out basket')}: {int(above[look].sum()):,} of {k:,} rules reach "
-        f"the minimum lift again, {int(view.passing[look].sum()):,} pass the test"
+        f"After {counted(n, f'held-out {view.shop.one}')}: {int(above[look].sum()):,} of {k:,} "
+        f"rules reach the minimum lift again, {int(view.passing[look].sum()):,} pass the test"
     )
     if known < k:
         said += f"; {k - known:,} have no lift yet, for a side has not occurred"
@@ -214,7 +243,7 @@ def held_out_table(view: ChanceView) -> pd.DataFrame:
     some = slice(0, len(rules))
     found: dict[str, Any] = {
         "rule": [called(view.shop, pair) for pair in rules.pairs],
-        "baskets": rules.n_both,
+        f"{view.shop.one}s": rules.n_both,
         "lift where found": rules.lift,
         "lift held out": view.lift[-1][some],
         "chance, corrected": view.corrected[-1][some],

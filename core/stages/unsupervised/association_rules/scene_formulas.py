@@ -7,6 +7,9 @@ import math
 from core.stages.unsupervised.association_rules.rules import Rules
 from core.tabular.judge.defined import NO_VALUE, is_defined
 
+NOT_TEXT = r"\{}$&#%_^~`*<>|[]"
+"""Signs that a name cannot keep inside a formula."""
+
 
 def formulas(one: Rules) -> str:
     """Return a table of the five numbers as Markdown; ``one`` holds a single rule."""
@@ -40,8 +43,20 @@ def number(value: float) -> str:
     return f"**{value:.3f}**" if is_defined(value) else NO_VALUE
 
 
-def table(one: Rules) -> str:
-    """Return the four counts of a rule with their sums, and what chance would give."""
+def in_latex(name: str) -> str:
+    r"""Return an item's name for ``\text``: signs that mean something in LaTeX or Markdown go.
+
+    >>> in_latex("size_$ = 50% & more"), in_latex("milk, bread")
+    ('size = 50 more', 'milk, bread')
+    """
+    return " ".join("".join(" " if sign in NOT_TEXT else sign for sign in name).split())
+
+
+def table(one: Rules, called: str = "basket") -> str:
+    """Return the four counts of a rule with their sums, and what chance would give.
+
+    called : what a basket is called.
+    """
     n, a, c, both = counts(one)
     return "\n".join(
         (
@@ -51,7 +66,7 @@ def table(one: Rules) -> str:
             f"| not A | {c - both:,} | {n - a - c + both:,} | {n - a:,} |",
             f"| all | {c:,} | {n - c:,} | {n:,} |",
             "",
-            f"By chance alone {a * c / n:,.1f} baskets would hold both: "
+            f"By chance alone {a * c / n:,.1f} {called}s would hold both: "
             f"$n_A n_C / n$. There are {both:,}.",
         )
     )

@@ -224,4 +224,6 @@ def _told(answer: LevelsAnswer, state: NDArray[np.int8], x: Floats, y: Floats) -
     value = np.array([float(counts.get(items, -1)) for items in sets])
     seen = np.where(np.isin(state, (RARE, FREQUENT)), value, np.nan)
     labels = tuple(answer.shop.named(items) for items in sets)
-    return Spots(x - 0.02, y - 0.2, x + 0.02, y + 0.2, seen, labels, "baskets", name="sets")
+    return Spots(
+        x - 0.02, y - 0.2, x + 0.02, y + 0.2, seen, labels, f"{answer.shop.one}s", name="sets"
+    )

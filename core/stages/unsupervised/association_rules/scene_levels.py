@@ -72,8 +72,8 @@ def _film(answer: LevelsAnswer) -> FilmPicture:
         "apriori",
         (*panels, levels),
         answer.film.steps,
-        f"Apriori on {counted(answer.shop.n_baskets, 'basket')}: {counted(answer.tally[3], 'set')} "
-        "frequent",
+        f"Apriori on {counted(answer.shop.n_baskets, answer.shop.one)}: "
+        f"{counted(answer.tally[3], 'set')} frequent",
         captions=tuple(_caption(answer, i, moment) for i, moment in enumerate(frames)),
         readouts=tuple(
             Readout(label, np.array([getattr(moment, name) for moment in frames], float), 0)
@@ -88,12 +88,14 @@ def _film(answer: LevelsAnswer) -> FilmPicture:
 
 def _numbers(answer: LevelsAnswer) -> tuple[Number, ...]:
     joined, pruned, seen, kept = answer.tally
+    grown = f"the first and {answer.n_trees:,} grown from it" if answer.n_trees else "the first"
     return (
         Number("Sets there could be", human(answer.n_possible), "2 to the number of items, − 1"),
         Number("Counted by Apriori", f"{seen:,}", f"of {joined:,} joined, {pruned:,} pruned"),
         Number("Frequent", f"{kept:,}", f"in {counted(answer.passes, 'pass', 'passes')}"),
-        Number("FP-growth", f"{answer.n_trees + 1:,} trees", "for the same sets, in 2 passes"),
-    )
+        Number("FP-growth", counted(answer.n_trees + 1, "tree"),
+               f"{grown}, in 2 passes for the same sets"),
+    )  # fmt: skip
 
 
 def sets_table(answer: LevelsAnswer) -> pd.DataFrame:
@@ -104,7 +106,7 @@ def sets_table(answer: LevelsAnswer) -> pd.DataFrame:
         {
             "set": [answer.shop.named(one.items) for one in found],
             "items": [len(one.items) for one in found],
-            "baskets": [one.count for one in found],
+            f"{answer.shop.one}s": [one.count for one in found],
             "support": [one.count / answer.shop.n_baskets for one in found],
         }
     )
@@ -134,11 +136,11 @@ def _baskets(answer: LevelsAnswer) -> tuple[Panel, ...]:
     x0, x1 = ends
     return (
         Panel(
-            "The baskets: which hold the set in hand?",
+            f"The {shop.one}s: which hold the set in hand?",
             Axis(
                 "item", -0.6, k - 0.4, tuple((float(i), c) for i, c in enumerate(codes(shop.items)))
             ),
-            Axis("basket", -n + 0.4, 0.6, tuple((-float(i), str(i + 1)) for i in _ticks(n))),
+            Axis(shop.one, -n + 0.4, 0.6, tuple((-float(i), str(i + 1)) for i in _ticks(n))),
             (
                 Dots(np.where(hit, np.nan, cols), y, GREY, 0, 3.5),
                 Dots(np.where(hit, cols, np.nan), y, BLUE, 0, 5.0, "item of the set in hand"),
@@ -161,7 +163,7 @@ def _ticks(n: int) -> range:
 
 def _levels(answer: LevelsAnswer, width: int) -> Panel:
     """Draw how many sets of each size there could be, were joined, counted and kept."""
-    sizes = [level.size for level in answer.levels]
+    sizes = _sizes(answer)
     known, _ = verdicts(answer)
     of = np.array([one[0] for one in candidates(answer)])
 
@@ -197,6 +199,15 @@ def _levels(answer: LevelsAnswer, width: int) -> Panel:
     )
 
 
+def _sizes(answer: LevelsAnswer) -> range:
+    """Return the sizes of sets: all there could be where the lattice shows them, else the levels'.
+
+    Beside 63 sets in a lattice, sizes that add up to 56 would leave the reader looking for seven.
+    """
+    n = len(answer.shop.items)
+    return range(1, (n if n <= MOST_ITEMS else answer.levels[-1].size) + 1)
+
+
 # Many candidates: a wall of marks
 
 
@@ -224,7 +235,7 @@ def _wall(answer: LevelsAnswer) -> Panel:
     seen = np.where(np.isin(known[:, some], (RARE, FREQUENT)), counts, np.nan)
     if len(some) <= MOST_TOLD:
         spot = x[some] - 0.45, y[some] - 0.45, x[some] + 0.45, y[some] + 0.45
-        layers.append(Spots(*spot, seen, labels, "baskets", name="sets"))
+        layers.append(Spots(*spot, seen, labels, f"{answer.shop.one}s", name="sets"))
     every = "Every candidate" if step == 1 else f"One candidate in {step}"
     return Panel(
         f"{every}, a line for {ACROSS} of them",
@@ -244,7 +255,7 @@ def _wall(answer: LevelsAnswer) -> Panel:
 
 def _caption(answer: LevelsAnswer, frame: int, moment: Moment) -> str:
     shop = answer.shop
-    need = f"{counted(shop.min_count, 'basket')} of {shop.n_baskets:,}"
+    need = f"{counted(shop.min_count, shop.one)} of {shop.n_baskets:,}"
     if moment.doing == START:
         return f"A set is frequent if {need} hold it. Nothing has been counted yet."
     level = answer.levels[moment.level - 1]
@@ -275,7 +286,7 @@ def _verdict(shop: Shop, found: Candidate) -> str:
             "frequent. Whoever holds the whole holds the part."
         )
     part = share(found.count, shop.n_baskets)
-    held = f"{name}: in {counted(found.count, 'basket')}, {part}"
+    held = f"{name}: in {counted(found.count, shop.one)}, {part}"
     if found.count >= shop.min_count:
         return f"{held}: frequent, kept."
     return f"{held}: too rare, {shop.min_count:,} are needed. Every larger set with it is closed."

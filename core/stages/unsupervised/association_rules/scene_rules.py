@@ -23,6 +23,7 @@ from core.figures.film import (
     still,
 )
 from core.stages.unsupervised.association_rules.rules import Rules
+from core.stages.unsupervised.association_rules.scene_empty import nothing_shown
 from core.stages.unsupervised.association_rules.scene_formulas import formulas, table
 from core.stages.unsupervised.association_rules.scene_parts import (
     BLUE,
@@ -47,23 +48,19 @@ CLASSES = (
 )
 """Lifts from, below, and how a rule of them looks."""
 REACH = 0.016
-NONE = (
-    "No rule passes. Lower the minimum lift or confidence, empty *Only rules with*, or lower the "
-    "minimum support for more sets."
-)
 
 
-def draw(_settings: RuleSettings, view: RulesView) -> tuple[Block, ...]:
+def draw(settings: RuleSettings, view: RulesView) -> tuple[Block, ...]:
     """Draw the rules and the one in hand, with its formulas and its table of four counts."""
     one = view.in_hand
     if one is None:
-        return (Words(NONE),)
+        return (Words(nothing_shown(settings, view)), *notes(*view.shop.note))
     pair = one.pairs[0]
     left, right = (escape(view.shop.named(side)) for side in pair)
     return (
         Moving(_picture(view, one)),
         Words(f"**{left} → {right}**: A is {left}, C is {right}. Click another dot to read it."),
-        Row((Words(formulas(one)), Words(table(one))), widths=(2, 1)),
+        Row((Words(formulas(one)), Words(table(one, view.shop.one))), widths=(2, 1)),
         Grid("rules", rules_table(view), _listed(view), "rules.csv", 300),
         *_planted(view),
         *notes(*view.shop.note),
@@ -122,7 +119,7 @@ def _scatter(view: RulesView) -> Panel:
     layers.append(Spots(x - dx, y - dy, x + dx, y + dy, lift, labels, "lift", name="rules"))
     return Panel(
         f"{_number(view)}: click one",
-        Axis("support: share of baskets with both sides (%)", 0.0, top),
+        Axis(f"support: share of {view.shop.one}s with both sides (%)", 0.0, top),
         Axis("confidence (%)", 0.0, 106.0),
         tuple(layers),
         width=7,
@@ -168,7 +165,7 @@ def _mosaic(view: RulesView, one: Rules) -> Panel:
         Band(right, still((0, 0)), still((outside,) * 2), BLUE),
         Band(right, still((outside,) * 2), still((1, 1)), GREY),
         Line(still((0, 1)), still((base,) * 2), ORANGE, 2.5, dash=True,
-             name=f"all baskets: {100 * base:.0f}%"),
+             name=f"all {view.shop.one}s: {100 * base:.0f}%"),
         Line(still((share,) * 2), still((0, 1)), INK, 1.5),
     ]  # fmt: skip
     texts, x, y = [], [], []
@@ -190,13 +187,13 @@ def _mosaic(view: RulesView, one: Rules) -> Panel:
     )  # fmt: skip
     return Panel(
         f"Right side: {inside:.0%} with the left, {outside:.0%} without",
-        Axis("baskets", 0.0, 1.0, ticks),
+        Axis(f"{view.shop.one}s", 0.0, 1.0, ticks),
         Axis("share with the right side", 0.0, 1.0, ((0.0, "0%"), (0.5, "50%"), (1.0, "100%"))),
         tuple(layers),
         width=5,
         height_px=TALL_PX,
-        alt=f"Of {a} baskets with the left side {both} hold the right one, of the other {n - a} "
-        f"{c - both} do",
+        alt=f"Of {a} {view.shop.one}s with the left side {both} hold the right one, of the other "
+        f"{n - a} {c - both} do",
     )
 
 
@@ -209,7 +206,7 @@ def rules_table(view: RulesView) -> pd.DataFrame:
     found: dict[str, Any] = {
         "left": [view.shop.named(left) for left, _ in rules.pairs],
         "right": [view.shop.named(right) for _, right in rules.pairs],
-        "baskets": rules.n_both,
+        f"{view.shop.one}s": rules.n_both,
         "support": rules.support,
         "confidence": rules.confidence,
         "lift": rules.lift,

@@ -47,26 +47,29 @@ def draw(answer: TreeAnswer) -> tuple[Block, ...]:
 
 
 def _which(answer: TreeAnswer) -> str:
+    one = answer.shop.one
     if answer.whole:
         return (
-            "All baskets are in the film. Items of too few baskets are left out of the tree; the "
-            "others are sorted by how many baskets hold them, so that paths are shared."
+            f"All {one}s are in the film. Items of too few {one}s are left out of the tree; the "
+            f"others are sorted by how many {one}s hold them, so that paths are shared."
         )
     n = len(answer.baskets)
     return (
-        f"The film lays the first {n} of {answer.shop.n_baskets:,} baskets, and a set takes "
+        f"The film lays the first {n} of {answer.shop.n_baskets:,} {one}s, and a set takes "
         f"{answer.film_count} of these; the tree of all has {answer.n_nodes:,} nodes, too many to "
-        "look at. The numbers below are those of all baskets."
+        f"look at. The numbers below are those of all {one}s."
     )
 
 
 def _numbers(answer: TreeAnswer) -> tuple[Number, ...]:
+    every = f"all {answer.shop.one}s"
     return (
         Number("Frequent sets", f"{answer.n_sets:,}", "the same by both"),
-        Number("Counted by Apriori", f"{answer.n_candidates:,} sets", "each in all baskets"),
-        Number("Nodes of the tree", f"{answer.n_nodes:,}", "of all baskets, in two passes"),
-        Number("Trees grown from it", f"{answer.n_trees:,}", f"{answer.n_grown:,} nodes together"),
-    )
+        Number("Counted by Apriori", f"{answer.n_candidates:,} sets", f"each in {every}"),
+        Number("Nodes of the tree", f"{answer.n_nodes:,}", f"of {every}, in two passes"),
+        Number("Trees grown", f"{answer.n_trees:,} + the first",
+               f"{counted(answer.n_grown, 'node')} in those grown from it"),
+    )  # fmt: skip
 
 
 def _film(answer: TreeAnswer) -> FilmPicture:
@@ -75,11 +78,11 @@ def _film(answer: TreeAnswer) -> FilmPicture:
         "fp_growth",
         (_tree(answer), _header(answer), _baskets(answer), _conditional(answer), _found(answer)),
         answer.film.steps,
-        f"A tree of {counted(len(answer.baskets), 'basket')}, and {len(answer.found)} sets read "
-        "off it",
+        f"A tree of {counted(len(answer.baskets), answer.shop.one)}, and {len(answer.found)} sets "
+        "read off it",
         captions=tuple(caption(answer, moment) for moment in frames),
         readouts=(
-            Readout("baskets", np.array([m.count[0] for m in frames], float), 0),
+            Readout(f"{answer.shop.one}s", np.array([m.count[0] for m in frames], float), 0),
             Readout("nodes", np.array([len(m.item) - 1 for m in frames], float), 0),
             Readout("frequent sets", np.array([m.n_found for m in frames], float), 0),
         ),
@@ -213,7 +216,7 @@ def _header(answer: TreeAnswer) -> Panel:
         "Header table",
         Axis("item", -0.6, max(len(order), 1) - 0.4,
              tuple((float(i), short[item]) for i, item in enumerate(order))),
-        Axis("baskets in the tree", 0.0, 1.15 * top),
+        Axis(f"{answer.shop.one}s in the tree", 0.0, 1.15 * top),
         (
             Bars(x, heights, hand, 0.7),
             Line(still((-0.6, len(order) - 0.4)), still((answer.film_count,) * 2), VERMILION, 1.5,
@@ -255,10 +258,11 @@ def _baskets(answer: TreeAnswer) -> Panel:
     x0, x1 = (np.where(np.isnan(frame), np.nan, v) for v in (-0.45, len(order) - 0.55))
     short = codes(answer.shop.items)
     return Panel(
-        "The baskets, sorted",
-        Axis("the most frequent first", -0.6, max(len(order), 1) - 0.4,
+        f"The {answer.shop.one}s, sorted",
+        Axis("item, the most frequent first", -0.6, max(len(order), 1) - 0.4,
              tuple((float(i), short[item]) for i, item in enumerate(order))),
-        Axis("basket", -n + 0.4, 0.6, tuple((-float(i), str(i + 1)) for i in range(0, n, 2))),
+        Axis(answer.shop.one, -n + 0.4, 0.6,
+             tuple((-float(i), str(i + 1)) for i in range(0, n, 2))),
         (
             Dots(np.where(hit, np.nan, cols), -rows, GREY, 0, 3.5),
             Dots(np.where(hit, cols, np.nan), -rows, ORANGE, 0, 5.0, "in hand"),
@@ -294,7 +298,7 @@ def _conditional(answer: TreeAnswer) -> Panel:
         x[i, :n], y[i, :n] = laid_out(parent)
         x[i, :n] += 0.5 - (x[i, :n].max() + 1) / 2
         px[i, 1:n], py[i, 1:n] = x[i, parent[1:]], y[i, parent[1:]]
-        words[i][:n] = _tree_words(tree, short)
+        words[i][:n] = _tree_words(tree, short, answer.shop.one)
     known = np.isfinite(px)
     x0, y0, x1, y1 = (np.nan_to_num(v) for v in (px, py, x, y))
     wide = max(1.2, float(np.nanmax(np.abs(x), initial=0.0)) + 0.7)
@@ -329,8 +333,8 @@ def _why_none(moment: TreeMoment) -> str:
     return f"{len(growth.tree.nodes)} nodes" if len(growth.tree.nodes) > MOST_NODES else ""
 
 
-def _tree_words(tree: Tree, short: tuple[str, ...]) -> list[str]:
-    first = f"{tree.nodes[0].count} baskets"
+def _tree_words(tree: Tree, short: tuple[str, ...], one: str) -> list[str]:
+    first = f"{tree.nodes[0].count} {one}s"
     return [first, *(f"{short[node.item]} {node.count}" for node in tree.nodes[1:])]
 
 

@@ -14,8 +14,8 @@ def caption(answer: TreeAnswer, moment: TreeMoment) -> str:
     """Say what a frame has just done."""
     if moment.doing == START:
         return (
-            "The first pass has counted every item. Now each basket is sorted, the most frequent "
-            "item first, and laid into the tree from the top."
+            f"The first pass has counted every item. Now each {answer.shop.one} is sorted, the "
+            "most frequent item first, and laid into the tree from the top."
         )
     if moment.doing == LAY:
         return _laid(answer, moment)
@@ -24,7 +24,7 @@ def caption(answer: TreeAnswer, moment: TreeMoment) -> str:
         return ""
     name = answer.shop.named(growth.items)
     n = len(moment.chain)
-    said = f"{name}: in {counted(growth.count, 'basket')}, frequent."
+    said = f"{name}: in {counted(growth.count, answer.shop.one)}, frequent."
     if len(growth.items) == 1:
         said = f"{said} {counted(n, 'node')} of the tree {'is' if n == 1 else 'are'} linked to it."
     if growth.tree is None:
@@ -38,11 +38,11 @@ def caption(answer: TreeAnswer, moment: TreeMoment) -> str:
 def _laid(answer: TreeAnswer, moment: TreeMoment) -> str:
     names = answer.shop.items
     basket = ", ".join(names[item] for item in answer.baskets[moment.basket]) or "nothing"
-    said = f"Basket {moment.basket + 1} ({basket})"
+    said = f"{answer.shop.one.capitalize()} {moment.basket + 1} ({basket})"
     if not moment.path:
         return f"{said}: nothing in it is frequent, so it leaves no trace."
     node = moment.path[-1]
     item, count = names[moment.item[node]], int(moment.count[node])
     if moment.new[-1]:
         return f"{said}: {item} is a new node."
-    return f"{said}: {item} is there already, shared by {counted(count, 'basket')} now."
+    return f"{said}: {item} is there already, shared by {counted(count, answer.shop.one)} now."

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from core.stages.unsupervised.association_rules.apriori import Items
+from core.stages.unsupervised.association_rules.first_rule import FirstRule
 from core.stages.unsupervised.association_rules.fisher import holm
 from core.stages.unsupervised.association_rules.rules import Floats, Ints, Pair, Rules
 from core.stages.unsupervised.association_rules.run import (
@@ -31,7 +32,8 @@ class RulesView:
 
     n_rules : of all. hand : the place of the one in hand among ``rules``, -1 without any. true :
     (n_rules,) the lift in infinitely many baskets, NaN where nobody knows. n_found : of the planted
-    rules, how many are among ``rules``.
+    rules, how many are among ``rules``. first : what would make a rule, None where there
+    is one before the filters.
     """
 
     shop: Shop
@@ -41,6 +43,7 @@ class RulesView:
     hand: int
     true: Floats
     n_found: int
+    first: FirstRule | None
 
     @property
     def base(self) -> float:
@@ -60,8 +63,8 @@ class ChanceView:
 
     n (n_looks,) held-out baskets looked at; lift, corrected (n_looks, n_rules): there, and the
     chance of Fisher's test corrected by Holm for all these rules. n_all : rules before the filters.
-    n_naive : how many of them "pass" uncorrected, on the baskets they were found in. true : as in
-    `RulesView`.
+    n_naive : how many of them "pass" uncorrected, on the baskets they were found in. true, first :
+    as in `RulesView`. unfiltered : the view of all rules, where there are some and none passes.
     """
 
     shop: Shop
@@ -72,6 +75,8 @@ class ChanceView:
     corrected: Floats
     n_naive: int
     true: Floats
+    first: FirstRule | None
+    unfiltered: ChanceView | None = None
 
     @property
     def passing(self) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
@@ -122,17 +127,27 @@ def _rules(settings: RuleSettings, answer: RulesAnswer) -> RulesView:
     texts = [written(shop, pair) for pair in rules.pairs]
     hand = texts.index(settings.rule) if settings.rule in texts else min(len(rules), 1) - 1
     true = true_lifts(shop, rules)
-    return RulesView(shop, rules, len(every), answer.n_sets, hand, true, n_found(shop, rules))
+    found = n_found(shop, rules)
+    return RulesView(shop, rules, len(every), answer.n_sets, hand, true, found, answer.first)
 
 
 def _chance(settings: RuleSettings, answer: ChanceAnswer) -> ChanceView:
-    order, again = ranked(settings, answer.shop, answer.rules), answer.again
+    order = ranked(settings, answer.shop, answer.rules)
+    view = _on_others(answer, order)
+    if len(order) or not len(answer.rules):
+        return view
+    return replace(view, unfiltered=_on_others(answer, np.arange(len(answer.rules))))
+
+
+def _on_others(answer: ChanceAnswer, order: Ints) -> ChanceView:
+    """Return the rules at these places on the held-out baskets."""
+    again = answer.again
     rules = answer.rules.kept(order)
     corrected = np.array([holm(row[order]) for row in again.chance])
     naive = int((np.nan_to_num(again.same[order], nan=1.0) <= LEVEL).sum())
     return ChanceView(
         answer.shop, rules, len(answer.rules), again.n, again.lift[:, order], corrected, naive,
-        true_lifts(answer.shop, rules),
+        true_lifts(answer.shop, rules), answer.first,
     )  # fmt: skip
 
 
@@ -151,6 +166,11 @@ def ranked(settings: RuleSettings, shop: Shop, rules: Rules) -> Ints:
 
 def _holds(shop: Shop, pair: Pair, word: str) -> bool:
     return not word or any(word in shop.items[item].casefold() for item in (*pair[0], *pair[1]))
+
+
+def one_pair(rules: Rules) -> bool:
+    """Whether the rules are two, and one is the other read from its right side."""
+    return len(rules) == 2 and rules.pairs[0] == rules.pairs[1][::-1]
 
 
 def written(shop: Shop, pair: Pair) -> str:
