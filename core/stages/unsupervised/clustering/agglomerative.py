@@ -145,11 +145,6 @@ def gap_above(merges: Any, n_merges: int) -> tuple[float, float]:
     return low, float(heights[n_merges]) if n_merges < len(heights) else float("inf")
 
 
-def ends_of(merges: Any, n_clusters: int) -> tuple[float, float]:
-    """Return between which heights that many clusters are left; ∞ above the last merge."""
-    return gap_above(merges, len(merges) + 1 - n_clusters)
-
-
 def widest_gap(merges: Any) -> tuple[int, float]:
     """Return how many clusters there are in the widest gap between two merges, at least 2."""
     gaps = np.diff(merges[:, 2])
@@ -186,7 +181,7 @@ def _cut_said(merges: Any, n_merges: int, height: float, labels: Any) -> str:
     sizes = sorted(np.bincount(labels)[np.unique(labels)].tolist(), reverse=True)
     told = ", ".join(map(str, sizes[:6])) + (" …" if len(sizes) > 6 else "")
     low, high = gap_above(merges, n_merges)
-    first, end, _ = spanned(low, high) if np.isfinite(high) else (number(low), "", "")
+    first, end = spanned(low, high) if np.isfinite(high) else (number(low), "")
     upto = f"up to {end}" if end else "at any height"
     return (
         f"The cut at {number(height)} leaves {counted(len(sizes), 'cluster')} of {told} points. "

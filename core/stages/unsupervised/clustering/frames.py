@@ -86,18 +86,14 @@ def number(value: float) -> str:
     return text.replace("-", "−", 1) if text[0] == "-" else text
 
 
-def spanned(low: float, high: float) -> tuple[str, str, str]:
-    """Return two numbers and their difference, so that what is read can be taken from each other.
-
-    The larger one, above 0, has four digits, and all have as many decimals as it.
+def spanned(low: float, high: float) -> tuple[str, str]:
+    """Return two numbers with as many decimals, of which the larger, above 0, has four digits.
 
     >>> spanned(7.1124, 39.327), spanned(0.0, 1234.5)
-    (('7.11', '39.33', '32.22'), ('0', '1,234', '1,234'))
+    (('7.11', '39.33'), ('0', '1,234'))
     """
     decimals = max(3 - math.floor(math.log10(high)), 0) if high > 0 else 0
-    low, high = round(low, decimals), round(high, decimals)
-    first, last, apart = (f"{one:,.{decimals}f}" for one in (low, high, high - low))
-    return first, last, apart
+    return f"{low:,.{decimals}f}", f"{high:,.{decimals}f}"
 
 
 def joined(words: Iterable[str]) -> str:

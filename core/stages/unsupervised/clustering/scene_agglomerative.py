@@ -9,7 +9,6 @@ import numpy as np
 from core.figures.film import Axis, Dots, Layer, Line, Panel, Segments, Spots, still
 from core.stages.unsupervised.clustering.agglomerative import (
     cut_at,
-    ends_of,
     gap_above,
     numbers_of,
     widest_gap,
@@ -107,21 +106,20 @@ def _notice(settings: ClusterSettings, film: ClusterFilm) -> str:
     sizes = np.sort(np.bincount(last.labels))[::-1]
     text = f"Cut at {number(last.height)}, the tree falls into {counted(last.n_left, 'cluster')}"
     if np.isfinite(high):
-        first, last_said, _ = spanned(low, high)
+        first, last_said = spanned(low, high)
         text += f", the same anywhere from {first} to {last_said}"
     return f"{text}. {_widest(last)}{_chained(settings, sizes)}{known_said(film)}"
 
 
 def _widest(last: Any) -> str:
     """Say which number of clusters lasts longest while the cut rises, and why that counts."""
-    k, _ = widest_gap(last.merges)
-    *_, gap = spanned(*ends_of(last.merges, k))
+    k, gap = widest_gap(last.merges)
     if k == last.n_left:
         return (
-            f"No other number lasts longer than this, {gap}: below it near groups still "
-            "join, above it far ones are forced together."
+            "No other number lasts over so much height: below it near groups still join, above it "
+            "far ones are forced together."
         )
-    return f"{counted(k, 'cluster')} last longest, over {gap} of height."
+    return f"{counted(k, 'cluster')} last longest, over {number(gap)} of height."
 
 
 def _chained(settings: ClusterSettings, sizes: Any) -> str:

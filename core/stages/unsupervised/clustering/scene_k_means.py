@@ -106,7 +106,7 @@ def _beside_others(last: Any) -> str:
     """Say whether another start ends with less inertia, and which."""
     if not lower(last.other, last.inertia):
         return (
-            f"Of {N_OTHERS} starts far apart (k-means++) none ends lower. Drag a centre into a "
+            f"Of {N_OTHERS} starts far apart (k-means++) not one ends lower. Drag a centre into a "
             "corner and see whether the search still comes here."
         )
     return (
