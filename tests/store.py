@@ -15,12 +15,15 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from core.compute.film import filmed
+from core.compute.film import filmed, record
 from core.compute.keys import call_key, sources_digest
 from core.data.table import digest
 from core.errors import PlaygroundError
@@ -56,9 +59,25 @@ def answer(work: Callable[..., Any], settings: Any, frame: pd.DataFrame | None =
 
     Each caller gets objects of its own, as a page does.
     """
-    file = Path(os.environ[FOLDER]) / key_of(work, settings, frame)
+    return _kept(key_of(work, settings, frame), lambda: _outcome(work, settings, frame))
+
+
+def watched(live: Callable[..., Any], settings: Any, pictures: int) -> Any:
+    """Return the first ``pictures`` of a run that is only watched live, or raise its refusal."""
+    name = f"{key_of(live, settings)}-{pictures}"
+    return _kept(name, lambda: _outcome(partial(_watch, live, pictures), settings, None))
+
+
+def _watch(live: Callable[..., Any], pictures: int, settings: Any) -> Any:
+    with closing(live(settings)) as run:
+        return record(islice(run, pictures))
+
+
+def _kept(name: str, find: Callable[[], tuple[Any, PlaygroundError | None]]) -> Any:
+    """Return what is kept under a name, found now if nobody asked before."""
+    file = Path(os.environ[FOLDER]) / name
     if not file.exists():
-        _write(file, _outcome(work, settings, frame))
+        _write(file, find())
     found, said = pickle.loads(file.read_bytes())
     if isinstance(said, PlaygroundError):
         raise said

@@ -6,15 +6,12 @@ import dataclasses
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from core.compute.film import record
 from core.data.describe import column_kinds, profile
 from core.data.samples import load_sample, sample
 from core.figures.blocks import Block
@@ -94,12 +91,11 @@ def walk(
     settings = playground.settings(context, values)
     worked = table.loaded if playground.describe and table is not None else None
     asked = playground.work_settings(settings)
-    work = playground.work_for(asked)
+    work, live = playground.work_for(asked), playground.live_for(asked)
     if work is not None:
         worked = store.answer(work, asked, frame if needs_table(playground, values) else None)
-    elif playground.live_only:
-        with closing(playground.live_for(asked)(asked)) as run:
-            worked = record(islice(run, pictures))
+    elif live is not None and playground.live_only:
+        worked = store.watched(live, asked, pictures)
     answer = playground.derive(settings, worked)
     return Stop(
         settings, answer, playground.draw(settings, answer), playground.notice(settings, answer)
