@@ -31,6 +31,8 @@ from core.unlabelled.anomalies import SCENES
 from core.unlabelled.points import BadData
 from tests.store import answer
 
+pytestmark = pytest.mark.slow
+
 SMALL = {"n_points": 80, "n_planted": 8, "n_trees": 20}
 RANGES = ((-6.0, 6.0), (-6.0, 6.0))
 

@@ -34,6 +34,8 @@ from core.stages.unsupervised.anomalies.view import View, at_contamination
 from core.unlabelled.anomalies import SCENE_BY_ID, SCENES, scene_points
 from tests.store import answer
 
+pytestmark = pytest.mark.slow
+
 
 def of(**values) -> AnomalySettings:
     return AnomalySettings.of(values)

@@ -32,6 +32,8 @@ from core.ui.player import Pick
 from core.unlabelled.points import BadData, PointSet
 from core.unlabelled.settings import PointSettings
 
+pytestmark = pytest.mark.slow
+
 IDS = [spec.id for spec in ALGORITHMS]
 VIEWS = ("film", "count", "compare", "read")
 EXAMPLES = settings(max_examples=15, deadline=None)

@@ -11,6 +11,8 @@ from core.stages.unsupervised.association_rules.limits import TooManySets
 from core.stages.unsupervised.association_rules.run import mine
 from core.stages.unsupervised.association_rules.settings import BasketSettings, rule_settings
 
+pytestmark = pytest.mark.slow
+
 
 def columns(frame, *names):
     return read_baskets(BasketSettings(data="columns", columns=names), frame)

@@ -24,6 +24,8 @@ from core.stages.unsupervised.projection.tsne import affinities, divergence, tsn
 from core.unlabelled.points import make_points
 from core.unlabelled.shapes import SHAPES
 
+pytestmark = pytest.mark.slow
+
 TOLD = ("tight_and_wide", "linked_rings", "swiss_roll", "near_and_far")
 
 

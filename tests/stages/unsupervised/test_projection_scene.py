@@ -15,6 +15,8 @@ from core.stages.unsupervised.projection.scene_maps import drawn_places
 from core.stages.unsupervised.projection.scene_words import notice
 from core.stages.unsupervised.projection.settings import projection_settings
 
+pytestmark = pytest.mark.slow
+
 
 def shown(**values):
     chosen = projection_settings({"n_points": 60, "n_steps": 60, **values})

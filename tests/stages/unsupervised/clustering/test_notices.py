@@ -17,6 +17,8 @@ from core.stages.unsupervised.clustering.run import clustering
 from core.stages.unsupervised.clustering.scene_tree import placed, whole
 from core.stages.unsupervised.clustering.settings import cluster_settings
 
+pytestmark = pytest.mark.slow
+
 IDS = [spec.id for spec in ALGORITHMS]
 
 
