@@ -42,8 +42,11 @@ def main(arguments: Sequence[str]) -> int:
         return _fail("Python 3.11 or newer is needed. Install it and run this again with it.")
     parser = argparse.ArgumentParser(prog="run.py", description=__doc__)
     parser.add_argument("command", nargs="?", default="serve", choices=tuple(COMMANDS))
-    options, rest = parser.parse_known_args(arguments)
-    return COMMANDS[options.command](rest)
+    asks = arguments[:1]
+    if asks and asks[0].startswith("-") and asks[0] not in ("-h", "--help"):
+        asks = []  # options of Streamlit's: what follows one is its value and no command
+    options = parser.parse_args(asks)
+    return COMMANDS[options.command](arguments[len(asks) :])
 
 
 def serve(rest: Sequence[str]) -> int:

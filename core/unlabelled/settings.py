@@ -70,3 +70,17 @@ class PointSettings(Declared):
     )  # fmt: skip
     features: tuple[str, ...] | None = None
     target: str = ""
+
+
+def unread(shape: str) -> frozenset[str]:
+    """Return the fields of `PointSettings` that points of this shape are not made of.
+
+    Left at their defaults, equal points have equal settings.
+    """
+    read = {
+        DRAWN: {"points"},
+        COLUMNS: {"x1", "x2", "scaling", "n_points", "target"},
+        TABLE: {"features", "scaling", "n_points", "target"},
+    }.get(shape, {"n_points", "noise"})
+    fields = {*(param.id for param in PointSettings.PARAMS), "features", "target"}
+    return frozenset(fields - read - {"shape", "data_seed"})

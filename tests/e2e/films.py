@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.browser import PATIENCE_MS, failures
+from tests.e2e.browser import PATIENCE_MS, failures, settle
 
 
 def film(page: Page):
@@ -28,6 +28,14 @@ def open_film(page: Page, address: str) -> None:
     film(page).locator("canvas").first.wait_for(timeout=PATIENCE_MS)
     expect(film(page)).to_have_attribute("data-index", re.compile(r"\d+"), timeout=PATIENCE_MS)
     expect(failures(page)).to_have_count(0)
+
+
+def click(page: Page, panel: int, across: float, down: float) -> None:
+    """Click into a panel at shares of its width and height, and wait for what it asks for."""
+    box = film(page).locator("canvas").nth(panel).bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + across * box["width"], box["y"] + down * box["height"])
+    settle(page)
 
 
 def pixels(page: Page) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e.browser import failures, open_page, settle
-from tests.e2e.films import film, number, pixels, press, until
+from tests.e2e.browser import failures, open_page
+from tests.e2e.films import click, film, number, pixels, press, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PAGE = "/unsupervised?unsupervised_play=Anomalies"
@@ -21,13 +21,6 @@ def page(browser, server):
     yield opened
     expect(failures(opened)).to_have_count(0)
     opened.close()
-
-
-def click(page: Page, panel: int, across: float, down: float) -> None:
-    box = page.locator(".film canvas").nth(panel).bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + across * box["width"], box["y"] + down * box["height"])
-    settle(page)
 
 
 def test_a_clicked_point_is_isolated_back_and_forth(page):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e.browser import choose, failures, open_page, settle
+from tests.e2e.browser import choose, failures, open_page
+from tests.e2e.films import click
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PAGE = "/supervised?supervised_play=How it learns"
@@ -18,13 +19,6 @@ def page(browser, server):
     yield opened
     expect(failures(opened)).to_have_count(0)
     opened.close()
-
-
-def click(page: Page, panel: int, across: float, down: float) -> None:
-    box = page.locator(".film canvas").nth(panel).bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + across * box["width"], box["y"] + down * box["height"])
-    settle(page)
 
 
 def test_a_click_into_the_loss_makes_that_the_learners_line(page):

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from core.unlabelled.points import BadData, make_points
-from core.unlabelled.settings import COLUMNS, DRAWN, TABLE, PointSettings
+from core.unlabelled.settings import COLUMNS, DRAWN, TABLE, PointSettings, unread
 from core.unlabelled.shapes import SHAPES
 
 
@@ -160,3 +160,18 @@ def test_dates_are_named_as_such_and_stray_blanks_are_seen_in_a_level():
         "town = Neu Ulm", 'town = "␣Ulm"', 'town = "U␣␣lm"', "town = Ulm", 'town = "Ulm␣"',
     ]  # fmt: skip
     assert make_points(PointSettings()).dates == ()
+
+
+@pytest.mark.parametrize("shape", ["blobs", "swiss_roll", DRAWN, COLUMNS, TABLE])
+def test_what_a_shape_does_not_read_changes_no_point_and_what_it_reads_does(shape):
+    frame = table().assign(height=np.arange(60.0) ** 2)
+    plain = {"shape": shape, "x1": "age", "x2": "pay"}
+    others = {
+        "n_points": 31, "noise": 0.9, "points": ((1.0, 1.0, 0), (2.0, 2.0, 0), (3.0, 1.0, 0)),
+        "x1": "height", "x2": "height", "scaling": "none", "features": ("age",), "target": "kind",
+    }  # fmt: skip
+    first = make_points(PointSettings(**plain), frame)
+    for name, value in others.items():
+        after = make_points(PointSettings(**{**plain, name: value}), frame)
+        same = np.array_equal(first.X, after.X) and first.classes == after.classes
+        assert same == (name in unread(shape)), name

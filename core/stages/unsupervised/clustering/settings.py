@@ -10,7 +10,7 @@ from core.params import Choice, Param
 from core.settings import Declared, control, part
 from core.stages.unsupervised.clustering.catalogue import ALGORITHM_BY_ID, ALGORITHMS
 from core.stages.unsupervised.clustering.spec import MOST_CLUSTERS
-from core.unlabelled.settings import DRAWN, OWN, TABLE, PointSettings
+from core.unlabelled.settings import PointSettings, unread
 
 FILM, COUNT, COMPARE, READ = "film", "count", "compare", "read"
 PLUS, RANDOM, MINE = "plus", "random", "mine"
@@ -193,22 +193,8 @@ def _read_by(chosen: ClusterSettings) -> set[str]:
 def settled(
     data: PointSettings, features: tuple[str, ...] | None = None, target: str = ""
 ) -> PointSettings:
-    """Return the choice of points without what its shape does not look at."""
+    """Return the choice of points, with the experiment's, without what its shape does not read."""
     plain = PointSettings()
-    idle: dict[str, Any] = {}
-    if data.shape != DRAWN:
-        idle["points"] = plain.points
-    if data.shape in (*OWN, DRAWN):
-        idle["noise"] = plain.noise
-    if data.shape != "columns":
-        idle |= {"x1": plain.x1, "x2": plain.x2}
-    if data.shape not in OWN:
-        idle["scaling"] = plain.scaling
-    if data.shape == DRAWN:
-        idle["n_points"] = plain.n_points
-    return replace(
-        data,
-        **idle,
-        features=features if data.shape == TABLE else None,
-        target=target if data.shape in OWN else "",
-    )
+    known = replace(data, features=features, target=target)
+    idle: dict[str, Any] = {name: getattr(plain, name) for name in unread(data.shape)}
+    return replace(known, **idle)

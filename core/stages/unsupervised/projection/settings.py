@@ -10,7 +10,7 @@ from core.kinds.lineup import read_lineup
 from core.params import Choice, Param
 from core.settings import Declared, borrowed, control
 from core.stages.unsupervised.projection.catalogue import METHOD_BY_ID, METHODS, MethodSpec
-from core.unlabelled.settings import DRAWN, OWN, PointSettings
+from core.unlabelled.settings import OWN, PointSettings, unread
 
 SIDE_BY_SIDE, NOISE, SEEDS = "methods", "noise", "seeds"
 DISTANCES, STEPS = "distances", "steps"
@@ -158,11 +158,9 @@ def projection_settings(
 def _idle(chosen: ProjectionSettings) -> set[str]:
     """Return what these settings do not look at."""
     ids = {player.id for player in chosen.players}
-    idle = {"points"} if chosen.shape != DRAWN else {"noise", "n_points"}
+    idle = set(unread(chosen.shape))
     if chosen.shape not in OWN:
-        idle |= {"x1", "x2", "colour_by", "scaling", "features", "target"}
-    else:
-        idle |= {"noise"}
+        idle |= {"colour_by"}
     if not ids & {"tsne", "mds"}:
         idle |= {"n_steps", "begin", "below"}
     if "tsne" not in ids:
