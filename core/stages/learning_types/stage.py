@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.course.stage import Card, Stage, split
+from core.course.stage import LATER, Card, Stage, homes, split
+from core.course.term import Term
 
 STAGE = Stage(
     slug="learning_types",
@@ -31,4 +32,23 @@ STAGE = Stage(
         Card("label_desk", "Label desk", "Label 40 items; agreement and active learning."),
     ),
     needs=("preprocessing",),
+    about=(
+        "A label is somebody's answer to one example, and answers cost time and money. Here the "
+        "same points are learnt with an answer to each, with none, with three, with a riddle made "
+        "of the data itself, and with nothing but praise and blame; you see what each way of "
+        "learning gives for its price, and where it leads astray."
+    ),
+    homes=homes(
+        {
+            "five_ways": (
+                "supervised learning; unsupervised learning; reinforcement learning; labels; "
+                "when to use each kind"
+            ),
+            "semi_supervised": "semi-supervised learning",
+            "self_supervised": "self-supervised learning",
+            LATER: "active learning; label noise",
+        }
+    ),
 )
+
+TERMS: tuple[Term, ...] = ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.course.stage import Card, Stage, split
+from core.course.stage import LATER, Card, Stage, homes, split
+from core.course.term import Term
 
 STAGE = Stage(
     slug="tuning",
@@ -38,4 +39,22 @@ STAGE = Stage(
         ),
     ),
     needs=("evaluation",),
+    about=(
+        "Every model has settings that it does not learn: how deep, how strict, how many. Here you "
+        "look for good ones on a budget, watch four ways of searching race, and then ask the "
+        "question that is forgotten most: how much of the best score is skill, and how much is "
+        "the luck of having tried often?"
+    ),
+    homes=homes(
+        {
+            "search_race": (
+                "hyperparameter tuning; grid search; random search; Bayesian optimisation"
+            ),
+            "nested_validation": "model selection; nested cross-validation",
+            "pipeline_picture": "scikit-learn workflow; pipelines",
+            LATER: "ensembles; voting; bagging; boosting; stacking",
+        }
+    ),
 )
+
+TERMS: tuple[Term, ...] = ()
