@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from core.compute.progress import report
 from core.neural.data.dataset import Dataset
+from core.neural.data.labelled import labelled_points
 from core.stages.supervised.boundary_studio.models import Player, model_call
-from core.stages.supervised.boundary_studio.points import make_points
 from core.stages.supervised.boundary_studio.score import Score
 from core.stages.supervised.boundary_studio.settings import StudioSettings
 from core.tabular.fit import library_errors
@@ -108,7 +108,7 @@ def boundaries(settings: StudioSettings, frame: pd.DataFrame | None = None) -> B
     Raises `core.neural.data.dataset.BadData`. A model that cannot learn from these points says so
     on its own map.
     """
-    data, maps = make_points(settings, frame), []
+    data, maps = labelled_points(settings.data, frame), []
     grid, chosen = places(data.ranges), settings.players
     for place, player in enumerate(chosen):
         report(place, len(chosen), player.label)

@@ -11,15 +11,10 @@ from core.figures.deeds import Beside, Button, Small
 from core.figures.film import FilmPicture
 from core.kinds.points import write_points
 from core.neural.data.dataset import DRAWN
+from core.neural.data.labelled import axis_name, class_names, drawn_as
 from core.neural.data.shapes import RANGE
 from core.stages.supervised.boundary_studio.run import Board
-from core.stages.supervised.boundary_studio.scene_map import (
-    MOST_DOTS,
-    axis_name,
-    class_names,
-    drawn_as,
-    panel,
-)
+from core.stages.supervised.boundary_studio.scene_map import MOST_DOTS, panel
 from core.stages.supervised.boundary_studio.scene_verdict import verdict
 from core.stages.supervised.boundary_studio.settings import MOST_MODELS, StudioSettings
 from core.value import Value
@@ -96,7 +91,7 @@ def _as_drawing(board: Board) -> Button:
 
 def _caption(settings: StudioSettings, board: Board) -> str:
     """Say how the maps are read."""
-    data, signs = board.data, [SIGNS[place] for place in drawn_as(settings, board.data)]
+    data, signs = board.data, [SIGNS[place] for place in drawn_as(settings.data, board.data)]
     names = ", ".join(f"{s} {n[:24]}" for s, n in zip(signs, class_names(data), strict=True))
     (x0, x1), (y0, y1) = data.ranges
     ends = f"{x0:g} … {x1:g}".replace("-", "−")

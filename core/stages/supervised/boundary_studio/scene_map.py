@@ -9,7 +9,8 @@ import numpy as np
 from core.figures.contours import borders
 from core.figures.film import Array, Axis, Dots, Heat, Layer, Panel, Texts, bytes_of_classes
 from core.figures.theme import short
-from core.neural.data.dataset import DRAWN, Dataset
+from core.neural.data.dataset import Dataset
+from core.neural.data.labelled import axis_name, class_names, drawn_as
 from core.stages.supervised.boundary_studio.run import Board, Map, places
 from core.stages.supervised.boundary_studio.settings import StudioSettings
 
@@ -82,7 +83,7 @@ def _note(board: Board, one: Map) -> str:
 def _surface(settings: StudioSettings, data: Dataset, one: Map) -> tuple[Layer, ...]:
     if one.refused:
         return ()
-    colours = tuple(COLOURS[place] for place in drawn_as(settings, data))
+    colours = tuple(COLOURS[place] for place in drawn_as(settings.data, data))
     (x0, x1), (y0, y1) = data.ranges
     even = 1 / data.n_classes
     sure = np.full(one.winner.shape, FLAT)
@@ -133,26 +134,6 @@ def _points(
     settings: StudioSettings, data: Dataset, X: Array, y: Array, labels: tuple[str, ...]
 ) -> Dots:
     """Return points in the colour and the shape of their class."""
-    place = np.array(drawn_as(settings, data))[y]
+    place = np.array(drawn_as(settings.data, data))[y]
     colour, symbol = np.array(COLOURS)[place], np.array(SYMBOLS)[place]
     return Dots(X[:, 0], X[:, 1], colour, symbol, DOT, "training", labels)
-
-
-def drawn_as(settings: StudioSettings, data: Dataset) -> tuple[int, ...]:
-    """Return each class's place among the colours; a drawing keeps them though it lacks a class."""
-    if settings.shape == DRAWN:
-        return tuple(int(name) for name in data.classes)
-    return tuple(range(data.n_classes))
-
-
-def class_names(data: Dataset) -> tuple[str, ...]:
-    """Return what each class is called: by its number, or by its value in the table."""
-    return tuple(name if data.scales else f"class {name}" for name in data.classes)
-
-
-def axis_name(data: Dataset, axis: int) -> str:
-    """Return the axis, of a column with what its standardised numbers mean."""
-    if not data.scales:
-        return ("x₁", "x₂")[axis]
-    mean, spread = data.scales[axis]
-    return f"{data.names[axis][:24]} (0 is {mean:.4g}, 1 is {spread:.3g} more)".replace("-", "−")

@@ -1,4 +1,4 @@
-"""The points of the studio, parted for training and test: a shape, a drawing, or two columns."""
+"""Labelled points, parted for training and test: a shape, a drawing, or two columns."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from core.neural.data.dataset import COLUMNS, BadData, Dataset, make_dataset
-from core.stages.supervised.boundary_studio.settings import StudioSettings
+from core.neural.data.dataset import COLUMNS, DRAWN, BadData, Dataset, DataSettings, make_dataset
 from core.wording import counted
 
 EDGE, ROOM = 6.0, 0.5
@@ -17,9 +16,11 @@ EDGE, ROOM = 6.0, 0.5
 FEW_VALUES = 5
 """Numbers with more values than this are parted at their median."""
 HALVES = ("lower", "upper")
+MOST_NAME = 24
+"""Letters of a column or a class that stand in a picture."""
 
 
-def make_points(settings: StudioSettings, frame: pd.DataFrame | None = None) -> Dataset:
+def labelled_points(settings: DataSettings, frame: pd.DataFrame | None = None) -> Dataset:
     """Return the points, with every class among the training points.
 
     frame : the table whose columns ``settings`` names. Raises `BadData`.
@@ -27,13 +28,13 @@ def make_points(settings: StudioSettings, frame: pd.DataFrame | None = None) -> 
     said = ""
     if settings.shape == COLUMNS and frame is not None:
         frame, said = _rows(settings, frame)
-    data = make_dataset(settings.data, frame)
+    data = make_dataset(settings, frame)
     _check_classes(data)
     note = " ".join(part for part in (said, data.note) if part)
     return replace(data, note=note, ranges=data.ranges if data.scales else _ranges(data))
 
 
-def _rows(settings: StudioSettings, frame: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+def _rows(settings: DataSettings, frame: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     """Return at most as many rows as there may be points, the target as classes; and a remark."""
     names = list(dict.fromkeys((settings.x1, settings.x2, settings.target)))
     if not set(names) <= set(frame.columns):
@@ -89,3 +90,24 @@ def _ranges(data: Dataset) -> tuple[tuple[float, float], tuple[float, float]]:
     far = max(float(np.abs(X).max(initial=0.0)) for X in (data.X_train, data.X_test))
     reach = max(EDGE, math.ceil(2 * far + ROOM) / 2)
     return (-reach, reach), (-reach, reach)
+
+
+def drawn_as(settings: DataSettings, data: Dataset) -> tuple[int, ...]:
+    """Return each class's place among the colours; a drawing keeps them though it lacks a class."""
+    if settings.shape == DRAWN:
+        return tuple(int(name) for name in data.classes)
+    return tuple(range(data.n_classes))
+
+
+def class_names(data: Dataset) -> tuple[str, ...]:
+    """Return what each class is called: by its number, or by its value in the table."""
+    return tuple(name if data.scales else f"class {name}" for name in data.classes)
+
+
+def axis_name(data: Dataset, axis: int) -> str:
+    """Return the axis, of a column with what its standardised numbers mean."""
+    if not data.scales:
+        return ("x₁", "x₂")[axis]
+    mean, spread = data.scales[axis]
+    told = f"{data.names[axis][:MOST_NAME]} (0 is {mean:.4g}, 1 is {spread:.3g} more)"
+    return told.replace("-", "−")
