@@ -1,0 +1,3 @@
+"""Missions of the playground One data set, five ways."""
+
+MISSIONS = ()
