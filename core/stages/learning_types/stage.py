@@ -21,6 +21,8 @@ STAGE = Stage(
             "five_ways",
             "One data set, five ways",
             "The same points with labels, without, with a few.",
+            own_data=True,
+            question="What do the same points teach, and what must you tell for it?",
         ),
         Card(
             "semi_supervised",

@@ -55,24 +55,24 @@ def line(places: Any) -> Floats:
 
 
 def learn_by_reward(
-    Z: Any, y: Any, n_classes: int, chance: Chance, epsilon: float, looks: Any
+    X: Any, y: Any, n_classes: int, chance: Chance, epsilon: float, looks: Any
 ) -> tuple[Floats, Codes]:
     """Return the weights (n_looks, n_classes, d) after so many tries, and the rewards (n_tries,).
 
-    Z : (n, d) what a place is known by. y : (n,) classes, seen by the judge alone. looks : numbers
-    of tries, rising. The value of naming a class is linear in Z; after the answer it moves a part
+    X : (n, d) what a place is known by. y : (n,) classes, seen by the judge alone. looks : numbers
+    of tries, rising. The value of naming a class is linear in X; after the answer it moves a part
     of the way to the reward, whatever the length of z (normalised steps).
     Source: Sutton and Barto (2018), sections 2.2 and 9.4; Li et al. (2010) for the setting.
     """
-    w, kept, rewards = np.zeros((n_classes, Z.shape[1])), [], []
-    lengths = (Z**2).sum(axis=1)
+    w, kept, rewards = np.zeros((n_classes, X.shape[1])), [], []
+    lengths = (X**2).sum(axis=1)
     for t, i in enumerate(chance.asked.tolist()):
-        values = w @ Z[i]
+        values = w @ X[i]
         named = int(np.lexsort((chance.ties[t], values))[-1])
         if chance.explores[t] < epsilon:
             named = int(chance.any_class[t])
         reward = int(y[i] == named)
-        w[named] += RATE * (reward - values[named]) * Z[i] / lengths[i]
+        w[named] += RATE * (reward - values[named]) * X[i] / lengths[i]
         rewards.append(reward)
         if t + 1 in looks:
             kept.append(w.copy())

@@ -14,7 +14,7 @@ from core.neural.data.shapes import NOISE_SCALE, SHAPE_BY_ID, Draw
 
 if TYPE_CHECKING:
     from core.neural.data.dataset import Dataset
-    from core.stages.learning_types.five_ways.run import Answer
+    from core.stages.learning_types.five_ways.answer import Answer
     from core.stages.learning_types.five_ways.settings import FiveSettings
 
 Place = tuple[float, float, int]
@@ -166,14 +166,14 @@ def near(net: Any, X: Any, _rng: Any) -> Any:
 
     pairs = kneighbors_graph(X, min(6, len(X) - 1)).toarray()
     pairs = np.maximum(pairs, pairs.T)
-    P = torch.tensor(pairs / pairs.sum())
-    weight = P.sum(dim=1)[:, None]
+    near_by = torch.tensor(pairs / pairs.sum())
+    weight = near_by.sum(dim=1)[:, None]
 
     def loss() -> Any:
         out = net(torch.tensor(X))
-        return ((out.T @ (weight * out)) ** 2).sum() - 2 * (out * (P @ out)).sum()
+        return ((out.T @ (weight * out)) ** 2).sum() - 2 * (out * (near_by @ out)).sum()
 
-    return loss, lambda Z: net(torch.tensor(Z))
+    return loss, lambda X_new: net(torch.tensor(X_new))
 
 
 def shuffled(net: Any, X: Any, rng: Any) -> Any:
@@ -187,7 +187,7 @@ def shuffled(net: Any, X: Any, rng: Any) -> Any:
         out = net(torch.tensor(np.concatenate([X, fake])))
         return torch.nn.functional.binary_cross_entropy_with_logits(out, real)
 
-    return loss, lambda Z: net[:2](torch.tensor(Z))
+    return loss, lambda X_new: net[:2](torch.tensor(X_new))
 
 
 def fill(net: Any, X: Any, _rng: Any) -> Any:
@@ -202,7 +202,7 @@ def fill(net: Any, X: Any, _rng: Any) -> Any:
         wrong = (net(inputs) - torch.tensor(both)) * asked
         return (wrong**2).sum() / (2 * len(X))
 
-    return loss, lambda Z: net[:2](torch.tensor(np.hstack([Z, np.ones_like(Z)])))
+    return loss, lambda X_new: net[:2](torch.tensor(np.hstack([X_new, np.ones_like(X_new)])))
 
 
 GROUPS = {"k_means": k_means, "single_linkage": single_linkage, "mixture": mixture}
@@ -228,18 +228,18 @@ def riddle(X: Any, make_loss: Any, rng: Any) -> Any:
         adam.zero_grad()
         loss().backward()
         adam.step()
-    return lambda Z: features(Z).detach().numpy()
+    return lambda X_new: features(X_new).detach().numpy()
 
 
-def reward_only(Z: Any, y: Any, k: int, study: Study, rng: Any) -> Any:
+def reward_only(X: Any, y: Any, k: int, study: Study, rng: Any) -> Any:
     """Name a class, hear right or wrong, and move the value of naming it."""
-    w, n, laps = np.zeros((k, Z.shape[1])), study.n_tries, -(-study.n_tries // len(y))
+    w, n, laps = np.zeros((k, X.shape[1])), study.n_tries, -(-study.n_tries // len(y))
     asked = np.concatenate([rng.permutation(len(y)) for _ in range(laps)])[:n]
     explores, any_class, ties = rng.random(n), rng.integers(k, size=n), rng.random((n, k))
     for t, i in enumerate(asked):
-        values = w @ Z[i]
+        values = w @ X[i]
         named = any_class[t] if explores[t] < study.epsilon else np.lexsort((ties[t], values))[-1]
-        w[named] += 0.3 * ((y[i] == named) - values[named]) * Z[i] / (Z[i] ** 2).sum()
+        w[named] += 0.3 * ((y[i] == named) - values[named]) * X[i] / (X[i] ** 2).sum()
     return w
 
 

@@ -67,7 +67,7 @@ def mixture(X: Any, k: int, rng: Any) -> Rule:
 
 def flat(groups: Any, k: int) -> Floats:
     """Return groups (n,) as backing (n, k) of equal depth."""
-    return FLAT * np.eye(k)[groups]
+    return np.asarray(FLAT * np.eye(k)[groups])
 
 
 def best_match(groups: Any, y: Any, k: int) -> tuple[int, ...]:

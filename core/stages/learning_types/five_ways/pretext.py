@@ -24,7 +24,8 @@ DECAY, DECAY_SQUARES, TINY = 0.9, 0.999, 1e-8
 """Adam's (Kingma and Ba, 2015)."""
 
 Net: TypeAlias = tuple[Floats, ...]
-Task: TypeAlias = "Callable[[Any, Any], tuple[Floats, Callable[[Any], tuple[Floats, Any]]]]"
+Judge: TypeAlias = Callable[[Any], tuple[Floats, Floats]]
+Round: TypeAlias = Callable[[], tuple[Floats, Judge]]
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,10 @@ class Pretext:
 
     ``make(X, rngs)`` returns ``step()`` -> (inputs, judge), new ones for each step, where
     judge(out) gives the gradient of the loss by the outputs and how well the riddle is solved.
-    ``embeds`` : features are the outputs, else the hidden units. ``measure`` names how it is judged.
+    ``embeds`` : features are the outputs, else the hidden units. ``measure`` : how it is judged.
     """
 
-    make: Callable[[Any, Any], Callable[[], tuple[Floats, Callable[[Any], tuple[Floats, Floats]]]]]
+    make: Callable[[Any, Any], Round]
     n_in: int
     n_out: int
     embeds: bool
@@ -45,16 +46,15 @@ class Pretext:
 
 def fresh_net(rngs: Any, n_in: int, n_out: int) -> Net:
     """Return W (s, n_in, h), b (s, 1, h), V (s, h, n_out), c (s, 1, n_out): a net for each rng."""
-    W = np.stack([rng.normal(0, BEND / np.sqrt(2), (n_in, HIDDEN)) for rng in rngs])
-    b = np.stack([rng.normal(0, BEND / 2, (1, HIDDEN)) for rng in rngs])
-    V = np.stack([rng.normal(0, 1 / np.sqrt(HIDDEN), (HIDDEN, n_out)) for rng in rngs])
-    return W, b, V, np.zeros((len(W), 1, n_out))
+    inner = np.stack([rng.normal(0, BEND / np.sqrt(2), (n_in, HIDDEN)) for rng in rngs])
+    bias = np.stack([rng.normal(0, BEND / 2, (1, HIDDEN)) for rng in rngs])
+    outer = np.stack([rng.normal(0, 1 / np.sqrt(HIDDEN), (HIDDEN, n_out)) for rng in rngs])
+    return inner, bias, outer, np.zeros((len(inner), 1, n_out))
 
 
 def hidden(net: Net, inputs: Any) -> Floats:
     """Return the hidden units (..., n, h)."""
-    W, b = net[:2]
-    return np.asarray(np.tanh(inputs @ W + b))
+    return np.asarray(np.tanh(inputs @ net[0] + net[1]))
 
 
 def gradients(net: Net, inputs: Any, units: Any, slope: Any) -> Net:
@@ -68,7 +68,7 @@ def gradients(net: Net, inputs: Any, units: Any, slope: Any) -> Net:
     )
 
 
-def trained(net: Net, step: Callable[[], Any]) -> tuple[Net, Floats]:
+def trained(net: Net, step: Round) -> tuple[Net, Floats]:
     """Return the net after all steps of Adam, and how well each solves the riddle at last."""
     means = [np.zeros_like(part) for part in net]
     squares = [np.zeros_like(part) for part in net]
@@ -87,7 +87,7 @@ def trained(net: Net, step: Callable[[], Any]) -> tuple[Net, Floats]:
     return net, solved
 
 
-def neighbours_or_strangers(X: Any, _rngs: Any) -> Any:
+def neighbours_or_strangers(X: Any, _rngs: Any) -> Round:
     """Bring neighbours together and push strangers apart.
 
     The loss is -2 mean f(x)·f(near) + mean (f(x)·f(any))², over all pairs at once; its minimum is
@@ -110,7 +110,7 @@ def neighbours_or_strangers(X: Any, _rngs: Any) -> Any:
     return lambda: (X, judge)
 
 
-def real_or_shuffled(X: Any, rngs: Any) -> Any:
+def real_or_shuffled(X: Any, rngs: Any) -> Round:
     """Tell real points from points whose x₂ is another point's, by cross-entropy; share right."""
     n = len(X)
     real = np.concatenate([np.ones((n, 1)), np.zeros((n, 1))])
@@ -126,7 +126,7 @@ def real_or_shuffled(X: Any, rngs: Any) -> Any:
     return step
 
 
-def fill_in(X: Any, _rngs: Any) -> Any:
+def fill_in(X: Any, _rngs: Any) -> Round:
     """Guess each coordinate from the other one: squared error, as a share of the variance (1)."""
     n, none, one = len(X), np.zeros((len(X), 1)), np.ones((len(X), 1))
     # a coordinate that is hidden is 0; two more inputs say which one is there

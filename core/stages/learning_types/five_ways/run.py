@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from core.compute.progress import report
 from core.neural.data.dataset import BadData, Dataset
 from core.neural.data.labelled import labelled_points
 from core.stages.learning_types.five_ways import bandit, groups, pretext, probe, spreading
+from core.stages.learning_types.five_ways.answer import (
+    ALL,
+    BANDIT,
+    FEW,
+    GROUPS,
+    PROBE,
+    RAW,
+    SPREAD,
+    UNTRAINED,
+    Answer,
+    Map,
+    Tally,
+    Way,
+)
 from core.stages.learning_types.five_ways.settings import FiveSettings
 from core.stages.learning_types.five_ways.supervised import (
     LEARNERS,
@@ -24,99 +37,12 @@ from core.stages.learning_types.five_ways.supervised import (
     squared_distances,
 )
 
-SIDE = 60
-"""Places of a map in each direction."""
+SIDE, ROOM = 60, 0.8
+"""Places of a map in each direction; four times its least room around the points."""
 LADDER = (1, 2, 3, 5, 10, 20, 50)
 TRIES = (10, 20, 50, 100, 200, 500, 1_000, 2_000)
-WINDOW = 50
-"""Tries whose rewards are averaged."""
-ALL, FEW, GROUPS, SPREAD = "all", "few", "groups", "spread"
-PROBE, UNTRAINED, RAW, BANDIT = "probe", "untrained", "raw", "bandit"
-MAPPED = (ALL, GROUPS, SPREAD, FEW, PROBE, RAW, BANDIT)
 LABELS, PRETEXT, CHANCE, MATCH = range(4)
 """What is drawn in a repeat, each from numbers of its own."""
-
-
-@dataclass(frozen=True, eq=False)
-class Way:
-    """How many held-out points a way gets right.
-
-    costs (n,) : labels, or answers of the bandit's judge. right (n_repeats, n). n_test : of so
-    many. at : the place of the learner's own price in ``costs``.
-    """
-
-    costs: Codes
-    right: Codes
-    n_test: int
-    at: int = 0
-
-    @property
-    def now(self) -> Codes:
-        """How many are right at the learner's price, (n_repeats,)."""
-        return np.asarray(self.right[:, self.at])
-
-    @property
-    def asked(self) -> int:
-        """Held-out points of all repeats together."""
-        return self.n_test * len(self.right)
-
-    @property
-    def total(self) -> int:
-        """How many of them are right at the learner's price."""
-        return int(self.now.sum())
-
-    @property
-    def accuracy(self) -> float:
-        """Their share, the mean over the repeats."""
-        return self.total / self.asked
-
-    @property
-    def cost(self) -> int:
-        """The learner's price."""
-        return int(self.costs[self.at])
-
-
-@dataclass(frozen=True, eq=False)
-class Map:
-    """What a way says in the first repeat.
-
-    winner (60, 60) uint8, row 0 at the lowest x2. depth (60, 60) float32 in [0, 1], how far the
-    winner is ahead. said_test : class codes of the held-out points.
-    """
-
-    winner: NDArray[np.uint8]
-    depth: NDArray[np.float32]
-    said_test: Codes
-
-
-@dataclass(frozen=True, eq=False)
-class Answer:
-    """The points, a map of each way in the first repeat, and each way's score in every repeat.
-
-    labelled : places of the labelled training points in the first repeat. rewards (n_repeats,
-    n_tries) : 1 where the bandit was right. match : the class of each group. unreached : points of
-    the first repeat that no label reached. solved (n_repeats,) : how well the riddle is solved.
-    n_in_group : training points of each group. own_means : held-out points right if each went to
-    the nearest mean of a class. most_frequent : of how many the training points' most frequent
-    class is right.
-    """
-
-    data: Dataset
-    ways: dict[str, Way]
-    maps: dict[str, Map]
-    labelled: Codes
-    rewards: NDArray[np.uint8]
-    match: tuple[int, ...]
-    unreached: int
-    solved: Floats
-    n_in_group: tuple[int, ...]
-    own_means: int
-    most_frequent: int
-
-    @property
-    def n_repeats(self) -> int:
-        """How often all was done."""
-        return len(self.rewards)
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +67,7 @@ def five_ways(settings: FiveSettings, frame: pd.DataFrame | None = None) -> Answ
 
     Raises `core.neural.data.dataset.BadData`.
     """
-    data = labelled_points(settings.data, frame)
+    data = close_up(labelled_points(settings.data, frame))
     bench = bench_of(data, settings.data_seed)
     ladder = ladder_of(bench, settings.n_labels)
     chosen = [orders(bench, repeat) for repeat in range(settings.n_repeats)]
@@ -155,7 +81,36 @@ def five_ways(settings: FiveSettings, frame: pd.DataFrame | None = None) -> Answ
             answer["ways"] |= found.pop("ways")
             answer["maps"] |= found.pop("maps")
             answer |= found
-    return Answer(data=data, labelled=first_labels(chosen[0], settings.n_labels), **answer)
+    largest = answer.pop("largest")
+    tally = tally_of(bench, answer["ways"], answer["rewards"], largest)
+    labelled = first_labels(chosen[0], settings.n_labels)
+    return Answer(data=data, labelled=labelled, tally=tally, **answer)
+
+
+def tally_of(bench: Bench, ways: dict[str, Way], rewards: Any, largest: int) -> Tally:
+    """Return what the sentence says; ``largest`` is the number of points of the largest group."""
+    first, second = sorted((SPREAD, PROBE, FEW, RAW), key=lambda name: -ways[name].total)[:2]
+    now = {name: way.now for name, way in ways.items()}
+    means = np.stack([bench.X[bench.y == code].mean(axis=0) for code in range(bench.k)])
+    nearest = squared_distances(bench.X_test, means).argmin(axis=1)
+    return Tally(
+        {name: way.accuracy for name, way in ways.items()}, first, second,
+        ways[first].total - ways[second].total, ways[first].asked,
+        int((now[first] > now[second]).sum()), int((now[PROBE] > now[RAW]).sum()),
+        int((now[PROBE] < now[RAW]).sum()), int((now[PROBE] > now[UNTRAINED]).sum()),
+        float((rewards == 0).sum() / len(rewards)),
+        float((bench.y_test == np.bincount(bench.y).argmax()).mean()),
+        float((nearest == bench.y_test).mean()), largest,
+    )  # fmt: skip
+
+
+def close_up(data: Dataset) -> Dataset:
+    """Return points that fill their map: a square around 0 with a little room for dots."""
+    if data.scales:
+        return data
+    far = max(float(np.abs(X).max(initial=1.0)) for X in (data.X_train, data.X_test))
+    reach = np.ceil(4 * far + ROOM) / 4
+    return replace(data, ranges=((-reach, reach), (-reach, reach)))
 
 
 def bench_of(data: Dataset, seed: int) -> Bench:
@@ -253,20 +208,16 @@ def _rungs(order: list[Codes], ladder: tuple[int, ...]) -> list[Codes]:
 def _groups(
     settings: FiveSettings, bench: Bench, _ladder: Any, chosen: list[list[Codes]]
 ) -> dict[str, Any]:
-    """Group the points without labels, then name the groups by the labels of the training points."""
+    """Group the points without labels, then name the groups by those of the training points."""
     group = groups.GROUPINGS[settings.groups]
     found = [group(bench.X, bench.k, bench.rng(i, MATCH)) for i in range(len(chosen))]
     named = [groups.as_classes(rule, bench.X, bench.y, bench.k) for rule in found]
     sizes = np.bincount(found[0](bench.X).argmax(axis=1), minlength=bench.k)
-    means = np.stack([bench.X[bench.y == code].mean(axis=0) for code in range(bench.k)])
-    nearest = squared_distances(bench.X_test, means).argmin(axis=1)
     return {
         "ways": {GROUPS: _way(bench, [0], [[_right(bench, rule)] for rule, _ in named])},
         "maps": {GROUPS: _map(bench, named[0][0])},
         "match": named[0][1],
-        "n_in_group": tuple(int(n) for n in sizes),
-        "own_means": int((nearest == bench.y_test).sum()),
-        "most_frequent": int((bench.y_test == np.bincount(bench.y).argmax()).sum()),
+        "largest": int(sizes.max()),
     }
 
 
@@ -325,14 +276,14 @@ def _probed(
     bench: Bench, look: Any, ladder: tuple[int, ...], chosen: list[list[Codes]]
 ) -> tuple[Codes, list[Floats]]:
     """Return how many held-out points a linear probe gets right, (n_repeats, n), and weights."""
-    Z, Z_test = look(bench.X), look(bench.X_test)
-    mean, spread = probe.scale_of(Z)
-    Z, Z_test, own = (Z - mean) / spread, (Z_test - mean) / spread, np.arange(len(chosen))[:, None]
+    mean, spread = probe.scale_of(look(bench.X))
+    X, X_test = ((look(part) - mean) / spread for part in (bench.X, bench.X_test))
+    own = np.arange(len(chosen))[:, None]
     scores, weights = [], []
     for m in ladder:
         few = np.stack([first_labels(order, m) for order in chosen])
-        weights.append(probe.probes(Z[own, few], bench.y[few], bench.k))
-        said = probe.backing(weights[-1], Z_test).argmax(axis=-1)
+        weights.append(probe.probes(X[own, few], bench.y[few], bench.k))
+        said = probe.backing(weights[-1], X_test).argmax(axis=-1)
         scores.append((said == bench.y_test).sum(axis=-1))
     return np.stack(scores, axis=1), weights
 
@@ -348,13 +299,13 @@ def _bandit(
 ) -> dict[str, Any]:
     """Name classes, and learn from nothing but right or wrong."""
     known_by = bandit.KNOWN_BY[settings.bandit]
-    Z, Z_test, n = known_by(bench.X), known_by(bench.X_test), settings.n_tries
+    X, X_test, n = known_by(bench.X), known_by(bench.X_test), settings.n_tries
     looks = tuple(sorted({t for t in TRIES if t < n} | {n}))
     right, rewards, first = [], [], np.empty(0)
     for repeat in range(len(chosen)):
         draws = bandit.chance_of(bench.rng(repeat, CHANCE), n, len(bench.y), bench.k)
-        w, won = bandit.learn_by_reward(Z, bench.y, bench.k, draws, settings.epsilon, looks)
-        right.append([int(((Z_test @ v.T).argmax(axis=1) == bench.y_test).sum()) for v in w])
+        w, won = bandit.learn_by_reward(X, bench.y, bench.k, draws, settings.epsilon, looks)
+        right.append([int(((X_test @ v.T).argmax(axis=1) == bench.y_test).sum()) for v in w])
         rewards.append(won)
         first = w[-1] if repeat == 0 else first
     return {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from core.figures.blocks import Block, Chart, Grid, Moving, notes
+from core.figures.blocks import Block, Chart, Moving, Words, notes
 from core.figures.deeds import Beside, Button, Small
 from core.neural.data.dataset import DRAWN
-from core.stages.learning_types.five_ways.run import ALL, FEW, Answer
+from core.stages.learning_types.five_ways.answer import ALL, FEW, Answer
 from core.stages.learning_types.five_ways.scene_chart import price_chart
 from core.stages.learning_types.five_ways.scene_maps import maps
 from core.stages.learning_types.five_ways.scene_table import table
@@ -20,14 +20,9 @@ def draw(settings: FiveSettings, answer: Answer) -> tuple[Block, ...]:
     return (
         Chart("prices", price_chart(settings, answer), _alt(answer)),
         Moving(maps(settings, answer)),
-        Grid(
-            "ways", table(settings, answer),
-            f"What each was told, what came out ({counted(answer.n_repeats, 'repeat')}), what it "
-            "is good for",
-            "five_ways.csv",
-        ),
+        Words(table(settings, answer)),
         *notes(*_notes(settings, answer)),
-    )  # fmt: skip
+    )
 
 
 def _alt(answer: Answer) -> str:

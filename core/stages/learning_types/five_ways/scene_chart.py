@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.figures.theme import CATEGORICAL, REFERENCE, style
-from core.stages.learning_types.five_ways.run import (
+from core.stages.learning_types.five_ways.answer import (
     ALL,
     BANDIT,
     FEW,
@@ -23,10 +23,10 @@ from core.stages.learning_types.five_ways.run import (
 )
 from core.stages.learning_types.five_ways.settings import FiveSettings
 
-HEIGHT_PX = 300
-NOTHING = 0.8
+HEIGHT_PX = 280
+NOTHING = 1.0
 """Where the price 0 stands on an axis of powers."""
-TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000)
+TICKS = (2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000)
 ROOM = 0.04
 
 
@@ -44,10 +44,10 @@ class Look:
 
 LOOKS: dict[str, Look] = {
     FEW: Look("labels alone", CATEGORICAL[6], "circle"),
-    SPREAD: Look("labels and the rest without", CATEGORICAL[8], "triangle-up"),
-    PROBE: Look("a riddle, then labels", CATEGORICAL[5], "square"),
-    RAW: Look("same probe, no riddle", CATEGORICAL[5], "square-open", "dash", 1.5, shaded=False),
-    UNTRAINED: Look("same probe, untrained net", CATEGORICAL[5], "x", "dot", 1.5, shaded=False),
+    SPREAD: Look("labels + the rest", CATEGORICAL[8], "triangle-up"),
+    PROBE: Look("riddle + labels", CATEGORICAL[5], "square"),
+    RAW: Look("no riddle", CATEGORICAL[5], "square-open", "dash", 1.5, shaded=False),
+    UNTRAINED: Look("untrained", CATEGORICAL[5], "x", "dot", 1.5, shaded=False),
     BANDIT: Look("right or wrong", CATEGORICAL[7], "diamond"),
 }
 
@@ -124,7 +124,7 @@ def _groups(way: Way, end: float) -> list[Any]:
             line={"color": REFERENCE, "dash": "dashdot", "width": 1.5}, name="no label, level",
         ),
         go.Scatter(
-            x=[NOTHING], y=level[:1], mode="markers", name="no label, groups",
+            x=[NOTHING], y=level[:1], mode="markers", name="no label",
             marker={"symbol": "star", "size": 13, "color": REFERENCE},
             hovertemplate="no label: groups match %{y:.1%} on average",
         ),

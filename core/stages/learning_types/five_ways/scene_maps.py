@@ -23,7 +23,7 @@ from core.figures.film import (
 )
 from core.neural.data.dataset import Dataset
 from core.neural.data.labelled import axis_name, class_names, drawn_as
-from core.stages.learning_types.five_ways.run import (
+from core.stages.learning_types.five_ways.answer import (
     ALL,
     BANDIT,
     FEW,
@@ -31,18 +31,19 @@ from core.stages.learning_types.five_ways.run import (
     PROBE,
     RAW,
     SPREAD,
-    WINDOW,
     Answer,
-    places,
 )
+from core.stages.learning_types.five_ways.run import places
 from core.stages.learning_types.five_ways.settings import MIXTURE, FiveSettings, label_of
 from core.stages.learning_types.five_ways.words import inside
 
 COLOURS, SYMBOLS = (4, 0, 2, 1, 3), (0, 2, 1, 4, 6)
 """Of each class, as in the drawing: disc, triangle, square, diamond, plus."""
 SIGNS = ("●", "▲", "■", "◆", "✚")
-PX, WIDTH = 200, 3
-TOLD, UNTOLD, WRONG = 3.4, 1.5, 10.0
+WINDOW = 50
+"""Tries whose rewards are averaged."""
+PX, WIDTH = 172, 3
+TOLD, UNTOLD, WRONG = 3.6, 1.7, 10.0
 """How large a labelled point is, one without a label, and a cross."""
 PALE, SHALLOW = 0.6, 0.12
 """How deep the surest place is, so that dots stand out of it, and the least sure."""
@@ -70,14 +71,14 @@ def maps(settings: FiveSettings, answer: Answer) -> FilmPicture:
 
 def _title(answer: Answer, name: str) -> str:
     """Say what the learner was told."""
-    n, cost = len(answer.data.y_train), answer.ways[FEW].cost
-    labels = f"{cost} labels"
+    n = len(answer.data.y_train)
+    labels = f"{answer.ways[FEW].cost} labels"
     return {
         ALL: f"1 · All {n} labels",
         GROUPS: "2 · No label",
-        FEW: f"Only {labels}",
-        SPREAD: f"3 · {labels}, {n - cost} bare",
-        RAW: f"Probe, {labels}",
+        FEW: f"Nothing but {labels}",
+        SPREAD: f"3 · {labels} + the rest",
+        RAW: f"No riddle, {labels}",
         PROBE: f"4 · A riddle, {labels}",
         BANDIT: f"5 · Right or wrong, {answer.ways[BANDIT].cost:,} ×",
     }[name]
@@ -144,7 +145,7 @@ def _points(settings: FiveSettings, answer: Answer, name: str) -> tuple[Layer, .
     layers: list[Layer] = []
     if name in BEHIND:
         X = data.X_train
-        layers.append(Dots(X[:, 0], X[:, 1], -1, 0, UNTOLD, "no label"))
+        layers.append(Dots(X[:, 0], X[:, 1], -1, 0, UNTOLD))
     if name in LABELLED:
         layers.append(_told(settings, data, answer.labelled, TOLD))
     if name == ALL:
@@ -161,9 +162,7 @@ def _told(settings: FiveSettings, data: Dataset, which: Array, size: float) -> D
     """Return labelled points in the colour and the shape of their class."""
     place = np.array(drawn_as(settings.data, data))[data.y_train[which]]
     X = data.X_train[which]
-    return Dots(
-        X[:, 0], X[:, 1], np.array(COLOURS)[place], np.array(SYMBOLS)[place], size, "labelled"
-    )
+    return Dots(X[:, 0], X[:, 1], np.array(COLOURS)[place], np.array(SYMBOLS)[place], size)
 
 
 def _rewards(answer: Answer) -> Panel:
@@ -175,11 +174,10 @@ def _rewards(answer: Answer) -> Panel:
     lately = (sums[:, ends] - sums[:, starts]) / (ends - starts)
     x, even = still(ends), 1 / answer.data.n_classes
     layers: tuple[Layer, ...] = (
-        Band(x, lately.min(axis=0), lately.max(axis=0), 7, name="lowest to highest"),
-        Line(x, lately.mean(axis=0), 7, 2.2, name="mean of the repeats"),
-        Line(still([1, n]), still([even, even]), 9, 1.2, dash=True, name="guessing"),
+        Band(x, lately.min(axis=0), lately.max(axis=0), 7),
+        Line(x, lately.mean(axis=0), 7, 2.2),
+        Line(still([1, n]), still([even, even]), 9, 1.2, dash=True),
     )
-    wrong = float((answer.rewards == 0).sum() / answer.n_repeats)
     return Panel(
         "5 · Its reward over tries",
         Axis("tries", 1, n),
@@ -187,7 +185,7 @@ def _rewards(answer: Answer) -> Panel:
         layers,
         width=WIDTH,
         height_px=PX,
-        note=f"{wrong:,.0f} wrong answers on the way, on average",
+        note=f"{answer.tally.wrong:,.0f} wrong on the way, on average; dashed: guessing",
         alt="The bandit's mean reward over its tries, and that of guessing",
     )
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from core.stages.learning_types.five_ways.run import (
+from core.stages.learning_types.five_ways.answer import (
     ALL,
     BANDIT,
     FEW,
@@ -21,37 +19,37 @@ from core.stages.learning_types.five_ways.words import inside, percent
 from core.wording import share
 
 GOOD_FOR: dict[str, str] = {
-    ALL: "When labels are there or cheap: the mark that all others are measured by.",
-    FEW: "The least you should compare with when labels are few.",
-    GROUPS: "To explore and to sum up, where classes are clumps. Groups have no names.",
-    SPREAD: "Few labels, many points, and gaps between the classes: a label fills its clump.",
-    PROBE: "Much data, few labels, and a riddle that needs what the classes need.",
-    UNTRAINED: "To tell what the riddle taught from what any bent net gives.",
-    RAW: "To tell whether the features were worth their price.",
-    BANDIT: "When nobody can name the right answer, but each act is praised or not.",
+    ALL: "labels that are there or cheap: the mark for all others",
+    FEW: "the least to compare with",
+    GROUPS: "exploring, where classes are clumps",
+    SPREAD: "few labels, many points, gaps between classes",
+    PROBE: "much data, and a riddle that needs what the classes need",
+    UNTRAINED: "telling the riddle from the net's bends",
+    RAW: "telling whether features were worth it",
+    BANDIT: "acts that are praised or not, with no right answer shown",
 }
 
+HEAD = ("way", "what it was told", "held out right", "good for")
 
-def table(settings: FiveSettings, answer: Answer) -> pd.DataFrame:
-    """Return one row for each way and each of its checks."""
+
+def table(settings: FiveSettings, answer: Answer) -> str:
+    """Return one row for each way and each of its checks, as a table in Markdown."""
     rows = [
-        {
-            "way": who,
-            "told": told,
-            "held out right": percent(answer.ways[name]),
-            "over the repeats": _spread(answer.ways[name]),
-            "good for": GOOD_FOR[name],
-        }
+        (who, told, _came_out(answer.ways[name]), GOOD_FOR[name])
         for name, who, told in _rows(settings, answer)
     ]
-    return pd.DataFrame(rows)
+    return "\n".join(_line(row) for row in (HEAD, ("---",) * len(HEAD), *rows))
 
 
-def _spread(way: Way) -> str:
+def _line(cells: tuple[str, ...]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _came_out(way: Way) -> str:
     low, high = int(way.now.min()), int(way.now.max())
     if low == high:
-        return "the same each time"
-    return f"{share(low, way.n_test)} to {share(high, way.n_test)}"
+        return f"**{percent(way)}**"
+    return f"**{percent(way)}** ({share(low, way.n_test)[:-1]}–{share(high, way.n_test)})"
 
 
 def _rows(settings: FiveSettings, answer: Answer) -> tuple[tuple[str, str, str], ...]:
@@ -60,13 +58,15 @@ def _rows(settings: FiveSettings, answer: Answer) -> tuple[tuple[str, str, str],
     riddle = inside(label_of("pretext", settings.pretext))
     few = f"{cost} labels"
     return (
-        (ALL, f"1 Supervised: {model}", f"{n} labels"),
-        (GROUPS, f"2 Unsupervised: {inside(label_of('groups', settings.groups))}",
-         f"no label (its judge: {n})"),
-        (FEW, f"Supervised: {model}", few),
-        (SPREAD, "3 Semi-supervised: label spreading", f"{few}, {n - cost} points without"),
-        (RAW, "Linear probe on the coordinates", few),
-        (UNTRAINED, "Linear probe on the untrained net", few),
-        (PROBE, f"4 Self-supervised: {riddle}", f"{n} points without, then {few}"),
-        (BANDIT, "5 Reinforcement: bandit", f"{answer.ways[BANDIT].cost:,} × right or wrong"),
+        (ALL, f"**1 Supervised**: {model}", f"{n} labels"),
+        (GROUPS, f"**2 Unsupervised**: {inside(label_of('groups', settings.groups))}",
+         f"no label; its judge {n}"),
+        (FEW, f"{model}, few labels", few),
+        (SPREAD, "**3 Semi-supervised**: label spreading", f"{few}, {n - cost} points without"),
+        (RAW, "linear probe on the coordinates", few),
+        (UNTRAINED, "linear probe on the net before training", few),
+        (PROBE, f"**4 Self-supervised**: {riddle}, then the probe",
+         f"{n} points without, then {few}"),
+        (BANDIT, "**5 Reinforcement**: contextual bandit",
+         f"{answer.ways[BANDIT].cost:,} × right or wrong"),
     )  # fmt: skip

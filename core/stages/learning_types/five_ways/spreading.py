@@ -46,23 +46,23 @@ def by_distance(X: Any) -> Graph:
     return Graph(flow_of(nearness(X, X)), lambda places: nearness(places, X))
 
 
-def nearness(A: Any, B: Any) -> Floats:
-    """Return exp(-gamma * distance²) of each row of A to each of B."""
-    return np.asarray(np.exp(-GAMMA * squared_distances(A, B)), np.float64)
+def nearness(a: Any, b: Any) -> Floats:
+    """Return exp(-gamma * distance²) of each row of a to each of b."""
+    return np.asarray(np.exp(-GAMMA * squared_distances(a, b)), np.float64)
 
 
 def flow_of(weights: Any) -> Floats:
-    """Return where the iteration F = alpha S F + (1 - alpha) Y ends, as a matrix that takes Y to F.
+    """Return the matrix that takes Y to where the iteration F = alpha S F + (1 - alpha) Y ends.
 
-    weights (n, n) >= 0; no point listens to itself. S is W divided by the roots of both points' sums
-    of columns. Source: Zhou et al. (2004), section 2, solved instead of iterated.
+    weights (n, n) >= 0; no point listens to itself. S is W divided by the roots of both points'
+    sums of columns. Source: Zhou et al. (2004), section 2, solved instead of iterated.
     """
-    W = np.array(weights, np.float64)
-    np.fill_diagonal(W, 0.0)
-    sums = W.sum(axis=0)
+    heard = np.array(weights, np.float64)
+    np.fill_diagonal(heard, 0.0)
+    sums = heard.sum(axis=0)
     roots = np.sqrt(np.where(sums == 0, 1.0, sums))
-    S = W / roots[:, None] / roots[None, :]
-    return np.asarray((1 - ALPHA) * np.linalg.inv(np.eye(len(W)) - ALPHA * S))
+    scaled = heard / roots[:, None] / roots[None, :]
+    return np.asarray((1 - ALPHA) * np.linalg.inv(np.eye(len(heard)) - ALPHA * scaled))
 
 
 def shares(amounts: Any) -> Floats:

@@ -21,9 +21,9 @@ Rule: TypeAlias = Callable[[Floats], Floats]
 MOST_VOTES = 5
 
 
-def squared_distances(A: Any, B: Any) -> Floats:
-    """Return the squared distance of each row of A (n, d) to each of B (m, d), (n, m)."""
-    return np.asarray(((A[:, None, :] - B[None, :, :]) ** 2).sum(axis=2), np.float64)
+def squared_distances(a: Any, b: Any) -> Floats:
+    """Return the squared distance of each row of a (n, d) to each of b (m, d), (n, m)."""
+    return np.asarray(((a[:, None, :] - b[None, :, :]) ** 2).sum(axis=2), np.float64)
 
 
 def nearest_neighbours(X: Any, y: Any, n_classes: int) -> Rule:
@@ -41,7 +41,7 @@ def nearest_neighbours(X: Any, y: Any, n_classes: int) -> Rule:
 
     def rule(places: Floats) -> Floats:
         nearest = squared_distances(places, X).argsort(axis=1, kind="stable")[:, :k]
-        return np.eye(n_classes)[y[nearest]].mean(axis=1)
+        return np.asarray(np.eye(n_classes)[y[nearest]].mean(axis=1))
 
     return rule
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.stages.learning_types.five_ways.run import (
+from core.stages.learning_types.five_ways.answer import (
     ALL,
     BANDIT,
     FEW,
@@ -38,9 +38,9 @@ def called(settings: FiveSettings, name: str) -> str:
         FEW: inside(label_of("supervised", model)),
         GROUPS: inside(label_of("groups", settings.groups)),
         SPREAD: "label spreading",
-        PROBE: "the probe on the pretext's features",
-        RAW: "the same probe on the bare coordinates",
-        UNTRAINED: "the same probe on the net before it was trained",
+        PROBE: "a linear probe on the pretext's features",
+        RAW: "a linear probe on the bare coordinates",
+        UNTRAINED: "a linear probe on the untrained net",
         BANDIT: "the bandit",
     }[name]
 
@@ -48,10 +48,11 @@ def called(settings: FiveSettings, name: str) -> str:
 def inside(label: str) -> str:
     """Return a label as it stands inside a sentence.
 
-    >>> inside("Single linkage"), inside("SVM (RBF)"), inside("k-means")
-    ('single linkage', 'SVM (RBF)', 'k-means')
+    >>> inside("Single linkage"), inside("SVM (RBF)"), inside("Gaussian mixture")
+    ('single linkage', 'SVM (RBF)', 'Gaussian mixture')
     """
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    named = label[1:2].isupper() or label.startswith("Gaussian")
+    return label if named else label[:1].lower() + label[1:]
 
 
 def verdict(settings: FiveSettings, answer: Answer) -> str:
@@ -64,105 +65,90 @@ def verdict(settings: FiveSettings, answer: Answer) -> str:
 
 def _tells_nothing(answer: Answer) -> bool:
     """Whether all labels get no further than the most frequent class, but for chance."""
-    whole = answer.ways[ALL]
-    even = answer.most_frequent / whole.n_test
-    chance = 2 * np.sqrt(even * (1 - even) / whole.n_test)
-    return bool(whole.accuracy <= even + chance)
+    n, even = answer.ways[ALL].n_test, answer.tally.even
+    return bool(answer.tally.shares[ALL] <= even + 2 * np.sqrt(even * (1 - even) / n))
 
 
 def _nothing(settings: FiveSettings, answer: Answer) -> str:
-    ways = answer.ways
-    even = share(answer.most_frequent, ways[ALL].n_test)
-    best = max((FEW, SPREAD, PROBE, GROUPS, BANDIT), key=lambda name: ways[name].total)
+    whole, shares = answer.ways[ALL], answer.tally.shares
+    told = (
+        f"Even with all {counted(whole.cost, 'label')} {called(settings, ALL)} gets "
+        f"{percent(whole)} of the {counted(whole.n_test, 'held-out point')} right, and whoever "
+        f"names the most frequent class every time gets {share(answer.tally.even, 1)}"
+    )
+    if shares[ALL] > answer.tally.even:
+        return f"{told}: of so few points chance can make that gap, so no way has won or lost here."
+    best = max((FEW, SPREAD, PROBE, GROUPS, BANDIT), key=lambda name: shares[name])
     return (
-        f"Even with all {counted(ways[ALL].cost, 'label')} {called(settings, ALL)} gets "
-        f"{percent(ways[ALL])} of the held-out points right, and whoever names the most frequent "
-        f"class every time gets {even}: these points hardly tell their class. No way of learning "
-        f"mends that: the best of the others, {called(settings, best)}, gets "
-        f"{percent(ways[best])}."
+        f"{told}: these points do not tell their class, and no way of learning mends that. The "
+        f"best of the others, {called(settings, best)}, gets {percent(answer.ways[best])}."
     )
 
 
 def _winner(settings: FiveSettings, answer: Answer) -> str:
     """Say who makes most of the learner's few labels, and how sure that is."""
-    ways, n = answer.ways, answer.n_repeats
+    ways, n, tally = answer.ways, answer.n_repeats, answer.tally
+    first, second = called(settings, tally.first), called(settings, tally.second)
+    gets = f"{percent(ways[tally.first])} of the held-out points right (mean of {n} repeats)"
     price = counted(ways[FEW].cost, "label")
-    first, second = sorted((SPREAD, PROBE, FEW), key=lambda name: -ways[name].total)[:2]
-    lead = ways[first].total - ways[second].total
-    gets = f"{percent(ways[first])} of the held-out points right, the mean of {n} repeats"
-    if lead == 0:
-        return (
-            f"With {price} {called(settings, first)} and {called(settings, second)} share the "
-            f"lead: {gets}."
-        )
-    ahead = int((ways[first].now > ways[second].now).sum())
+    if not tally.lead:
+        return f"With {price} {first} and {second} share the lead: {gets}."
+    luck = "" if tally.ahead == n else ": that can be luck"
     return (
-        f"With {price} {called(settings, first)} does best: {gets}. That is "
-        f"{counted(lead, 'answer')} of {ways[first].asked:,} more than "
-        f"{called(settings, second)} gets right ({percent(ways[second])}); it is ahead in "
-        f"{ahead} of {n} repeats.{_beside(settings, answer, first, second)}"
+        f"With {price} {first} does best: {gets}, {counted(tally.lead, 'answer')} of "
+        f"{tally.asked:,} more than {second} ({percent(ways[tally.second])}), ahead in "
+        f"{tally.ahead} of {n} repeats{luck}."
     )
-
-
-def _beside(settings: FiveSettings, answer: Answer, first: str, second: str) -> str:
-    """Return what the same labels alone give, where that is not said yet."""
-    if FEW in (first, second):
-        return ""
-    return f" {called(settings, FEW).capitalize()} with these labels alone: " \
-           f"{percent(answer.ways[FEW])}."  # fmt: skip
 
 
 def _price(settings: FiveSettings, answer: Answer) -> str:
     """Say what all labels give, and what the bandit gets for how many answers and mistakes."""
     ways = answer.ways
-    wrong = float((answer.rewards == 0).sum() / answer.n_repeats)
     return (
-        f"All {counted(ways[ALL].cost, 'label')} give {percent(ways[ALL])}; the bandit, told only "
-        f"right or wrong {ways[BANDIT].cost:,} times, gets {percent(ways[BANDIT])} and named a "
-        f"wrong class {wrong:,.0f} times on the way."
+        f"All {counted(ways[ALL].cost, 'label')} give {percent(ways[ALL])} "
+        f"({called(settings, ALL)}); the bandit, told only right or wrong {ways[BANDIT].cost:,} "
+        f"times, gets {percent(ways[BANDIT])} and errs {answer.tally.wrong:,.0f} times on the way."
     )
 
 
 def _grouping(settings: FiveSettings, answer: Answer) -> str:
     """Say how far groups without labels are the classes, and why not where they are not."""
-    ways = answer.ways
-    name = called(settings, GROUPS)
-    got = f"the groups of {name} match {percent(ways[GROUPS])}"
-    if ways[ALL].accuracy - ways[GROUPS].accuracy < FAILS:
-        return f"Without any label {got}: here the classes are what lies together."
-    return f"Without any label {got} only: {_why(settings, answer)}."
+    got = f"Without labels {called(settings, GROUPS)} matches {percent(answer.ways[GROUPS])}"
+    if answer.tally.shares[ALL] - answer.tally.shares[GROUPS] < FAILS:
+        return f"{got}: what lies together is of one class here."
+    return f"{got} only: {_why(settings, answer)}."
 
 
 def _why(settings: FiveSettings, answer: Answer) -> str:
-    n, most = sum(answer.n_in_group), max(answer.n_in_group)
-    if most >= SWALLOWED * n:
-        return f"one group swallowed {most:,} of {n:,} points, for stray points bridge the gaps"
-    whole = answer.ways[ALL]
-    own = share(answer.own_means, whole.n_test)
-    if settings.groups == K_MEANS and whole.accuracy - answer.own_means / whole.n_test >= FAILS:
-        return f"even the classes' own means as centres would get {own}, as no centre holds a bend"
-    return "points of one group lie together, and these classes do not"
-
-
-def _riddle(settings: FiveSettings, answer: Answer) -> str:
-    """Say whether the pretext task paid, beside the bare coordinates and the untrained net."""
-    ways, n = answer.ways, answer.n_repeats
-    won, lost = (ways[PROBE].now > ways[RAW].now).sum(), (ways[PROBE].now < ways[RAW].now).sum()
-    beside = f"{percent(ways[PROBE])} against {percent(ways[RAW])} of the bare coordinates"
-    if lost == n:
-        return f"The pretext task hurts in each of {n} repeats: {beside} with the same probe."
-    if won < n:
+    n, tally = len(answer.data.y_train), answer.tally
+    if tally.most >= SWALLOWED * n:
+        return f"one group swallowed {tally.most:,} of {n:,} points"
+    own = share(tally.own, 1)
+    if settings.groups != K_MEANS:
+        return "points of one group lie together, and those of one class do not"
+    if tally.own - tally.shares[GROUPS] >= FAILS:
         return (
-            f"The pretext task decides nothing: {beside} with the same probe, better in {won} and "
-            f"worse in {lost} of {n} repeats."
+            "it looks for round clumps and finds others than the classes, whose own means as "
+            f"centres would get {own}"
         )
-    over = int((ways[PROBE].now > ways[UNTRAINED].now).sum())
-    taught = (
-        f"better than the untrained net's {percent(ways[UNTRAINED])} each time, too"
-        if over == n
-        else f"but the untrained net gets {percent(ways[UNTRAINED])} and is beaten in {over} of "
-        f"{n} only: a part of it is the net's bends, not the riddle"
+    return (
+        f"even the classes' own means as centres would get {own}, for these classes are no clumps "
+        "around a centre each"
     )
-    return f"The pretext task pays in each of {n} repeats: {beside}, and it is {taught}." if (
-        over == n
-    ) else f"The pretext task pays in each of {n} repeats: {beside}, {taught}."  # fmt: skip
+
+
+def _riddle(_settings: FiveSettings, answer: Answer) -> str:
+    """Say whether the pretext task paid, beside the bare coordinates and the untrained net."""
+    ways, n, tally = answer.ways, answer.n_repeats, answer.tally
+    beside = (
+        f"{percent(ways[PROBE])} against {percent(ways[RAW])} of the same linear probe on bare "
+        f"coordinates, better in {tally.won} and worse in {tally.lost} of {n} repeats"
+    )
+    if tally.won <= tally.lost or 2 * tally.won <= n:
+        says = "does not pay" if tally.lost > tally.won else "decides nothing"
+        return f"The pretext task {says}: {beside}."
+    bare = f"the net before training gets {percent(ways[UNTRAINED])}"
+    if tally.shares[PROBE] <= tally.shares[UNTRAINED]:
+        return f"The pretext task decides nothing: {beside}; but {bare}: its bends help, no riddle."
+    sure = "pays" if tally.won == n == tally.over else "may pay"
+    return f"The pretext task {sure}: {beside}; {bare}, less in {tally.over} of them."
