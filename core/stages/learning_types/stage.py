@@ -53,4 +53,20 @@ STAGE = Stage(
     ),
 )
 
-TERMS: tuple[Term, ...] = ()
+TERMS: tuple[Term, ...] = (
+    Term(
+        "supervised learning",
+        "Learning from examples whose answers are all told.",
+        ("learning_types.five_ways",),
+    ),
+    Term(
+        "unsupervised learning",
+        "Looking for order in examples that nobody has answered.",
+        ("learning_types.five_ways",),
+    ),
+    Term(
+        "contextual bandit",
+        "Whoever sees a case, picks an act, and hears only what that act was worth.",
+        ("learning_types.five_ways",),
+    ),
+)
