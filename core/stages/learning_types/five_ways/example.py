@@ -22,11 +22,7 @@ Place = tuple[float, float, int]
 
 @dataclass(frozen=True)
 class Study:
-    """Points and who learns them, of which a few of each class have labels.
-
-    points() returns places (n, 2) and classes (n,) to learn from, then the same held out.
-    groups(X, k, rng) gives a rule. make_loss(net, X, rng) gives the riddle's loss and its features.
-    """
+    """Points and who learns them, of which a few of each class have labels."""
 
     points: Callable[[], Any]
     with_all: Any
@@ -62,7 +58,6 @@ def study_of(asked: Asked) -> Study:
     """Return the points, and the learners as their libraries make them."""
     from sklearn.semi_supervised import LabelSpreading
 
-    from core.stages.learning_types.five_ways.bandit import KNOWN_BY
     from core.stages.learning_types.five_ways.settings import KNN_GRAPH
     from core.stages.learning_types.five_ways.spreading import ALPHA, GAMMA, NEIGHBOURS
 
@@ -104,8 +99,8 @@ def _points(asked: Asked) -> Callable[[], Any]:
         )
     spec = SHAPE_BY_ID[settings.shape]
     return partial(
-        made, spec.draw, n_points=settings.n_points, n_classes=spec.n_classes(settings.n_classes),
-        noise=settings.noise, test_share=settings.test_share, seed=settings.data_seed,
+        made, spec.draw, settings.n_points, spec.n_classes(settings.n_classes), settings.noise,
+        settings.test_share, settings.data_seed,
     )  # fmt: skip
 
 
@@ -205,6 +200,20 @@ def fill(net: Any, X: Any, _rng: Any) -> Any:
     return loss, lambda X_new: net[:2](torch.tensor(np.hstack([X_new, np.ones_like(X_new)])))
 
 
+def bumps(X: Any) -> Any:
+    """Know a place by its nearness to 81 bumps, as shares."""
+    from scipy.special import softmax
+
+    centres = np.stack(np.meshgrid(*[np.linspace(-2, 2, 9)] * 2), axis=-1).reshape(-1, 2)
+    return softmax(-2 * ((X[:, None] - centres) ** 2).sum(axis=2), axis=1)
+
+
+def line(X: Any) -> Any:
+    """Know a place by its coordinates and a 1."""
+    return np.column_stack([X, np.ones(len(X))])
+
+
+KNOWN_BY = {"bumps": bumps, "line": line}
 GROUPS = {"k_means": k_means, "single_linkage": single_linkage, "mixture": mixture}
 LOSSES = {"near": near, "shuffled": shuffled, "fill": fill}
 

@@ -75,7 +75,7 @@ def price_chart(settings: FiveSettings, answer: Answer) -> go.Figure:
     figure.update_yaxes(range=[max(low - ROOM, 0), 1 + ROOM / 2], tickformat=".0%")
     figure.update_layout(hovermode="closest")
     return style(
-        figure, x="labels given, or answers 'right' and 'wrong' (log scale, 0 at the left)",
+        figure, x="labels or answers told (log scale, 0 at the left)",
         y=f"right of {few.n_test:,} held out (share)", height_px=HEIGHT_PX, legend=True,
     )  # fmt: skip
 

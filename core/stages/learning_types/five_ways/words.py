@@ -21,6 +21,8 @@ from core.wording import counted, share
 
 FAILS = 0.1
 """So much behind the way with all labels a grouping has missed the classes."""
+FOUND = 0.9
+"""Groups that match so much are the classes."""
 SWALLOWED = 0.9
 """A group with this share of all points."""
 
@@ -89,13 +91,13 @@ def _winner(settings: FiveSettings, answer: Answer) -> str:
     """Say who makes most of the learner's few labels, and how sure that is."""
     ways, n, tally = answer.ways, answer.n_repeats, answer.tally
     first, second = called(settings, tally.first), called(settings, tally.second)
-    gets = f"{percent(ways[tally.first])} of the held-out points right (mean of {n} repeats)"
+    gets = f"{percent(ways[tally.first])} of the held-out points right"
     price = counted(ways[FEW].cost, "label")
     if not tally.lead:
-        return f"With {price} {first} and {second} share the lead: {gets}."
+        return f"With {price} {first} and {second} share the lead: {gets}, the mean of {n} repeats."
     luck = "" if tally.ahead == n else ": that can be luck"
     return (
-        f"With {price} {first} does best: {gets}, {counted(tally.lead, 'answer')} of "
+        f"With {price} **{first}** does best: {gets}, {counted(tally.lead, 'answer')} of "
         f"{tally.asked:,} more than {second} ({percent(ways[tally.second])}), ahead in "
         f"{tally.ahead} of {n} repeats{luck}."
     )
@@ -105,9 +107,9 @@ def _price(settings: FiveSettings, answer: Answer) -> str:
     """Say what all labels give, and what the bandit gets for how many answers and mistakes."""
     ways = answer.ways
     return (
-        f"All {counted(ways[ALL].cost, 'label')} give {percent(ways[ALL])} "
-        f"({called(settings, ALL)}); the bandit, told only right or wrong {ways[BANDIT].cost:,} "
-        f"times, gets {percent(ways[BANDIT])} and errs {answer.tally.wrong:,.0f} times on the way."
+        f"All {counted(ways[ALL].cost, 'label')} give {called(settings, ALL)} "
+        f"{percent(ways[ALL])}; the bandit, told right or wrong {ways[BANDIT].cost:,} times, gets "
+        f"{percent(ways[BANDIT])} and errs {answer.tally.wrong:,.0f} times on the way."
     )
 
 
@@ -115,7 +117,9 @@ def _grouping(settings: FiveSettings, answer: Answer) -> str:
     """Say how far groups without labels are the classes, and why not where they are not."""
     got = f"Without labels {called(settings, GROUPS)} matches {percent(answer.ways[GROUPS])}"
     if answer.tally.shares[ALL] - answer.tally.shares[GROUPS] < FAILS:
-        return f"{got}: what lies together is of one class here."
+        near = "what lies together is of one class here"
+        far = "not far from what all labels give"
+        return f"{got}: {near if answer.tally.shares[GROUPS] >= FOUND else far}."
     return f"{got} only: {_why(settings, answer)}."
 
 
@@ -132,7 +136,7 @@ def _why(settings: FiveSettings, answer: Answer) -> str:
             f"centres would get {own}"
         )
     return (
-        f"even the classes' own means as centres would get {own}, for these classes are no clumps "
+        f"even the classes' own means as centres would get {own}, so the classes are no clumps "
         "around a centre each"
     )
 
@@ -141,11 +145,12 @@ def _riddle(_settings: FiveSettings, answer: Answer) -> str:
     """Say whether the pretext task paid, beside the bare coordinates and the untrained net."""
     ways, n, tally = answer.ways, answer.n_repeats, answer.tally
     beside = (
-        f"{percent(ways[PROBE])} against {percent(ways[RAW])} of the same linear probe on bare "
-        f"coordinates, better in {tally.won} and worse in {tally.lost} of {n} repeats"
+        f"{percent(ways[PROBE])} against {percent(ways[RAW])} of the same probe on bare "
+        f"coordinates, better in {tally.won}, worse in {tally.lost} of {n} repeats"
     )
     if tally.won <= tally.lost or 2 * tally.won <= n:
-        says = "does not pay" if tally.lost > tally.won else "decides nothing"
+        less = tally.lost > tally.won and tally.shares[PROBE] < tally.shares[RAW]
+        says = "does not pay" if less else "decides nothing"
         return f"The pretext task {says}: {beside}."
     bare = f"the net before training gets {percent(ways[UNTRAINED])}"
     if tally.shares[PROBE] <= tally.shares[UNTRAINED]:
