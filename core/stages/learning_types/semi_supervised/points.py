@@ -11,13 +11,13 @@ import pandas as pd
 
 from core.neural.data.dataset import COLUMNS, DRAWN, BadData, drawn_points, make_dataset
 from core.neural.data.rows import rows_of
-from core.neural.data.shapes import NOISE_SCALE, SHAPE_BY_ID, Draw
+from core.neural.data.shapes import NOISE_SCALE, RANGE, SHAPE_BY_ID, Draw
 from core.stages.learning_types.semi_supervised.marks import OFF, OWN
 from core.stages.learning_types.semi_supervised.settings import SemiSettings
 from core.wording import counted
 
-EDGE, ROOM = 6.0, 0.5
-"""How far the picture of shapes and drawings reaches from 0, at least; room for a dot, twice."""
+ROOM = 0.4
+"""For a dot and its ring, beyond the outermost points."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,12 +60,12 @@ def make_points(settings: SemiSettings, frame: pd.DataFrame | None = None) -> Po
 def _plain(settings: SemiSettings) -> Points:
     if settings.shape == DRAWN:
         X, y, names = drawn_points(settings.data.drawn)
-        return Points(X, y, names, tuple(int(name) for name in names), _square(X))
+        return Points(X, y, names, tuple(int(name) for name in names), (RANGE, RANGE))
     spec = SHAPE_BY_ID[settings.shape]
     k = spec.n_classes(settings.n_classes)
     X, y = made(spec.draw, settings.n_points, k, settings.noise, settings.data_seed)
     names = tuple(str(code) for code in range(k))
-    return Points(X, y, names, tuple(range(k)), _square(X))
+    return Points(X, y, names, tuple(range(k)), _around(X))
 
 
 def made(draw: Draw, n_points: int, n_classes: int, noise: float, seed: int) -> Any:
@@ -75,10 +75,13 @@ def made(draw: Draw, n_points: int, n_classes: int, noise: float, seed: int) -> 
     return X + rng.normal(0, NOISE_SCALE * noise, X.shape), y
 
 
-def _square(X: Any) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return a square around 0 that holds all points."""
-    reach = max(EDGE, math.ceil(2 * float(np.abs(X).max()) + ROOM) / 2)
-    return (-reach, reach), (-reach, reach)
+def _around(X: Any) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the ends of both axes: all points, and room for a dot."""
+    ends = [(float(x.min()) - ROOM, float(x.max()) + ROOM) for x in X.T]
+    return (math.floor(2 * ends[0][0]) / 2, math.ceil(2 * ends[0][1]) / 2), (
+        math.floor(2 * ends[1][0]) / 2,
+        math.ceil(2 * ends[1][1]) / 2,
+    )
 
 
 def _columns(settings: SemiSettings, frame: pd.DataFrame | None) -> Points:

@@ -21,7 +21,6 @@ from core.stages.learning_types.semi_supervised.scene_parts import (
     class_colours,
     class_names,
     class_symbols,
-    crosses,
     dot_size,
     edge_layers,
     given_layers,
@@ -29,6 +28,7 @@ from core.stages.learning_types.semi_supervised.scene_parts import (
     legend,
     spots,
     title_of,
+    true_rings,
     who,
 )
 from core.stages.learning_types.semi_supervised.settings import SPREADING, SemiSettings
@@ -72,7 +72,9 @@ def gifts_of(settings: SemiSettings, film: SemiFilm, matrix: Any, place: int) ->
     order = np.argsort(-(each[-1].sum(axis=1) + 1e-12 * taken), kind="stable")
     order = order[taken[order] > 0]
     givers, rest = order[:MOST_GIVERS], order[MOST_GIVERS:]
-    parts, names = [mine, each[:, givers]], ["own", *(str(one + 1) for one in givers)]
+    parts, names = [each[:, givers]], [str(one + 1) for one in givers]
+    if mine.any():
+        parts, names = [mine, *parts], ["own", *names]
     if len(rest):
         parts.append(each[:, rest].sum(axis=1, keepdims=True))
         names.append("rest")
@@ -84,7 +86,7 @@ def flow_picture(settings: SemiSettings, film: SemiFilm) -> FilmPicture:
     matrix = matrix_of(settings, film.points.X)
     gifts = gifts_of(settings, film, matrix, in_hand(settings, film))
     said, n = film.series("said", int), len(film.points.y)
-    beside = (accuracy_panel(settings, film), gift_panel(settings, film, gifts))
+    beside = (accuracy_panel(settings, film), gift_panel(film, gifts))
     return FilmPicture(
         f"semi_{settings.method}",
         (
@@ -121,13 +123,13 @@ def _points(settings: SemiSettings, film: SemiFilm, matrix: Any, gifts: Gifts) -
         *_held(film, gifts, size),
         _mixed(film, said, shares, size),
         *given_layers(film, size),
-        *((crosses(film, wrong, 0.62 * size),) if settings.errors else ()),
+        *((true_rings(film, wrong, size),) if settings.errors else ()),
         spots(film, size, _largest(said, shares), "largest share", who(film)),
     )  # fmt: skip
     return Panel(
         title_of(settings, film.points), x, y, layers, WIDE, HEIGHT_PX, square=True, rows=2,
-        pick="point", note=f"{legend(film.points)} · ringed: a label was given"
-        + (" · ✕: wrong" if settings.errors else ""),
+        pick="point", note=f"{legend(film.points)} · large ring: label given"
+        + (" · small ring: wrong, in the colour of its true class" if settings.errors else ""),
         alt="The points in the mixed colours of their shares, grey where nothing has come; a click "
         "on one gives it a label or takes it away",
     )  # fmt: skip
@@ -164,33 +166,26 @@ def _held(film: SemiFilm, gifts: Gifts, size: float) -> tuple[Layer, ...]:
     )
 
 
-def gift_panel(settings: SemiSettings, film: SemiFilm, gifts: Gifts) -> Panel:
-    """Return what the point in hand got of each giver in this step, as stacked bars."""
-    amounts = gifts.amounts
-    totals = amounts.sum(axis=2)
-    n_frames, m, k = amounts.shape
-    top = float(totals.max(initial=0.0)) * 1.25 or 1.0
-    at = np.arange(m, dtype=float)
-    heights = np.cumsum(amounts, axis=2)
-    colours = class_colours(film.points)
+def gift_panel(film: SemiFilm, gifts: Gifts) -> Panel:
+    """Return how much of a point's colour came from whom in this step, as stacked bars."""
+    total = gifts.amounts.sum(axis=(1, 2), keepdims=True)
+    parts = 100 * gifts.amounts / np.where(total > 0, total, 1.0)
+    n_frames, m, k = parts.shape
+    sums, heights = parts.sum(axis=2), np.cumsum(parts, axis=2)
+    at, colours = np.arange(m, dtype=float), class_colours(film.points)
+    top = max(float(sums[1:].max(initial=0.0)), 10.0) * 1.22
     bars = tuple(
         Bars(at, heights[:, :, code], int(colours[code]), 0.7) for code in reversed(range(k))
     )
-    told = tuple(tuple(_short(value) for value in row) for row in totals)
-    numbers = Texts(np.repeat(at[None], n_frames, 0), totals + 0.07 * top, told, 10.5)
-    what = "F" if settings.method == SPREADING else "the mean"
+    told = tuple(tuple(f"{value:.0f}" if value >= 0.5 else "" for value in row) for row in sums)
+    numbers = Texts(np.repeat(at[None], n_frames, 0), sums + 0.08 * top, told, 10.5)
     return Panel(
-        f"What point {gifts.place + 1} gets in this step",
+        f"Who gives point {gifts.place + 1} its colour",
         Axis("from point", -0.6, m - 0.4, tuple(zip(at.tolist(), gifts.names, strict=True))),
-        Axis(f"part of {what}", 0, top),
+        Axis("part (%)", 0, top),
         (*bars, numbers),
-        alt=f"What point {gifts.place + 1} gets from its own label and its neighbours, as bars",
-    )  # fmt: skip
-
-
-def _short(value: float) -> str:
-    """Return an amount with two digits, nothing for nothing."""
-    return "" if value == 0 else f"{value:.3f}" if value >= 0.001 else "<.001"
+        alt=f"What part of point {gifts.place + 1} comes from its own label and each neighbour",
+    )
 
 
 def _caption(film: SemiFilm, gifts: Gifts, place: int) -> str:

@@ -13,17 +13,16 @@ from core.stages.learning_types.semi_supervised.base import BASE_BY_ID
 from core.stages.learning_types.semi_supervised.points import Points
 from core.stages.learning_types.semi_supervised.run import SemiFilm
 from core.stages.learning_types.semi_supervised.settings import LOOK, TRUE, SemiSettings
-from core.wording import share
 
 COLOURS, SYMBOLS = (4, 0, 2, 1, 3), (0, 2, 1, 4, 6)
 """Of each class, as in the drawing: disc, triangle, square, diamond, plus."""
 SIGNS = ("●", "▲", "■", "◆", "✚")
 GREY_COLUMN, N_COLUMNS = 9, 10
 """The palette's grey, of which a point has as much as has not come to it."""
-RING, CROSS = 5, 3
-REFERENCE, HELD, WRONG = -1, 6, 6
-WIDE, HEIGHT_PX = 7, 430
-MOST_EDGES = 1500
+RING = 5
+REFERENCE, HELD = -1, 6
+WIDE, HEIGHT_PX = 8, 380
+MOST_EDGES, FEW_EDGES = 1500, 900
 METHODS = {
     "spreading": "label spreading", "propagation": "label propagation",
     "self_training": "self-training",
@@ -94,10 +93,11 @@ def given_layers(film: SemiFilm, size: float) -> tuple[Layer, ...]:
     )
 
 
-def crosses(film: SemiFilm, wrong: Any, size: float) -> Layer:
-    """Return a cross on each point that is wrong: (n_frames, n)."""
+def true_rings(film: SemiFilm, wrong: Any, size: float) -> Layer:
+    """Return a ring in the colour of its true class around each wrong point (n_frames, n)."""
     x, y = film.points.X.T
-    return Dots(np.where(wrong, x, np.nan), np.where(wrong, y, np.nan), WRONG, CROSS, size)
+    colours = class_colours(film.points)[film.points.y].astype(np.int16)
+    return Dots(np.where(wrong, x, np.nan), np.where(wrong, y, np.nan), colours, RING, size + 2.0)
 
 
 def spots(film: SemiFilm, size: float, values: Any, measure: str, told: Any) -> Layer:
@@ -126,8 +126,15 @@ def edge_layers(film: SemiFilm, matrix: Any) -> tuple[Layer, ...]:
     )
     strongest = np.argsort(-both[a, b], kind="stable")[:MOST_EDGES]
     a, b = a[strongest], b[strongest]
+    thick = 1.6 if len(a) <= FEW_EDGES else 0.6
     (x, y), weight = film.points.X.T, 0.12 + 0.3 * both[a, b] / (both.max(initial=0.0) or 1.0)
-    return (Segments(x[a], y[a], x[b], y[b], weight, 1.6, colour=REFERENCE),)
+    return (Segments(x[a], y[a], x[b], y[b], weight, thick, colour=REFERENCE),)
+
+
+def model_name(settings: SemiSettings) -> str:
+    """Return the model's name within a sentence; Gauss keeps his capital."""
+    label = BASE_BY_ID[settings.base].label
+    return label if label.startswith("Gauss") else label.lower()
 
 
 def in_hand(settings: SemiSettings, film: SemiFilm) -> int:
@@ -152,15 +159,13 @@ def accuracy_panel(settings: SemiSettings, film: SemiFilm) -> Panel:
     known = film.n_hidden and film.n_given
     curves = (
         Curve(right, METHODS[settings.method], 0),
-        Curve(alone, f"{BASE_BY_ID[settings.base].label}, labels alone", 1, dash=True),
+        Curve(alone, "labels alone", 1, dash=True),
     )
     return Panel(
         "Points without a label that are right",
-        Axis("step", 0, float(max(steps[-1], 1))),
+        Axis("step" if settings.flows else "act", 0, float(max(steps[-1], 1))),
         Axis("right (%)", 0, 102),
         growing(steps, *curves) if known else (),
-        note=f"solid: {METHODS[settings.method]} · dashed: "
-        f"{BASE_BY_ID[settings.base].label.lower()}, the labels alone",
         alt=f"Of {film.n_hidden} points without a label, how many {METHODS[settings.method]} and "
         "the model alone have right, by step",
     )
@@ -169,11 +174,6 @@ def accuracy_panel(settings: SemiSettings, film: SemiFilm) -> Panel:
 def nothing_panel(title: str, why: str) -> Panel:
     """Return a panel with nothing in it yet, and why."""
     return Panel(title, Axis("step", 0, 1), Axis("share", 0, 1), (), note=why, alt=why)
-
-
-def percent(part: int, whole: int) -> str:
-    """Return a share of points."""
-    return share(part, whole)
 
 
 def of_class(points: Points, code: int) -> str:

@@ -6,9 +6,8 @@ import numpy as np
 
 from core.figures.curves import Curve, growing
 from core.figures.film import Axis, Dots, FilmPicture, Line, Panel, still
-from core.stages.learning_types.semi_supervised.base import BASE_BY_ID
 from core.stages.learning_types.semi_supervised.run import StudyFilm
-from core.stages.learning_types.semi_supervised.scene_parts import METHODS
+from core.stages.learning_types.semi_supervised.scene_parts import METHODS, model_name
 from core.stages.learning_types.semi_supervised.settings import SemiSettings
 from core.wording import counted, listed
 
@@ -16,7 +15,7 @@ from core.wording import counted, listed
 def study_picture(settings: SemiSettings, film: StudyFilm) -> FilmPicture:
     """Return the study as a film over the number of labels."""
     counts = film.series("n_each", int)
-    method, model = METHODS[settings.method], BASE_BY_ID[settings.base].label
+    method, model = METHODS[settings.method], model_name(settings)
     return FilmPicture(
         "semi_study",
         (
@@ -30,7 +29,7 @@ def study_picture(settings: SemiSettings, film: StudyFilm) -> FilmPicture:
         begin="end",
         captions=tuple(
             f"{counted(int(frame.n_each), 'label')} of each class: {method} "
-            f"{100 * frame.semi.mean():.1f} % on average, {model.lower()} alone "
+            f"{100 * frame.semi.mean():.1f} % on average, {model} alone "
             f"{100 * frame.alone.mean():.1f} %."
             for frame in film.frames
         ),
@@ -60,9 +59,8 @@ def _curves(settings: SemiSettings, film: StudyFilm) -> Panel:
         "Points without a label that are right",
         _axis(film), Axis("right (%)", low, 101),
         (_cloud(x, alone, 1.02, 1), _cloud(x, semi, 0.98, 0), *growing(x, *curves)),
-        width=7, height_px=400,
-        note=f"solid, discs: {METHODS[settings.method]} · dashed, squares: "
-        f"{BASE_BY_ID[settings.base].label.lower()}, the labels alone · shaded: the middle half of "
+        width=7, height_px=380,
+        note=f"labels alone: {model_name(settings)} · shaded: the middle half of "
         f"{settings.n_seeds} draws",
         alt="Accuracy over the number of labels of each class, by both ways, with spread",
     )  # fmt: skip
@@ -89,7 +87,7 @@ def _gains(settings: SemiSettings, film: StudyFilm) -> Panel:
         "What the other points gave, draw by draw",
         _axis(film), Axis("gain (percentage points)", -far, far),
         (zero, _cloud(x, gain, 1.0, 2), *growing(x, mean)),
-        width=5, height_px=400,
+        width=5, height_px=380,
         note="above the dashed line they helped, below it they hurt",
         alt="How many percentage points more are right with the unlabelled points, draw by draw",
     )  # fmt: skip

@@ -32,7 +32,6 @@ from core.stages.learning_types.semi_supervised.scene_parts import (
     class_colours,
     class_names,
     class_symbols,
-    crosses,
     dot_size,
     given_layers,
     in_hand,
@@ -40,6 +39,7 @@ from core.stages.learning_types.semi_supervised.scene_parts import (
     nothing_panel,
     spots,
     title_of,
+    true_rings,
     who,
 )
 from core.stages.learning_types.semi_supervised.self_training import LEARN, SIDE, TAKE
@@ -89,8 +89,8 @@ def _points(settings: SemiSettings, film: SemiFilm, held: int) -> Panel:
     )
     return Panel(
         title_of(settings, film.points), x, y, layers, WIDE, HEIGHT_PX, square=True, rows=2,
-        pick="point", note=f"{legend(film.points)} · thick ring: given, thin ring: just taken over"
-        + (" · ✕: taken over wrongly" if settings.errors else ""),
+        pick="point", note=f"{legend(film.points)} · large ring: given, own ring: just taken over"
+        + (" · ring in another colour: its true class" if settings.errors else ""),
         alt="The points over the model's map, the deeper the surer; grey ones have no label yet; a "
         "click on one gives it a label or takes it away",
     )  # fmt: skip
@@ -134,7 +134,7 @@ def _dots(film: SemiFilm, held: int, size: float) -> tuple[Layer, ...]:
 
 def _wrong(film: SemiFilm, size: float) -> tuple[Layer, ...]:
     taken = film.series("taken", int)
-    return (crosses(film, (taken >= 0) & (taken != film.points.y), 0.7 * size),)
+    return (true_rings(film, (taken >= 0) & (taken != film.points.y), size),)
 
 
 def _said(settings: SemiSettings, film: SemiFilm, place: int) -> Panel:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.stages.learning_types.semi_supervised.base import BASE_BY_ID
 from core.stages.learning_types.semi_supervised.flow import TOLERANCE
 from core.stages.learning_types.semi_supervised.graph import reached
 from core.stages.learning_types.semi_supervised.run import SemiFilm, StudyFilm, matrix_of
-from core.stages.learning_types.semi_supervised.scene_parts import METHODS, of_class
+from core.stages.learning_types.semi_supervised.scene_parts import METHODS, model_name, of_class
 from core.stages.learning_types.semi_supervised.settings import THRESHOLD, SemiSettings
 from core.wording import counted, share
 
@@ -52,18 +51,14 @@ def _one_class(settings: SemiSettings, film: SemiFilm, code: int) -> str:
 def _ranking(settings: SemiSettings, film: SemiFilm) -> str:
     """Say how many are right by both ways, and whether the other points helped."""
     last, n = film.last.right, film.n_hidden
-    method, model = METHODS[settings.method], BASE_BY_ID[settings.base].label
+    method = METHODS[settings.method]
+    alone = f"{share(film.alone_right, n)} ({film.alone_right})"
     return (
         f"With {counted(film.n_given, 'label')}, {method} has {share(last, n)} of the "
-        f"{counted(n, 'point')} without a label right ({last}); {_lower(model)} that learnt from "
-        f"the labels alone has {share(film.alone_right, n)} ({film.alone_right}). "
+        f"{counted(n, 'point')} without a label right ({last}); a {model_name(settings)} that "
+        f"learnt from the labels alone has {alone}. "
         f"{_verdict(last - film.alone_right)}"
     )
-
-
-def _lower(model: str) -> str:
-    """Return a model's name within a sentence; Gauss keeps his capital."""
-    return f"a {model if model.startswith('Gauss') else model.lower()}"
 
 
 def _verdict(gain: int) -> str:
@@ -123,8 +118,8 @@ def _grey(settings: SemiSettings, film: SemiFilm) -> list[str]:
         )
     if late > 0:
         told.append(
-            f"It ended before anything had come to {counted(late, 'point')}: the labels lend out too "
-            "little, or the steps are too few."
+            f"It ended before anything had come to {counted(late, 'point')}: the labels "
+            "lend out too little, or the steps are too few."
         )
     return told
 
@@ -177,11 +172,11 @@ def _lie(settings: SemiSettings, film: SemiFilm) -> str:
 def study_notice(settings: SemiSettings, film: StudyFilm) -> str:
     """Return the computed sentence of the study."""
     first, last = film.frames[0], film.last
-    method, model = METHODS[settings.method], BASE_BY_ID[settings.base].label
+    method = METHODS[settings.method]
     text = (
         f"With {counted(first.n_each, 'label')} of each class {method} has "
         f"{100 * first.semi.mean():.1f}% right on average over {settings.n_seeds} draws, "
-        f"{_lower(model)} alone {100 * first.alone.mean():.1f}%: {_draws(first)}."
+        f"a {model_name(settings)} alone {100 * first.alone.mean():.1f}%: {_draws(first)}."
     )
     if last is first:
         return f"{text} Some class has too few points for more labels."

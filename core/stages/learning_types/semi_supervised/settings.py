@@ -138,8 +138,8 @@ class SemiSettings(Declared):
         when=("method", FLOWS), advanced=True,
     )  # fmt: skip
     errors: bool = control(
-        "Cross out what is wrong", "As only somebody can who knows all classes.", default=True,
-        light=True, when=("view", (FILM,)), advanced=True,
+        "Show what is wrong", "By a ring in the colour of the true class, which no method sees.",
+        default=True, light=True, when=("view", (FILM,)), advanced=True,
     )  # fmt: skip
 
     @property
