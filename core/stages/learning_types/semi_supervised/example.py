@@ -53,18 +53,25 @@ class Asked:
 class Task:
     """points() returns X (n, 2) and y (n,). given : (place, class) of each label.
 
-    model : the classifier that learns from labels alone. method(X, given, model) : what is said of
-    each point (n,) in the end. counts : labels of each class, each drawn from ``seed`` on
-    ``n_draws`` times.
+    model : learns from labels alone. method(X, given, model) : what is said of each point (n,).
     """
 
     points: Callable[[], Any]
     given: tuple[tuple[int, int], ...]
     model: Any
     method: Callable[..., Any]
-    counts: tuple[int, ...] = ()
-    n_draws: int = 0
-    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Study:
+    """As `Task`; labels are drawn: ``counts`` of each class, ``n_draws`` times from ``seed`` on."""
+
+    points: Callable[[], Any]
+    counts: tuple[int, ...]
+    n_draws: int
+    seed: int
+    model: Any
+    method: Callable[..., Any]
 
 
 def asked_of(settings: SemiSettings, film: SemiFilm | StudyFilm) -> Asked:
@@ -77,13 +84,15 @@ def asked_of(settings: SemiSettings, film: SemiFilm | StudyFilm) -> Asked:
     return Asked(settings, pairs, counts)
 
 
-def task_of(asked: Asked) -> Task:
+def task_of(asked: Asked) -> Task | Study:
     """Return the points, the labels, the model and the method of what is on the screen."""
     settings = asked.settings
-    return Task(
-        _points(asked), asked.given, build(settings.base, settings.data_seed), _method(settings),
-        asked.counts, settings.n_seeds if asked.counts else 0, settings.label_seed,
-    )  # fmt: skip
+    model, method = build(settings.base, settings.data_seed), _method(settings)
+    if asked.counts:
+        return Study(
+            _points(asked), asked.counts, settings.n_seeds, settings.label_seed, model, method
+        )
+    return Task(_points(asked), asked.given, model, method)
 
 
 def _points(asked: Asked) -> Callable[[], Any]:
@@ -142,37 +151,34 @@ def self_train(X: Any, given: Any, model: Any, **kind: Any) -> Any:
     return np.where(taught.transduction_ >= 0, taught.transduction_, taught.predict(X))
 
 
-def both(X: Any, given: Any, settings: Task) -> Any:
+def both(X: Any, given: Any, task: Any) -> Any:
     """Return what the method says of each point, and what the model does from labels alone."""
     known = given >= 0
     if len(np.unique(given[known])) < 2:
         raise SystemExit("Label points of two classes at least.")
-    alone = settings.model.fit(X[known], given[known]).predict(X)
-    return settings.method(X, given, settings.model), alone
+    alone = task.model.fit(X[known], given[known]).predict(X)
+    return task.method(X, given, task.model), alone
 
 
-def example(settings: Task) -> None:
+def example(task: Task) -> None:
     """Spread the labels given; print how many points without one are right, by both ways."""
-    X, y = settings.points()
+    X, y = task.points()
     given = np.full(len(y), -1)
-    for place, code in settings.given:
+    for place, code in task.given:
         given[place] = code
-    hidden = given < 0
-    said, alone = both(X, given, settings)
-    n = hidden.sum()
-    print(f"with the other points: {(said == y)[hidden].sum()} of {n} right")
-    print(f"labels alone: {(alone == y)[hidden].sum()} of {n} right")
+    names = "with the other points", "labels alone"
+    for name, said in zip(names, both(X, given, task), strict=True):
+        right = (said == y)[given < 0]
+        print(f"{name}: {right.sum()} of {len(right)} right, {100 * right.mean():.1f} %")
 
 
-def study(settings: Task) -> None:
+def study(task: Study) -> None:
     """Draw labels again and again; print the mean share that is right, by both ways."""
-    X, y = settings.points()
-    for n_each in settings.counts:
+    X, y = task.points()
+    for n_each in task.counts:
         shares = []
-        for seed in range(settings.n_draws):
-            given = begun(y, n_each, settings.seed + seed)
-            hidden = given < 0
-            said = both(X, given, settings)
-            shares.append([(one == y)[hidden].mean() for one in said])
+        for draw in range(task.n_draws):
+            given = begun(y, n_each, task.seed + draw)
+            shares.append([(one == y)[given < 0].mean() for one in both(X, given, task)])
         semi, alone = 100 * np.mean(shares, axis=0)
         print(f"{n_each} of each class: {semi:.1f} % right, labels alone {alone:.1f} %")

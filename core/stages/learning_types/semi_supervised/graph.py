@@ -13,7 +13,7 @@ Floats: TypeAlias = NDArray[np.float64]
 def neighbour_graph(X: Any, n_neighbors: int) -> Any:
     """Return weights (n, n): 1 from each point to its nearest ones, of which it is the first.
 
-    Row i is whom point i listens to; it may listen to one that does not listen to it.
+    Row i is whom point i listens to; that one need not listen back.
     """
     away = ((X[:, None] - X[None]) ** 2).sum(axis=2)
     np.fill_diagonal(away, -1.0)
@@ -34,8 +34,7 @@ def spreading_matrix(weights: Any) -> Any:
     D are the sums of the columns: how many listen to each point.
     Source: Zhou et al. (2004), step 2; of a graph whose edges have a direction, scikit-learn.
     """
-    others = weights.copy()
-    np.fill_diagonal(others, 0.0)
+    others = weights * (1 - np.eye(len(weights)))
     degree = others.sum(axis=0)
     root = np.sqrt(np.where(degree > 0, degree, 1.0))
     return others / root[:, None] / root[None, :]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,7 @@ from core.stages.learning_types.semi_supervised.scene_parts import (
     given_layers,
     in_hand,
     legend,
+    small,
     spots,
     title_of,
     true_rings,
@@ -91,7 +92,7 @@ def flow_picture(settings: SemiSettings, film: SemiFilm) -> FilmPicture:
         f"semi_{settings.method}",
         (
             _points(settings, film, matrix, gifts),
-            *(_small(panel) for panel in beside),
+            *(small(panel) for panel in beside),
         ),
         film.steps,
         f"{settings.method} as a film of {len(film.frames)} pictures on {n} points",
@@ -107,10 +108,6 @@ def flow_picture(settings: SemiSettings, film: SemiFilm) -> FilmPicture:
         file_name="label_flow.html",
         title="Labels flow, step by step",
     )
-
-
-def _small(panel: Panel) -> Panel:
-    return replace(panel, width=12 - WIDE, height_px=(HEIGHT_PX - 70) // 2)
 
 
 def _points(settings: SemiSettings, film: SemiFilm, matrix: Any, gifts: Gifts) -> Panel:

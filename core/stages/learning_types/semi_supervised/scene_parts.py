@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -169,6 +170,11 @@ def accuracy_panel(settings: SemiSettings, film: SemiFilm) -> Panel:
         alt=f"Of {film.n_hidden} points without a label, how many {METHODS[settings.method]} and "
         "the model alone have right, by step",
     )
+
+
+def small(panel: Panel) -> Panel:
+    """Return a panel as it stands beside the points, one of two."""
+    return replace(panel, width=12 - WIDE, height_px=(HEIGHT_PX - 70) // 2)
 
 
 def nothing_panel(title: str, why: str) -> Panel:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -37,6 +36,7 @@ from core.stages.learning_types.semi_supervised.scene_parts import (
     in_hand,
     legend,
     nothing_panel,
+    small,
     spots,
     title_of,
     true_rings,
@@ -53,13 +53,12 @@ SECONDS = 12.0
 def taught_picture(settings: SemiSettings, film: SemiFilm) -> FilmPicture:
     """Return the film: the points over the map, how many are right, what is said of one point."""
     place = in_hand(settings, film)
-    small = {"width": 12 - WIDE, "height_px": (HEIGHT_PX - 70) // 2}
     return FilmPicture(
         "semi_self_training",
         (
             _points(settings, film, place),
-            replace(accuracy_panel(settings, film), **small),
-            replace(_said(settings, film, place), **small),
+            small(accuracy_panel(settings, film)),
+            small(_said(settings, film, place)),
         ),
         film.steps,
         f"Self-training as a film of {len(film.frames)} pictures on {len(film.points.y)} points",
@@ -111,7 +110,7 @@ def _map(film: SemiFilm) -> tuple[Layer, ...]:
     return (
         Heat(
             bytes_of_classes(colours[winner], depth).reshape(shape), (x0, x1, y0, y1), "classes",
-            smooth=True, labels=tuple(labels), shown=(sure > 0).any(axis=1),
+            smooth=True, labels=tuple(labels), shown=np.array([bool(one.any()) for one in sure]),
             name="by the newest model",
         ),
     )  # fmt: skip
