@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ from core.stages.learning_types.semi_supervised.graph import (
     distance_graph,
     neighbour_graph,
     propagation_matrix,
+    reached,
     spreading_matrix,
 )
 from core.stages.learning_types.semi_supervised.points import (
@@ -53,6 +54,23 @@ COUNTS = (1, 2, 5, 10, 20)
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """What a film comes to. n : the hidden points. right, alone : of these, by the method and by
+    the model alone, both as shares, too. gain : how many more by the method. crossing : the share
+    of the graph's weight that joins different classes. far : points no chain of edges leads to.
+    """
+
+    n: int
+    right: int
+    alone: int
+    right_share: float
+    alone_share: float
+    gain: int
+    crossing: float = 0.0
+    far: int = 0
+
+
+@dataclass(frozen=True)
 class SemiFilm(Film[Any]):
     """A film with its points, their labels given (n,), −1 for none, and whom it is compared with.
 
@@ -66,6 +84,7 @@ class SemiFilm(Film[Any]):
     given: Any
     alone: Any
     alone_right: int
+    verdict: Verdict
     corrected: int = -1
     unheard: int = 0
 
@@ -92,11 +111,25 @@ class SemiFilm(Film[Any]):
 
 @dataclass(frozen=True, eq=False)
 class StudyFrame:
-    """n_each : labels of each class. semi, alone : (n_draws,) share of the hidden points right."""
+    """n_each : labels of each class. semi, alone : (n_draws,) share of the hidden points right.
+
+    semi_mean, alone_mean : over the draws. better, worse : in how many the other points helped, and
+    in how many they hurt.
+    """
 
     n_each: int
     semi: Any
     alone: Any
+    semi_mean: float
+    alone_mean: float
+    better: int
+    worse: int
+
+
+def study_frame(n_each: int, semi: Any, alone: Any) -> StudyFrame:
+    """Return a frame with what its draws come to."""
+    better, worse = int((semi > alone).sum()), int((semi < alone).sum())
+    return StudyFrame(n_each, semi, alone, float(semi.mean()), float(alone.mean()), better, worse)
 
 
 @dataclass(frozen=True)
@@ -171,9 +204,29 @@ def film_of(settings: SemiSettings, points: Points) -> SemiFilm:
     film = record(frames, most=MOST_FRAMES)
     return SemiFilm(
         film.frames, film.steps, film.n_steps, points, given, alone,
-        int((alone == y)[hidden].sum()), _corrected(settings, points, given, matrix),
+        int((alone == y)[hidden].sum()), verdict_of(film.last.right, alone, points, given, matrix),
+        _corrected(settings, points, given, matrix),
         unheard(settings, points),
     )  # fmt: skip
+
+
+def verdict_of(right: int, alone: Any, points: Points, given: Any, matrix: Any) -> Verdict:
+    """Return what a film comes to; ``matrix`` is None where nothing flows."""
+    hidden, n = given < 0, int((given < 0).sum())
+    alone_right = int((alone == points.y)[hidden].sum())
+    shares = right / max(n, 1), alone_right / max(n, 1)
+    plain = Verdict(n, right, alone_right, *shares, right - alone_right)
+    if matrix is None:
+        return plain
+    far = int((~reached(matrix, ~hidden)).sum())
+    return replace(plain, crossing=crossing_of(matrix, points.y), far=far)
+
+
+def crossing_of(matrix: Any, y: Any) -> float:
+    """Return the share of the weight (n, n) between two points that joins different classes."""
+    others = matrix * (1 - np.eye(len(matrix)))
+    total = float(others.sum())
+    return float(others[y[:, None] != y[None]].sum()) / total if total else 0.0
 
 
 def _corrected(settings: SemiSettings, points: Points, given: Any, matrix: Any) -> int:
@@ -195,7 +248,7 @@ def study_of(settings: SemiSettings, points: Points) -> StudyFilm:
         report(place, len(counts), f"{n_each} of each class")
         pairs = [_pair(settings, points, n_each, seed, matrix) for seed in range(settings.n_seeds)]
         semi, alone = np.array(pairs).T
-        frames.append(StudyFrame(n_each, semi, alone))
+        frames.append(study_frame(n_each, semi, alone))
     steps = np.arange(len(frames))
     return StudyFilm(tuple(frames), steps, int(steps[-1]), points, len(counts) < len(COUNTS))
 

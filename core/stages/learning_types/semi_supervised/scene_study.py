@@ -29,8 +29,8 @@ def study_picture(settings: SemiSettings, film: StudyFilm) -> FilmPicture:
         begin="end",
         captions=tuple(
             f"{counted(int(frame.n_each), 'label')} of each class: {method} "
-            f"{100 * frame.semi.mean():.1f} % on average, {model} alone "
-            f"{100 * frame.alone.mean():.1f} %."
+            f"{100 * frame.semi_mean:.1f} % on average, {model} alone "
+            f"{100 * frame.alone_mean:.1f} %."
             for frame in film.frames
         ),
         seconds=4.0,

@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from core.stages.learning_types.semi_supervised.flow import TOLERANCE
-from core.stages.learning_types.semi_supervised.graph import reached
-from core.stages.learning_types.semi_supervised.run import SemiFilm, StudyFilm, matrix_of
+from core.stages.learning_types.semi_supervised.run import (
+    SemiFilm,
+    StudyFilm,
+    StudyFrame,
+)
 from core.stages.learning_types.semi_supervised.scene_parts import METHODS, model_name, of_class
 from core.stages.learning_types.semi_supervised.settings import THRESHOLD, SemiSettings
 from core.wording import counted, share
@@ -50,14 +53,13 @@ def _one_class(settings: SemiSettings, film: SemiFilm, code: int) -> str:
 
 def _ranking(settings: SemiSettings, film: SemiFilm) -> str:
     """Say how many are right by both ways, and whether the other points helped."""
-    last, n = film.last.right, film.n_hidden
-    method = METHODS[settings.method]
-    alone = f"{share(film.alone_right, n)} ({film.alone_right})"
+    found, method = film.verdict, METHODS[settings.method]
+    alone = f"{share(found.alone, found.n)} ({found.alone})"
     return (
-        f"With {counted(film.n_given, 'label')}, {method} has {share(last, n)} of the "
-        f"{counted(n, 'point')} without a label right ({last}); a {model_name(settings)} that "
-        f"learnt from the labels alone has {alone}. "
-        f"{_verdict(last - film.alone_right)}"
+        f"With {counted(film.n_given, 'label')}, {method} has {share(found.right, found.n)} of the "
+        f"{counted(found.n, 'point')} without a label right ({found.right}); a "
+        f"{model_name(settings)} that learnt from the labels alone has {alone}. "
+        f"{_verdict(found.gain)}"
     )
 
 
@@ -73,21 +75,12 @@ def _are(n: int) -> str:
     return "is" if n == 1 else "are"
 
 
-def crossing(settings: SemiSettings, film: SemiFilm) -> float:
-    """Return the share of the graph's weight that joins points of different classes."""
-    matrix = matrix_of(settings, film.points.X)
-    np.fill_diagonal(matrix, 0.0)
-    y = film.points.y
-    total = float(matrix.sum())
-    return float(matrix[y[:, None] != y[None]].sum()) / total if total else 0.0
-
-
 def _flow_why(settings: SemiSettings, film: SemiFilm) -> str:
     """Say what carried colour over to another class, or kept it at home; and who got none."""
-    gain, grey = film.last.right - film.alone_right, int((film.last.said < 0).sum())
-    parts = _grey(settings, film)
+    gain, grey = film.verdict.gain, int((film.last.said < 0).sum())
+    parts = _grey(film)
     if not (gain < 0 and grey >= -gain):
-        parts.insert(0, _edges(crossing(settings, film), gain))
+        parts.insert(0, _edges(film.verdict.crossing, gain))
     if film.last.change >= TOLERANCE and film.n_steps >= settings.n_steps:
         parts.append(f"After {counted(film.n_steps, 'step')} it had not yet come to rest.")
     return " ".join(parts)
@@ -106,10 +99,9 @@ def _edges(over: float, gain: int) -> str:
     return f"{told}, so colour mostly stays within a class and follows its shape."
 
 
-def _grey(settings: SemiSettings, film: SemiFilm) -> list[str]:
+def _grey(film: SemiFilm) -> list[str]:
     """Say to whom nothing has come: where no chain of neighbours leads, or where it ended early."""
-    nothing = film.last.said < 0
-    far = int((~reached(matrix_of(settings, film.points.X), ~film.hidden)).sum())
+    nothing, far = film.last.said < 0, film.verdict.far
     late, told = int(nothing.sum()) - far, []
     if far:
         told.append(
@@ -175,38 +167,40 @@ def study_notice(settings: SemiSettings, film: StudyFilm) -> str:
     method = METHODS[settings.method]
     text = (
         f"With {counted(first.n_each, 'label')} of each class {method} has "
-        f"{100 * first.semi.mean():.1f}% right on average over {settings.n_seeds} draws, "
-        f"a {model_name(settings)} alone {100 * first.alone.mean():.1f}%: {_draws(first)}."
+        f"{_percent(first.semi_mean)} right on average over {settings.n_seeds} draws, "
+        f"a {model_name(settings)} alone {_percent(first.alone_mean)}: {_draws(first)}."
     )
     if last is first:
         return f"{text} Some class has too few points for more labels."
     return (
-        f"{text} With {last.n_each} it is {100 * last.semi.mean():.1f}% and "
-        f"{100 * last.alone.mean():.1f}%: {_draws(last)}. {_lesson(first, last)}"
+        f"{text} With {last.n_each} it is {_percent(last.semi_mean)} and "
+        f"{_percent(last.alone_mean)}: {_draws(last)}. {_lesson(first, last)}"
     )
 
 
-def _draws(frame: object) -> str:
+def _percent(value: float) -> str:
+    return f"{100 * value:.1f}%"
+
+
+def _draws(frame: StudyFrame) -> str:
     """Say in how many draws the other points helped and hurt."""
-    semi, alone = np.asarray(frame.semi), np.asarray(frame.alone)  # type: ignore[attr-defined]
-    better, worse = int((semi > alone).sum()), int((semi < alone).sum())
-    if not better and not worse:
+    if not frame.better and not frame.worse:
         return "the same in every draw"
-    return (
-        f"better in {better} of them, worse in {worse}" if better else f"worse in {worse} of them"
-    )
-
-
-def _lesson(first: object, last: object) -> str:
-    """Say what more labels do to what the other points give."""
-    gains = [
-        float(np.mean(one.semi) - np.mean(one.alone))  # type: ignore[attr-defined]
-        for one in (first, last)
+    told = [
+        f"{word} in {n} of them"
+        for word, n in (("better", frame.better), ("worse", frame.worse))
+        if n
     ]
-    if gains[0] > 0 and gains[1] < gains[0]:
+    return " and ".join(told)
+
+
+def _lesson(first: StudyFrame, last: StudyFrame) -> str:
+    """Say what more labels do to what the other points give."""
+    few, many = (frame.semi_mean - frame.alone_mean for frame in (first, last))
+    if few > 0 and many < few:
         return "What the other points give shrinks as labels are added."
-    if gains[0] > 0:
+    if few > 0:
         return "On average the other points help, with few labels and with many."
-    if max(gains) <= 0:
+    if many <= 0:
         return "On average the other points are no help here, with few labels or with many."
     return "On average the other points mislead with few labels and help with many."
