@@ -19,7 +19,7 @@ CLOSE = 0.03
 
 
 def _in_numbers(settings: Any, film: Any) -> str:
-    """Return the last step of the most torn point, for the class it ends with."""
+    """Return the last step of the point without a label that most has come to, for its class."""
     if settings.view != "film" or settings.method != "spreading" or len(film.frames) < 2:
         return ""
     from core.stages.learning_types.semi_supervised.run import matrix_of
@@ -27,8 +27,8 @@ def _in_numbers(settings: Any, film: Any) -> str:
     last, before = film.frames[-1], film.frames[-2]
     if int(film.steps[-1]) - int(film.steps[-2]) != 1:
         return ""
-    top = [share.max() if share.sum() else 2.0 for share in last.shares]
-    place = min(range(len(top)), key=lambda i: top[i])
+    come = [row.sum() if free else 0.0 for row, free in zip(last.raw, film.hidden, strict=True)]
+    place = max(range(len(come)), key=lambda i: come[i])
     if last.said[place] < 0:
         return ""
     code = int(last.said[place])
@@ -36,8 +36,8 @@ def _in_numbers(settings: Any, film: Any) -> str:
     own = float(film.given[place] == code)
     alpha = settings.alpha
     return (
-        rf"F_{{{place + 1}}} \leftarrow {alpha:g} \cdot {mean:.4f} + {1 - alpha:.2g} \cdot {own:g} "
-        rf"= {last.raw[place, code]:.4f}"
+        rf"F_{{{place + 1}}} \leftarrow {alpha:g} \cdot {mean:.3g} + {1 - alpha:.2g} \cdot {own:g} "
+        rf"= {last.raw[place, code]:.3g}"
     )
 
 
@@ -76,6 +76,12 @@ def _sign(_before: Any, after: Any) -> int:
 def _shrinks(before: Any, after: Any) -> int:
     one, other = _gain(before) / before[0], _gain(after) / after[0]
     return 0 if other > one + 0.01 else 1 if other >= one - 0.01 else 2
+
+
+def _left_to_tell(before: Any, after: Any) -> str:
+    if _gain(before) > 0 and _shrinks(before, after) == 2:
+        return "The more labels there are, the less is left for other points to tell."
+    return "Where other points told little or misled, more labels do not make them worth less."
 
 
 def _percent(right: int, n: int) -> str:
@@ -182,8 +188,7 @@ LESSON = Lesson(
                 _shrinks,
                 lambda before, after: (
                     f"They changed the count by {_gain(before):+d} of {before[0]}, now by "
-                    f"{_gain(after):+d} of {after[0]}: the more labels there are, the less is left "
-                    "for other points to tell."
+                    f"{_gain(after):+d} of {after[0]}. {_left_to_tell(before, after)}"
                 ).replace("-", "−"),
             ),
         ),

@@ -53,7 +53,7 @@ def _islands(settings: Any, film: Any) -> bool:
         and settings.graph == "knn"
         and settings.n_neighbours <= 5
         and (film.last.said >= 0).all()
-        and film.n_given <= 16
+        and film.n_given <= 10
         and _share(film) >= 0.95
     )
 
@@ -110,16 +110,16 @@ MISSIONS = (
     Mission(
         "learning_types.last_island",
         "To the last island",
-        "With label spreading among five neighbours or fewer, at most 16 labels in all, let colour "
+        "With label spreading among five neighbours or fewer, at most ten labels in all, let colour "
         "come to every point, and 95 % be right.",
         (
             "Grey points form islands: a chain of neighbours that has no label. One click each.",
-            "With a handful of labels of each class, only few islands are left: label one point of "
-            "each.",
+            "On the moons with 5 neighbours, begin with one label of each class and click one point "
+            "of each grey island: five clicks are enough.",
         ),
         _islands,
-        {"n_neighbours": 5, "n_labels": 4, "marks": "1"},
-        {"n_neighbours": 5, "n_labels": 4},
+        {"n_neighbours": 5, "n_labels": 1, "marks": "19, 8, 18, 22, 2"},
+        {"n_neighbours": 5, "n_labels": 1, "marks": "19, 8, 18, 22"},
     ),
     Mission(
         "learning_types.taught_itself",
