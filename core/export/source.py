@@ -10,7 +10,7 @@ import builtins
 import inspect
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from enum import Enum
 from functools import partial
@@ -356,9 +356,19 @@ def quoted(value: str) -> str:
     return f'"{text[1:-1]}"' if plain else text
 
 
+def _in_order(names: Iterable[str]) -> list[str]:
+    """Return names as imports list them: constants, then classes, then functions (PEP 8, isort).
+
+    >>> _in_order(["fit", "Product", "RBF", "A"])
+    ['RBF', 'A', 'Product', 'fit']
+    """
+    constants = {name for name in names if name.isupper() and len(name) > 1}
+    return sorted(names, key=lambda name: (name not in constants, name[0].islower(), name))
+
+
 def _from_line(module: str, names: set[str]) -> str:
-    line = f"from {module} import {', '.join(sorted(names))}"
+    line = f"from {module} import {', '.join(_in_order(names))}"
     if len(line) <= WIDTH:
         return line
-    rows = "".join(f"    {name},\n" for name in sorted(names))
+    rows = "".join(f"    {name},\n" for name in _in_order(names))
     return f"from {module} import (\n{rows})"

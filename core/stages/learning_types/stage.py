@@ -29,6 +29,8 @@ STAGE = Stage(
             "Semi-supervised",
             "Label a few points, watch labels spread.",
             film=True,
+            own_data=True,
+            question="When do points without a label help, and when do they mislead?",
         ),
         Card("self_supervised", "Self-supervised", "A pretext task on digits.", film=True),
         Card("label_desk", "Label desk", "Label 40 items; agreement and active learning."),
@@ -53,6 +55,8 @@ STAGE = Stage(
     ),
 )
 
+_SEMI = ("learning_types.semi_supervised",)
+
 TERMS: tuple[Term, ...] = (
     Term(
         "supervised learning",
@@ -68,5 +72,31 @@ TERMS: tuple[Term, ...] = (
         "contextual bandit",
         "Whoever sees a case, picks an act, and hears only what that act was worth.",
         ("learning_types.five_ways",),
+    ),
+    Term(
+        "semi-supervised learning",
+        "Learning from a few examples with a label and many without one.",
+        _SEMI,
+        also=("few labels",),
+    ),
+    Term(
+        "label spreading",
+        "Labels flow along a graph of neighbours, and each source keeps part of its own.",
+        _SEMI,
+        r"F \leftarrow \alpha S F + (1 - \alpha) Y",
+        ("LabelSpreading", "local and global consistency"),
+    ),
+    Term(
+        "label propagation",
+        "Each point without a label takes the mean of its neighbours; given labels never change.",
+        _SEMI,
+        r"F \leftarrow T F",
+        ("LabelPropagation", "harmonic function"),
+    ),
+    Term(
+        "self-training",
+        "A model labels the examples it is surest of, and learns again from all labels.",
+        _SEMI,
+        also=("pseudo-label", "bootstrapping of labels"),
     ),
 )
