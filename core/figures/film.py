@@ -76,7 +76,7 @@ class Dots:
     and the ring. A point whose x is NaN is not drawn.
     ``mix`` : ([n_frames,] n, k) uint8, how much of each of the first k colours a point has, in
     place of its ``colour``. ``glides`` : while the film plays, places move evenly from one frame to
-    the next, in `Line` and `Segments`, too.
+    the next, in `Line`, `Segments` and `Texts`, too.
     """
 
     kind: ClassVar[str] = "dots"
@@ -217,6 +217,7 @@ class Texts:
     room: float = 0.0
     halo: bool = False
     shown: Array | None = None
+    glides: bool = False
 
 
 Layer: TypeAlias = Heat | Dots | Line | Band | Bars | Segments | Spots | Boxes | Texts

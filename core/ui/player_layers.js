@@ -129,9 +129,9 @@ const DRAW = {
     }
   },
 
-  texts({ pen, place, meta, frame, ink, paper, font }, layer) {
+  texts({ pen, place, meta, frame, ink, paper, font, ahead }, layer) {
     if (!visible(layer, frame)) return;
-    const [xs, ys] = [at(layer.x, frame), at(layer.y, frame)];
+    const [xs, ys] = ["x", "y"].map((name) => gliding(layer, name, frame, ahead));
     const moving = Array.isArray(layer.texts[0]);
     const words = moving ? layer.texts[Math.min(frame, layer.texts.length - 1)] : layer.texts;
     pen.fillStyle = { "-3": ink, "-4": "#17212b" }[layer.colour] ?? hue(meta, layer.colour);
