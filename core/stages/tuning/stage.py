@@ -21,6 +21,7 @@ STAGE = Stage(
             "search_race",
             "Search race",
             "Grid, random, halving and Bayesian on one budget.",
+            question="Which way of searching finds good settings soonest, and is it worth it?",
             film=True,
             own_data=True,
         ),
