@@ -57,3 +57,18 @@ def _arguments(experiment: Experiment, name: str, value: Value) -> dict[str, Any
     call = spec.call_for(changed.task)
     model = call.filled({**values, "class_weight": None, "seed": changed.seed}).build()
     return dict(model.get_params(deep=True))
+
+
+def axis_of(one: Dimension) -> tuple[str, dict[str, Any]]:
+    """Return what Optuna is asked for: ``trial.suggest_<first>(name, **second)``.
+
+    >>> from core.params import Param
+    >>> axis_of(Dimension(Param("max_depth", "Depth", "int", 5), 1, 20, whole=True))
+    ('int', {'low': 1, 'high': 20})
+    """
+    if one.choices:
+        return "categorical", {"choices": list(one.choices)}
+    log = {"log": True} if one.log else {}
+    if one.whole:
+        return "int", {"low": int(one.low), "high": int(one.high), **log}
+    return "float", {"low": one.low, "high": one.high, **log}

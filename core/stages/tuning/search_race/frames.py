@@ -41,10 +41,14 @@ class Winner:
 
 @dataclass(frozen=True, eq=False)
 class Plain:
-    """The model's defaults, which nobody searched. scores : (n_seeds so far,) by folds."""
+    """The model's defaults, which nobody searched. scores : (n_seeds so far,) by folds.
+
+    seconds : that one seed's folds took.
+    """
 
     scores: Floats
     test: Metric | None
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)

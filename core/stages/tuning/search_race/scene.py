@@ -22,6 +22,7 @@ from core.stages.tuning.search_race.settings import METHODS, RaceSettings
 from core.stages.tuning.search_race.words import sentence
 from core.tabular.judge.defined import mean_of, told
 from core.tabular.search.space import with_candidate
+from core.wording import counted
 
 
 def draw(settings: RaceSettings, film: Film[RaceFrame]) -> tuple[Block, ...]:
@@ -75,11 +76,12 @@ def _table(settings: RaceSettings, last: RaceFrame) -> tuple[Grid, ...]:
             "95 % from": None if plain.test is None else plain.test.low,
             "to": None if plain.test is None else plain.test.high,
             "fits": float(settings.n_folds),
+            "seconds": round(plain.seconds, 2),
         }
     )
     caption = (
-        f"The best winner of each method over {last.n_seeds if last.over else last.n_complete} "
-        f"seeds, {last.metric_label}; the test rows are {last.n_test:,} that no search saw"
+        f"The best winner of each method over {counted(last.n_complete, 'whole seed')}, "
+        f"{last.metric_label}; the test rows are {last.n_test:,} that no search saw"
     )
     return (Grid("winners", pd.DataFrame(rows), caption, "winners.csv"),)
 

@@ -74,10 +74,14 @@ class Layout:
         found += [value for winner in last.champions for value in _reach(winner.test)]
         return around(np.array([*found, *plain, *last.plain.scores]), 0.1, 0.05)
 
-    def best_so_far(self) -> tuple[Floats, Floats]:
+    def clipped(self, values: Floats) -> Floats:
+        """Return scores within the picture; those out of it at its edge."""
+        return np.clip(values, *self.score_ends())
+
+    def best_so_far(self, *, done: bool) -> tuple[Floats, Floats]:
         """Return (GRID,) places along the budget, and (F, m, seeds, GRID) the best until there.
 
-        NaN before the first whole trial, and where a seed has not come to yet.
+        Of seeds that are through, or of the one under way. NaN before the first whole trial.
         """
         last, frames = self.last, self.film.frames
         x = np.linspace(0, last.budget, GRID)
@@ -85,11 +89,11 @@ class Layout:
         for i, method in enumerate(last.racing):
             for seed in range(int(last.seed.max(initial=-1)) + 1):
                 mine = last.whole & (last.method == method) & (last.seed == seed)
-                line = _steps(last.spent[mine], last.sign * last.score[mine], x) * last.sign
+                line = last.sign * _steps(last.spent[mine], last.sign * last.score[mine], x)
                 for f, frame in enumerate(frames):
-                    found[f, i, seed] = np.where(
-                        x <= _reached(frame, int(method), seed), line, np.nan
-                    )
+                    if _through(frame, int(method), seed) == done:
+                        end = last.budget if done else _reached(frame, int(method), seed)
+                        found[f, i, seed] = np.where(x <= end, line, np.nan)
         return x, found
 
     def label(self, trial: int) -> str:
@@ -122,12 +126,14 @@ def _steps(spent: Floats, gains: Floats, x: Floats) -> Floats:
     return np.where(place >= 0, best[np.maximum(place, 0)], np.nan)
 
 
+def _through(frame: RaceFrame, method: int, seed: int) -> bool:
+    """Whether a method has come to the end of a seed."""
+    judged = any(w.method == method and w.seed == seed for w in frame.winners)
+    return seed < frame.seed_now or frame.over or judged
+
+
 def _reached(frame: RaceFrame, method: int, seed: int) -> float:
-    """Return how much of a seed's budget a method had spent; all of it where that seed is over."""
-    if seed < frame.seed_now or frame.over:
-        return float(frame.budget)
-    if any(w.method == method and w.seed == seed for w in frame.winners):
-        return float(frame.budget)
+    """Return how much of a seed's budget a method has spent."""
     return float(frame.spent[(frame.method == method) & (frame.seed == seed)].max(initial=0.0))
 
 

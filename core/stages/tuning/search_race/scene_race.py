@@ -13,7 +13,8 @@ from core.stages.tuning.search_race.settings import METHODS
 from core.tabular.judge.defined import is_defined, mean_of
 
 TALL_PX = 250
-CROSS = 3
+SYMBOLS, CROSS = (1, 0, 2, 4), 3
+"""Square, circle, triangle, diamond; a cross is a trial that failed."""
 REFERENCE = -1
 ASIDE = 0.16
 """How far left the search score and right the test score stand from a method's middle."""
@@ -55,10 +56,10 @@ def _dots(layout: Layout, low: float, high: float) -> list[Layer]:
         mine = last.method == place
         for which, size, hollow in ((mine & last.whole, 4.5, False), (_cheap(last, mine), 3, True)):
             if which.any():
-                found.append(_some(layout, which, y, place, place, size, hollow))
+                found.append(_some(layout, which, y, place, SYMBOLS[place], size, hollow))
         if not (mine & last.whole).any():  # the legend has everyone from the start
             nowhere = still([np.nan])
-            found.append(Dots(nowhere, nowhere, place, place, 4.5, name=method.label))
+            found.append(Dots(nowhere, nowhere, place, SYMBOLS[place], 4.5, name=method.label))
     if failed.any():
         found.append(_some(layout, failed, y, REFERENCE, CROSS, 4.5, hollow=False))
     return found
@@ -101,18 +102,27 @@ def _over_seeds(values: Floats) -> tuple[Floats, Floats, Floats, Floats]:
 
 
 def _bands(layout: Layout) -> list[Layer]:
-    x, best = layout.best_so_far()
+    x, best = layout.best_so_far(done=True)
     _, low, high, count = _over_seeds(best)
-    low, high = (np.where(count > 1, ends, np.nan) for ends in (low, high))
+    low, high = (np.where(count > 1, layout.clipped(ends), np.nan) for ends in (low, high))
     return [
         Band(x, low[:, i], high[:, i], int(method)) for i, method in enumerate(layout.last.racing)
     ]
 
 
 def _lines(layout: Layout) -> list[Layer]:
-    x, best = layout.best_so_far()
-    mean = _over_seeds(best)[0]
-    return [Line(x, mean[:, i], int(method), 3.0) for i, method in enumerate(layout.last.racing)]
+    """Return the mean over the seeds that are through, and thinner the one under way."""
+    x, best = layout.best_so_far(done=True)
+    mean = layout.clipped(_over_seeds(best)[0])
+    now = layout.clipped(_over_seeds(layout.best_so_far(done=False)[1])[0])
+    return [
+        layer
+        for i, method in enumerate(layout.last.racing)
+        for layer in (
+            Line(x, mean[:, i], int(method), 3.0),
+            Line(x, now[:, i], int(method), 1.5),
+        )
+    ]
 
 
 def _plain_line(layout: Layout) -> list[Layer]:
@@ -126,15 +136,15 @@ def test_panel(layout: Layout) -> Panel:
     """What winners promised and what they score on rows that no search saw."""
     last = layout.last
     names = [METHODS[method].label for method in last.racing]
-    ticks = tuple(enumerate([*names, "Defaults"]))
+    ticks = tuple(enumerate([*names, "none"]))
     return Panel(
-        "What winners score where nobody searched",
-        Axis("method", -0.6, len(names) + 0.6, tuple((float(i), name) for i, name in ticks)),
+        "Winners where nobody searched",
+        Axis("who searched", -0.6, len(names) + 0.6, tuple((float(i), name) for i, name in ticks)),
         Axis(last.metric_label, *layout.test_ends()),
         tuple(_judged(layout)),
         width=5,
         height_px=TALL_PX,
-        note="Ring: search score. Diamond: test rows, the best winner's with its 95 % interval.",
+        note="Ring: search score. Filled: on test rows; the best winner's with its 95 % range.",
         alt="Search score and test score of each method's winner with each seed, and of the "
         "defaults",
     )
@@ -165,7 +175,7 @@ def _judged(layout: Layout) -> list[Layer]:
         found += [
             Segments(x0, ends[:, 0], x1, ends[:, 1], weight, 3.0, colour=int(method)),
             Dots(left, ends[:, 0], int(method), 5, 5.0, labels=search, bare=True),
-            Dots(right, ends[:, 1], int(method), 4, 6.0, labels=tested, bare=True),
+            Dots(right, ends[:, 1], int(method), SYMBOLS[method], 5.5, labels=tested, bare=True),
         ]
     return [*_intervals(layout), *found, *_plain_marks(layout)]
 
@@ -198,5 +208,5 @@ def _plain_marks(layout: Layout) -> list[Layer]:
         x = np.where(np.array(there) > 0, place + ASIDE, np.nan)
         y = still([last.plain.test.value])
         told = (f"Defaults on test rows: {last.plain.test.value:.4f}",)
-        found.append(Dots(x, y, REFERENCE, 4, 6.0, labels=told, bare=True))
+        found.append(Dots(x, y, REFERENCE, 0, 5.5, labels=told, bare=True))
     return found

@@ -23,6 +23,7 @@ from core.stages.tuning.search_race.scene_layout import (
     share_of,
     ticks_of,
 )
+from core.stages.tuning.search_race.scene_race import SYMBOLS
 from core.stages.tuning.search_race.settings import METHODS
 from core.tabular.search.importance import FEWEST_TRIALS
 
@@ -30,7 +31,7 @@ LOW_PX = 235
 SIDE, REACH = 24, 0.11
 """Cells along a side of the map, and how far around a trial its score is believed."""
 GOOD, POOR = 1.0, -0.3
-"""How thick the best and the worst trial are drawn."""
+"""How thick the best and the worst trial are drawn, of the thickest."""
 RUG = 0.055
 
 
@@ -47,7 +48,8 @@ def parallel_panel(layout: Layout) -> Panel:
     n_axes = len(dimensions) + 1
     lines = np.concatenate([shares(layout), _score_share(layout)[:, None]], axis=1)[last.whole]
     quality = _quality(last.sign * last.score[last.whole])
-    weight = np.repeat(np.where(quality >= 0.5, quality, POOR * (1 - quality)), n_axes - 1)
+    thick = np.where(quality >= 0.5, quality**3, POOR * (1 - quality))
+    weight = np.repeat(thick, n_axes - 1)
     there = np.repeat(layout.shown(last.whole), n_axes - 1, axis=1)
     x = np.tile(np.arange(n_axes - 1.0), len(lines))
     places = np.arange(float(n_axes))
@@ -60,7 +62,7 @@ def parallel_panel(layout: Layout) -> Panel:
                  colour=-3),
         Dots(
             layout_dots(layout, n_axes), lines.ravel(), np.repeat(last.method[last.whole], n_axes),
-            np.repeat(last.method[last.whole], n_axes), 2.2, labels=labels, bare=True,
+            0, 2.0, labels=labels, bare=True,
         ),
         *_names(layout),
     ]  # fmt: skip
@@ -94,16 +96,19 @@ def _score_share(layout: Layout) -> Floats:
 
 
 def _quality(gains: Floats) -> Floats:
-    """Return (n,) the share of trials that each is at least as good as, 0 to 1."""
+    """Return (n,) the share of trials that each beats; those that are like it count half."""
     if len(gains) < 2:
         return np.ones(len(gains))
-    return np.array([(gains <= gain).mean() for gain in gains])
+    order = np.sort(gains)
+    below, up_to = (np.searchsorted(order, gains, side=side) for side in ("left", "right"))  # type: ignore[call-overload]
+    return np.asarray((below + up_to) / (2 * len(gains)))
 
 
 def _names(layout: Layout) -> list[Layer]:
     """Return the axes' names above them and the marks beside them."""
     last, dimensions = layout.last, layout.settings.space.dimensions
-    names = [short(one.label, 16) for one in dimensions] + [short(last.metric_label, 18)]
+    most = 18 if len(dimensions) < 3 else 9
+    names = [short(text, most) for text in (*(d.label for d in dimensions), last.metric_label)]
     x = np.arange(float(len(names)))
     marks = [(i, y, text) for i, one in enumerate(dimensions) for y, text in ticks_of(one, 3)]
     low, high = layout.score_ends()
@@ -164,7 +169,9 @@ def _spread(layout: Layout, x: Floats, y: Floats) -> list[Layer]:
         when = layout.when_done(x, mine)
         labels = tuple(layout.label(int(trial)) for trial in np.flatnonzero(mine))
         place = int(method)
-        found.append(Dots(when, still(y[mine]), place, place, 4.0, labels=labels, bare=True))
+        found.append(
+            Dots(when, still(y[mine]), place, SYMBOLS[place], 4.0, labels=labels, bare=True)
+        )
         line = np.full(int(mine.sum()), -0.07 - RUG * row)
         found.append(
             Segments(still(x[mine]), line - 0.018, still(x[mine]), line + 0.018,

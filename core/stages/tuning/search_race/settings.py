@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import field, replace
 
 from core.errors import PlaygroundError
 from core.params import Choice
@@ -66,6 +66,9 @@ class RaceSettings(Declared):
         default=2_000, low=100, high=10_000, step=100, scale="log", advanced=True,
     )  # fmt: skip
 
+    instead: str = field(default="", compare=False)
+    """The learner's model, where it has nothing to search and another one races in its place."""
+
     @property
     def racing(self) -> tuple[str, ...]:
         """The methods chosen, in the order of the list."""
@@ -93,7 +96,9 @@ def race_settings(values: dict[str, object], experiment: Experiment) -> RaceSett
     What is searched stands at its default in the model, whatever the learner has set: taking a
     winner's settings changes nothing here, so the race stays on the screen.
     """
-    settings = RaceSettings.of(values, experiment=searched(experiment))
+    raced = searched(experiment)
+    own = model_spec(experiment.model.id).label if raced is not experiment else ""
+    settings = RaceSettings.of(values, experiment=raced, instead=own)
     names = {one.id for one in settings.space.dimensions}
     model = settings.experiment.model
     kept = tuple((name, value) for name, value in model.params if name not in names)

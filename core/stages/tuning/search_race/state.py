@@ -74,6 +74,7 @@ class Race:
     tried: list[Tried] = field(default_factory=list)
     plain_scores: list[float] = field(default_factory=list)
     plain_test: Metric | None = None
+    plain_seconds: float = 0.0
     winners: list[Winner] = field(default_factory=list)
     importance: NDArray[np.float64] = field(default_factory=lambda: np.array([]))
     over: bool = False
@@ -111,7 +112,7 @@ class Race:
             np.array([t.n_rows for t in tried], np.int64),
             _values(settings.space.dimensions, tried),
             tuple(t.reason for t in tried),
-            Plain(np.array(self.plain_scores, np.float64), self.plain_test),
+            Plain(np.array(self.plain_scores, np.float64), self.plain_test, self.plain_seconds),
             tuple(self.winners),
             self.importance,
             np.array([(rung.n_candidates, rung.n_rows) for rung in self.rungs]).reshape(-1, 2),

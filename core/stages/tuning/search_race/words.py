@@ -10,10 +10,17 @@ from core.wording import counted
 
 def sentence(settings: RaceSettings, last: RaceFrame) -> str:
     """Return who is ahead, how much of it is luck, and what the winners are worth."""
-    if not len(last.order):
-        return _beginning(settings, last)
-    return " ".join(
-        part for part in (_standing(last), _luck(last), _worth(last), _failed(last)) if part
+    told = (_standing(last), _luck(last), _worth(last), _failed(last))
+    parts = told if len(last.order) else (_beginning(settings, last),)
+    return " ".join(part for part in (*parts, _instead(settings)) if part)
+
+
+def _instead(settings: RaceSettings) -> str:
+    if not settings.instead:
+        return ""
+    return (
+        f"{settings.instead} has no settings to search, so {settings.label}, a line with a penalty "
+        "on its weights, races in its place."
     )
 
 
