@@ -84,7 +84,7 @@ def rungs_of(n_candidates: int, n_rows: int, first: int, factor: int) -> tuple[R
         rungs.append(Rung(n_candidates, factor**place * first))
         n_candidates = math.ceil(n_candidates / factor)
     last = rungs[-1]
-    if n_rows - last.n_rows < factor**MOST_RUNGS:
+    if n_rows - last.n_rows < factor ** (len(rungs) - 1):
         rungs[-1] = Rung(last.n_candidates, n_rows)
     return tuple(rungs)
 
