@@ -179,11 +179,12 @@ def _step(param: Param, _table: TableFacts, experiment: Experiment) -> Param | N
 
 
 def _setting(param: Param, _table: TableFacts, experiment: Experiment) -> Param | None:
-    """Offer the settings of the model that can be searched."""
+    """Offer the settings of the model that can be searched, where there are several."""
     from core.tabular.search.space import searched, space_of  # the map does not wait for NumPy
 
     found = space_of(searched(experiment)).dimensions
-    return replace(param, choices=tuple(Choice(one.id, one.label) for one in found))
+    choices = tuple(Choice(one.id, one.label) for one in found)
+    return replace(param, choices=choices) if len(choices) > 1 else None
 
 
 def _without(param: Param, ids: Collection[str]) -> Param:

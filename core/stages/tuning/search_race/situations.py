@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from core.course.situations import Situations
 
-QUICK = {"budget": 12, "n_folds": 2, "n_seeds": 2}
 SITUATIONS = Situations(
-    quick={"budget": 12, "n_folds": 2},
+    quick={"budget": 12},
     small={"budget": 6, "n_folds": 2, "n_seeds": 1, "max_rows": 100},
     needed={
         "n_startup": {"methods": ("tpe",)},
