@@ -178,6 +178,15 @@ def _step(param: Param, _table: TableFacts, experiment: Experiment) -> Param | N
     return replace(param, choices=steps, default=steps[0].id) if steps else None
 
 
+def _setting(param: Param, _table: TableFacts, experiment: Experiment) -> Param | None:
+    """Offer the settings of the model that can be searched, where there are several."""
+    from core.tabular.search.space import searched, space_of  # the map does not wait for NumPy
+
+    found = space_of(searched(experiment)).dimensions
+    choices = tuple(Choice(one.id, one.label) for one in found)
+    return replace(param, choices=choices) if len(choices) > 1 else None
+
+
 def _without(param: Param, ids: Collection[str]) -> Param:
     return replace(param, choices=tuple(c for c in param.choices if c.id not in ids))
 
@@ -200,6 +209,7 @@ FILLS: dict[Role, Fill] = {
     "leak": _leak,
     "method": _method,
     "step": _step,
+    "setting": _setting,
 }
 
 

@@ -62,14 +62,16 @@ def answer(work: Callable[..., Any], settings: Any, frame: pd.DataFrame | None =
     return _kept(key_of(work, settings, frame), lambda: _outcome(work, settings, frame))
 
 
-def watched(live: Callable[..., Any], settings: Any, pictures: int) -> Any:
+def watched(
+    live: Callable[..., Any], settings: Any, pictures: int, frame: pd.DataFrame | None = None
+) -> Any:
     """Return the first ``pictures`` of a run that is only watched live, or raise its refusal."""
-    name = f"{key_of(live, settings)}-{pictures}"
-    return _kept(name, lambda: _outcome(partial(_watch, live, pictures), settings, None))
+    name = f"{key_of(live, settings, frame)}-{pictures}"
+    return _kept(name, lambda: _outcome(partial(_watch, live, pictures), settings, frame))
 
 
-def _watch(live: Callable[..., Any], pictures: int, settings: Any) -> Any:
-    with closing(live(settings)) as run:
+def _watch(live: Callable[..., Any], pictures: int, *given: Any) -> Any:
+    with closing(live(*given)) as run:
         return record(islice(run, pictures))
 
 

@@ -76,7 +76,8 @@ class Dots:
     and the ring. A point whose x is NaN is not drawn.
     ``mix`` : ([n_frames,] n, k) uint8, how much of each of the first k colours a point has, in
     place of its ``colour``. ``glides`` : while the film plays, places move evenly from one frame to
-    the next, in `Line`, `Segments` and `Texts`, too.
+    the next, in `Line`, `Segments` and `Texts`, too. ``bare`` : its labels say all, so the place of
+    a point is not told.
     """
 
     kind: ClassVar[str] = "dots"
@@ -91,6 +92,7 @@ class Dots:
     hollow: bool = False
     mix: Array | None = None
     glides: bool = False
+    bare: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from core.value import Value
 Role: TypeAlias = Literal[
     "any", "column", "second column", "columns", "feature", "features", "number",
     "second number", "suited number", "order", "target", "class", "row", "metric", "scheme",
-    "method", "leak", "step",
+    "method", "leak", "step", "setting",
 ]  # fmt: skip
 """What fills a parameter from the active table and the experiment (`core.table_choices`)."""
 

@@ -206,6 +206,7 @@ class View {
     }
     if (!best.layer) return null;
     const name = best.layer.labels?.[best.i] ?? best.layer.name ?? "";
+    if (best.layer.bare) return name;
     return `${name ? `${name}: ` : ""}${short(best.x)}, ${short(best.y)}`;
   }
 

@@ -95,7 +95,8 @@ def walk(
     if work is not None:
         worked = store.answer(work, asked, frame if needs_table(playground, values) else None)
     elif live is not None and playground.live_only:
-        worked = store.watched(live, asked, pictures)
+        given = frame if needs_table(playground, values) else None
+        worked = store.watched(live, asked, pictures, given)
     answer = playground.derive(settings, worked)
     return Stop(
         settings, answer, playground.draw(settings, answer), playground.notice(settings, answer)

@@ -139,7 +139,7 @@ TERMS = (
     Term(
         "hyperparameter",
         "A setting you choose before the fit.",
-        ("supervised.model_lab",),
+        ("supervised.model_lab", "tuning.search_race"),
         also=("setting", "tuning parameter"),
     ),
     Term(

@@ -21,6 +21,7 @@ STAGE = Stage(
             "search_race",
             "Search race",
             "Grid, random, halving and Bayesian on one budget.",
+            question="Which way of searching finds good settings soonest, and is it worth it?",
             film=True,
             own_data=True,
         ),
@@ -57,4 +58,32 @@ STAGE = Stage(
     ),
 )
 
-TERMS: tuple[Term, ...] = ()
+TERMS: tuple[Term, ...] = (
+    Term(
+        "grid search",
+        "Trying every combination of a few values of each setting.",
+        ("tuning.search_race",),
+    ),
+    Term(
+        "random search",
+        "Trying settings that are drawn by chance, each one anew for every trial.",
+        ("tuning.search_race",),
+    ),
+    Term(
+        "successive halving",
+        "Trying many settings on few rows, and again and again only the best on more.",
+        ("tuning.search_race",),
+    ),
+    Term(
+        "TPE",
+        "Drawing settings where good trials lie denser than bad ones: a Bayesian way to search.",
+        ("tuning.search_race",),
+        also=("tree-structured Parzen estimator", "Bayesian optimisation"),
+    ),
+    Term(
+        "fANOVA",
+        "How much of the spread of scores each setting explains, told by a forest on the trials.",
+        ("tuning.search_race",),
+        also=("hyperparameter importance",),
+    ),
+)

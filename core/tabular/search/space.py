@@ -167,6 +167,22 @@ def space_of(experiment: Experiment) -> Space:
     return Space(spec.id, tuple(_dimensions(spec, experiment.task))[:MOST_DIMENSIONS])
 
 
+SIBLING = "ridge"
+"""What stands in for a regression without settings: the same line with a penalty."""
+
+
+def searched(experiment: Experiment) -> Experiment:
+    """Return the experiment, with `SIBLING` in place of a regression's model without settings.
+
+    >>> lines = Experiment("sample:x", "x", "y", "regression")
+    >>> lines.model.id, searched(lines).model.id
+    ('linear', 'ridge')
+    """
+    if len(space_of(experiment)) or experiment.task != "regression":
+        return experiment
+    return replace(experiment, model=ModelChoice(SIBLING))
+
+
 def with_candidate(experiment: Experiment, candidate: Candidate) -> Experiment:
     """Return the experiment with the candidate's values in its model; its other settings stay."""
     spec = model_spec(experiment.model.id)

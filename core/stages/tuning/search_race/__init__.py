@@ -1,0 +1,1 @@
+"""Search race: four ways of looking for settings, on one budget of fits."""

@@ -1,0 +1,133 @@
+"""Search race: the picture of all that was tried, the winners, and what to make of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from core.compute.film import Film
+from core.figures.blocks import Block, Grid, Moving, escape, notes
+from core.figures.deeds import Beside, Button, Move, Small
+from core.figures.film import FilmPicture, Readout
+from core.stages.tuning.search_race.frames import RaceFrame, Winner
+from core.stages.tuning.search_race.scene_layout import Layout, own_value, thinned
+from core.stages.tuning.search_race.scene_race import race_panel, test_panel
+from core.stages.tuning.search_race.scene_space import (
+    importance_panel,
+    parallel_panel,
+    plane_panel,
+)
+from core.stages.tuning.search_race.settings import METHODS, RaceSettings
+from core.stages.tuning.search_race.words import sentence
+from core.tabular.judge.defined import mean_of, told
+from core.tabular.search.space import with_candidate
+from core.wording import counted
+
+
+def draw(settings: RaceSettings, film: Film[RaceFrame]) -> tuple[Block, ...]:
+    """Draw the race, then its winners as a table."""
+    layout = Layout(settings, thinned(film))
+    last = film.last
+    panels = (
+        race_panel(layout),
+        test_panel(layout),
+        parallel_panel(layout),
+        plane_panel(layout),
+        importance_panel(layout),
+    )
+    picture = FilmPicture(
+        "race",
+        panels,
+        layout.film.steps,
+        f"{last.n_trials} trials of {len(last.racing)} methods after {last.n_fits} of "
+        f"{last.n_planned} fits",
+        captions=tuple(_caption(frame) for frame in layout.film.frames),
+        readouts=(
+            Readout("fits", layout.film.series("n_fits", float), 0),
+            Readout("trials", layout.film.series("n_trials", float), 0),
+        ),
+        file_name="search_race.html",
+        title=f"Search for the settings of {settings.label}",
+    )
+    return (Moving(picture), *_table(settings, last), *notes(*last.notes))
+
+
+def _caption(frame: RaceFrame) -> str:
+    where = f"Seed {frame.seed_now + 1} of {frame.n_seeds}, {frame.n_fits:,} of {frame.n_planned:,}"
+    if frame.over:
+        return f"All seeds are through: {frame.n_fits:,} fits."
+    return f"{where} fits."
+
+
+def _table(settings: RaceSettings, last: RaceFrame) -> tuple[Grid, ...]:
+    """Return each method's best winner beside the defaults; nothing before the first winner."""
+    if not last.champions:
+        return ()
+    rows: list[dict[str, Any]] = [_row(settings, last, int(method)) for method in last.racing]
+    rows = [row for row in rows if row]
+    plain = last.plain
+    rows.append(
+        {
+            "method": "Defaults, no search",
+            **{one.label: own_value(one, one.param.default) for one in settings.space.dimensions},
+            "search score": mean_of(plain.scores),
+            "test rows": None if plain.test is None else plain.test.value,
+            "95 % from": None if plain.test is None else plain.test.low,
+            "to": None if plain.test is None else plain.test.high,
+            "fits": float(settings.n_folds),
+            "seconds": round(plain.seconds, 2),
+        }
+    )
+    caption = (
+        f"The best winner of each method over {counted(last.n_complete, 'whole seed')}, "
+        f"{last.metric_label}; the test rows are {last.n_test:,} that no search saw"
+    )
+    return (Grid("winners", pd.DataFrame(rows), caption, "winners.csv"),)
+
+
+def _row(settings: RaceSettings, last: RaceFrame, method: int) -> dict[str, Any]:
+    winner = last.champion(method)
+    if winner is None:
+        return {}
+    values = dict(winner.candidate)
+    return {
+        "method": METHODS[method].label,
+        **{one.label: own_value(one, values[one.id]) for one in settings.space.dimensions},
+        "search score": winner.score,
+        "test rows": winner.test.value,
+        "95 % from": winner.test.low,
+        "to": winner.test.high,
+        "fits": round(winner.fits, 1),
+        "seconds": round(winner.seconds, 2),
+    }
+
+
+def notice(settings: RaceSettings, film: Film[RaceFrame]) -> str:
+    """Say who is ahead and whether that is more than luck, and what the winners are worth."""
+    return sentence(settings, film.last)
+
+
+def operate(settings: RaceSettings, film: Film[RaceFrame], table: Any) -> tuple[Block, ...]:
+    """Return a button for each method's winner: its settings become the experiment's."""
+    last = film.last
+    if not last.champions:
+        return ()
+    buttons = tuple(_take(settings, winner) for winner in last.champions)
+    said = (
+        f"Take these settings: the experiment's {escape(settings.label)} has them then, on every "
+        "page, and this race stays as it is."
+    )
+    return (Beside(buttons), Small(said))
+
+
+def _take(settings: RaceSettings, winner: Winner) -> Button:
+    method = METHODS[winner.method]
+    return Button(
+        f"take_{method.id}",
+        f"Take {method.label}'s settings",
+        Move({}, with_candidate(settings.experiment, winner.candidate)),
+        icon=":material/check:",
+        help=f"What {method.label} found best (search score {told(winner.score)}) goes into the "
+        "experiment.",
+    )
