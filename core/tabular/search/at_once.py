@@ -110,9 +110,7 @@ def entrants(
     """
     facts = facts_of(prepared.X.iloc[train], prepared.gaps)
     plans = [plan(with_candidate(experiment, one), facts) for one in candidates]
-    return Entrants(
-        experiment, plans[0], tuple(one.model for one in plans), bool(prepared.classes)
-    )
+    return Entrants(experiment, plans[0], tuple(one.model for one in plans), bool(prepared.classes))
 
 
 def _numbers(X: Any) -> Floats:

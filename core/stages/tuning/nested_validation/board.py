@@ -143,28 +143,26 @@ class Board:
     def promised_gain(self) -> Floats:
         """What 1 … n candidates seem to gain over one drawn blindly, (n_candidates,)."""
         curve = expected(self.sign * self.reports, self.sign * self.reports)
-        return curve - curve[0]
+        return np.asarray(curve - curve[0])
 
     @property
     def real_gain(self) -> Floats:
         """What 1 … n candidates gain on rows that no choice saw, (n_candidates,)."""
         curve = self._over_folds()
-        return curve - curve[0]
+        return np.asarray(curve - curve[0])
 
     @property
     def luck(self) -> Floats:
         """The optimism with 1 … n candidates, (n_candidates,): 0 with one, `optimism` with all."""
-        return self.promised_gain - self.real_gain
+        return np.asarray(self.promised_gain - self.real_gain)
 
     def _over_folds(self) -> Floats:
         known = np.isfinite(self.outer[:, 0])
-        return np.mean(
-            [
-                expected(self.sign * by, self.sign * got)
-                for by, got in zip(self.promised[known], self.outer[known], strict=True)
-            ],
-            axis=0,
-        )
+        curves = [
+            expected(self.sign * by, self.sign * got)
+            for by, got in zip(self.promised[known], self.outer[known], strict=True)
+        ]
+        return np.asarray(np.mean(curves, axis=0))
 
     def _best(self, scores: Floats) -> int:
         return int(np.argmax(self.sign * scores))

@@ -106,5 +106,7 @@ def example(
     show("Standard error", (won - nested).std(ddof=1) / np.sqrt(n_outer))
 
     show("Test rows", sign * scoring(plain, X.iloc[test], y_test))
-    tuned = [clone(pipeline).set_params(model=model).fit(X.iloc[train], y_train) for model in models]
+    tuned = [
+        clone(pipeline).set_params(model=model).fit(X.iloc[train], y_train) for model in models
+    ]
     show("Best on the test rows", sign * max(scoring(one, X.iloc[test], y_test) for one in tuned))

@@ -1,4 +1,4 @@
-"""The order in which everything is told: fold after fold, then the report, then fewer candidates."""
+"""The order in which everything is told: folds, then the report, then fewer candidates."""
 
 from __future__ import annotations
 

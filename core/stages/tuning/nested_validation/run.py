@@ -64,9 +64,10 @@ class Nest:
 class NestedAnswer:
     """All scores, and who was asked.
 
-    candidates : those with a score. labels : id and label of each setting that is searched. test : the reported candidate on the test rows, with a 95 %
-    interval. guess : a model that looks at no column, over the outer folds. companion : the first
-    candidates on the shuffled target, None where that takes long or is what is looked at.
+    candidates : those with a score. labels : id and label of each setting that is searched.
+    test : the reported candidate on the test rows, with a 95 % interval. guess : a model that looks
+    at no column, over the outer folds. companion : the first candidates on the shuffled target,
+    None where that takes long or is what is looked at.
     n_used : training rows that are used, of ``n_train``.
     """
 
@@ -130,7 +131,7 @@ def nested_validation(settings: NestedSettings, frame: pd.DataFrame) -> NestedAn
     if beside:
         with part_of(1, n_parts, "shuffled target"):
             first = replace(tried, models=tuple(tried.models[i] for i in sound[:COMPANIONS]))
-            companion = _scored_or_none(shuffled(study, experiment.seed), first)
+            companion = _scored_or_none(divided(settings, shuffled(study, experiment.seed)), first)
     winner = replace(tried, models=(tried.models[sound[board.best]],))
     return NestedAnswer(
         board,
@@ -164,20 +165,18 @@ def study_of(settings: NestedSettings, frame: pd.DataFrame) -> tuple[Study, int]
     metric = metric_spec(metric_for(experiment.task, settings.metric))
     study = Study(prepared, prepared.y, SplitRows(used, rows.test), (), metric)
     study = shuffled(study, experiment.seed) if settings.shuffled else study
-    return replace(study, nests=_nests(settings, study)), len(rows.train)
+    return divided(settings, study), len(rows.train)
 
 
-def _nests(settings: NestedSettings, study: Study) -> tuple[Nest, ...]:
+def divided(settings: NestedSettings, study: Study) -> Study:
+    """Return the study with its outer and inner folds; classes have their share in each."""
     seed, classes = settings.experiment.seed, study.prepared.classes
     y = study.y[study.rows.train]
-    return tuple(
-        Nest(
-            fold.train,
-            fold.test,
-            even_folds(y[fold.train], classes, settings.n_inner, seed),
-        )
+    nests = tuple(
+        Nest(fold.train, fold.test, even_folds(y[fold.train], classes, settings.n_inner, seed))
         for fold in even_folds(y, classes, settings.n_outer, seed)
     )
+    return replace(study, nests=nests)
 
 
 def shuffled(study: Study, seed: int) -> Study:
@@ -234,10 +233,12 @@ def _scored_or_none(study: Study, tried: Entrants) -> Board | None:
 def _beside(settings: NestedSettings, study: Study, tried: Entrants) -> bool:
     """Whether the shuffled target is looked at beside the learner's own: where that is quick."""
     spec = model_spec(settings.experiment.model.id)
-    if settings.shuffled or spec.family not in QUICK or (spec.max_rows or MOST_CELLS) < MOST_CELLS:
+    if settings.shuffled or settings.n_candidates <= COMPANIONS:
         return False
+    if spec.family not in QUICK or (spec.max_rows or MOST_CELLS) < MOST_CELLS:
+        return False  # a Gaussian process is no quick one
     ready = tried.ready(study.prepared, study.y, study.divisions[0][1])
-    return settings.n_candidates > 1 and ready.learn.size <= MOST_CELLS
+    return ready.learn.size <= MOST_CELLS
 
 
 def _tested(study: Study, winner: Entrants, seed: int) -> Metric:

@@ -8,8 +8,8 @@ from core.course.glossary import tooltip
 from core.figures.blocks import Block, Grid, Moving, Number, Numbers, notes
 from core.stages.tuning.nested_validation.run import NestedAnswer
 from core.stages.tuning.nested_validation.scene_film import nested_picture
-from core.stages.tuning.nested_validation.settings import NestedSettings
 from core.stages.tuning.nested_validation.scene_words import number, signed
+from core.stages.tuning.nested_validation.settings import NestedSettings
 from core.tabular.judge.defined import is_defined
 from core.wording import counted
 
@@ -39,7 +39,7 @@ def _numbers(answer: NestedAnswer) -> tuple[Number, ...]:
     )  # fmt: skip
 
 
-def _spread(value: float, what: str = "over the outer folds") -> str:
+def _spread(value: float, what: str = "over the folds") -> str:
     return f"± {number(value)} {what}" if is_defined(value) else "one fold has no spread"
 
 
@@ -93,6 +93,8 @@ def _verdict(settings: NestedSettings, answer: NestedAnswer) -> str:
     board = answer.board
     if board.n_agreeing == board.n_outer:
         return "Every outer fold chose the very candidate of the report: no optimism is seen."
+    if board.optimism == board.error == 0:
+        return "In every outer fold its choice scores what the report's does: no optimism is seen."
     size = f"**Optimism {signed(board.optimism)} ± {number(board.error)}**"
     if not is_defined(board.error):
         return f"Optimism {signed(board.optimism)}; one fold with a value has no error."
@@ -100,10 +102,10 @@ def _verdict(settings: NestedSettings, answer: NestedAnswer) -> str:
         return f"{size}, more than two standard errors: {_advice(settings, answer)}"
     if board.optimism > 0:
         return (
-            f"{size}, less than two standard errors, so it may be nothing; the nested score is "
-            "still the one to report."
+            f"{size}, less than two standard errors: single folds differ too much to tell it from "
+            "luck of the folds. Report the nested score all the same."
         )
-    return f"{size}: none is seen here, though single folds differ."
+    return f"{size}: no optimism is seen, the folds differ by more than the choice does."
 
 
 def _advice(settings: NestedSettings, answer: NestedAnswer) -> str:
@@ -119,10 +121,10 @@ def _agreement(answer: NestedAnswer) -> str:
     board = answer.board
     if board.n_agreeing == board.n_outer:
         return ""
-    return (
-        f"The {board.n_outer} outer folds chose {counted(board.n_choices, 'different candidate')}"
-        f", {board.n_agreeing} of them the reported one."
-    )
+    n = board.n_agreeing
+    chose = "one candidate" if board.n_choices == 1 else f"{board.n_choices} different candidates"
+    agree = f"and {counted(n, 'fold')} the reported one" if n else "and no fold the reported one"
+    return f"The {board.n_outer} outer folds chose {chose}, {agree}."
 
 
 def _tested(answer: NestedAnswer) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
 
@@ -51,14 +51,13 @@ def nested_picture(answer: NestedAnswer) -> FilmPicture:
 def _readouts(answer: NestedAnswer, found: tuple[Moment, ...]) -> tuple[Readout, ...]:
     board = answer.board
     so_far = [_nested_so_far(answer, found[: place + 1]) for place in range(len(found))]
-    at = {SIZE: lambda moment: board.luck[moment.size - 1]}
-    luck = [at.get(m.what, lambda _m: np.nan)(m) for m in found]
+    luck = [board.luck[m.size - 1] if m.what == SIZE else np.nan for m in found]
     reported = np.where(np.maximum.accumulate([m.what == REPORT for m in found]),
                         board.reported, np.nan)  # fmt: skip
     return (
         Readout("nested so far", np.array(so_far), 4),
         Readout("reported", reported, 4),
-        Readout("optimism", np.array(luck, dtype=np.float64), 4),
+        Readout("optimism", np.array(luck), 4),
     )
 
 
@@ -127,7 +126,7 @@ def _size(answer: NestedAnswer, moment: Moment) -> str:
     )
 
 
-_CAPTIONS: dict[str, Any] = {
+_CAPTIONS: dict[str, Callable[[NestedAnswer, Moment], str]] = {
     START: _start,
     CHOOSE: _choose,
     ASK: _ask,

@@ -19,7 +19,7 @@ PROMISED, HONEST, TESTED, CHEAT, IN_HAND = 4, 2, 0, 1, 6
 """
 PERCENT = tuple((float(at), str(at)) for at in range(0, 101, 20))
 GAP, SPREAD, SMALL = 0.8, 0.66, 30
-TALL_PX = 272
+TALL_PX = 222
 
 
 def fold_of(moments: tuple[Moment, ...]) -> Any:

@@ -15,7 +15,7 @@ from core.stages.tuning.nested_validation.scene_folds import CHEAT, HONEST, PROM
 from core.stages.tuning.nested_validation.scene_words import number
 from core.tabular.judge.defined import is_defined
 
-LOW_PX = 196
+LOW_PX = 172
 NAMES = ("reported", "nested", "test rows", "best on test")
 
 
@@ -98,12 +98,12 @@ def luck_panel(answer: NestedAnswer, moments: tuple[Moment, ...]) -> Panel:
     if beside is not None:
         luck, nothing = _over(beside, moments)
         curves += [
-            Curve(luck, "promised, shuffled target", PROMISED, 1.3, dash=True),
-            Curve(nothing, "real, shuffled target", HONEST, 1.3, dash=True),
+            Curve(luck, "dashed: target shuffled", PROMISED, 1.3, dash=True),
+            Curve(nothing, "", HONEST, 1.3, dash=True),
         ]
     top = max(board.n_candidates, 2)
     return Panel(
-        "What trying more candidates promises, and gives",
+        "What more candidates promise, and give",
         Axis("candidates tried", 1, top, _ticks(top), log=True),
         Axis(f"gain in {answer.metric_label}", *around(np.concatenate([*gains, [0.0]]), 0.1, 0.01)),
         (_zero(top), *growing(x, *curves)),
