@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import cache
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -36,7 +37,7 @@ from core.tabular.search.space import space_of
 from tests.tabular.cases import experiment, messy
 
 NUMBERS = ("age", "visits", "income")
-SMALL = {"n_candidates": 5, "n_rows": 80, "n_outer": 3, "n_inner": 2}
+SMALL: dict[str, Any] = {"n_candidates": 5, "n_rows": 80, "n_outer": 3, "n_inner": 2}
 
 
 def case(task="classification", model="decision_tree", *steps: Step, seed: int = 0) -> Experiment:
@@ -219,7 +220,7 @@ def test_few_rows_are_told_and_one_candidate_is_no_choice() -> None:
 def test_what_cannot_be_chosen_or_divided_is_refused_in_a_sentence() -> None:
     with pytest.raises(NothingToChoose, match="no settings to choose"):
         nested_validation(NestedSettings(case("regression", "linear"), **SMALL), messy())
-    with pytest.raises(PlaygroundError, match="fewer than"):
+    with pytest.raises(PlaygroundError, match="too few for 8 folds"):
         nested_validation(NestedSettings(case(), **{**SMALL, "n_outer": 8}), messy().head(14))
     with pytest.raises(PlaygroundError):
         nested_validation(NestedSettings(case(), **SMALL), messy().head(1))
