@@ -28,7 +28,7 @@ from core.stages.tuning.nested_validation.run import (
     study_of,
 )
 from core.stages.tuning.nested_validation.scene import notice
-from core.stages.tuning.nested_validation.settings import NestedSettings
+from core.stages.tuning.nested_validation.settings import NestedSettings, nested_settings
 from core.tabular.experiment import Experiment, ModelChoice, Step
 from core.tabular.fit import fit
 from core.tabular.search.at_once import entrants
@@ -227,6 +227,15 @@ def test_what_cannot_be_chosen_or_divided_is_refused_in_a_sentence() -> None:
     constant = messy().assign(bought="yes")
     with pytest.raises(PlaygroundError, match="only one value"):
         nested_validation(NestedSettings(case(), **SMALL), constant)
+
+
+def test_a_model_with_settings_stands_in_for_one_without_aloud() -> None:
+    linear = case("regression", "linear")
+    settings = nested_settings(SMALL, linear)
+    assert settings.experiment.model.id == "ridge"
+    said = notice(settings, nested_validation(settings, messy()))
+    assert said.startswith("Linear regression has no settings to choose, so Ridge stands in.")
+    assert nested_settings(SMALL, case()).experiment == case()
 
 
 def test_the_sentence_says_what_to_report() -> None:

@@ -8,7 +8,7 @@ from core.course.lesson import Lesson, Prediction, Reading, Step, Trap
 from core.value import Value
 
 HARDLY = 0.02
-FOLDS: dict[str, Value] = {"n_rows": 100, "n_outer": 3, "n_inner": 3}
+FOLDS: dict[str, Value] = {"n_rows": 100, "n_outer": 3, "n_inner": 2}
 TEN: dict[str, Value] = {**FOLDS, "n_candidates": 10, "shuffled": False}
 
 

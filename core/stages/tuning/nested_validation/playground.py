@@ -8,12 +8,12 @@ from core.playground import Playground, Source
 from core.stages.tuning.nested_validation import scene as nested
 from core.stages.tuning.nested_validation.example import chosen, example
 from core.stages.tuning.nested_validation.run import nested_validation
-from core.stages.tuning.nested_validation.settings import NestedSettings
+from core.stages.tuning.nested_validation.settings import NestedSettings, nested_settings
 
 PLAYGROUND = Playground(
     params=NestedSettings.PARAMS,
     edits=("model", "split"),
-    settings=lambda context, values: NestedSettings.of(values, experiment=context.chosen),
+    settings=lambda context, values: nested_settings(values, context.chosen),
     work=nested_validation,
     draw=nested.draw,
     notice=nested.notice,

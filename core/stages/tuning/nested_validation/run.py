@@ -259,6 +259,9 @@ def _guess(study: Study) -> float:
 def _notes(
     settings: NestedSettings, study: Study, n_train: int, failed: list[str]
 ) -> Iterator[str]:
+    if settings.instead_of:
+        label = model_spec(settings.experiment.model.id).label
+        yield f"{settings.instead_of} has no settings to choose, so {label} stands in for it."
     n_used = len(study.rows.train)
     if n_used < n_train:
         yield (

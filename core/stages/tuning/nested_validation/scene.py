@@ -11,6 +11,7 @@ from core.stages.tuning.nested_validation.scene_film import nested_picture
 from core.stages.tuning.nested_validation.scene_words import number, signed
 from core.stages.tuning.nested_validation.settings import NestedSettings
 from core.tabular.judge.defined import is_defined
+from core.tabular.models.catalogue import model_spec
 from core.wording import counted
 
 
@@ -74,6 +75,14 @@ def _row(answer: NestedAnswer, who: str, place: int, promised: float, got: float
 
 def notice(settings: NestedSettings, answer: NestedAnswer) -> str:
     """Say how large the optimism is, whether it is larger than its error, and what to report."""
+    said = _said(settings, answer)
+    if not settings.instead_of:
+        return said
+    label = model_spec(settings.experiment.model.id).label
+    return f"{settings.instead_of} has no settings to choose, so {label} stands in. {said}"
+
+
+def _said(settings: NestedSettings, answer: NestedAnswer) -> str:
     board = answer.board
     if board.n_candidates == 1:
         return (

@@ -52,7 +52,15 @@ def division_panel(answer: NestedAnswer, moments: tuple[Moment, ...]) -> Panel:
     end = n_outer + GAP + n_inner + 0.5
     layers: tuple[Layer, ...] = (
         Heat(outer, (0, 100, n_outer + 0.5, 0.5), "diverging", -1, 1, "learn 1, asked −1"),
-        Heat(inner, (0, 100, end, end - n_inner), "diverging", -1, 1, "learn 1, asked −1"),
+        Heat(
+            inner,
+            (0, 100, end, end - n_inner),
+            "diverging",
+            -1,
+            1,
+            "learn 1, asked −1",
+            shown=np.array([m.what == CHOOSE for m in moments]),
+        ),
         _frame_around(moments, ASK, n_outer),
         Texts(np.full(len(at), 113.0), at, texts, size=10.5),
         *_locked(answer, moments, (end - n_inner + end) / 2),
