@@ -94,26 +94,15 @@ class Fitted:
         return np.asarray(self._ask("predict_proba", X, prepared), dtype=np.float64)
 
     def _ask(self, method: str, X: Any, prepared: bool) -> Any:
-        with self._refusing():
+        with refusing(model_spec(self.experiment.model.id).label):
             if prepared:
                 return getattr(self.model, method)(X)
             return getattr(self.pipeline, method)(X[self.X_train.columns])
 
-    @contextlib.contextmanager
-    def _refusing(self) -> Iterator[None]:
-        """Make the library's refusals ours, and keep its warnings to itself."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            try:
-                yield
-            except library_errors() as error:
-                label = model_spec(self.experiment.model.id).label
-                raise FitFailed(_refusal(label, error)) from error
-
     def transform(self, X: pd.DataFrame) -> pd.DataFrame:
         """Return what the model gets for raw features ``X``: (n_rows, n_model_columns)."""
         changed = X[self.X_train.columns]
-        with self._refusing():
+        with refusing(model_spec(self.experiment.model.id).label):
             for _, step in self.pipeline.steps[:-1]:
                 if hasattr(step, "transform"):
                     changed = step.transform(changed)
@@ -211,6 +200,20 @@ def fit_pipeline(
         except library_errors() as error:
             raise FitFailed(_refusal(_at_work(pipeline, done, spec), error)) from error
     return unsettled(spec, pipeline, warned)
+
+
+@contextlib.contextmanager
+def refusing(label: str) -> Iterator[None]:
+    """Make the library's refusals ours, and keep its warnings to itself. Raises `FitFailed`.
+
+    label : of what is at work inside.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except library_errors() as error:
+            raise FitFailed(_refusal(label, error)) from error
 
 
 def library_errors() -> tuple[type[Exception], ...]:

@@ -31,6 +31,7 @@ STAGE = Stage(
             "Nested validation",
             "The optimism of tuning on the test set.",
             own_data=True,
+            question="How much of my best score is only the luck of having tried often?",
         ),
         Card(
             "pipeline_picture",
@@ -85,5 +86,19 @@ TERMS: tuple[Term, ...] = (
         "How much of the spread of scores each setting explains, told by a forest on the trials.",
         ("tuning.search_race",),
         also=("hyperparameter importance",),
+    ),
+    Term(
+        "nested cross-validation",
+        "The whole choice of a model is made anew inside each outer fold, by inner folds of its "
+        "training rows, and scored on the rows that this choice never saw.",
+        ("tuning.nested_validation",),
+        also=("nested validation", "double cross-validation"),
+    ),
+    Term(
+        "optimism",
+        "By how much the score by which something was chosen is better than its score on rows "
+        "that the choice never saw.",
+        ("tuning.nested_validation",),
+        also=("selection bias", "winner's curse"),
     ),
 )

@@ -155,15 +155,19 @@ test_case.__test__ = False  # type: ignore[attr-defined]  # not a test, whatever
 
 
 def baseline_case(fitted: Fitted) -> Case:
-    """Return what the dumb baseline says of the test rows.
+    """Return what the dumb baseline says of the test rows."""
+    return guessing(fitted.codes_train, fitted.codes_test, len(fitted.classes))
+
+
+def guessing(y_train: NDArray[Any], y_test: NDArray[Any], n_classes: int) -> Case:
+    """Return what a model that looks at no column says of rows with the targets ``y_test``.
 
     Classification: the most frequent training class, with the training shares as probabilities.
-    Regression: the training mean.
+    Regression, with 0 classes: the training mean.
     """
-    y_train, y_test = fitted.codes_train, fitted.codes_test
-    if not fitted.classes:
+    if not n_classes:
         return Case(y_test, np.full(len(y_test), y_train.mean()))
-    shares = np.bincount(y_train, minlength=len(fitted.classes)) / len(y_train)
+    shares = np.bincount(y_train, minlength=n_classes) / len(y_train)
     says = np.full(len(y_test), int(shares.argmax()))
     return Case(y_test, says, np.tile(shares, (len(y_test), 1)))
 

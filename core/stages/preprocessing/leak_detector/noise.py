@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from core.names import free_name
+from core.tabular.few import few, few_of_each_class
 
 if TYPE_CHECKING:
     from core.stages.preprocessing.leak_detector.settings import LeakSettings
@@ -19,28 +20,6 @@ Rows: TypeAlias = NDArray[np.int64]
 Spoil: TypeAlias = Callable[[pd.DataFrame, np.random.Generator], pd.DataFrame]
 
 N_FOLDS = 5
-FEWEST_OF_A_CLASS = 2 * N_FOLDS
-
-
-def few(rows: Rows, _y: NDArray[Any], random: np.random.Generator, *, n_rows: int) -> Rows:
-    """Draw at most ``n_rows`` of the rows, in their order."""
-    if len(rows) <= n_rows:
-        return rows
-    return np.sort(random.choice(rows, n_rows, replace=False))
-
-
-def few_of_each_class(
-    rows: Rows, y: NDArray[Any], random: np.random.Generator, *, n_rows: int
-) -> Rows:
-    """Draw about ``n_rows`` of the rows, every class in its share and at least twice a fold."""
-    if len(rows) <= n_rows:
-        return rows
-    drawn = []
-    for code in range(y.max() + 1):
-        own = rows[y[rows] == code]
-        wanted = max(FEWEST_OF_A_CLASS, round(n_rows * len(own) / len(rows)))
-        drawn.append(random.choice(own, min(wanted, len(own)), replace=False))
-    return np.sort(np.concatenate(drawn))
 
 
 def with_noise(X: pd.DataFrame, random: np.random.Generator, *, n_noise: int) -> pd.DataFrame:

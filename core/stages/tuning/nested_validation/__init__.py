@@ -1,0 +1,1 @@
+"""Nested validation: how much of the best score is the luck of having tried often."""
