@@ -1,0 +1,50 @@
+"""A row on its way through the pipeline, printed after every step.
+
+What scikit-learn calls ``pipeline[:i].transform(row)``, one step at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from core.stages.tuning.pipeline_picture.settings import PictureSettings
+from core.tabular.shown import answers, show
+from core.value import Value
+
+if TYPE_CHECKING:
+    from core.export.scene import Scene
+
+
+def chosen(scene: Scene, values: Mapping[str, Value]) -> dict[str, Any]:
+    """Return the row, and the second one. Raises as the page."""
+    from core.tabular.explain.target import refuse_unknown_row
+
+    settings = PictureSettings.of(values, experiment=scene.experiment)
+    rows = [settings.row] if settings.other is None else [settings.row, settings.other]
+    for row in rows:
+        refuse_unknown_row(row, len(scene.rows.test))
+    return {"rows": tuple(rows)}
+
+
+def example(pipeline: Any, X_test: pd.DataFrame, *, rows: tuple[int, ...] = (0,)) -> None:
+    """Print test rows, by their position, after every step, and what the model says of them."""
+    X = X_test.iloc[list(rows)]
+    show_values("raw", X)
+    for name, step in pipeline.steps[:-1]:
+        if not hasattr(step, "transform"):  # it changes which rows are learnt from, not these
+            continue
+        X = step.transform(X)
+        show_values(name, pd.DataFrame(X))
+    for row, numbers in zip(rows, answers(pipeline, X_test.iloc[list(rows)])[-1], strict=True):
+        for place, number in enumerate(pd.Series(numbers)):
+            show(f"row {row}, answer {place}", number)
+
+
+def show_values(step: str, X: pd.DataFrame) -> None:
+    """Print every column of the rows behind a step."""
+    show(f"{step}, columns", X.shape[1])
+    for name in X.columns:
+        print(f"{step}, {name}:", *X[name])
