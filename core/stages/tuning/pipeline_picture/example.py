@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from core.stages.tuning.pipeline_picture.settings import PictureSettings
 from core.tabular.shown import answers, show
@@ -38,9 +40,19 @@ def example(pipeline: Any, X_test: pd.DataFrame, *, rows: tuple[int, ...] = (0,)
             continue
         X = step.transform(X)
         show_values(name, pd.DataFrame(X))
-    for row, numbers in zip(rows, answers(pipeline, X_test.iloc[list(rows)])[-1], strict=True):
-        for place, number in enumerate(pd.Series(numbers)):
+    said = answers(pipeline, X_test.iloc[list(rows)])[-1]
+    for row, numbers in zip(rows, said, strict=True):
+        for place, number in enumerate(np.atleast_1d(numbers)):
             show(f"row {row}, answer {place}", number)
+    if hasattr(pipeline, "decision_function"):
+        for row, score in zip(rows, scores(pipeline, X_test.iloc[list(rows)]), strict=True):
+            show(f"row {row}, score", score)
+
+
+def scores(pipeline: Any, X: pd.DataFrame) -> NDArray[np.float64]:
+    """Return the score of the second of two classes, of more that of the predicted one."""
+    found = np.asarray(pipeline.decision_function(X))
+    return found if found.ndim == 1 else found.max(axis=1)
 
 
 def show_values(step: str, X: pd.DataFrame) -> None:

@@ -103,13 +103,14 @@ def _widened(_settings: Any, journey: Any) -> bool:
 LESSON = Lesson(
     idea=(
         "A model never sees your table. It sees what a **pipeline** makes of it: gaps filled, "
-        "numbers scaled, names spread over columns of 0 and 1. Here one row walks that way, and "
-        "you hold its values at every stop. Each box is a step; it stands on the **lanes** it "
-        "works on, the other columns go past, and the number above says how many columns there "
-        "are. The orange dots are your row. Below, a line is one column before and after the box "
-        "that is lit, with its formula filled in. Two things happen at different times: in *fit* "
-        "a step learns its numbers from the training rows; in *transform* it only uses them. At "
-        "the end the model takes its answer apart."
+        "numbers put on one scale (**standardising**), names spread over columns of 0 and 1 "
+        "(**one-hot encoding**). Here one row walks that way, and you hold its values at every "
+        "stop. Each box is a step; it stands on the lanes it works on, the other columns go past, "
+        "and above stands how many columns there are. The orange dots are your row. "
+        "Below, each line is one column before and after the lit box, with its formula filled "
+        "in. Two things happen at different times: in **fit** a step learns its numbers "
+        "from the training rows; in *transform* it only uses them. To learn from test rows is a "
+        "**leak**. At the end the model takes its answer apart."
     ),
     formula=r"z = \frac{x - \bar x_{\text{train}}}{s_{\text{train}}}",
     numbers=_standardised,
@@ -162,7 +163,7 @@ LESSON = Lesson(
         Step(
             "You are about to put a step first that drops outliers: rows far from the middle half "
             "of a column.",
-            "recipe",
+            "controls",
             {"row": 1},
             Prediction(
                 "tuning.outliers_dropped",
@@ -188,7 +189,7 @@ LESSON = Lesson(
         Step(
             "You are about to hand the same columns to a decision tree, which asks about one "
             "column after another.",
-            "model",
+            "controls",
             {"row": 1},
             Prediction(
                 "tuning.columns_asked",

@@ -164,7 +164,8 @@ def _spotlight(boxes: list[tuple[int, int, int]], n: int) -> Boxes:
         own = [box for box in boxes if box[0] == i]
         if own:
             edges[:, i, : len(own)] = _edges(own)
-    return Boxes(*edges, colour=LIT, width=3.5)
+    x0, y0, x1, y1 = edges
+    return Boxes(x0, y0, x1, y1, LIT, 3.5)
 
 
 def _labels(journey: Journey, boxes: list[tuple[int, int, int]]) -> list[Layer]:
@@ -181,7 +182,17 @@ def _labels(journey: Journey, boxes: list[tuple[int, int, int]]) -> list[Layer]:
     words = tuple(tuple(text for _, _, text in said) for _ in range(1))
     x, y, texts = zip(*found, strict=True)
     end_x, end_y, _ = zip(*said, strict=True)
+    numbers = [(i, first) for i, first, _ in boxes if 0 < i < n - 1]
+    over = np.array([-first + HALF_Y + 0.11 for _, first in numbers])
     return [
+        Texts(
+            np.array([float(i) for i, _ in numbers]),
+            over,
+            tuple(str(i) for i, _ in numbers),
+            10,
+            GREY,
+            halo=True,
+        ),
         Texts(np.array(x), np.array(y), tuple(texts), 11, room=2 * HALF_X + 0.14),
         Texts(np.array(end_x), np.array(end_y), (*waits, *words), 13, bold=True),
     ]
@@ -213,14 +224,15 @@ def _counts(journey: Journey) -> list[Layer]:
     behind = places(journey)
     totals = tuple(f"{stop.n_after:,}" for stop in journey.stops[: n - 1])
     x = np.arange(n - 1) + 0.5
-    head = Texts(np.array([-0.25]), np.array([0.85]), ("columns:",), 12, GREY)
+    head = Texts(np.array([0.0]), np.array([0.85]), ("columns",), 12, GREY)
     total = Texts(x, np.full(n - 1, 0.85), totals, 14, bold=True, room=1.0)
     found = []
     for place, lane in enumerate(journey.lanes):
         for i in range(n - 1):
             now = lane.counts[behind[i]]
             if now and (i == 0 or now != lane.counts[behind[i - 1]]):
-                found.append((i + 0.5, -place + 0.2, f"{now:,}"))
+                near = _on(journey, i + 1, place)
+                found.append((i + (0.5 if near else 0.72), -place + 0.22, f"{now:,}"))
     xs, ys, texts = zip(*found, strict=True) if found else ((), (), ())
     return [head, total, Texts(np.array(xs), np.array(ys), tuple(texts), 11, halo=True)]
 

@@ -19,7 +19,8 @@ from core.stages.tuning.pipeline_picture.verdict import Term, Verdict
 
 N_LINES = 12
 ROW_PX = 24
-CHANGED, NEW, GREY, INK = 1, 2, -1, -3
+CHANGED, NEW, GONE, GREY, INK = 1, 2, 4, -1, -3
+RAISES, LOWERS = 0, 4
 LONGEST_NAME = 22
 FILL_PX, FILL = 17.0, 0.02
 """A bar is a piece of line: so thick, and no darker than words on it bear."""
@@ -293,7 +294,7 @@ def _strikes(sheets: Sequence[Sheet], at: Columns) -> list[Layer]:
     ends = ((0.35, at.name * 2 - 0.35), (at.before - at.half, at.before + at.half))
     weight = np.where(np.isnan(x), 0.0, 1.0)
     return [
-        Segments(x + left, y, x + right, y, weight, 1.2, colour=4, name="gone")
+        Segments(x + left, y, x + right, y, weight, 1.2, colour=GONE, name="gone")
         for left, right in ends
     ]
 
@@ -310,5 +311,9 @@ def _bars(sheets: Sequence[Sheet], at: Columns) -> list[Layer]:
     one_way = ~(share < 0).any(axis=1, keepdims=True)
     start = np.broadcast_to(np.where(one_way, at.after - at.half, at.after), share.shape)
     length = np.nan_to_num(share) * at.half * np.where(one_way, 2, 1)
-    weight = np.where(np.isnan(share), 0.0, np.sign(share) * FILL)
-    return [Segments(start, y, start + length, y, weight, FILL_PX / FILL)]
+    return [
+        Segments(
+            start, y, start + length, y, np.where(shown, FILL, 0.0), FILL_PX / FILL, colour=colour
+        )
+        for shown, colour in ((share > 0, RAISES), (share < 0, LOWERS))
+    ]

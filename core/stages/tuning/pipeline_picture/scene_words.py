@@ -39,9 +39,15 @@ def words(value: Any, most: int = MOST_SIGNS) -> str:
     return _short(cell(value.item() if hasattr(value, "item") else value), most)
 
 
+LIKE_GAPS = ("nan", "none", "inf", "nat")
+"""Levels that a reader would take for a gap: they are only told of as text."""
+
+
 def _short(text: str, most: int) -> str:
     """Cut a text for the canvas, which shows every sign as it is."""
     text = " ".join(text.split())
+    if text.lower() in LIKE_GAPS:
+        return f"the text of {len(text)} signs"
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
@@ -174,15 +180,25 @@ def _at_model(journey: Journey) -> str:
     head = f"{journey.stops[-1].label}: {journey.stops[-1].help}"
     total = number(verdict.total)
     told = {
-        "sum": f"All parts together: {verdict.quantity} {total}.",
+        "sum": f"All parts together: {verdict.quantity} {total}{_chance(journey)}.",
         "path": f"The row ends in a leaf: {verdict.quantity} {total}.",
         "neighbours": f"The neighbours together: {verdict.quantity} {total}.",
         "votes": f"All trees together: {verdict.quantity} {total}.",
-        "rounds": f"After the last round: {verdict.quantity} {total}.",
+        "rounds": f"After the last round: {verdict.quantity} {total}{_chance(journey)}.",
         "asked": "Its inside does not come apart into columns. So it is asked again, with one "
         "column of the table at a time put to its usual value: the answer moves by that much.",
     }[verdict.kind]
     return f"{head}\n{told}"
+
+
+def _chance(journey: Journey) -> str:
+    """Say what probability a score becomes."""
+    name = journey.verdict.class_name
+    if not name:
+        return ""
+    return (
+        f", which the model turns into a probability of {journey.outcome.probabilities[name]:.1%}"
+    )
 
 
 def answer(journey: Journey) -> str:

@@ -53,7 +53,8 @@ class Verdict:
     quantity : what ``total`` is: the sum of ``start`` and all parts, the leaf, the last round.
     folded : parts that are not among ``terms``, ``folded_part`` their sum. loudest : the column
     with the largest part, ``loudest_part``; where parts are no columns, the column of the table
-    that moves the answer most when it is put to its usual value.
+    that moves the answer most when it is put to its usual value. class_name : the class that is
+    told of, "" for a number.
     """
 
     kind: Kind
@@ -65,6 +66,7 @@ class Verdict:
     folded_part: float = 0.0
     loudest: str = ""
     loudest_part: float = 0.0
+    class_name: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +84,8 @@ class Asked:
     @property
     def x(self) -> Floats:
         """The columns that the model gets, (n_columns,)."""
-        return self.frame.to_numpy(dtype=np.float64)[0]
+        row: Floats = self.frame.to_numpy(dtype=np.float64)[0]
+        return row
 
     @property
     def names(self) -> list[str]:
@@ -107,7 +110,8 @@ def ask(fitted: Fitted, frame: pd.DataFrame, raw: pd.DataFrame) -> Verdict:
     frame : (1, n_model_columns); raw : (1, n_raw_columns).
     """
     at = Asked(fitted, frame, raw, None if not fitted.classes else _in_question(fitted, raw))
-    told = READERS.get(fitted.experiment.model.id, _as_asked)(at)
+    read = READERS.get(fitted.experiment.model.id, _as_asked)
+    told = replace(read(at), class_name=at.class_name)
     if told.kind in ("sum", "asked"):
         return told
     loudest = _as_asked(at)
@@ -315,7 +319,8 @@ def vote_shares(distances: Floats, weights: str) -> Floats:
         return np.full(len(distances), 1 / len(distances))
     near = distances == 0  # rows that are equal decide alone
     votes = near.astype(float) if near.any() else 1 / distances
-    return votes / votes.sum()
+    shares: Floats = votes / votes.sum()
+    return shares
 
 
 def _said(at: Asked, answer: Any) -> Any:
