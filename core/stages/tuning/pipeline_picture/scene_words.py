@@ -158,7 +158,7 @@ def _facts(journey: Journey, stop: Stop) -> str:
     if line is None or not line.facts:
         return ""
     known = ", ".join(map(fact, line.facts))
-    text = f"Learnt from training rows: {known}"
+    text = f"Learnt from training rows, {_short(line.name, 40)}: {known}"
     other = [one for one in line.facts if one.seen is not None and one.seen != one.value]
     if not other:
         return f"{text}."
