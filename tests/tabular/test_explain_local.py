@@ -16,12 +16,8 @@ from core.stages.explainable_ai.local.run import (
     disagreement,
     explain_row,
 )
-from core.stages.explainable_ai.local.what_if import (
-    BadCell,
-    WhatIfSettings,
-    cell_of,
-    what_if,
-)
+from core.stages.explainable_ai.local.what_if import WhatIfSettings, what_if
+from core.tabular.explain.changed_row import BadCell, cell_of
 from core.tabular.explain.codes import codec_for
 from core.tabular.explain.lime import lime_weights
 from core.tabular.explain.target import (

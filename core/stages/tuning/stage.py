@@ -37,6 +37,7 @@ STAGE = Stage(
             "pipeline_picture",
             "Pipeline picture",
             "A row followed through every step.",
+            question="What happens to a row on its way through a pipeline, number by number?",
             own_data=True,
         ),
     ),

@@ -42,12 +42,19 @@ def provenance(pipeline: Any, plan: Plan, columns: Sequence[str]) -> dict[str, t
     ``pipeline`` is fitted. Components (PCA) come from all the columns they mix. A column whose
     gaps were filled from others still counts as itself; `borrowing` tells of it.
     """
-    origin: dict[str, tuple[str, ...]] = {name: (name,) for name in columns}
-    for planned in plan.steps:
+    return origins(pipeline, plan.steps, columns)[-1]
+
+
+def origins(
+    pipeline: Any, steps: Iterable[PlannedStep], columns: Sequence[str]
+) -> list[dict[str, tuple[str, ...]]]:
+    """Return `provenance` at every place: before the first step and after each, in order."""
+    found: list[dict[str, tuple[str, ...]]] = [{name: (name,) for name in columns}]
+    for planned in steps:
         fitted = pipeline.named_steps[planned.name]
-        if hasattr(fitted, "transformer_"):
-            origin = _through(fitted, planned, origin)
-    return origin
+        through = hasattr(fitted, "transformer_")
+        found.append(_through(fitted, planned, found[-1]) if through else found[-1])
+    return found
 
 
 def borrowing(steps: Iterable[PlannedStep], gaps: frozenset[str]) -> PlannedStep | None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
 from core.settings import Declared, borrowed, control, params
 from core.tabular.experiment import Experiment
+from core.tabular.explain.changed_row import Cell
 from core.tabular.explain.shap import ShapSettings
 from core.tabular.explain.target import ExplainSettings
-
-Cell: TypeAlias = bool | int | float | str | None
 
 
 class LocalSettings(Declared):
