@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,6 +85,18 @@ DESKTOP = {"width": 1366, "height": 900}
 def _one_thread() -> None:
     """Compute as a worker does: a second core must not spin beside the one that computes."""
     threadpool_limits(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _components_looked_for_once() -> Iterator[None]:
+    """Whenever a page opens in a test, Streamlit reads what 240 installed packages say they are."""
+    with pytest.MonkeyPatch.context() as patch:
+        if "streamlit.testing.v1" in sys.modules:
+            from streamlit.components.v2 import manifest_scanner as scanner
+
+            found = cache(scanner.scan_component_manifests)
+            patch.setattr(scanner, "scan_component_manifests", found)
+        yield
 
 
 @pytest.fixture(scope="session")

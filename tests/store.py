@@ -16,20 +16,23 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
-from functools import partial
+from functools import cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from core.compute import keys
 from core.compute.film import filmed, record
-from core.compute.keys import call_key, sources_digest
+from core.compute.keys import call_key
 from core.data.table import digest
 from core.errors import PlaygroundError
 from tests import reach
 
 FOLDER, KEPT = "PLAYGROUND_TEST_STORE", "PLAYGROUND_TEST_STORE_KEPT"
+sources_digest = cache(keys.sources_digest)
+"""Looked at once a process: nobody edits the sources under a run, and there are 900 files."""
 KEPT_S = 7 * 24 * 3600
 """How long an answer that nobody asks for is kept."""
 
