@@ -85,8 +85,8 @@ def _nothing(settings: FiveSettings, answer: Answer) -> str:
     best = max((FEW, SPREAD, PROBE, GROUPS, BANDIT), key=lambda name: shares[name])
     return (
         f"{told}; the best other way, {called(settings, best)}, gets "
-        f"{percent(answer.ways[best])}. Chance alone allows as much: these points hardly tell their "
-        "class, and no way of learning mends that."
+        f"{percent(answer.ways[best])}. Chance alone allows as much: these points hardly tell "
+        "their class, and no way of learning mends that."
     )
 
 
