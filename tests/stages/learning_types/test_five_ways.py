@@ -18,13 +18,14 @@ from core.stages.learning_types.five_ways import bandit, groups, pretext, probe,
 from core.stages.learning_types.five_ways.answer import ALL, BANDIT, FEW, GROUPS, RAW, SPREAD
 from core.stages.learning_types.five_ways.example import asked_of, example, study_of
 from core.stages.learning_types.five_ways.run import bench_of, first_labels, five_ways, orders
+from core.stages.learning_types.five_ways.scene import draw
 from core.stages.learning_types.five_ways.settings import FiveSettings
 from core.stages.learning_types.five_ways.supervised import LEARNERS
 from core.stages.learning_types.five_ways.words import percent, verdict
 
 SMALL = {"n_points": 80, "n_repeats": 2, "n_tries": 120, "data_seed": 3}
 CASES = (
-    {"shape": "moons", **SMALL},
+    {"shape": "moons", "noise": 0.5, **SMALL},
     {"shape": "rings", "n_classes": 3, "noise": 0.05, "supervised": "svm", **SMALL,
      "groups": "single_linkage", "spreading": "rbf_graph", "pretext": "shuffled", "bandit": "line"},
     {"shape": "blobs", "n_classes": 4, "noise": 0.4, "supervised": "logistic", **SMALL,
@@ -270,6 +271,31 @@ def test_the_ladder_of_labels_never_asks_for_more_than_there_are():
     few = answer.ways[FEW]
     assert few.cost == np.minimum(counts, 20).sum() == len(answer.labelled)
     assert (np.diff(few.costs) > 0).all()
+    assert (few.costs[:-1] <= 2 * counts.min()).all(), "a rung is so many of each class"
+
+
+# Pictures
+
+
+def test_the_chart_and_the_maps_draw_what_is_counted(found):
+    chosen, answer = found
+    chart, moving = draw(chosen, answer)[:2]
+    lines = {trace.name: trace for trace in chart.figure.data}
+    spread = answer.ways[SPREAD]
+    expected = spread.right.mean(axis=0) / spread.n_test
+    np.testing.assert_allclose(lines["labels + the rest"].y, expected)
+    band = np.array(lines["labels + the rest, spread"].y).reshape(2, -1)
+    np.testing.assert_allclose(band[0], spread.right.min(axis=0) / spread.n_test)
+    np.testing.assert_allclose(band[1, ::-1], spread.right.max(axis=0) / spread.n_test)
+    assert lines["labels alone"].x[-1] == answer.ways[ALL].cost
+    panels = {panel.title: panel for panel in moving.picture.panels}
+    few = panels[f"Nothing but {answer.ways[FEW].cost} labels"]
+    dots = next(layer for layer in few.layers if layer.kind == "dots")
+    seen = {tuple(place) for place in np.column_stack([dots.x, dots.y])}
+    assert seen == {tuple(place) for place in answer.data.X_train[answer.labelled]}
+    crosses = [layer for layer in few.layers if layer.kind == "texts"]
+    wrong = (answer.maps[FEW].said_test != answer.data.y_test).sum()
+    assert sum(len(layer.texts) for layer in crosses) == wrong
 
 
 # Words and refusals
@@ -278,13 +304,13 @@ def test_the_ladder_of_labels_never_asks_for_more_than_there_are():
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"shape": "moons"}, "label spreading does best"),
+        ({"shape": "moons"}, "**label spreading** does best"),
         ({"shape": "random_labels"}, "no way of learning mends that"),
         ({"shape": "rings", "noise": 0.2, "groups": "single_linkage", "data_seed": 1}, "swallowed"),
         ({"shape": "circles"}, "no clumps around a centre each"),
         ({"shape": "linear", "n_classes": 5}, "it looks for round clumps"),
         ({"shape": "circles", "n_labels": 10}, "The pretext task pays"),
-        ({"shape": "drawn"}, "no way has won or lost"),
+        ({"shape": "drawn"}, "so few points cannot tell the ways apart"),
     ],
 )
 def test_the_sentence_says_what_happened(values, words):

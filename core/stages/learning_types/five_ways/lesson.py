@@ -144,7 +144,7 @@ LESSON = Lesson(
         Step(
             "The riddle: bring neighbours together, push strangers apart. No label is seen; then "
             "a line is drawn through its features with three labels a class, and beside it one "
-            "through the bare coordinates. On the moons the riddle does not pay. You are about to "
+            "through the bare coordinates. Look who wins on the moons. You are about to "
             "ask the same of a disc inside a ring.",
             "pretext",
             MOONS,

@@ -99,7 +99,7 @@ def tally_of(bench: Bench, ways: dict[str, Way], rewards: Any, largest: int) -> 
         int((now[first] > now[second]).sum()), int((now[PROBE] > now[RAW]).sum()),
         int((now[PROBE] < now[RAW]).sum()), int((now[PROBE] > now[UNTRAINED]).sum()),
         float((rewards == 0).sum() / len(rewards)),
-        float((bench.y_test == np.bincount(bench.y).argmax()).mean()),
+        float(np.bincount(bench.y_test).max() / len(bench.y_test)),
         float((nearest == bench.y_test).mean()), largest,
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from core.figures.blocks import Block, Chart, Moving, Words, notes
 from core.figures.deeds import Beside, Button, Small
 from core.neural.data.dataset import DRAWN
 from core.stages.learning_types.five_ways.answer import ALL, FEW, Answer
-from core.stages.learning_types.five_ways.scene_chart import price_chart
+from core.stages.learning_types.five_ways.scene_chart import prices
 from core.stages.learning_types.five_ways.scene_maps import maps
 from core.stages.learning_types.five_ways.scene_table import table
 from core.stages.learning_types.five_ways.settings import KNN, MOST_LABELS, FiveSettings
@@ -18,7 +18,7 @@ from core.wording import counted
 def draw(settings: FiveSettings, answer: Answer) -> tuple[Block, ...]:
     """Draw the chart of prices, the maps, and the table."""
     return (
-        Chart("prices", price_chart(settings, answer), _alt(answer)),
+        Chart("prices", prices(answer), _alt(answer)),
         Moving(maps(settings, answer)),
         Words(table(settings, answer)),
         *notes(*_notes(settings, answer)),

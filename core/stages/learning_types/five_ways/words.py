@@ -23,6 +23,7 @@ FAILS = 0.1
 """So much behind the way with all labels a grouping has missed the classes."""
 FOUND = 0.9
 """Groups that match so much are the classes."""
+FEW_POINTS = 30
 SWALLOWED = 0.9
 """A group with this share of all points."""
 
@@ -66,24 +67,26 @@ def verdict(settings: FiveSettings, answer: Answer) -> str:
 
 
 def _tells_nothing(answer: Answer) -> bool:
-    """Whether all labels get no further than the most frequent class, but for chance."""
+    """Whether no way gets further than the most frequent class, but for chance."""
     n, even = answer.ways[ALL].n_test, answer.tally.even
-    return bool(answer.tally.shares[ALL] <= even + 2 * np.sqrt(even * (1 - even) / n))
+    best = max(answer.tally.shares.values())
+    return bool(best <= even + 2 * np.sqrt(even * (1 - even) / n))
 
 
 def _nothing(settings: FiveSettings, answer: Answer) -> str:
     whole, shares = answer.ways[ALL], answer.tally.shares
     told = (
         f"Even with all {counted(whole.cost, 'label')} {called(settings, ALL)} gets "
-        f"{percent(whole)} of the {counted(whole.n_test, 'held-out point')} right, and whoever "
-        f"names the most frequent class every time gets {share(answer.tally.even, 1)}"
+        f"{percent(whole)} of the {counted(whole.n_test, 'held-out point')} right, and naming "
+        f"their most frequent class every time gets {share(answer.tally.even, 1)}"
     )
-    if shares[ALL] > answer.tally.even:
-        return f"{told}: of so few points chance can make that gap, so no way has won or lost here."
+    if whole.n_test < FEW_POINTS:
+        return f"{told}: so few points cannot tell the ways apart."
     best = max((FEW, SPREAD, PROBE, GROUPS, BANDIT), key=lambda name: shares[name])
     return (
-        f"{told}: these points do not tell their class, and no way of learning mends that. The "
-        f"best of the others, {called(settings, best)}, gets {percent(answer.ways[best])}."
+        f"{told}; the best other way, {called(settings, best)}, gets "
+        f"{percent(answer.ways[best])}. Chance alone allows as much: these points hardly tell "
+        "their class, and no way of learning mends that."
     )
 
 
