@@ -272,6 +272,30 @@ def test_a_wrong_label_is_taken_at_its_word_and_its_cost_is_told():
     )
 
 
+def test_the_verdict_counts_by_brute_force_and_calls_a_small_gain_luck():
+    for values in ({"n_points": 60}, {"shape": "circles", "n_neighbours": 40, "n_labels": 2}):
+        film = filmed(**values)
+        found, hidden = film.verdict, np.flatnonzero(film.hidden)
+        ways = [
+            (film.last.said[i] == film.points.y[i], film.alone[i] == film.points.y[i])
+            for i in hidden
+        ]
+        assert found.n == len(ways)
+        assert found.gain == sum(a for a, _ in ways) - sum(b for _, b in ways)
+        assert found.split == sum(a != b for a, b in ways)
+        told = notice(chosen(**values), film)
+        assert ("can be the luck" in told) == (0 < abs(found.gain) <= 2 * found.split**0.5)
+
+
+def test_edges_between_classes_are_counted_by_brute_force():
+    values = {"n_points": 60, "shape": "xor"}
+    film = filmed(**values)
+    S, y = matrix_of(chosen(**values), film.points.X), film.points.y
+    pairs = [(i, j) for i in range(60) for j in range(60) if i != j]
+    over = sum(S[i, j] for i, j in pairs if y[i] != y[j])
+    assert film.verdict.crossing == pytest.approx(over / sum(S[i, j] for i, j in pairs))
+
+
 def test_a_click_in_class_mode_calls_it_that_class_and_a_look_takes_it_in_hand():
     film = filmed(n_points=60)
     free = int(np.flatnonzero(film.hidden)[7])

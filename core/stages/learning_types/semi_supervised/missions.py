@@ -110,12 +110,12 @@ MISSIONS = (
     Mission(
         "learning_types.last_island",
         "To the last island",
-        "With label spreading among five neighbours or fewer, at most ten labels in all, let colour "
-        "come to every point, and 95 % be right.",
+        "With label spreading among five neighbours or fewer and at most ten labels in all, let "
+        "colour come to every point, and 95 % be right.",
         (
             "Grey points form islands: a chain of neighbours that has no label. One click each.",
-            "On the moons with 5 neighbours, begin with one label of each class and click one point "
-            "of each grey island: five clicks are enough.",
+            "On the moons with 5 neighbours, begin with one label of each class and click one "
+            "point of each grey island: five clicks are enough.",
         ),
         _islands,
         {"n_neighbours": 5, "n_labels": 1, "marks": "19, 8, 18, 22, 2"},

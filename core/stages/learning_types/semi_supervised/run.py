@@ -55,9 +55,12 @@ COUNTS = (1, 2, 5, 10, 20)
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a film comes to. n : the hidden points. right, alone : of these, by the method and by
-    the model alone, both as shares, too. gain : how many more by the method. crossing : the share
-    of the graph's weight that joins different classes. far : points no chain of edges leads to.
+    """What a film comes to.
+
+    n : the hidden points. right, alone : of these, by the method and by the model alone, both as
+    shares, too. gain : how many more by the method. split : on how many one of both is right and
+    the other wrong. crossing : the share of the graph's weight that joins different classes. far :
+    points no chain of edges leads to.
     """
 
     n: int
@@ -66,6 +69,7 @@ class Verdict:
     right_share: float
     alone_share: float
     gain: int
+    split: int
     crossing: float = 0.0
     far: int = 0
 
@@ -204,18 +208,21 @@ def film_of(settings: SemiSettings, points: Points) -> SemiFilm:
     film = record(frames, most=MOST_FRAMES)
     return SemiFilm(
         film.frames, film.steps, film.n_steps, points, given, alone,
-        int((alone == y)[hidden].sum()), verdict_of(film.last.right, alone, points, given, matrix),
+        int((alone == y)[hidden].sum()), verdict_of(film.last.said, alone, points, given, matrix),
         _corrected(settings, points, given, matrix),
         unheard(settings, points),
     )  # fmt: skip
 
 
-def verdict_of(right: int, alone: Any, points: Points, given: Any, matrix: Any) -> Verdict:
+def verdict_of(said: Any, alone: Any, points: Points, given: Any, matrix: Any) -> Verdict:
     """Return what a film comes to; ``matrix`` is None where nothing flows."""
-    hidden, n = given < 0, int((given < 0).sum())
-    alone_right = int((alone == points.y)[hidden].sum())
-    shares = right / max(n, 1), alone_right / max(n, 1)
-    plain = Verdict(n, right, alone_right, *shares, right - alone_right)
+    hidden = given < 0
+    by_method, by_model = (said == points.y)[hidden], (alone == points.y)[hidden]
+    n, right, alone_right = len(by_method), int(by_method.sum()), int(by_model.sum())
+    plain = Verdict(
+        n, right, alone_right, right / max(n, 1), alone_right / max(n, 1), right - alone_right,
+        int((by_method != by_model).sum()),
+    )  # fmt: skip
     if matrix is None:
         return plain
     far = int((~reached(matrix, ~hidden)).sum())

@@ -34,7 +34,7 @@ from core.stages.learning_types.semi_supervised.scene_parts import (
 )
 from core.stages.learning_types.semi_supervised.settings import SPREADING, SemiSettings
 
-MOST_GIVERS = 7
+MOST_GIVERS = 5
 SECONDS = 9.0
 
 
@@ -118,15 +118,15 @@ def _points(settings: SemiSettings, film: SemiFilm, matrix: Any, gifts: Gifts) -
     layers: tuple[Layer, ...] = (
         *(edge_layers(film, matrix) if settings.edges else ()),
         *_held(film, gifts, size),
+        *((true_rings(film, wrong, size),) if settings.errors else ()),
         _mixed(film, said, shares, size),
         *given_layers(film, size),
-        *((true_rings(film, wrong, size),) if settings.errors else ()),
         spots(film, size, _largest(said, shares), "largest share", who(film)),
     )  # fmt: skip
     return Panel(
         title_of(settings, film.points), x, y, layers, WIDE, HEIGHT_PX, square=True, rows=2,
-        pick="point", note=f"{legend(film.points)} · large ring: label given"
-        + (" · small ring: wrong, in the colour of its true class" if settings.errors else ""),
+        pick="point", note=f"{legend(film.points)} · large ring: given"
+        + (" · small ring: its true class" if settings.errors else ""),
         alt="The points in the mixed colours of their shares, grey where nothing has come; a click "
         "on one gives it a label or takes it away",
     )  # fmt: skip

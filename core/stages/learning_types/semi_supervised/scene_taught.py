@@ -81,15 +81,15 @@ def _points(settings: SemiSettings, film: SemiFilm, held: int) -> Panel:
     size = dot_size(len(film.points.y))
     layers: tuple[Layer, ...] = (
         *_map(film),
+        *(_wrong(film, size) if settings.errors else ()),
         *_dots(film, held, size),
         *given_layers(film, size),
-        *(_wrong(film, size) if settings.errors else ()),
         spots(film, size, film.series("proba", float).max(axis=2), "model sure", who(film)),
     )
     return Panel(
         title_of(settings, film.points), x, y, layers, WIDE, HEIGHT_PX, square=True, rows=2,
-        pick="point", note=f"{legend(film.points)} · large ring: given, own ring: just taken over"
-        + (" · ring in another colour: its true class" if settings.errors else ""),
+        pick="point", note=f"{legend(film.points)} · large ring: given, small: just taken"
+        + (" · ring of another colour: true class" if settings.errors else ""),
         alt="The points over the model's map, the deeper the surer; grey ones have no label yet; a "
         "click on one gives it a label or takes it away",
     )  # fmt: skip

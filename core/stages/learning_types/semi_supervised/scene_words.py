@@ -16,6 +16,8 @@ from core.wording import counted, share
 
 MUCH_CROSSES = 0.05
 """From this share on the edges between different classes are named as what carries colour over."""
+LUCK = 2.0
+"""A gain within so many standard deviations of a fair coin can be luck (McNemar, 1947)."""
 
 
 def film_notice(settings: SemiSettings, film: SemiFilm) -> str:
@@ -59,16 +61,23 @@ def _ranking(settings: SemiSettings, film: SemiFilm) -> str:
         f"With {counted(film.n_given, 'label')}, {method} has {share(found.right, found.n)} of the "
         f"{counted(found.n, 'point')} without a label right ({found.right}); a "
         f"{model_name(settings)} that learnt from the labels alone has {alone}. "
-        f"{_verdict(found.gain)}"
+        f"{_verdict(found)}"
     )
 
 
-def _verdict(gain: int) -> str:
-    if gain > 0:
-        return f"The points without a label **helped**: {gain} more {_are(gain)} right."
-    if gain < 0:
-        return f"The points without a label **hurt**: {-gain} fewer {_are(-gain)} right."
-    return "The points without a label changed nothing in that count."
+def _verdict(found: Verdict) -> str:
+    """Say whether the other points helped, and whether that can be the luck of these labels."""
+    gain, many = found.gain, abs(found.gain)
+    if not gain:
+        return "The points without a label changed nothing in that count."
+    what = "**helped**" if gain > 0 else "**hurt**"
+    told = (
+        f"The points without a label {what}: {many} {'more' if gain > 0 else 'fewer'} "
+        f"{_are(many)} right."
+    )
+    if many > LUCK * np.sqrt(found.split):
+        return told
+    return f"{told} So few can be the luck of these labels; *Labels against accuracy* draws others."
 
 
 def _are(n: int) -> str:
@@ -203,4 +212,4 @@ def _lesson(first: StudyFrame, last: StudyFrame) -> str:
         return "On average the other points help, with few labels and with many."
     if many <= 0:
         return "On average the other points are no help here, with few labels or with many."
-    return "On average the other points mislead with few labels and help with many."
+    return "On average the other points are no help with few labels, and help with many."
