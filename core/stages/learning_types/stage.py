@@ -63,6 +63,8 @@ STAGE = Stage(
 
 _SEMI = ("learning_types.semi_supervised",)
 
+_SELF = ("learning_types.self_supervised",)
+
 TERMS: tuple[Term, ...] = (
     Term(
         "supervised learning",
@@ -104,5 +106,28 @@ TERMS: tuple[Term, ...] = (
         "A model labels the examples it is surest of, and learns again from all labels.",
         _SEMI,
         also=("pseudo-label", "bootstrapping of labels"),
+    ),
+    Term(
+        "self-supervised learning",
+        "Learning from tasks whose answers are made of the data itself, with no label.",
+        _SELF,
+        also=("self-supervision",),
+    ),
+    Term(
+        "pretext task",
+        "A task that nobody needs solved, set so that a net learns useful features on the way.",
+        _SELF,
+    ),
+    Term(
+        "linear probe",
+        "A linear model fitted on the frozen features of a net, to see what they are worth.",
+        _SELF,
+        also=("linear evaluation",),
+    ),
+    Term(
+        "contrastive learning",
+        "Learning features in which two views of one thing are near and all others far.",
+        _SELF,
+        also=("InfoNCE", "SimCLR"),
     ),
 )

@@ -28,8 +28,8 @@ def example(settings: Plan) -> None:
     with torch.no_grad():
         pictures["this net"] = body(pool), body(test)
         chance = torch.Generator().manual_seed(settings.seed)
-        shown, goal = settings.task.pose(test[: settings.batch_size], settings, chance)
-        loss, right = settings.task.judge(head(body(shown)), goal, settings)
+        shown, goal = settings.pose(test[: settings.batch_size], settings, chance)
+        loss, right = settings.judge(head(body(shown)), goal, settings)
     print(f"after {settings.n_steps} steps: loss {loss:.3f}, {100 * right:.1f} % right")
     for name, (learn, check) in pictures.items():
         found = probe(learn.numpy(), digits[left], check.numpy(), digits[held], draws)

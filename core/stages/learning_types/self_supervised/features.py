@@ -28,8 +28,16 @@ def turned_to(places: Floats, goal: Floats) -> Floats:
 
     Orthogonal Procrustes (Schönemann, 1966): distances stay as they are.
     """
-    left, _, right = np.linalg.svd(places.T @ goal)
-    found: Floats = places @ left @ right
+    centred = places - places.mean(axis=0)
+    left, _, right = np.linalg.svd(centred.T @ (goal - goal.mean(axis=0)))
+    found: Floats = centred @ left @ right
+    return found
+
+
+def fitted(places: Floats) -> Floats:
+    """Return places (n, 2) as large as they fit between -1 and 1: their own unit means nothing."""
+    low, high = places.min(axis=0), places.max(axis=0)
+    found: Floats = (places - (low + high) / 2) / (float((high - low).max()) / 2 or 1.0)
     return found
 
 

@@ -6,23 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from core.stages.learning_types.self_supervised.settings import SelfSettings
-
-
-@dataclass(frozen=True)
-class Task:
-    """One task: ``outputs`` numbers of its head, how it is posed and judged."""
-
-    outputs: int
-    pose: Callable[..., Any]
-    judge: Callable[..., Any]
+from core.stages.learning_types.self_supervised.settings import READS, SelfSettings
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Names as in the settings of the playground."""
+    """What a net is trained with; ``pose`` and ``judge`` are its task's."""
 
-    task: Task
+    pose: Callable[..., Any]
+    judge: Callable[..., Any]
+    outputs: int
     n_steps: int
     width: int
     size: int
@@ -38,9 +31,8 @@ class Plan:
 def plan_of(settings: SelfSettings) -> Plan:
     """Return what trains the net of these settings."""
     task = settings.task
-    names = ("n_steps", "width", "size", "batch_size", "seed", "n_draws", "shift", "noise",
-             "temperature", "mask")  # fmt: skip
-    return Plan(
-        Task(task.outputs, task.pose, task.judge),
-        **{name: getattr(settings, name) for name in names},
-    )
+    names = (
+        "n_steps", "width", "size", "batch_size", "seed", "n_draws", *READS.get(task.id, ()),
+    )  # fmt: skip
+    return Plan(task.pose, task.judge, task.outputs,
+                **{name: getattr(settings, name) for name in names})  # fmt: skip

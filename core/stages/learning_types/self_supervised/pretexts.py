@@ -45,7 +45,9 @@ def info_nce(z: Any, _goal: Any, how: Plan) -> Any:
     z = torch.nn.functional.normalize(z, dim=1)
     scores = (z @ z.T / how.temperature).masked_fill(torch.eye(len(z), dtype=bool), -torch.inf)
     twin = torch.arange(len(z)).roll(len(z) // 2)
-    return torch.nn.functional.cross_entropy(scores, twin), (scores.argmax(1) == twin).float().mean()
+    return torch.nn.functional.cross_entropy(scores, twin), (
+        scores.argmax(1) == twin
+    ).float().mean()
 
 
 def turned(x: Any, _how: Plan, chance: Any) -> Any:
@@ -83,7 +85,7 @@ def filled_in(said: Any, goal: Any, _how: Plan) -> Any:
 
 @dataclass(frozen=True)
 class Pretext:
-    """One task. ``outputs`` : what the net's head says of a picture. ``loss`` : with its unit.
+    """One task. ``outputs`` : what the net's head says of a picture. ``loss`` : its unit.
 
     pose(x, settings, chance) returns what the net is shown and the goal; judge(said, goal,
     settings) the loss and the share of right answers.
@@ -103,19 +105,19 @@ class Pretext:
 PRETEXTS: tuple[Pretext, ...] = (
     Pretext(
         CONTRAST, "Contrast", "Two altered views of a digit: find the twin among all others.",
-        32, two_views, info_nce, "InfoNCE (nats)",
+        32, two_views, info_nce, "nats",
         "Chen et al. (2020), A simple framework for contrastive learning of visual "
         "representations (SimCLR)", "https://arxiv.org/abs/2002.05709",
     ),
     Pretext(
         ROTATION, "Rotation", "By how many quarters was the digit turned?",
-        4, turned, which_turn, "cross-entropy (nats)",
+        4, turned, which_turn, "nats",
         "Gidaris, Singh and Komodakis (2018), Unsupervised representation learning by predicting "
         "image rotations", "https://arxiv.org/abs/1803.07728",
     ),
     Pretext(
         MASKING, "Masking", "Fill in the pixels that are hidden.",
-        64, masked, filled_in, "squared error per hidden pixel",
+        64, masked, filled_in, "squared ink",
         "He et al. (2022), Masked autoencoders are scalable vision learners",
         "https://arxiv.org/abs/2111.06377",
     ),

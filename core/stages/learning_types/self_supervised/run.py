@@ -13,6 +13,7 @@ from core.compute.progress import report
 from core.neural.data.digits import load_digits, split_digits
 from core.stages.learning_types.self_supervised.features import (
     agreeing,
+    fitted,
     nearest,
     principal_plane,
     turned_to,
@@ -137,7 +138,7 @@ class _Watcher:
         self.to_probe = list(looks(how.n_steps, min(N_PROBES, how.n_steps // STEPS_A_PROBE)))
         self.probed = self.to_probe.pop(0)
         self.probe, self.spread = self._judged()
-        self.places = _level(principal_plane(self._features(self.held))[0])
+        self.places = fitted(principal_plane(self._features(self.held))[0])
         self.study = self._study()
 
     def _features(self, x: Any) -> Any:
@@ -155,7 +156,7 @@ class _Watcher:
             self.probe, self.spread = self._judged()
         features = self._features(self.held).astype(np.float64)
         plane, share = principal_plane(features)
-        self.places = turned_to(_level(plane), self.places)
+        self.places = fitted(turned_to(fitted(plane), self.places))
         near = nearest(features, N_NEAR)
         loss, right, answer = answered(self.body, self.head, self.question, self.how)
         return SelfFrame(
@@ -191,7 +192,7 @@ class _Watcher:
         if how.pretext == ROTATION:
             return float(np.log(4))
         mean = self.pool.mean(dim=0).expand(how.batch_size, -1)
-        return float(how.task.judge(mean, self.question[1], self.plan)[0])
+        return float(self.plan.judge(mean, self.question[1], self.plan)[0])
 
 
 def question(plan: Plan, held: Any) -> Any:
@@ -199,7 +200,7 @@ def question(plan: Plan, held: Any) -> Any:
     import torch
 
     chance = torch.Generator().manual_seed(plan.seed)
-    return plan.task.pose(held[: plan.batch_size], plan, chance)
+    return plan.pose(held[: plan.batch_size], plan, chance)
 
 
 def answered(body: Any, head: Any, asked: Any, how: SelfSettings) -> tuple[float, float, Small]:
@@ -216,12 +217,6 @@ def answered(body: Any, head: Any, asked: Any, how: SelfSettings) -> tuple[float
         elif how.pretext == ROTATION:
             said = torch.softmax(said[:N_SHOWN], dim=1)
         return float(loss), float(right), said[:N_SHOWN].numpy().copy()
-
-
-def _level(places: Floats) -> Floats:
-    """Return places as large as they fit between -1 and 1: a map's own unit means nothing."""
-    scaled: Floats = places / (float(np.abs(places).max()) or 1.0)
-    return scaled
 
 
 def _first(shown: Any, how: SelfSettings) -> Small:

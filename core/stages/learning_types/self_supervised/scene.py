@@ -34,7 +34,7 @@ def draw(settings: SelfSettings, film: Film[SelfFrame]) -> tuple[Block, ...]:
                 (
                     map_panel(settings, film), batch_panel(settings, film),
                     probe_panel(settings, film), over_steps_panel(settings, film),
-                    loss_panel(settings, film), near_panel(settings, film),
+                    near_panel(settings, film), loss_panel(settings, film),
                 ),
                 steps,
                 f"A net of {settings.width} hidden units learns the task {settings.task.label} "

@@ -24,7 +24,7 @@ from core.stages.learning_types.self_supervised.pretexts import CONTRAST, ROTATI
 from core.stages.learning_types.self_supervised.run import N_SHOWN, SelfFrame
 from core.stages.learning_types.self_supervised.settings import SelfSettings
 
-WIDTH, HEIGHT_PX = 6, 300
+WIDTH, HEIGHT_PX = 6, 270
 RIGHT, WRONG = 2, 4
 HALF_TONE = 0.35
 """How a hidden pixel is drawn: as grey paper."""
@@ -60,7 +60,7 @@ def _twins(film: Film[SelfFrame]) -> Panel:
         "Which two are one digit?", 9, 9, layers,
         "Two views of eight held-out digits, one down the side and one across the top; each square "
         "between says how alike the net finds the two, and the nearest in a row is framed",
-        "Blue: alike to the net, orange: opposite. Framed: its pick in a row, green if right.",
+        "Blue: alike to the net. Framed: its pick in each row.",
     )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def _turns(film: Film[SelfFrame]) -> Panel:
         "By how much was it turned?", 9, 5, layers,
         "Eight held-out digits, each turned by quarters, and under each how sure the net is of the "
         "four turns; its pick is framed",
-        "The darker, the surer. Framed: the net's pick, green if right.",
+        "The darker, the surer. Framed: the net's pick.",
     )  # fmt: skip
 
 
@@ -95,9 +95,12 @@ def _filled(film: Film[SelfFrame]) -> Panel:
         Texts(still([0.5] * 3), still([2.5, 1.5, 0.5]), ("whole", "shown", "filled"), 11),
     )
     return _panel(
-        "What stood under the grey?", 9, 3, layers,
+        "What stood under the grey?",
+        9,
+        3,
+        layers,
         "Eight held-out digits: whole, with hidden pixels in grey, and as the net fills them in",
-        "The net sees the middle row. Below, its guesses stand where pixels were hidden.",
+        "The net sees the middle row and fills in the grey.",
     )
 
 
@@ -112,5 +115,7 @@ def _picks(pick: NDArray[np.int64], truth: NDArray[np.int64], *, down: bool) -> 
     return tuple(  # type: ignore[return-value]
         Boxes(np.where(seen, left + gap, np.nan), foot + gap, left + 1 - gap, foot + 1 - gap,
               colour, 2.5, name)
-        for seen, colour, name, gap in ((right, RIGHT, "right", 0.04), (~right, WRONG, "wrong", 0.14))
+        for seen, colour, name, gap in (
+            (right, RIGHT, "right", 0.04), (~right, WRONG, "wrong", 0.14),
+        )
     )  # fmt: skip

@@ -14,7 +14,7 @@ from core.stages.learning_types.self_supervised.settings import N_NEAR, SelfSett
 MAP = "map"
 REACH = 1.12
 N_SYMBOLS = 5
-HELD, GREY, RIGHT, WRONG = -3, -1, 2, 4
+WRONG = 4
 
 
 def map_panel(settings: SelfSettings, film: Film[SelfFrame]) -> Panel:
@@ -36,10 +36,9 @@ def map_panel(settings: SelfSettings, film: Film[SelfFrame]) -> Panel:
     )  # fmt: skip
     return Panel(
         "Map of the features",
-        Axis("", -REACH, REACH), Axis("", -REACH, REACH), layers, 6, 300, square=True,
+        Axis("", -REACH, REACH), Axis("", -REACH, REACH), layers, 6, 270, square=True,
         plain=True, pick=MAP,
-        note="500 held-out digits along the two principal components. Colours are for your eye: "
-        "the net never saw them.",
+        note="Principal plane of 500 held-out digits. The net never saw the colours.",
         alt="A map of the held-out digits by the net's features, coloured by the digit",
     )  # fmt: skip
 
@@ -64,23 +63,23 @@ def near_panel(settings: SelfSettings, film: Film[SelfFrame]) -> Panel:
         heat(ink[[held]], 1, 0, 0.2, "in hand", 1.9),
         heat(ink[by_pixels], N_NEAR, 2.2, 1.15, "by pixels"),
         heat(ink[by_features], N_NEAR, 2.2, 0.0, "by features"),
-        *_frames(study.digits[by_pixels] == own, 1.15),
-        *_frames(study.digits[by_features] == own, 0.0),
+        _frames(study.digits[by_pixels] == own, 1.15),
+        _frames(study.digits[by_features] == own, 0.0, "another digit"),
         Texts(still([0.95]), still([2.3]), (f"a {own}",), 12),
     )
     right = int((study.digits[by_pixels] == own).sum())
     return Panel(
         "Nearest of the digit in hand",
-        Axis("", 0, 7.3), Axis("", 0, 2.5), layers, 5, 130, square=True, plain=True,
-        note=f"Above by pixels ({right} of {N_NEAR} right), below by features. Framed: another "
-        "digit.",
+        Axis("", 0, 7.3), Axis("", 0, 2.5), layers, 4, 84, square=True, plain=True,
+        note=f"Above by pixels, {right} of {N_NEAR} right; below by features.",
         alt="The digit in hand, its five nearest held-out digits by pixels and by features",
     )  # fmt: skip
 
 
-def _frames(right: NDArray[np.bool_], foot: float) -> tuple[Boxes, ...]:
+def _frames(right: NDArray[np.bool_], foot: float, name: str = "") -> Boxes:
     """Frame the pictures ([n_frames,] 5) that show another digit."""
     left = np.broadcast_to(2.2 + np.arange(N_NEAR), right.shape)
     low = np.full(right.shape, foot + 0.02)
-    return (Boxes(np.where(right, np.nan, left + 0.02), low, left + 0.98, low + 0.96,
-                  WRONG, 2.0, "another digit"),)  # fmt: skip
+    return Boxes(
+        np.where(right, np.nan, left + 0.02), low, left + 0.98, low + 0.96, WRONG, 2.0, name
+    )

@@ -49,7 +49,11 @@ def _task(settings: SelfSettings, last: SelfFrame) -> str:
             "found without understanding anything: make the views differ."
         )
     if settings.pretext == MASKING:
-        solved = f"Its error on hidden pixels is {last.loss:.3f}, of guessing {last.study.blind:.3f}."
+        solved = (
+            f"Its error on hidden pixels is {last.loss:.3f}, of guessing {last.study.blind:.3f}."
+        )
+    elif settings.pretext == CONTRAST:
+        solved = f"It finds {last.right:.1%} of the twins among all views of a batch."
     else:
         solved = f"It answers {last.right:.1%} of the task right."
     return f"{solved} {NEEDS[settings.pretext]}."

@@ -19,7 +19,7 @@ from core.stages.learning_types.self_supervised.pretexts import (
 LABELS = (10, 20, 50, 100, 300)
 """How many labels the probe is given: as many of each digit."""
 N_HELD, N_NEAR = 500, 5
-LEARNING_RATE = 0.003
+LEARNING_RATE = 0.01
 READS = {CONTRAST: ("shift", "noise", "temperature"), MASKING: ("mask",)}
 """What only one task looks at."""
 

@@ -27,7 +27,7 @@ def net_of(how: Plan) -> Any:
     body = nn.Sequential(
         nn.Linear(64, how.width), nn.ReLU(), nn.Linear(how.width, how.size), nn.ReLU()
     )
-    return body, nn.Linear(how.size, how.task.outputs)
+    return body, nn.Linear(how.size, how.outputs)
 
 
 def train(body: Any, head: Any, pool: Any, how: Plan) -> Iterator[int]:
@@ -42,8 +42,8 @@ def train(body: Any, head: Any, pool: Any, how: Plan) -> Iterator[int]:
     for step in range(how.n_steps):
         yield step
         batch = pool[torch.randperm(len(pool), generator=chance)[: how.batch_size]]
-        shown, goal = how.task.pose(batch, how, chance)
-        loss, _ = how.task.judge(head(body(shown)), goal, how)
+        shown, goal = how.pose(batch, how, chance)
+        loss, _ = how.judge(head(body(shown)), goal, how)
         adam.zero_grad()
         loss.backward()
         adam.step()
@@ -63,11 +63,13 @@ def labelled(digits: Ints, how: Plan) -> list[list[Ints]]:
     return draws
 
 
-def probe(learn: Any, digits: Ints, test: Any, test_digits: Ints, draws: list[list[Ints]]) -> Floats:
+def probe(
+    learn: Any, digits: Ints, test: Any, test_digits: Ints, draws: list[list[Ints]]
+) -> Floats:
     """Return the accuracy (n_draws, n_label_counts) of a logistic regression on frozen features.
 
-    learn, test : (n, size). Features are centred, and divided by one number, their mean spread, so
-    that the regression's penalty means the same for all; no label is needed for that.
+    learn, test : (n, size). Centred and divided by their mean spread, so that the regression's
+    penalty means the same for all; that needs no label.
     """
     from sklearn.linear_model import LogisticRegression
 
