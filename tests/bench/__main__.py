@@ -1,7 +1,7 @@
 """Measure the budgets and print them: ``python -m tests.bench [NAME ...]``. Reports, never fails.
 
 Names: cold, opening, control, server, one_worker, overhead, reading, neighbours, live,
-deep_rl, boundaries, clustering, thirty.
+deep_rl, boundaries, clustering, search_race, thirty.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ NAMES = (
     "deep_rl",
     "boundaries",
     "clustering",
+    "search_race",
     "thirty",
 )
 

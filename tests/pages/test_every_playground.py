@@ -88,7 +88,8 @@ def _walked(case: Case, values=None, change=None, pictures=FIRST_PICTURES) -> St
         if change is not None:
             experiment = change(experiment, table)
         params = playground.offered(table, experiment)
-        return walk(playground, {**defaults(params), **given}, experiment, frame, table)
+        chosen = {**defaults(params), **given}
+        return walk(playground, chosen, experiment, frame, table, pictures=pictures)
     except PlaygroundError as refusal:
         return str(refusal)
 

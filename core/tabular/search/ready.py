@@ -34,6 +34,10 @@ from core.tabular.split import SplitRows
 MOST_KEPT_BYTES = 200_000_000
 """Of what recipes made of folds; beyond it the oldest are made again when they are asked for."""
 MOST_FIT_S = 20.0
+LISTENS_FROM = 80
+"""A model is heard while it works, which costs some percent, unless all fits so far took less than
+this part of the limit: settings differ less than that in what they cost.
+"""
 
 
 class TooSlow(PlaygroundError):
@@ -63,6 +67,7 @@ class Ready:
     seed: int = 0
     _fewer: dict[int, tuple[SplitRows, ...]] = field(default_factory=dict)
     _made: OrderedDict[int, tuple[SplitRows, Made]] = field(default_factory=OrderedDict)
+    _longest_s: float = 0.0
     _facts: dict[int, tuple[SplitRows, Facts]] = field(default_factory=dict)
 
     def score(self, candidate: Candidate, fold: SplitRows) -> float:
@@ -130,12 +135,15 @@ class Ready:
 
     def _fitted(self, call: Call, made: Made) -> Any:
         spec, model = model_spec(self.contest.experiment.model.id), call.build()
-        if spec.rounds is None:
-            return _plainly(model, made, spec.label)
-        from imblearn.pipeline import Pipeline
+        begun = time.monotonic()
+        if spec.rounds is None or 0 < self._longest_s < MOST_FIT_S / LISTENS_FROM:
+            _plainly(model, made, spec.label)
+        else:
+            from imblearn.pipeline import Pipeline
 
-        with sending(_Deadline(spec.label)):
-            fit_pipeline(Pipeline([("model", model)]), spec, made.learn, made.y_learn)
+            with sending(_Deadline(spec.label)):
+                fit_pipeline(Pipeline([("model", model)]), spec, made.learn, made.y_learn)
+        self._longest_s = max(self._longest_s, time.monotonic() - begun)
         return model
 
     def _refuse_unseen(self, made: Made) -> None:
@@ -166,11 +174,11 @@ class _Deadline:
             )
 
 
-def _plainly(model: Any, made: Made, label: str) -> Any:
+def _plainly(model: Any, made: Made, label: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return model.fit(made.learn, made.y_learn)
+            model.fit(made.learn, made.y_learn)
         except library_errors() as error:
             raise FitFailed(f"{label} cannot work with this: {error}") from error
 

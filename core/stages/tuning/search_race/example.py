@@ -83,7 +83,7 @@ def example(
     optuna.logging.set_verbosity(optuna.logging.ERROR)
     X, y = X_train, y_train
     if most_rows is not None:
-        rows = drawn_rows(X.index.to_numpy(), most_rows, seed)
+        rows: Any = drawn_rows(X.index.to_numpy(), most_rows, seed)
         X, y = X.loc[rows], y[X.index.get_indexer(rows)]
     order = None if column is None else table.loc[X.index, column]
     found = []

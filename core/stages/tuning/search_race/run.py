@@ -24,6 +24,8 @@ from core.tabular.judge.defined import is_defined, mean_of
 from core.tabular.judge.evaluate import baseline_case, test_case
 from core.tabular.judge.metrics import Metric, measure
 from core.tabular.models.catalogue import model_spec
+from core.tabular.recipe.pipeline import facts_of
+from core.tabular.recipe.plan import plan
 from core.tabular.search.importance import importance_of
 from core.tabular.search.methods import WAYS, Rung, Terms, halving_plan
 from core.tabular.search.ready import Ready
@@ -68,18 +70,22 @@ def _seed(run: Race, ready: Ready, seed: int) -> Iterator[None]:
 
 
 def begin(settings: RaceSettings, frame: pd.DataFrame) -> Race:
-    """Prepare the rows, draw those that are searched with, and say so."""
+    """Prepare the rows, draw those that are searched with, and say so.
+
+    Raises subclasses of `PlaygroundError` where no candidate could be fitted.
+    """
     experiment, spec = settings.experiment, model_spec(settings.experiment.model.id)
     most = min(settings.max_rows, spec.max_rows or settings.max_rows)
     contest, n_all = undivided(experiment, frame, settings.metric, most)
-    n_rows = len(contest.rows.train)
+    n_rows, prepared = len(contest.rows.train), contest.prepared
+    plan(experiment, facts_of(prepared.X.iloc[contest.rows.train], prepared.gaps))
     drawn = () if n_rows == n_all else (
         f"Searched with {n_rows:,} of {n_all:,} training rows, drawn by the seed; winners and "
         "defaults learn from the same rows.",
     )  # fmt: skip
     rungs = halving_plan(_terms(settings, contest, 0)) if "halving" in settings.racing else ()
     n_planned = settings.n_seeds * settings.n_folds * (1 + _n_trials(settings, rungs))
-    return Race(settings, contest, n_planned, rungs, (*drawn, *contest.prepared.notes))
+    return Race(settings, contest, n_planned, rungs, (*drawn, *prepared.notes))
 
 
 def _n_trials(settings: RaceSettings, rungs: Sequence[Rung]) -> int:

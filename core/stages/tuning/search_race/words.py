@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from core.stages.tuning.search_race.frames import RaceFrame
 from core.stages.tuning.search_race.settings import METHODS, RaceSettings
 from core.tabular.judge.defined import is_defined, mean_of, told
@@ -10,8 +12,9 @@ from core.wording import counted
 
 def sentence(settings: RaceSettings, last: RaceFrame) -> str:
     """Return who is ahead, how much of it is luck, and what the winners are worth."""
-    told = (_standing(last), _luck(last), _worth(last), _failed(last))
-    parts = told if len(last.order) else (_beginning(settings, last),)
+    says: tuple[Callable[[RaceFrame], str], ...] = (_standing, _luck, _worth, _failed)
+    known = [say(last) for say in says] if last.order else []
+    parts = known or [_beginning(settings, last)]
     return " ".join(part for part in (*parts, _instead(settings)) if part)
 
 
