@@ -90,15 +90,13 @@ TERMS: tuple[Term, ...] = (
     ),
     Term(
         "nested cross-validation",
-        "The whole choice of a model is made anew inside each outer fold, by inner folds of its "
-        "training rows, and scored on the rows that this choice never saw.",
+        "Rows are put aside, a model is chosen by inner folds of the others, and then asked.",
         ("tuning.nested_validation",),
         also=("nested validation", "double cross-validation"),
     ),
     Term(
         "optimism",
-        "By how much the score by which something was chosen is better than its score on rows "
-        "that the choice never saw.",
+        "By how much the score that chose a model is better than its score on unseen rows.",
         ("tuning.nested_validation",),
         also=("selection bias", "winner's curse"),
     ),

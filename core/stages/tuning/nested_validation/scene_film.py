@@ -101,7 +101,7 @@ def _report(answer: NestedAnswer, _moment: Moment) -> str:
     board = answer.board
     return (
         f"What people report: each candidate's mean over the outer folds, and the best of these, "
-        f"{number(board.reported)}. The choices that saw none of those rows got "
+        f"{number(board.reported)}. Choices that had not seen those rows got "
         f"{number(board.nested)}."
     )
 
