@@ -101,8 +101,9 @@ class Tally:
     shares : the accuracy of each way, in [0, 1]. first, second : who makes most of the learner's
     few labels. lead : by how many answers of ``asked``. ahead : in how many repeats. won, lost :
     in how many the pretext's probe beats and loses to the coordinates'; over : beats the untrained
-    net's. wrong : how often the bandit erred, a run's mean. even : the share of the held-out points'
-    most frequent class. own : that of the nearest mean of a class. most : points of the largest group.
+    net's. wrong : how often the bandit erred, a run's mean. even : the share of the held-out
+    points' most frequent class. own : that of the nearest mean of a class. most : points of the
+    largest group.
     """
 
     shares: dict[str, float]
