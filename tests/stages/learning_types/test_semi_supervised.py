@@ -29,7 +29,7 @@ from core.stages.learning_types.semi_supervised.graph import (
 )
 from core.stages.learning_types.semi_supervised.marks import BadMarks, parse_marks, write_marks
 from core.stages.learning_types.semi_supervised.points import begun, make_points
-from core.stages.learning_types.semi_supervised.run import matrix_of, semi_supervised
+from core.stages.learning_types.semi_supervised.run import draws_of, matrix_of, semi_supervised
 from core.stages.learning_types.semi_supervised.scene import draw, notice, operate, picked
 from core.stages.learning_types.semi_supervised.scene_flow import gifts_of
 from core.stages.learning_types.semi_supervised.self_training import above, rounds, surest
@@ -368,6 +368,17 @@ def test_a_study_of_few_points_leaves_large_numbers_out():
     study = filmed(view="study", n_points=30, n_seeds=2)
     assert [frame.n_each for frame in study.frames] == [1, 2, 5, 10]
     assert study.short
+
+
+def test_a_long_study_makes_fewer_draws_and_says_so():
+    settings = chosen(
+        view="study", method="self_training", n_points=300, shape="blobs", n_classes=5
+    )
+    assert draws_of(settings, make_points(settings)) == 3
+    assert draws_of(chosen(view="study", n_points=300), make_points(settings)) == 10
+    film = filmed(view="study", method="self_training", n_points=60, n_seeds=2)
+    said = str(draw(chosen(view="study", method="self_training", n_points=60, n_seeds=9), film))
+    assert "2 draws instead of 9" in said
 
 
 def table(**columns):

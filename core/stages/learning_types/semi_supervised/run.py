@@ -49,6 +49,7 @@ from core.stages.learning_types.semi_supervised.settings import (
 )
 
 MOST_FRAMES = 100
+FEWEST_DRAWS = 3
 COUNTS = (1, 2, 5, 10, 20)
 """Labels of each class that the study compares."""
 
@@ -250,21 +251,32 @@ def study_of(settings: SemiSettings, points: Points) -> StudyFilm:
     fewest = int(np.bincount(points.y).min())
     counts = [n for n in COUNTS if n < fewest] or [1]
     matrix = matrix_of(settings, points.X) if settings.flows else None
-    frames = []
+    frames, n_draws = [], draws_of(settings, points)
     for place, n_each in enumerate(counts):
-        report(place, len(counts), f"{n_each} of each class")
-        pairs = [_pair(settings, points, n_each, seed, matrix) for seed in range(settings.n_seeds)]
+        pairs = []
+        for draw in range(n_draws):
+            report(place * n_draws + draw, len(counts) * n_draws, f"{n_each} of each class")
+            pairs.append(_pair(settings, points, n_each, draw, matrix))
         semi, alone = np.array(pairs).T
         frames.append(study_frame(n_each, semi, alone))
     steps = np.arange(len(frames))
     return StudyFilm(tuple(frames), steps, int(steps[-1]), points, len(counts) < len(COUNTS))
 
 
+def draws_of(settings: SemiSettings, points: Points) -> int:
+    """Return how often labels are drawn: fewer times where a Gaussian process learns for long."""
+    if settings.flows or settings.base != "gp":
+        return settings.n_seeds
+    models = points.n_classes if points.n_classes > 2 else 1
+    most = max(FEWEST_DRAWS, int(20 * (150 / len(points.y)) ** 2 / models))
+    return min(settings.n_seeds, most)
+
+
 def _pair(
-    settings: SemiSettings, points: Points, n_each: int, seed: int, matrix: Any
+    settings: SemiSettings, points: Points, n_each: int, draw: int, matrix: Any
 ) -> tuple[float, float]:
     """Return the shares of hidden points right, by the method and by the model alone."""
-    given = begun(points.y, n_each, settings.label_seed + seed)
+    given = begun(points.y, n_each, settings.label_seed + draw)
     hidden = given < 0
     said = last_said(settings, points, given, matrix), said_alone(settings, points, given)
     semi, alone = (float((one == points.y)[hidden].mean()) for one in said)

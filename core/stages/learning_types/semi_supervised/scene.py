@@ -46,6 +46,11 @@ def _notes(settings: SemiSettings, film: Any) -> tuple[str, ...]:
         )
     if settings.view == STUDY and film.short:
         found.append("Larger numbers of labels are left out where a class would have none hidden.")
+    if settings.view == STUDY and len(film.last.semi) < settings.n_seeds:
+        found.append(
+            f"{len(film.last.semi)} draws instead of {settings.n_seeds}: a Gaussian process that "
+            "teaches itself so many points takes long."
+        )
     if isinstance(film, SemiFilm) and film.unheard:
         one = film.unheard == 1
         found.append(

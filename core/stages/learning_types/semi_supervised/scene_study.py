@@ -61,7 +61,7 @@ def _curves(settings: SemiSettings, film: StudyFilm) -> Panel:
         (_cloud(x, alone, 1.02, 1), _cloud(x, semi, 0.98, 0), *growing(x, *curves)),
         width=7, height_px=380,
         note=f"labels alone: {model_name(settings)} · shaded: the middle half of "
-        f"{settings.n_seeds} draws",
+        f"{len(film.last.semi)} draws",
         alt="Accuracy over the number of labels of each class, by both ways, with spread",
     )  # fmt: skip
 

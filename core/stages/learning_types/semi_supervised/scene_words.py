@@ -9,6 +9,7 @@ from core.stages.learning_types.semi_supervised.run import (
     SemiFilm,
     StudyFilm,
     StudyFrame,
+    Verdict,
 )
 from core.stages.learning_types.semi_supervised.scene_parts import METHODS, model_name, of_class
 from core.stages.learning_types.semi_supervised.settings import THRESHOLD, SemiSettings
@@ -176,7 +177,7 @@ def study_notice(settings: SemiSettings, film: StudyFilm) -> str:
     method = METHODS[settings.method]
     text = (
         f"With {counted(first.n_each, 'label')} of each class {method} has "
-        f"{_percent(first.semi_mean)} right on average over {settings.n_seeds} draws, "
+        f"{_percent(first.semi_mean)} right on average over {len(first.semi)} draws, "
         f"a {model_name(settings)} alone {_percent(first.alone_mean)}: {_draws(first)}."
     )
     if last is first:
