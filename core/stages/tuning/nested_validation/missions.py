@@ -35,8 +35,8 @@ MISSIONS = (
     Mission(
         "tuning.luck_without_skill",
         "Luck without skill",
-        "Shuffle the target and let the best score, of a metric that is best at 1, still lie 0.1 or "
-        "more above guessing.",
+        "Shuffle the target and let the best score, of a metric that is best at 1, still lie 0.1 "
+        "or more above guessing.",
         (
             "More candidates, fewer rows and a restless model help, such as a decision tree on "
             "Iris with 20 candidates and 3 by 3 folds.",
@@ -49,7 +49,8 @@ MISSIONS = (
     Mission(
         "tuning.nothing_to_hide",
         "Nothing to hide",
-        "Try at least 40 candidates on a target that is not shuffled, with an optimism of at most 0.005.",
+        "Try at least 40 candidates on a target that is not shuffled, with an optimism of at most "
+        "0.005.",
         (
             "Where many candidates are equally good, luck cannot choose a bad one: open Iris.",
             "A decision tree, 40 candidates, 3 by 3 folds.",
