@@ -19,23 +19,24 @@ def _tree(seed: int) -> dict[str, Any]:
 def _luck_alone(settings: Any, answer: Any) -> bool:
     board = answer.board
     above = board.sign * (board.reported - answer.guess)
-    return bool(settings.shuffled and above >= 0.1)
+    return bool(settings.shuffled and board.sign > 0 and above >= 0.1)
 
 
 def _calm(settings: Any, answer: Any) -> bool:
     board = answer.board
-    return bool(not settings.shuffled and board.n_candidates >= 10 and abs(board.optimism) <= 0.005)
+    return bool(not settings.shuffled and board.n_candidates >= 40 and abs(board.optimism) <= 0.005)
 
 
 def _claimed(_settings: Any, answer: Any) -> bool:
-    return bool(answer.board.claim >= 0.1)
+    return bool(answer.board.sign > 0 and answer.board.claim >= 0.1)
 
 
 MISSIONS = (
     Mission(
         "tuning.luck_without_skill",
         "Luck without skill",
-        "Shuffle the target and let the best score still lie 0.1 or more above guessing.",
+        "Shuffle the target and let the best score, of a metric that is best at 1, still lie 0.1 "
+        "or more above guessing.",
         (
             "More candidates, fewer rows and a restless model help, such as a decision tree on "
             "Iris with 20 candidates and 3 by 3 folds.",
@@ -48,19 +49,21 @@ MISSIONS = (
     Mission(
         "tuning.nothing_to_hide",
         "Nothing to hide",
-        "Try at least 10 candidates on a real target with an optimism of at most 0.005.",
+        "Try at least 40 candidates on a target that is not shuffled, with an optimism of at most "
+        "0.005.",
         (
             "Where many candidates are equally good, luck cannot choose a bad one: open Iris.",
-            "A decision tree, 10 candidates, 3 by 3 folds.",
+            "A decision tree, 40 candidates, 3 by 3 folds.",
         ),
         _calm,
-        Attempt({**THREE, "n_candidates": 10}, "iris", _tree(0)),
-        Attempt({**THREE, "n_candidates": 10}, "iris", _tree(4)),
+        Attempt({**THREE, "n_candidates": 40}, "iris", _tree(0)),
+        Attempt({**THREE, "n_candidates": 40}, "iris", _tree(4)),
     ),
     Mission(
         "tuning.worst_habit",
         "The worst habit",
-        "Let tuning on the test rows claim at least 0.1 more than the reported winner has there.",
+        "Let tuning on the test rows claim at least 0.1 more, in a metric that is best at 1, than "
+        "the reported winner has there.",
         (
             "It claims most where nothing can be learnt: shuffle the target.",
             "A decision tree on Iris with 20 candidates, 3 by 3 folds and the seed 4.",
