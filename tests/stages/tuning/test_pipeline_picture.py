@@ -16,8 +16,7 @@ from core.stages.tuning.pipeline_picture.places import places_of, step_at
 from core.stages.tuning.pipeline_picture.run import Journey, journey, pipeline_picture
 from core.stages.tuning.pipeline_picture.settings import PictureSettings
 from core.stages.tuning.pipeline_picture.steps import ordered, works_of
-from core.stages.tuning.pipeline_picture.verdict import Asked, ask, line_of
-from core.stages.tuning.pipeline_picture.verdict import _in_question as in_question
+from core.stages.tuning.pipeline_picture.verdict import Asked, ask, in_question, line_of
 from core.tabular.experiment import Experiment, Step
 from core.tabular.fit import Fitted, fit
 from core.tabular.models.catalogue import MODELS

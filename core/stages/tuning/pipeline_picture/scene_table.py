@@ -13,8 +13,7 @@ import numpy as np
 
 from core.figures.film import Axis, Boxes, Layer, Panel, Segments, Texts
 from core.stages.tuning.pipeline_picture.run import Journey, Line, Outcome, Stop
-from core.stages.tuning.pipeline_picture.scene_words import _short as cut
-from core.stages.tuning.pipeline_picture.scene_words import filled, number, words
+from core.stages.tuning.pipeline_picture.scene_words import cut, filled, number, words
 from core.stages.tuning.pipeline_picture.verdict import Term, Verdict
 
 N_LINES = 12

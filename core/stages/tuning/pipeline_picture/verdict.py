@@ -109,7 +109,7 @@ def ask(fitted: Fitted, frame: pd.DataFrame, raw: pd.DataFrame) -> Verdict:
 
     frame : (1, n_model_columns); raw : (1, n_raw_columns).
     """
-    at = Asked(fitted, frame, raw, None if not fitted.classes else _in_question(fitted, raw))
+    at = Asked(fitted, frame, raw, None if not fitted.classes else in_question(fitted, raw))
     read = READERS.get(fitted.experiment.model.id, _as_asked)
     told = replace(read(at), class_name=at.class_name)
     if told.kind in ("sum", "asked"):
@@ -123,7 +123,7 @@ def quantity(fitted: Fitted, raw: pd.DataFrame, k: int | None) -> Floats:
     return fitted.predict(raw) if k is None else fitted.proba(raw)[:, k]
 
 
-def _in_question(fitted: Fitted, raw: pd.DataFrame) -> int:
+def in_question(fitted: Fitted, raw: pd.DataFrame) -> int:
     """Return the place of the class that is told of: of two the second, of more the predicted."""
     known = [int(code) for code in fitted.model.classes_]
     if len(known) == 2:
