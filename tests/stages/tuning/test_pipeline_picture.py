@@ -12,11 +12,13 @@ import pytest
 from sklearn.pipeline import Pipeline
 
 from core.errors import PlaygroundError
+from core.stages.tuning.pipeline_picture.lines import line_of
+from core.stages.tuning.pipeline_picture.parts import Asked, in_question
 from core.stages.tuning.pipeline_picture.places import places_of, step_at
 from core.stages.tuning.pipeline_picture.run import Journey, journey, pipeline_picture
 from core.stages.tuning.pipeline_picture.settings import PictureSettings
 from core.stages.tuning.pipeline_picture.steps import ordered, works_of
-from core.stages.tuning.pipeline_picture.verdict import Asked, ask, in_question, line_of
+from core.stages.tuning.pipeline_picture.verdict import ask
 from core.tabular.experiment import Experiment, Step
 from core.tabular.fit import Fitted, fit
 from core.tabular.models.catalogue import MODELS
