@@ -12,12 +12,13 @@ import pytest
 from sklearn.pipeline import Pipeline
 
 from core.errors import PlaygroundError
+from core.stages.tuning.pipeline_picture.lines import line_of
+from core.stages.tuning.pipeline_picture.parts import Asked, in_question
 from core.stages.tuning.pipeline_picture.places import places_of, step_at
 from core.stages.tuning.pipeline_picture.run import Journey, journey, pipeline_picture
 from core.stages.tuning.pipeline_picture.settings import PictureSettings
 from core.stages.tuning.pipeline_picture.steps import ordered, works_of
-from core.stages.tuning.pipeline_picture.verdict import Asked, ask, line_of
-from core.stages.tuning.pipeline_picture.verdict import _in_question as in_question
+from core.stages.tuning.pipeline_picture.verdict import ask
 from core.tabular.experiment import Experiment, Step
 from core.tabular.fit import Fitted, fit
 from core.tabular.models.catalogue import MODELS
@@ -85,6 +86,7 @@ STEP_CASES = [
 ARITHMETIC = {"standard", "min_max", "robust", "max_abs", "power", "unit_norm", "polynomials"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("step_id", "task"), STEP_CASES)
 def test_a_row_at_every_place_is_what_the_pipeline_up_to_there_gives(step_id, task):
     fitted = with_step(step_id, task)
@@ -118,6 +120,7 @@ def assert_all_accounted_for(fitted, i, planned, places) -> None:
     assert followed == sorted(followed, reverse=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("step_id", "task"), STEP_CASES)
 def test_every_formula_comes_to_the_value_behind_its_step(step_id, task):
     exact = 0
@@ -158,6 +161,7 @@ def test_learnt_numbers_are_those_of_the_training_rows_and_beside_them_those_of_
 MODEL_CASES = [(spec.id, task) for spec in MODELS for task in spec.tasks]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("model", "task"), MODEL_CASES)
 def test_the_last_number_is_the_pipelines_own(model, task):
     fitted = with_model(model, task)

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import pandas as pd
 
+from core.stages.tuning.pipeline_picture.lanes import Lane, lanes_of
 from core.stages.tuning.pipeline_picture.learnt import Fact, How, missing, told
+from core.stages.tuning.pipeline_picture.parts import Verdict
 from core.stages.tuning.pipeline_picture.places import Place, places_of, step_at
 from core.stages.tuning.pipeline_picture.seen import Seen, seen_all_rows
 from core.stages.tuning.pipeline_picture.settings import ChangedSettings, PictureSettings
 from core.stages.tuning.pipeline_picture.steps import State, Work, ordered, works_of
-from core.stages.tuning.pipeline_picture.verdict import Verdict, ask
+from core.stages.tuning.pipeline_picture.verdict import ask
 
 if TYPE_CHECKING:
     from core.tabular.fit import Fitted
@@ -82,15 +84,6 @@ class Stop:
     deed: str = ""
     differ: int | None = None
     step: int = -1
-
-
-@dataclass(frozen=True)
-class Lane:
-    """Raw columns that the same steps work on; ``counts`` of columns made of them, by place."""
-
-    names: tuple[str, ...]
-    counts: tuple[int, ...]
-    steps: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -374,35 +367,3 @@ def _model_stop(fitted: Fitted, n: int) -> Stop:
 
     spec = model_spec(fitted.experiment.model.id)
     return Stop("model", spec.label, spec.help, n, n)
-
-
-# Lanes
-
-MOST_LANES = 5
-
-
-def lanes_of(fitted: Fitted, places: list[Place]) -> tuple[Lane, ...]:
-    """Return the raw columns in groups: those that the same steps work on, largest group last."""
-    takes = []
-    for place, planned in zip(places, fitted.steps, strict=False):
-        at = step_at(fitted.pipeline, planned)
-        takes.append({raw for name in at.chosen for raw in place.origin[name]})
-    groups: dict[tuple[int, ...], list[str]] = {}
-    for raw in places[0].frame.columns:
-        ways = tuple(i for i, taken in enumerate(takes) if raw in taken)
-        groups.setdefault(ways, []).append(raw)
-    found = sorted(groups.items(), key=lambda item: -len(item[1]))
-    kept, rest = found[: MOST_LANES - 1], found[MOST_LANES - 1 :]
-    if rest:
-        ways = tuple(sorted({i for way, _ in rest for i in way}))
-        kept.append((ways, [name for _, names in rest for name in names]))
-    return tuple(_lane(tuple(names), ways, places) for ways, names in kept)
-
-
-def _lane(names: tuple[str, ...], steps: tuple[int, ...], places: list[Place]) -> Lane:
-    own = set(names)
-    counts = tuple(
-        sum(bool(own.intersection(sources)) for sources in place.origin.values())
-        for place in places
-    )
-    return Lane(names, counts, steps)

@@ -16,7 +16,7 @@ from core.stages.tuning.pipeline_picture.scene_map import diagram
 from core.stages.tuning.pipeline_picture.scene_table import table
 from core.stages.tuning.pipeline_picture.scene_words import answer, caption, number, words
 from core.stages.tuning.pipeline_picture.settings import ChangedSettings, PictureSettings
-from core.wording import counted
+from core.wording import counted, share
 
 SECONDS_A_STOP = 1.6
 
@@ -94,14 +94,15 @@ def _loudest(journey: Journey) -> str:
     name, part = escape(verdict.loudest), number(verdict.loudest_part, sign=True)
     if verdict.kind == "sum":
         return (
-            f"In the model **{name}** speaks loudest: {part} of the {escape(verdict.quantity)}, "
-            f"{number(verdict.total)}."
+            f"In the model **{name}** speaks loudest: it adds {part} to the "
+            f"{escape(verdict.quantity)} of {number(verdict.total)}."
         )
     if not verdict.loudest_part:
         return "At their usual value none of its columns would move the answer."
+    what = f"probability of {verdict.class_name}" if verdict.class_name else journey.target
     return (
-        f"**{name}** speaks loudest: its value in place of the usual one moves the answer by "
-        f"{part}."
+        f"**{name}** speaks loudest: its value in place of the usual one moves the "
+        f"{escape(what)} by {part}."
     )
 
 
@@ -113,7 +114,7 @@ def _end(journey: Journey) -> str:
     right = "which is right" if outcome.predicted == outcome.truth else "which is wrong"
     truth = "" if outcome.predicted == outcome.truth else f": true is {escape(outcome.truth)}"
     return (
-        f"The prediction is **{escape(outcome.predicted)}** with {outcome.number:.1%}, "
+        f"The prediction is **{escape(outcome.predicted)}** with {share(outcome.number, 1)}, "
         f"{right}{truth}."
     )
 

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from core.figures.film import Axis, Boxes, Dots, Heat, Layer, Line, Panel, Segments, Texts
 from core.figures.road_layout import wrap
 from core.figures.theme import short
-from core.stages.tuning.pipeline_picture.run import Journey, Lane, Stop
+from core.stages.tuning.pipeline_picture.lanes import Lane
+from core.stages.tuning.pipeline_picture.run import Journey, Stop
 from core.stages.tuning.pipeline_picture.scene_words import number, words
 from core.wording import counted, listed
 

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.figures.film import Axis, Boxes, Layer, Panel, Segments, Texts
+from core.stages.tuning.pipeline_picture.parts import Term, Verdict
 from core.stages.tuning.pipeline_picture.run import Journey, Line, Outcome, Stop
-from core.stages.tuning.pipeline_picture.scene_words import _short as cut
-from core.stages.tuning.pipeline_picture.scene_words import filled, number, words
-from core.stages.tuning.pipeline_picture.verdict import Term, Verdict
+from core.stages.tuning.pipeline_picture.scene_words import cut, filled, number, words
 
 N_LINES = 12
 ROW_PX = 24

@@ -36,14 +36,14 @@ def words(value: Any, most: int = MOST_SIGNS) -> str:
         return str(value)
     if isinstance(value, float | np.floating) and np.isfinite(value):
         return number(float(value))
-    return _short(cell(value.item() if hasattr(value, "item") else value), most)
+    return cut(cell(value.item() if hasattr(value, "item") else value), most)
 
 
 LIKE_GAPS = ("nan", "none", "inf", "nat")
 """Levels that a reader would take for a gap: they are only told of as text."""
 
 
-def _short(text: str, most: int) -> str:
+def cut(text: str, most: int) -> str:
     """Cut a text for the canvas, which shows every sign as it is."""
     text = " ".join(text.split())
     if text.lower() in LIKE_GAPS:
@@ -61,9 +61,7 @@ def filled(how: How | None, most: int = 24) -> str:
         return ""
     numbers = [value for value in how.args if not isinstance(value, str)]
     told = iter(together(numbers, within=_close_enough(how)))
-    texts = (
-        _short(v, most) if isinstance(v, str) else _in_formula(v, next(told)) for v in how.args
-    )
+    texts = (cut(v, most) if isinstance(v, str) else _in_formula(v, next(told)) for v in how.args)
     return how.words.format(*texts)
 
 
@@ -91,7 +89,7 @@ def fact(learnt: Learnt) -> str:
 
 
 def _value(value: float | str) -> str:
-    return _short(value, 24) if isinstance(value, str) else number(value)
+    return cut(value, 24) if isinstance(value, str) else number(value)
 
 
 def caption(journey: Journey, stop: Stop, number_of: int) -> str:
@@ -150,7 +148,7 @@ def _formula(stop: Stop) -> str:
     line = loudest(stop)
     if line is None or line.how is None:
         return ""
-    return f"{_short(line.name, 40)}: {filled(line.how, 40)} = {words(line.after, 40)}"
+    return f"{cut(line.name, 40)}: {filled(line.how, 40)} = {words(line.after, 40)}"
 
 
 def _facts(journey: Journey, stop: Stop) -> str:
@@ -158,7 +156,7 @@ def _facts(journey: Journey, stop: Stop) -> str:
     if line is None or not line.facts:
         return ""
     known = ", ".join(map(fact, line.facts))
-    text = f"Learnt from training rows, {_short(line.name, 40)}: {known}"
+    text = f"Learnt from training rows, {cut(line.name, 40)}: {known}"
     other = [one for one in line.facts if one.seen is not None and one.seen != one.value]
     if not other:
         return f"{text}."
@@ -209,7 +207,7 @@ def answer(journey: Journey) -> str:
     else:
         verdict = "That is right." if outcome.predicted == outcome.truth else "That is wrong."
         said = (
-            f"Predicted {_short(outcome.predicted, 40)} with {outcome.number:.1%}, true "
-            f"{_short(outcome.truth, 40)}. {verdict}"
+            f"Predicted {cut(outcome.predicted, 40)} with {outcome.number:.1%}, true "
+            f"{cut(outcome.truth, 40)}. {verdict}"
         )
     return said
