@@ -67,8 +67,8 @@ def test_the_course_has_as_many_playgrounds_as_its_curriculum():
     assert sum(len(s.playgrounds) for s in STAGES) == 175
     # the curriculum's 65, and the cuts that isolate a point
     assert sum(card.film for s in STAGES for card in s.playgrounds) == 66
-    # the curriculum's 37, and two that take the learner's columns or model beside their own
-    assert sum(card.own_data for s in STAGES for card in s.playgrounds) == 39
+    # the curriculum's 37, and four that take the learner's columns or model beside their own
+    assert sum(card.own_data for s in STAGES for card in s.playgrounds) == 41
 
 
 def test_an_unknown_slug_or_playground_is_a_key_error():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.course.stage import LATER, Card, Stage, homes, split
+from core.course.stage import Card, Stage, homes, split
 from core.course.term import Term
 
 STAGE = Stage(
@@ -44,9 +44,9 @@ STAGE = Stage(
     needs=("evaluation",),
     about=(
         "Every model has settings that it does not learn: how deep, how strict, how many. Here you "
-        "look for good ones on a budget, watch four ways of searching race, and then ask the "
-        "question that is forgotten most: how much of the best score is skill, and how much is "
-        "the luck of having tried often?"
+        "look for good ones on a budget and watch four ways of searching race. Then you measure "
+        "what is forgotten most: how much of the best score is skill, and how much is the luck of "
+        "having tried often."
     ),
     homes=homes(
         {
@@ -55,7 +55,7 @@ STAGE = Stage(
             ),
             "nested_validation": "model selection; nested cross-validation",
             "pipeline_picture": "scikit-learn workflow; pipelines",
-            LATER: "ensembles; voting; bagging; boosting; stacking",
+            "ensembles": "ensembles; voting; bagging; boosting; stacking",
         }
     ),
 )
