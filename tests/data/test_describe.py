@@ -176,6 +176,7 @@ def test_a_healthy_table_has_no_alerts():
     assert profile(frame).alerts == ()
 
 
+@pytest.mark.slow
 def test_a_wide_table_is_profiled_in_time():
     frame = pd.DataFrame(RNG.normal(size=(50, 1000)), columns=[f"c{n}" for n in range(1000)])
     assert len(profile(frame).columns) == 1000

@@ -1,4 +1,7 @@
-"""A link opens what it names; what needs no browser is asked in tests/pages/test_links."""
+"""A link opens what it names; what needs no browser is asked in tests/pages/test_links.
+
+That a link to each page opens it, and each of its playgrounds, stands in test_server_imports.py.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,11 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-from core.course import roadmap
 from core.data import read_table
 from core.ui.dataset import FIRST_SAMPLE
-from tests.catalogue import SLUGS
-from tests.e2e.browser import PATIENCE_MS, failures, open_page, press, settle
+from tests.e2e.browser import PATIENCE_MS, open_page, press, settle
 from tests.e2e.server import Server
-from tests.e2e.walk import address, assert_inside_the_shell
+from tests.e2e.walk import address, assert_inside_the_shell, assert_picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TIPS = {"t": "sample:tips", "n": "tips", "y": "tip_usd", "k": "r", "m": ["linear", {}]}
@@ -33,30 +34,12 @@ def carried(page):
     return None if found is None else json.loads(found[0])
 
 
-def assert_picture(page):
-    expect(page.locator(".st-key-notice")).to_be_visible(timeout=PATIENCE_MS)
-    expect(failures(page)).to_have_count(0)
-
-
 @pytest.mark.parametrize("slug", ["roadmap", "evaluation", "reinforcement"])
 def test_the_first_visitor_of_a_fresh_server_lands_inside_the_shell(page, slug):
     with Server() as fresh:
         page.goto(address(fresh, slug))
         assert_inside_the_shell(page, slug)
         assert urlsplit(page.url).path.strip("/") == ("" if slug == "roadmap" else slug)
-
-
-@pytest.mark.parametrize("slug", SLUGS)
-def test_a_link_opens_its_page_and_every_playground_stands_there(page, server, slug):
-    cards = [roadmap.stage(slug).playground(name) for name in roadmap.built(slug)]
-    *others, last = cards
-    open_page(page, address(server, slug, **{f"{slug}_play": last.title}))
-    for card in (last, *others):
-        if card is not last:
-            press(page, card.title)
-        assert_inside_the_shell(page, slug)
-        expect(page.get_by_text(card.question)).to_be_visible()
-        assert_picture(page)
 
 
 def test_a_link_with_an_experiment_opens_with_its_table_model_and_settings(page, server):

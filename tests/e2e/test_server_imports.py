@@ -1,6 +1,7 @@
-"""The server stays light: what a worker imports, returns or raises never loads into it.
+"""A link opens every page, each playground stands there, and the server stays light under it all.
 
-A real server is asked over its own websocket, as a browser does; no browser is needed.
+What a worker imports, returns or raises never loads into the server. One opening serves both: a
+browser opens each playground on a server that can be asked what it has loaded.
 """
 
 from __future__ import annotations
@@ -9,15 +10,49 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from playwright.sync_api import expect
 
 from core.course import roadmap
 from tests.bench.learner import Learner
 from tests.catalogue import PLACES, SLUGS
+from tests.e2e.browser import open_page, press
 from tests.e2e.spied import SpiedServer
+from tests.e2e.walk import address, assert_inside_the_shell, assert_picture
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MOST_MB = 350
 KINDS = {"not_fitted": "error", "torch_out_of_memory": "memory", "library_object": "error"}
+
+
+@pytest.fixture(scope="module")
+def spied():
+    with SpiedServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def opened():
+    """The playgrounds that a browser has opened on the spied server."""
+    return set()
+
+
+@pytest.fixture
+def visited(spied, opened):
+    """The server after every playground was opened: by the browser, or here if it was not."""
+    for place in PLACES:
+        if place not in opened:
+            assert arrive(spied.url, place) == []
+            opened.add(place)
+    return spied
+
+
+def arrive(url, place):
+    """Open a playground over the websocket; return what went wrong there.
+
+    In a thread of its own: the browser of other tests may hold this one's event loop.
+    """
+    with ThreadPoolExecutor(1) as own:
+        return own.submit(asyncio.run, visit(url, place)).result()
 
 
 async def visit(url, place):
@@ -32,41 +67,20 @@ async def visit(url, place):
         return learner.screen.troubles
 
 
-class Visits:
-    """A spied server and the playgrounds that learners have opened on it."""
-
-    def __init__(self, server):
-        self.server, self.troubles = server, {}
-
-    def open(self, place):
-        """Open a playground unless that was tried; return what went wrong there.
-
-        In a thread of its own: the browser of other tests may hold this one's event loop.
-        """
-        if place not in self.troubles:
-            with ThreadPoolExecutor(1) as own:
-                asked = own.submit(asyncio.run, visit(self.server.url, place))
-                self.troubles[place] = asked.result()
-        return self.troubles[place]
-
-
-@pytest.fixture(scope="module")
-def visits():
-    with SpiedServer() as server:
-        yield Visits(server)
-
-
-@pytest.fixture
-def visited(visits):
-    """The server after every playground was opened."""
-    for place in PLACES:
-        visits.open(place)
-    return visits.server
-
-
-@pytest.mark.parametrize("place", PLACES, ids=str)
-def test_a_link_opens_its_playground(visits, place):
-    assert visits.open(place) == []
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_link_opens_its_page_and_every_playground_stands_there(page, spied, opened, slug):
+    *others, last = [place for place in PLACES if place.slug == slug]
+    title = roadmap.stage(slug).playground(last.id).title
+    open_page(page, address(spied, slug, **{f"{slug}_play": title}))
+    for place in (last, *others):
+        card = roadmap.stage(slug).playground(place.id)
+        if place is not last:
+            press(page, card.title)
+        assert_inside_the_shell(page, slug)
+        expect(page.get_by_text(card.question)).to_be_visible()
+        assert_picture(page)
+        opened.add(place)
+        assert spied.heavy_modules() == [], f"loaded by {place}"
 
 
 def test_the_spy_sees_what_the_server_has_loaded(visited):

@@ -30,6 +30,12 @@ def assert_inside_the_shell(page: Page, slug: str) -> None:
     expect(failures(page)).to_have_count(0)
 
 
+def assert_picture(page: Page) -> None:
+    """The playground has come to its picture and its sentence, and nothing went wrong."""
+    expect(page.locator(".st-key-notice")).to_be_visible(timeout=PATIENCE_MS)
+    expect(failures(page)).to_have_count(0)
+
+
 def menus(page: Page) -> Locator:
     """The navigation's menus on top, one a section."""
     return page.get_by_test_id("stTopNavSection")

@@ -55,6 +55,7 @@ def ran(script: str) -> str:
 # Sizes and ranges
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("layers", "most"), [("4 tanh, 2 tanh", 1.2e6), ("8 tanh, 8 tanh", 1.5e6), (SIXTEEN, 4e6)]
 )

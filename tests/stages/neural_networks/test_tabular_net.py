@@ -58,6 +58,7 @@ def test_the_trees_are_those_of_lightgbm_with_its_own_early_stopping(case):
     assert len(losses) == best + 1 + 5
 
 
+@pytest.mark.slow
 def test_the_net_goes_back_to_its_best_epoch(case):
     experiment, frame = case
     given, prepared = columns(experiment, frame)

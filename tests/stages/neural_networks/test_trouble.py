@@ -172,6 +172,7 @@ def test_the_sentence_names_the_rate_of_the_last_step_taken():
     assert net_trouble.notice(settings, race_film(settings)).endswith("was taken at 0.0125.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", ["signals", "finder", "schedules"])
 def test_the_largest_film_is_small(view):
     settings = replace(RELU, view=view, n_layers=30, n_steps=200)

@@ -84,6 +84,7 @@ def test_fewer_noise_columns_lie_less() -> None:
     assert large > small
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("leak", ["selection", "target"])
 def test_without_the_real_columns_fresh_rows_are_guessed(leak) -> None:
     """The target is a real column itself: with it the truth is perfect, without it a coin."""

@@ -27,6 +27,7 @@ CASE = experiment("classification", "gaussian_nb", *RECIPE)
 DOUBLED = pd.concat([messy(), messy().head(30)], ignore_index=True)
 
 
+@pytest.mark.slow
 def test_each_step_is_told_in_the_order_it_runs() -> None:
     answer = recipe_effect(EffectSettings(CASE, n_folds=2), DOUBLED)
     own = [step.id for step in answer.steps if step.position is not None]
@@ -35,6 +36,7 @@ def test_each_step_is_told_in_the_order_it_runs() -> None:
     assert all(step.sentence for step in answer.steps if step.position is None)
 
 
+@pytest.mark.slow
 def test_rows_columns_and_gaps_are_counted() -> None:
     steps = {s.id: s for s in recipe_effect(EffectSettings(CASE, n_folds=2), DOUBLED).steps}
     assert (steps["duplicates"].rows_before, steps["duplicates"].rows_after) == (190, 160)
