@@ -134,6 +134,7 @@ LESSON = Lesson(
                 _up_or_down,
                 _told_of_equal,
                 surprises=True,
+                always="Equal pictures have equal features in any net: there is nothing to learn.",
             ),
         ),
         Step(
