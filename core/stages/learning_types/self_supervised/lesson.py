@@ -75,7 +75,7 @@ def _told_of_labels(before: Any, after: Any) -> str:
     )
     if _ahead(before, after) == 2:
         return f"{told} With labels enough, pixels say by themselves what the task had taught."
-    return f"{told} So short a run has not made the features worth more where labels are few."
+    return f"{told} A net that its task led astray catches up as labels come."
 
 
 LESSON = Lesson(
@@ -150,6 +150,7 @@ LESSON = Lesson(
                 _worth,
                 _ahead,
                 _told_of_labels,
+                always="With labels enough, pixels say by themselves what contrast had taught.",
             ),
         ),
     ),
