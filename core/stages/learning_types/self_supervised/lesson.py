@@ -75,7 +75,7 @@ def _told_of_labels(before: Any, after: Any) -> str:
     )
     if _ahead(before, after) == 2:
         return f"{told} With labels enough, pixels say by themselves what the task had taught."
-    return f"{told} So short a run has not made the features worth more where labels are few."
+    return f"{told} A net that its task led astray catches up as labels come."
 
 
 LESSON = Lesson(
@@ -134,6 +134,7 @@ LESSON = Lesson(
                 _up_or_down,
                 _told_of_equal,
                 surprises=True,
+                always="Equal pictures have equal features in any net: there is nothing to learn.",
             ),
         ),
         Step(
@@ -149,6 +150,7 @@ LESSON = Lesson(
                 _worth,
                 _ahead,
                 _told_of_labels,
+                always="With labels enough, pixels say by themselves what contrast had taught.",
             ),
         ),
     ),

@@ -11,9 +11,9 @@ FEW, SOME = 0, 1
 
 
 def _worth_more(settings: Any, film: Any) -> bool:
-    """Whether ten labels on the features beat twenty on raw pixels, with at most 64 features."""
+    """Whether ten labels on the features are ten points ahead of ten on raw pixels."""
     last = film.last
-    return bool(settings.labels == 10 and last.probe[FEW] >= last.study.raw[SOME])
+    return bool(settings.labels == 10 and last.probe[FEW] >= last.study.raw[FEW] + 0.1)
 
 
 def _solved_for_nothing(settings: Any, film: Any) -> bool:
@@ -24,9 +24,9 @@ def _solved_for_nothing(settings: Any, film: Any) -> bool:
 
 MISSIONS = (
     Mission(
-        "learning_types.ten_for_twenty",
-        "Ten for twenty",
-        "With ten labels in the probe, be at least as good as raw pixels with twenty.",
+        "learning_types.ten_go_far",
+        "Ten go far",
+        "With ten labels in the probe, be ten points ahead of raw pixels with ten.",
         (
             "Set the labels for the probe to 10. More features and more steps help.",
             "Contrast with 512 hidden units, 256 features and 400 steps.",

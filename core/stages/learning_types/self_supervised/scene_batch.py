@@ -19,9 +19,9 @@ from core.figures.film import (
     still,
     told_of,
 )
-from core.stages.learning_types.self_supervised.mosaic import heat
 from core.stages.learning_types.self_supervised.pretexts import CONTRAST, ROTATION, TURNS
 from core.stages.learning_types.self_supervised.run import N_SHOWN, SelfFrame
+from core.stages.learning_types.self_supervised.scene_mosaic import heat
 from core.stages.learning_types.self_supervised.settings import SelfSettings
 
 WIDTH, HEIGHT_PX = 6, 270

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from core.compute.film import Film
 from core.figures.film import Axis, Boxes, Dots, Layer, Panel, Texts, still
-from core.stages.learning_types.self_supervised.mosaic import heat
 from core.stages.learning_types.self_supervised.run import SelfFrame
+from core.stages.learning_types.self_supervised.scene_mosaic import heat
 from core.stages.learning_types.self_supervised.settings import N_NEAR, SelfSettings
 
 MAP = "map"
