@@ -40,6 +40,10 @@ this part of the limit: settings differ less than that in what they cost.
 """
 
 
+ASK_CHANCES = ("roc_auc", "average_precision", "log_loss", "brier")
+"""The metrics that look at chances; asking a forest for both takes twice as long."""
+
+
 class TooSlow(PlaygroundError):
     """A model that would not have ended in time."""
 
@@ -83,7 +87,7 @@ class Ready:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
-                case = _case(model, made, classes=bool(self.contest.prepared.classes))
+                case = self._case(model, made)
             except library_errors() as error:
                 raise FitFailed(f"{spec.label} cannot predict: {error}") from error
         return score(self.contest.metric.id, case)
@@ -99,6 +103,16 @@ class Ready:
             first = even_order(self.contest, self.seed)[:n_rows]
             self._fewer[n_rows] = within(self.contest.folds, first)
         return self._fewer[n_rows]
+
+    def _case(self, model: Any, made: Made) -> Case:
+        said = np.asarray(model.predict(made.check)).ravel()
+        n_classes = len(self.contest.prepared.classes)
+        if not n_classes:
+            return Case(made.y_check, said.astype(np.float64))
+        proba = np.zeros((len(said), n_classes))
+        if self.contest.metric.id in ASK_CHANCES:
+            proba = np.asarray(model.predict_proba(made.check), dtype=np.float64)
+        return Case(made.y_check, said.astype(np.int64), proba)
 
     def made(self, fold: SplitRows) -> Made:
         """Return what the recipe makes of a fold, fitted on its training part alone."""
@@ -181,14 +195,6 @@ def _plainly(model: Any, made: Made, label: str) -> None:
             model.fit(made.learn, made.y_learn)
         except library_errors() as error:
             raise FitFailed(f"{label} cannot work with this: {error}") from error
-
-
-def _case(model: Any, made: Made, *, classes: bool) -> Case:
-    said = np.asarray(model.predict(made.check)).ravel()
-    if not classes:
-        return Case(made.y_check, said.astype(np.float64))
-    proba = np.asarray(model.predict_proba(made.check), dtype=np.float64)
-    return Case(made.y_check, said.astype(np.int64), proba)
 
 
 def _learnt(steps: Sequence[Any], X: Any, y: NDArray[Any]) -> tuple[Any, NDArray[Any]]:

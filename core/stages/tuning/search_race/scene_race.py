@@ -30,7 +30,7 @@ def race_panel(layout: Layout) -> Panel:
         Axis("fits spent, of each method", 0, last.budget * 1.02),
         Axis(f"{last.metric_label}, mean of {last.n_folds} folds", low, high),
         (*_bands(layout), *_plain_line(layout), *_dots(layout, low, high), *_lines(layout)),
-        width=7,
+        width=6,
         height_px=TALL_PX,
         note=_edge_note(last, low, high),
         alt=f"Scores of {last.n_trials} trials against fits, a colour for each of {names}, with "
@@ -142,7 +142,7 @@ def test_panel(layout: Layout) -> Panel:
         Axis("who searched", -0.6, len(names) + 0.6, tuple((float(i), name) for i, name in ticks)),
         Axis(last.metric_label, *layout.test_ends()),
         tuple(_judged(layout)),
-        width=5,
+        width=6,
         height_px=TALL_PX,
         note="Ring: search score. Filled: on test rows; the best winner's with its 95 % range.",
         alt="Search score and test score of each method's winner with each seed, and of the "

@@ -42,6 +42,11 @@ def shares(layout: Layout) -> Floats:
     return np.stack(columns, axis=1) if len(last.values) else np.empty((0, len(dimensions)))
 
 
+def is_wide(layout: Layout) -> bool:
+    """Whether there are so many settings that their lines take a row of their own."""
+    return len(layout.settings.space) > 2
+
+
 def parallel_panel(layout: Layout) -> Panel:
     """Every trial on all rows as a line through its settings to its score."""
     last, dimensions = layout.last, layout.settings.space.dimensions
@@ -71,7 +76,7 @@ def parallel_panel(layout: Layout) -> Panel:
         Axis("setting", -0.45, n_axes - 0.5),
         Axis("its range", -0.1, 1.2),
         tuple(layers),
-        width=5,
+        width=12 if is_wide(layout) else 5,
         height_px=LOW_PX,
         plain=True,
         note="Blue: the better half, the thicker the better. Orange, dashed: the worse half.",
@@ -107,7 +112,7 @@ def _quality(gains: Floats) -> Floats:
 def _names(layout: Layout) -> list[Layer]:
     """Return the axes' names above them and the marks beside them."""
     last, dimensions = layout.last, layout.settings.space.dimensions
-    most = 18 if len(dimensions) < 3 else 9
+    most = 18 if len(dimensions) < 3 else 11
     names = [short(text, most) for text in (*(d.label for d in dimensions), last.metric_label)]
     x = np.arange(float(len(names)))
     marks = [(i, y, text) for i, one in enumerate(dimensions) for y, text in ticks_of(one, 3)]
@@ -142,7 +147,7 @@ def plane_panel(layout: Layout) -> Panel:
         Axis(first.label, -0.04, 1.04, ticks_of(first)),
         y_axis,
         (*heat, *_spread(layout, places[:, pair[0]], y)),
-        width=4,
+        width=6 if is_wide(layout) else 4,
         height_px=LOW_PX,
         note=_rug_note(layout, places[:, pair[0]], first.label),
         alt=f"Trials over {first.label}"
@@ -235,7 +240,7 @@ def importance_panel(layout: Layout) -> Panel:
         Axis("setting", -0.6, n - 0.4, ticks),
         Axis("share of the spread", 0, 1.05, ((0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %"))),
         (Bars(np.arange(float(n)), heights, 5, 0.6),),
-        width=3,
+        width=6 if is_wide(layout) else 3,
         height_px=LOW_PX,
         note=note,
         alt=f"Importance of each setting: {shown or 'not told yet'}",
