@@ -1,6 +1,9 @@
 """Many candidates on one division of the rows: the recipe is fitted once, each model afresh.
 
 No step of a recipe looks at the model's settings, so for each candidate it would be fitted alike.
+What parts it from `core.tabular.search.ready`: there a search asks for one candidate and fold after
+the other, so what recipes made is kept and a slow model is stopped; here all candidates meet all
+divisions, so nothing is kept, the recipe is planned once, and who cannot be fitted is left out.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from core.tabular.models.catalogue import model_spec
 from core.tabular.prepare import Prepared
 from core.tabular.recipe.pipeline import build, facts_of
 from core.tabular.recipe.plan import Plan, plan
+from core.tabular.search.ready import ASK_CHANCES
 from core.tabular.search.space import Candidate, with_candidate
 from core.tabular.split import Rows, SplitRows
 
@@ -54,7 +58,7 @@ class Entrants:
     experiment: Experiment
     recipe: Plan
     models: tuple[Call, ...]
-    is_classes: bool
+    n_classes: int
 
     def ready(self, prepared: Prepared, y: NDArray[Any], rows: SplitRows) -> Ready:
         """Fit the recipe on the training part of ``rows``; y : (n_prepared_rows,) targets."""
@@ -70,14 +74,19 @@ class Entrants:
                     learn, ask = step.fit_transform(learn, y_learn), step.transform(ask)
         return Ready(_numbers(learn), np.asarray(y_learn), _numbers(ask), y[rows.test])
 
-    def case(self, place: int, ready: Ready) -> Case:
-        """Fit the candidate at ``place``; return what it says of the rows that are asked."""
+    def case(self, place: int, ready: Ready, metric: str) -> Case:
+        """Fit the candidate at ``place``; return what it says of the rows that are asked.
+
+        metric : its id; chances are asked for where it looks at them.
+        """
         with refusing(model_spec(self.experiment.model.id).label):
             model = self.models[place].build().fit(ready.learn, ready.y_learn)
             said = np.ravel(model.predict(ready.ask))
-            if not self.is_classes:
+            if not self.n_classes:
                 return Case(ready.y_ask, said.astype(np.float64))
-            chances = np.asarray(model.predict_proba(ready.ask), dtype=np.float64)
+            chances = np.zeros((len(said), self.n_classes))
+            if metric in ASK_CHANCES:
+                chances = np.asarray(model.predict_proba(ready.ask), dtype=np.float64)
         return Case(ready.y_ask, said.astype(np.int64), chances)
 
     def scores(self, metric: str, ready: Ready, failed: dict[int, str]) -> Floats:
@@ -94,7 +103,7 @@ class Entrants:
                 if model in known:
                     continue
                 try:
-                    known[model] = score(metric, self.case(place, ready))
+                    known[model] = score(metric, self.case(place, ready, metric))
                 except PlaygroundError as error:
                     known[model] = float("nan")
                     failed.setdefault(place, error.sentence)
@@ -110,7 +119,7 @@ def entrants(
     """
     facts = facts_of(prepared.X.iloc[train], prepared.gaps)
     plans = [plan(with_candidate(experiment, one), facts) for one in candidates]
-    return Entrants(experiment, plans[0], tuple(one.model for one in plans), bool(prepared.classes))
+    return Entrants(experiment, plans[0], tuple(one.model for one in plans), len(prepared.classes))
 
 
 def _numbers(X: Any) -> Floats:

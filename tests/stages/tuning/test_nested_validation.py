@@ -16,19 +16,21 @@ from sklearn.base import clone
 from sklearn.metrics import balanced_accuracy_score, make_scorer, root_mean_squared_error
 from sklearn.model_selection import GridSearchCV, KFold, StratifiedKFold, cross_validate
 
-from core.compute.progress import capturing
+from core.compute.progress import Progress, capturing, sending
 from core.errors import PlaygroundError
 from core.stages.tuning.nested_validation.board import Board
 from core.stages.tuning.nested_validation.luck import expected
 from core.stages.tuning.nested_validation.run import (
-    COMPANIONS,
     NestedAnswer,
-    NothingToChoose,
     nested_validation,
     study_of,
 )
 from core.stages.tuning.nested_validation.scene import notice
-from core.stages.tuning.nested_validation.settings import NestedSettings, nested_settings
+from core.stages.tuning.nested_validation.settings import (
+    NestedSettings,
+    NothingToChoose,
+    nested_settings,
+)
 from core.tabular.experiment import Experiment, ModelChoice, Step
 from core.tabular.fit import fit
 from core.tabular.search.at_once import entrants
@@ -155,22 +157,59 @@ def test_no_choice_sees_the_rows_it_is_asked_about() -> None:
             assert not (set(fold.train) | set(fold.test)) & set(nest.test)
 
 
-def test_shuffling_deals_out_the_same_values_and_the_companion_is_that_run() -> None:
-    settings = NestedSettings(case(), **{**SMALL, "n_candidates": COMPANIONS + 2})
-    answer = nested_validation(settings, messy())
+def test_shuffling_deals_out_the_same_values() -> None:
+    settings = NestedSettings(case(), **SMALL)
     plain, mixed = (
         study_of(replace(settings, shuffled=shuffled), messy())[0] for shuffled in (False, True)
     )
     for rows in (plain.rows.train, plain.rows.test):
         assert sorted(plain.y[rows]) == sorted(mixed.y[rows])
         assert (plain.y[rows] != mixed.y[rows]).any()
-    alone = nested_validation(
-        replace(settings, shuffled=True, n_candidates=COMPANIONS), messy()
-    )  # fmt: skip
-    assert answer.companion is not None
-    assert alone.companion is None
-    assert answer.companion.reported == alone.board.reported
-    assert np.array_equal(answer.companion.got, alone.board.got)
+
+
+MOST_FITS = 200
+
+
+def test_thirty_learners_can_open_it_at_once() -> None:
+    """A fit of a logistic regression on the first table takes about 5 ms, a recipe 40."""
+    settings = NestedSettings(case())
+    n_divisions = settings.n_outer * (settings.n_inner + 1) + 1
+    assert len(study_of(settings, messy())[0].divisions) == n_divisions
+    assert n_divisions * settings.n_candidates <= MOST_FITS
+
+
+def test_whoever_cancels_is_heard_at_every_candidate() -> None:
+    settings = NestedSettings(case(), **SMALL)
+    heard = []
+
+    class Cancelled(Exception):
+        pass
+
+    def cancel_third(progress: Progress) -> None:
+        heard.append(progress.text)
+        if len(heard) == 3:
+            raise Cancelled
+
+    with sending(cancel_third, per_second=1e9), pytest.raises(Cancelled):
+        nested_validation(settings, messy())
+    assert heard[-1] == "outer fold 1, inner fold 1, candidate 2 of 5"
+
+
+def test_only_the_settings_named_are_searched_and_the_others_stay_the_learners() -> None:
+    mine = replace(case(), model=ModelChoice("decision_tree", (("min_samples_leaf", 7),)))
+    settings = nested_settings({**SMALL, "searched": ("max_depth",)}, mine)
+    assert {name for one in settings.candidates for name, _ in one} == {"max_depth"}
+    answer = nested_validation(settings, messy())
+    assert [name for name, _ in answer.labels] == ["max_depth"]
+    both = nested_settings(SMALL, mine)
+    assert {name for one in both.candidates for name, _ in one} == {"max_depth", "min_samples_leaf"}
+    tried = entrants(mine, *_prepared(settings), settings.candidates)
+    assert all(model.build().min_samples_leaf == 7 for model in tried.models)
+
+
+def _prepared(settings: NestedSettings) -> tuple[Any, Any]:
+    study = study_of(settings, messy())[0]
+    return study.prepared, study.rows.train
 
 
 @pytest.mark.slow
@@ -218,10 +257,10 @@ def test_few_rows_are_told_and_one_candidate_is_no_choice() -> None:
 
 
 def test_what_cannot_be_chosen_or_divided_is_refused_in_a_sentence() -> None:
-    with pytest.raises(NothingToChoose, match="no settings to choose"):
+    with pytest.raises(NothingToChoose, match="no settings to search"):
         nested_validation(NestedSettings(case("regression", "linear"), **SMALL), messy())
-    with pytest.raises(PlaygroundError, match="too few for 8 folds"):
-        nested_validation(NestedSettings(case(), **{**SMALL, "n_outer": 8}), messy().head(14))
+    with pytest.raises(PlaygroundError, match="too few for 5 folds"):
+        nested_validation(NestedSettings(case(), **{**SMALL, "n_outer": 5}), messy().head(9))
     with pytest.raises(PlaygroundError):
         nested_validation(NestedSettings(case(), **SMALL), messy().head(1))
     constant = messy().assign(bought="yes")
@@ -234,7 +273,7 @@ def test_a_model_with_settings_stands_in_for_one_without_aloud() -> None:
     settings = nested_settings(SMALL, linear)
     assert settings.experiment.model.id == "ridge"
     said = notice(settings, nested_validation(settings, messy()))
-    assert said.startswith("Linear regression has no settings to choose, so Ridge stands in.")
+    assert said.startswith("Linear regression has no settings to search, so Ridge stands in.")
     assert nested_settings(SMALL, case()).experiment == case()
 
 
@@ -255,3 +294,40 @@ def test_the_sentence_says_what_to_report() -> None:
     same = replace(loud, inner=np.tile(np.array([[0.9], [0.6]]), (3, 1, 1)))
     said = notice(settings, replace(answer, board=same))
     assert "Every outer fold chose the very candidate of the report" in said
+
+
+def test_classes_beyond_counting_are_refused_and_a_hundred_are_not() -> None:
+    random = np.random.default_rng(0)
+    for n_classes, told in ((900, "'c' has 900 different values"), (100, "")):
+        names = pd.Series([f"k{i % n_classes}" for i in range(n_classes * 12)], dtype="str")
+        table = pd.DataFrame({"a": random.normal(size=len(names)), "c": names})
+        tree = Experiment("file:x", "x", "c", "classification", model=ModelChoice("decision_tree"))
+        settings = NestedSettings(tree, n_candidates=2, n_outer=2, n_inner=2)
+        if told:
+            with pytest.raises(PlaygroundError, match=told):
+                nested_validation(settings, table)
+        else:
+            assert np.isfinite(nested_validation(settings, table).board.inner).all()
+
+
+def test_text_alone_is_enough() -> None:
+    random = np.random.default_rng(0)
+    notes = [" ".join(random.choice(["red", "blue", "slow", "fast"], 4)) for _ in range(90)]
+    table = pd.DataFrame({"note": notes})
+    table["y"] = table["note"].str.contains("red").map({True: "yes", False: "no"})
+    lines = Experiment("file:x", "x", "y", "classification", model=ModelChoice("logistic"))
+    answer = nested_validation(NestedSettings(lines, **SMALL), table)
+    assert answer.board.reported > 0.9
+
+
+def test_of_a_hundred_thousand_rows_a_few_are_used_aloud() -> None:
+    random = np.random.default_rng(0)
+    table = pd.DataFrame(random.normal(size=(100_000, 50)), columns=[f"c{i}" for i in range(50)])
+    table["y"] = np.where(table["c0"] + random.normal(size=len(table)) > 0, "a", "b")
+    lines = Experiment("file:x", "x", "y", "classification", model=ModelChoice("logistic"))
+    answer = nested_validation(NestedSettings(lines, **{**SMALL, "n_rows": 200}), table)
+    assert answer.n_used == 200
+    assert answer.notes[0] == (
+        "200 of the 75,000 training rows are used, drawn by the seed; the control 'Rows' says how "
+        "many."
+    )

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from core.errors import PlaygroundError
 from core.stages.tuning.nested_validation.board import Board
-from core.stages.tuning.nested_validation.settings import NestedSettings
+from core.stages.tuning.nested_validation.settings import NestedSettings, check
 from core.tabular.commentary import part_of
 from core.tabular.few import few, few_of_each_class
 from core.tabular.fit import split_prepared
@@ -31,20 +31,14 @@ from core.tabular.judge.metrics import Metric, MetricSpec, measure, metric_spec,
 from core.tabular.models.catalogue import model_spec
 from core.tabular.prepare import Prepared, prepare
 from core.tabular.search.at_once import Entrants, entrants
-from core.tabular.search.space import Candidate, space_of
+from core.tabular.search.space import Candidate
 from core.tabular.split import Rows, SplitRows
 
 Floats = NDArray[np.float64]
 
-COMPANIONS = 10
-"""So many candidates are tried on the shuffled target that stands beside the learner's."""
-MOST_CELLS = 12_000
-"""Rows times columns that the models get, above which nothing stands beside it."""
-QUICK = ("linear", "neighbours", "tree", "bayes")
 
-
-class NothingToChoose(PlaygroundError):
-    """No candidates, or none with a score."""
+class NoScore(PlaygroundError):
+    """No candidate has a score to choose by."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,13 +60,11 @@ class NestedAnswer:
 
     candidates : those with a score. labels : id and label of each setting that is searched.
     test : the reported candidate on the test rows, with a 95 % interval. guess : a model that looks
-    at no column, over the outer folds. companion : the first candidates on the shuffled target,
-    None where that takes long or is what is looked at.
+    at no column, over the outer folds.
     n_used : training rows that are used, of ``n_train``.
     """
 
     board: Board
-    companion: Board | None
     candidates: tuple[Candidate, ...]
     labels: tuple[tuple[str, str], ...]
     nests: tuple[Nest, ...]
@@ -113,31 +105,18 @@ class Study:
 
 def nested_validation(settings: NestedSettings, frame: pd.DataFrame) -> NestedAnswer:
     """Score all candidates on all folds and on the test rows. Raises `PlaygroundError`."""
-    settings.check()
+    check(settings)
     experiment = settings.experiment
-    space = space_of(experiment)
-    if not len(space):
-        label = model_spec(experiment.model.id).label
-        raise NothingToChoose(f"{label} has no settings to choose. Choose another model.")
-    drawn = space.draw(np.random.default_rng(experiment.seed), settings.n_candidates)
+    drawn = settings.candidates
     study, n_train = study_of(settings, frame)
     tried = entrants(experiment, study.prepared, study.rows.train, drawn)
-    beside = _beside(settings, study, tried)
-    n_parts = 2 if beside else 1
     failed: dict[int, str] = {}
-    with part_of(0, n_parts, "your target"):
-        board, sound = scored(study, tried, failed)
-    companion = None
-    if beside:
-        with part_of(1, n_parts, "shuffled target"):
-            first = replace(tried, models=tuple(tried.models[i] for i in sound[:COMPANIONS]))
-            companion = _scored_or_none(divided(settings, shuffled(study, experiment.seed)), first)
+    board, sound = scored(study, tried, failed)
     winner = replace(tried, models=(tried.models[sound[board.best]],))
     return NestedAnswer(
         board,
-        companion,
         tuple(drawn[i] for i in sound),
-        tuple((one.id, one.label) for one in space.dimensions),
+        tuple((one.id, one.label) for one in settings.space.dimensions),
         study.nests,
         _tested(study, winner, experiment.seed),
         _guess(study),
@@ -192,7 +171,7 @@ def scored(
 ) -> tuple[Board, NDArray[np.int64]]:
     """Return the scores of all candidates that could be fitted everywhere, and their places.
 
-    failed : gets a sentence of those that could not. Raises `NothingToChoose`.
+    failed : gets a sentence of those that could not. Raises `NoScore`.
     """
     columns = list(_columns(study, tried, failed))
     table = np.array(columns)  # (n_divisions, n_candidates)
@@ -200,11 +179,11 @@ def scored(
     sound = np.flatnonzero(np.isfinite(table[has_value]).all(axis=0) & has_value.any())
     if not len(sound):
         why = next(iter(failed.values()), f"{undefined(study.metric.id, 'in any fold')}.")
-        raise NothingToChoose(f"No candidate has a score. {why}")
+        raise NoScore(f"No candidate has a score. {why}")
     board = _board(study, table[:, sound])
     if not (np.isfinite(board.promised).all() and np.isfinite(board.reports).all()):
         where = "in any inner fold of an outer fold"
-        raise NothingToChoose(f"{undefined(study.metric.id, where)}. Choose another metric.")
+        raise NoScore(f"{undefined(study.metric.id, where)}. Choose another metric.")
     return board, sound
 
 
@@ -223,27 +202,9 @@ def _board(study: Study, table: Floats) -> Board:
     return Board(folds[:, :-1].transpose(0, 2, 1), folds[:, -1], table[-1], sign)
 
 
-def _scored_or_none(study: Study, tried: Entrants) -> Board | None:
-    try:
-        return scored(study, tried, {})[0]
-    except PlaygroundError:
-        return None
-
-
-def _beside(settings: NestedSettings, study: Study, tried: Entrants) -> bool:
-    """Whether the shuffled target is looked at beside the learner's own: where that is quick."""
-    spec = model_spec(settings.experiment.model.id)
-    if settings.shuffled or settings.n_candidates <= COMPANIONS:
-        return False
-    if spec.family not in QUICK or (spec.max_rows or MOST_CELLS) < MOST_CELLS:
-        return False  # a Gaussian process is no quick one
-    ready = tried.ready(study.prepared, study.y, study.divisions[0][1])
-    return ready.learn.size <= MOST_CELLS
-
-
 def _tested(study: Study, winner: Entrants, seed: int) -> Metric:
     ready = winner.ready(study.prepared, study.y, study.rows)
-    said = winner.case(0, ready)
+    said = winner.case(0, ready, study.metric.id)
     dumb = guessing(ready.y_learn, ready.y_ask, len(study.prepared.classes))
     task = winner.experiment.task
     return measure(task, said, dumb, seed=seed, only=(study.metric.id,))[0]
@@ -259,9 +220,9 @@ def _guess(study: Study) -> float:
 def _notes(
     settings: NestedSettings, study: Study, n_train: int, failed: list[str]
 ) -> Iterator[str]:
-    if settings.instead_of:
+    if settings.instead:
         label = model_spec(settings.experiment.model.id).label
-        yield f"{settings.instead_of} has no settings to choose, so {label} stands in for it."
+        yield f"{settings.instead} has no settings to search, so {label} stands in for it."
     n_used = len(study.rows.train)
     if n_used < n_train:
         yield (

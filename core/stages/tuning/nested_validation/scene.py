@@ -76,10 +76,10 @@ def _row(answer: NestedAnswer, who: str, place: int, promised: float, got: float
 def notice(settings: NestedSettings, answer: NestedAnswer) -> str:
     """Say how large the optimism is, whether it is larger than its error, and what to report."""
     said = _said(settings, answer)
-    if not settings.instead_of:
+    if not settings.instead:
         return said
     label = model_spec(settings.experiment.model.id).label
-    return f"{settings.instead_of} has no settings to choose, so {label} stands in. {said}"
+    return f"{settings.instead} has no settings to search, so {label} stands in. {said}"
 
 
 def _said(settings: NestedSettings, answer: NestedAnswer) -> str:
@@ -94,7 +94,7 @@ def _said(settings: NestedSettings, answer: NestedAnswer) -> str:
         f"{number(board.reported)}; asked of rows that no choice saw, such a choice gets "
         f"{number(board.nested)}."
     )
-    parts = (text, _verdict(settings, answer), _agreement(answer), _tested(answer), _beside(answer))
+    parts = (text, _verdict(settings, answer), _agreement(answer), _tested(answer))
     return " ".join(part for part in parts if part)
 
 
@@ -153,13 +153,3 @@ def _too_wide(answer: NestedAnswer) -> str:
     if answer.board.optimism <= 0 or not low <= min(ends) < max(ends) <= high:
         return ""
     return f" (95 % from {number(low)} to {number(high)}, too wide to tell the two apart)"
-
-
-def _beside(answer: NestedAnswer) -> str:
-    beside = answer.companion
-    if beside is None:
-        return ""
-    return (
-        f"With the target shuffled, {beside.n_candidates} candidates promise "
-        f"{number(beside.reported)} where nested says {number(beside.nested)}."
-    )

@@ -86,21 +86,14 @@ def _mark(at: float, value: float, colour: int, symbol: int, seen: Any) -> Dots:
 
 def luck_panel(answer: NestedAnswer, moments: tuple[Moment, ...]) -> Panel:
     """Draw what 1 … n candidates promise and what they give, over their number."""
-    board, beside = answer.board, answer.companion
-    boards = [board] if beside is None else [board, beside]
-    gains = [gain for one in boards for gain in (one.promised_gain, one.real_gain)]
+    board = answer.board
+    gains = [board.promised_gain, board.real_gain]
     x = np.array([float(max(m.size, 1)) for m in moments])
     promised, real = _over(board, moments)
     curves = [
         Curve(promised, "promised", PROMISED, band=(real, promised), mark=6.0),
         Curve(real, "real", HONEST, mark=6.0),
     ]
-    if beside is not None:
-        luck, nothing = _over(beside, moments)
-        curves += [
-            Curve(luck, "dashed: target shuffled", PROMISED, 1.3, dash=True),
-            Curve(nothing, "", HONEST, 1.3, dash=True),
-        ]
     top = max(board.n_candidates, 2)
     return Panel(
         "What more candidates promise, and give",
