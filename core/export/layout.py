@@ -1,4 +1,7 @@
-"""An expression as a tree, and the tree as text: on one line if it fits, else one item a line."""
+"""An expression as a tree, and the tree as text: on one line if it fits, else one item a line.
+
+Of a long list of short items, such as numbers, as many stand on a line as fit.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,9 @@ from typing import TypeAlias
 
 WIDTH = 88
 INDENT = 4
+MANY = 8
+SHORT = 12
+"""More than ``MANY`` items without a prefix, none longer than ``SHORT``, share their lines."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,8 @@ def text_of(node: Node, indent: int = 0, before: int = 0) -> str:
         if max(before, indent) + len(line) < WIDTH or not node.items:
             return line
     inner = indent + INDENT
+    if not _tall(node) and _are_short(node):
+        return "\n".join([node.open, *_filled(node, inner), f"{' ' * indent}{node.close}"])
     rows = [
         f"{' ' * inner}{prefix}{text_of(item, inner, inner + len(prefix))},"
         for prefix, item in node.items
@@ -61,6 +69,23 @@ def sequence(items: Iterable[Node], brackets: str = "[]", *, tall: bool = False)
 
 def _tall(node: Node) -> bool:
     return isinstance(node, Group) and (node.tall or any(_tall(item) for _, item in node.items))
+
+
+def _are_short(node: Group) -> bool:
+    if len(node.items) <= MANY or any(prefix for prefix, _ in node.items):
+        return False
+    return all(len(_line(item)) <= SHORT for _, item in node.items)
+
+
+def _filled(node: Group, indent: int) -> list[str]:
+    rows, row = [], ""
+    for _, item in node.items:
+        word = f"{_line(item)},"
+        if row and len(row) + len(word) >= WIDTH:
+            rows.append(row)
+            row = ""
+        row = f"{row} {word}" if row else f"{' ' * indent}{word}"
+    return [*rows, row]
 
 
 def _line(node: Node) -> str:
