@@ -1,11 +1,13 @@
-"""Which argument of the library's model a searched setting is, so that code can set it."""
+"""Which arguments of the library's model the searched settings are, so that code can set them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from core.errors import PlaygroundError
 from core.params import check_all
+from core.tabular.calls import Call
 from core.tabular.experiment import Experiment
 from core.tabular.models.catalogue import model_spec
 from core.tabular.search.space import Dimension, with_candidate
@@ -72,3 +74,32 @@ def axis_of(one: Dimension) -> tuple[str, dict[str, Any]]:
     if one.whole:
         return "int", {"low": int(one.low), "high": int(one.high), **log}
     return "float", {"low": one.low, "high": one.high, **log}
+
+
+PLAIN = (bool, int, float, str, tuple, type(None))
+
+
+def columns_of(own: Call, tried: Sequence[Call]) -> dict[str, list[Any]]:
+    """Return for each argument in which calls differ from the pipeline's ``own`` what each has.
+
+    A setting may be several arguments, or half of one: they are found by building all. Where
+    plain values cannot tell the models apart, the one column is the models themselves.
+    """
+    models = [call.build() for call in tried]
+    ours, theirs = _plain(own.build()), [_plain(model) for model in models]
+    if any(one.keys() != ours.keys() or one[CLASSES] != ours[CLASSES] for one in theirs):
+        return {"model": models}
+    names = [name for name in ours if any(not _is(one[name], ours[name]) for one in theirs)]
+    columns = {f"model__{name}": [one[name] for one in theirs] for name in names}
+    return columns or {"model": models}
+
+
+CLASSES = ""
+
+
+def _plain(model: Any) -> dict[str, Any]:
+    """Return a model's arguments that are plain values, and of which classes it is made."""
+    found = {"": model, **model.get_params(deep=True)}
+    plain = {name: value for name, value in found.items() if isinstance(value, PLAIN)}
+    made = {name: type(value).__name__ for name, value in found.items() if name not in plain}
+    return {**plain, CLASSES: made}

@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.stages.tuning.nested_validation.run import study_of
-from core.stages.tuning.nested_validation.settings import NestedSettings
+from core.stages.tuning.nested_validation.settings import NestedSettings, check
 from core.tabular.few import few, few_of_each_class
 from core.tabular.judge.by_library import BY_LIBRARY, Score
 from core.tabular.judge.metrics import metric_spec
 from core.tabular.search.at_once import entrants
-from core.tabular.search.space import space_of
+from core.tabular.search.paths import columns_of
 from core.tabular.shown import answers, show
 from core.value import Value
 
@@ -32,21 +32,20 @@ Array = NDArray[Any]
 
 
 def chosen(scene: Scene, values: Mapping[str, Value]) -> dict[str, Any]:
-    """Return the candidates' models, the folds and the score.
+    """Return the candidates in columns, the folds and the score.
 
     values : fields of `NestedSettings`. Raises what `nested_validation` raises before it fits.
     """
     from sklearn.model_selection import KFold, StratifiedKFold
 
     settings = NestedSettings(scene.experiment, **values)  # type: ignore[arg-type]
+    check(settings)
     study, n_train = study_of(settings, scene.frame)
-    random = np.random.default_rng(scene.experiment.seed)
-    drawn = space_of(scene.experiment).draw(random, settings.n_candidates)
-    tried = entrants(scene.experiment, study.prepared, study.rows.train, drawn)
+    tried = entrants(scene.experiment, study.prepared, study.rows.train, settings.candidates)
     draw = few_of_each_class if scene.is_classification else few
     few_rows = partial(draw, n_rows=settings.n_rows)
     return {
-        "models": [model.build() for model in tried.models],
+        "candidates": columns_of(scene.plan.model, tried.models),
         "folds": StratifiedKFold if scene.is_classification else KFold,
         "n_outer": settings.n_outer,
         "n_inner": settings.n_inner,
@@ -65,10 +64,10 @@ def example(
     pipeline: Any,
     seed: int,
     *,
-    models: Sequence[Any],
+    candidates: Mapping[str, Sequence[Any]],
     folds: Any,
-    n_outer: int = 4,
-    n_inner: int = 4,
+    n_outer: int = 3,
+    n_inner: int = 3,
     score: Score,
     sign: int = 1,
     draw: Callable[..., Array] | None = None,
@@ -76,7 +75,8 @@ def example(
 ) -> None:
     """Print the reported score, the nested one, and what the test rows say.
 
-    models : the candidates. sign : -1 where a lower score is better.
+    candidates : for each argument of the pipeline what each candidate has. sign : -1 where a lower
+    score is better.
     """
     from sklearn.base import clone
     from sklearn.model_selection import GridSearchCV, cross_val_score
@@ -91,8 +91,11 @@ def example(
         return sign * score(y, *answers(fitted, X))
 
     outer, inner = (folds(n, shuffle=True, random_state=seed) for n in (n_outer, n_inner))
-    plain = GridSearchCV(pipeline, {"model": models}, scoring=scoring, cv=outer)
-    search = GridSearchCV(pipeline, {"model": models}, scoring=scoring, cv=inner)
+    rows = zip(*candidates.values(), strict=True)
+    tried = [dict(zip(candidates, row, strict=True)) for row in rows]
+    grid = [{name: [value] for name, value in one.items()} for one in tried]
+    plain = GridSearchCV(pipeline, grid, scoring=scoring, cv=outer)
+    search = GridSearchCV(pipeline, grid, scoring=scoring, cv=inner)
     plain.fit(X.iloc[train], y_train)
     nested = cross_val_score(search, X.iloc[train], y_train, scoring=scoring, cv=outer)
     show("Reported", sign * plain.best_score_)
@@ -106,7 +109,5 @@ def example(
     show("Standard error", (won - nested).std(ddof=1) / np.sqrt(n_outer))
 
     show("Test rows", sign * scoring(plain, X.iloc[test], y_test))
-    tuned = [
-        clone(pipeline).set_params(model=model).fit(X.iloc[train], y_train) for model in models
-    ]
+    tuned = [clone(pipeline).set_params(**one).fit(X.iloc[train], y_train) for one in tried]
     show("Best on the test rows", sign * max(scoring(one, X.iloc[test], y_test) for one in tuned))
