@@ -157,7 +157,7 @@ LESSON = Lesson(
             "n_candidates",
             {**TEN, "n_candidates": 2, "shuffled": True},
             Prediction(
-                "tuning.more_tries",
+                "tuning.more_candidates",
                 "Which of the two estimates will rise?",
                 ("Both", "Only the report", "Only the nested one", "None of them"),
                 {"n_candidates": 10},
