@@ -16,6 +16,7 @@ from core.stages.tuning.search_race import run as running
 from core.stages.tuning.search_race import scene
 from core.stages.tuning.search_race.frames import RaceFrame
 from core.stages.tuning.search_race.run import race
+from core.stages.tuning.search_race.scene_deeds import operate
 from core.stages.tuning.search_race.scene_layout import Layout, thinned
 from core.stages.tuning.search_race.settings import PLACE_OF, NoRace, race_settings
 from core.tabular.experiment import Experiment, ModelChoice
@@ -23,7 +24,7 @@ from core.tabular.fit import FitFailed, fit
 from core.tabular.judge.evaluate import test_case as case_on_test_rows
 from core.tabular.judge.metrics import score
 from core.tabular.search.ready import Ready
-from core.tabular.search.space import with_candidate
+from core.tabular.search.space import space_of, with_candidate
 from tests.pages.walk import facts, start
 
 TABLE, FRAME = facts("iris")
@@ -162,18 +163,79 @@ def test_a_race_in_which_all_fail_says_why(monkeypatch):
     assert film.last.order == []
     assert "It cannot be." in scene.notice(given, film)
     scene.draw(given, film)
-    assert scene.operate(given, film, None) == ()
+    assert operate(given, film, None) == ()
 
 
 def test_taking_settings_changes_the_experiment_and_not_the_race(whole):
     given = settings()
     film = record(iter([whole]))
-    (buttons, _) = scene.operate(given, film, None)
+    (buttons, _) = operate(given, film, None)
     for button in buttons.items:
         taken = button.effect.experiment
         assert taken.model.id == "decision_tree"
         assert settings(taken) == given, "the race stays"
     assert len(buttons.items) == 4
+
+
+LOGISTIC = replace(start(TABLE), model=ModelChoice("logistic"))
+
+
+def picture_of(given, film):
+    """The picture that moves, and the words above it."""
+    (moving,) = (block for block in scene.draw(given, film) if hasattr(block, "picture"))
+    said = [block.text for block in scene.draw(given, film) if hasattr(block, "text")]
+    return moving.picture, " ".join(said)
+
+
+def test_one_setting_is_raced_along_a_line_and_a_click_races_more():
+    given = settings(LOGISTIC, n_seeds=1, budget=12)
+    film = record(race(given, FRAME))
+    picture, said = picture_of(given, film)
+    assert [panel.title for panel in picture.panels][2:] == ["The score over C"]
+    assert "one setting" in said
+    first = operate(given, record(islice(race(given, FRAME), 1)), None)
+    assert operate(given, film, None)[0] == first[0], "the offer stays where it is"
+    for button in first[0].items:
+        experiment = button.effect.experiment
+        n_settings = len(space_of(experiment))
+        assert n_settings > 1
+        assert f"({n_settings} settings)" in button.label
+        assert replace(experiment, model=LOGISTIC.model) == LOGISTIC
+
+
+def test_what_the_learner_leaves_out_is_not_put_down_to_the_model():
+    given = settings(searched=("max_depth",), n_seeds=1)
+    film = record(islice(race(given, FRAME), 1))
+    picture, said = picture_of(given, film)
+    assert [panel.title for panel in picture.panels][2:] == ["The score over Depth"]
+    assert said == ""
+    assert operate(given, film, None) == ()
+
+
+def ends(panel) -> tuple[float, float]:
+    return panel.y.low, panel.y.high
+
+
+def test_an_axis_of_scores_has_sensible_ends_before_the_first_trial():
+    for n in (1, 4):  # no fit yet; the defaults are known
+        given = settings(n_seeds=1)
+        picture, _ = picture_of(given, record(islice(race(given, FRAME), n)))
+        for panel in picture.panels[:2]:
+            low, high = ends(panel)
+            assert 0 <= low < high < 1.1
+
+
+def test_an_error_of_unknown_size_is_marked_by_its_zero_alone():
+    tips, frame = facts("tips")
+    for model in ("knn", "ridge"):
+        given = settings(replace(start(tips), model=ModelChoice(model)), metric="mae")
+        picture, _ = picture_of(given, record(islice(race(given, frame), 1)))
+        for panel in picture.panels[:2]:
+            assert panel.y.ticks == ((0.0, "0"),)
+        known, _ = picture_of(given, record(islice(race(given, frame), 4)))
+        for panel in known.panels[:2]:
+            assert panel.y.ticks == ()
+            assert ends(panel)[0] > 0
 
 
 def test_only_what_is_searched_is_tried():

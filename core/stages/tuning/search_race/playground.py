@@ -8,6 +8,7 @@ from core.playground import Playground, Source
 from core.stages.tuning.search_race import scene
 from core.stages.tuning.search_race.example import chosen, example
 from core.stages.tuning.search_race.run import race
+from core.stages.tuning.search_race.scene_deeds import operate
 from core.stages.tuning.search_race.settings import RaceSettings, race_settings
 
 PLAYGROUND = Playground(
@@ -17,7 +18,7 @@ PLAYGROUND = Playground(
     draw=scene.draw,
     notice=scene.notice,
     live=race,
-    operate=scene.operate,
+    operate=operate,
     code=lambda settings, _film: order(settings, Ending(example, chosen)),
     sources=(
         Source(

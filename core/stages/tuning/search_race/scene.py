@@ -7,21 +7,17 @@ from typing import Any
 import pandas as pd
 
 from core.compute.film import Film
-from core.figures.blocks import Block, Grid, Moving, escape, notes
-from core.figures.deeds import Beside, Button, Move, Small
-from core.figures.film import FilmPicture, Readout
-from core.stages.tuning.search_race.frames import RaceFrame, Winner
+from core.figures.blocks import Block, Grid, Moving, notes
+from core.figures.film import FilmPicture, Panel, Readout
+from core.stages.tuning.search_race.frames import RaceFrame
+from core.stages.tuning.search_race.scene_deeds import poor
 from core.stages.tuning.search_race.scene_layout import Layout, own_value, thinned
+from core.stages.tuning.search_race.scene_plane import line_panel, plane_panel
 from core.stages.tuning.search_race.scene_race import race_panel, test_panel
-from core.stages.tuning.search_race.scene_space import (
-    importance_panel,
-    parallel_panel,
-    plane_panel,
-)
+from core.stages.tuning.search_race.scene_space import importance_panel, parallel_panel
 from core.stages.tuning.search_race.settings import METHODS, RaceSettings
 from core.stages.tuning.search_race.words import sentence
-from core.tabular.judge.defined import mean_of, told
-from core.tabular.search.space import with_candidate
+from core.tabular.judge.defined import mean_of
 from core.wording import counted
 
 
@@ -29,16 +25,9 @@ def draw(settings: RaceSettings, film: Film[RaceFrame]) -> tuple[Block, ...]:
     """Draw the race, then its winners as a table."""
     layout = Layout(settings, thinned(film))
     last = film.last
-    panels = (
-        race_panel(layout),
-        test_panel(layout),
-        parallel_panel(layout),
-        plane_panel(layout),
-        importance_panel(layout),
-    )
     picture = FilmPicture(
         "race",
-        panels,
+        _panels(layout),
         layout.film.steps,
         f"{last.n_trials} trials of {len(last.racing)} methods after {last.n_fits} of "
         f"{last.n_planned} fits",
@@ -50,7 +39,15 @@ def draw(settings: RaceSettings, film: Film[RaceFrame]) -> tuple[Block, ...]:
         file_name="search_race.html",
         title=f"Search for the settings of {settings.label}",
     )
-    return (Moving(picture), *_table(settings, last), *notes(*last.notes))
+    return (*poor(settings), Moving(picture), *_table(settings, last), *notes(*last.notes))
+
+
+def _panels(layout: Layout) -> tuple[Panel, ...]:
+    """Return the race and its winners, then where was looked: with one setting, along a line."""
+    above = race_panel(layout), test_panel(layout)
+    if len(layout.settings.space) < 2:
+        return (*above, line_panel(layout))
+    return (*above, parallel_panel(layout), plane_panel(layout), importance_panel(layout))
 
 
 def _caption(frame: RaceFrame) -> str:
@@ -106,28 +103,3 @@ def _row(settings: RaceSettings, last: RaceFrame, method: int) -> dict[str, Any]
 def notice(settings: RaceSettings, film: Film[RaceFrame]) -> str:
     """Say who is ahead and whether that is more than luck, and what the winners are worth."""
     return sentence(settings, film.last)
-
-
-def operate(settings: RaceSettings, film: Film[RaceFrame], table: Any) -> tuple[Block, ...]:
-    """Return a button for each method's winner: its settings become the experiment's."""
-    last = film.last
-    if not last.champions:
-        return ()
-    buttons = tuple(_take(settings, winner) for winner in last.champions)
-    said = (
-        f"Take these settings: the experiment's {escape(settings.label)} has them then, on every "
-        "page, and this race stays as it is."
-    )
-    return (Beside(buttons), Small(said))
-
-
-def _take(settings: RaceSettings, winner: Winner) -> Button:
-    method = METHODS[winner.method]
-    return Button(
-        f"take_{method.id}",
-        f"Take {method.label}'s settings",
-        Move({}, with_candidate(settings.experiment, winner.candidate)),
-        icon=":material/check:",
-        help=f"What {method.label} found best (search score {told(winner.score)}) goes into the "
-        "experiment.",
-    )

@@ -14,6 +14,7 @@ from core.figures.curves import around
 from core.stages.tuning.search_race.frames import RaceFrame
 from core.stages.tuning.search_race.settings import METHODS, RaceSettings
 from core.tabular.judge.defined import is_defined
+from core.tabular.judge.metrics import metric_spec
 from core.tabular.search.space import Dimension
 
 MOST_FRAMES = 100
@@ -21,6 +22,8 @@ GRID = 61
 """Places along the budget at which the best so far is drawn."""
 SHOWN = 0.7
 """This share of the scores, the better ones, lies within the picture; the rest at its edge."""
+ALONE = 0.05
+"""Of a score's own size: the room around scores that are all equal."""
 Floats = NDArray[np.float64]
 
 
@@ -60,11 +63,11 @@ class Layout:
         last = self.last
         known = last.score[last.whole]
         if not len(known):
-            return around(last.plain.scores, 0.5)
+            return _ends(last.plain.scores, 0.5)
         worst_first = np.sort(last.sign * known)
         better = last.sign * worst_first[int((1 - SHOWN) * (len(known) - 1)) :]
         best = last.best[np.isfinite(last.best)]
-        return around(np.concatenate([better, best, last.plain.scores]), 0.12, 0.05)
+        return _ends(np.concatenate([better, best, last.plain.scores]), 0.12)
 
     def test_ends(self) -> tuple[float, float]:
         """Return the ends of the axis of search scores and test scores of winners."""
@@ -72,7 +75,17 @@ class Layout:
         plain = [] if last.plain.test is None else _reach(last.plain.test)
         found = [value for winner in last.winners for value in (winner.score, winner.test.value)]
         found += [value for winner in last.champions for value in _reach(winner.test)]
-        return around(np.array([*found, *plain, *last.plain.scores]), 0.1, 0.05)
+        return _ends(np.array([*found, *plain, *last.plain.scores]), 0.1)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no score is known yet, not even that of the defaults."""
+        return not np.isfinite(self.last.plain.scores).any() and not self.last.n_whole
+
+    def score_ticks(self) -> tuple[tuple[float, str], ...]:
+        """Return the marks of an axis of scores: only 0 while an error's size is unknown."""
+        in_units = metric_spec(self.last.metric).unit == "target"
+        return ((0.0, "0"),) if self.is_blank and in_units else ()
 
     def clipped(self, values: Floats) -> Floats:
         """Return scores within the picture; those out of it at its edge."""
@@ -110,6 +123,14 @@ class Layout:
         score = f"{last.metric_label} {last.score[trial]:.4f}"
         few = "" if last.rows[trial] == last.n_rows else f" on {last.rows[trial]:,} rows"
         return f"{head} · {score}{few}"
+
+
+def _ends(values: Floats, share: float) -> tuple[float, float]:
+    """Return an axis around scores: 0 to 1 before the first, even where their size is unknown."""
+    known = values[np.isfinite(values)]
+    if not known.size:
+        return 0.0, 1.0
+    return around(known, share, ALONE * float(np.abs(known).max()) or ALONE)
 
 
 def _reach(metric: object) -> list[float]:

@@ -6,7 +6,7 @@ import warnings
 
 import numpy as np
 
-from core.figures.film import Axis, Band, Dots, Layer, Line, Panel, Segments, still
+from core.figures.film import Axis, Band, Dots, Layer, Line, Panel, Segments, Texts, still
 from core.stages.tuning.search_race.frames import RaceFrame
 from core.stages.tuning.search_race.scene_layout import Floats, Layout
 from core.stages.tuning.search_race.settings import METHODS
@@ -28,7 +28,7 @@ def race_panel(layout: Layout) -> Panel:
     return Panel(
         "Every trial, and the best so far",
         Axis("fits spent, of each method", 0, last.budget * 1.02),
-        Axis(f"{last.metric_label}, mean of {last.n_folds} folds", low, high),
+        Axis(f"{last.metric_label}, mean of {last.n_folds} folds", low, high, layout.score_ticks()),
         (*_bands(layout), *_plain_line(layout), *_dots(layout, low, high), *_lines(layout)),
         width=6,
         height_px=TALL_PX,
@@ -140,8 +140,8 @@ def test_panel(layout: Layout) -> Panel:
     return Panel(
         "Winners where nobody searched",
         Axis("who searched", -0.6, len(names) + 0.6, tuple((float(i), name) for i, name in ticks)),
-        Axis(last.metric_label, *layout.test_ends()),
-        tuple(_judged(layout)),
+        Axis(last.metric_label, *layout.test_ends(), layout.score_ticks()),
+        (*_judged(layout), *_awaited(layout, len(names))),
         width=6,
         height_px=TALL_PX,
         note="Ring: search score. Filled: on test rows; the best winner's with its 95 % range.",
@@ -151,6 +151,14 @@ def test_panel(layout: Layout) -> Panel:
 
 
 test_panel.__test__ = False  # type: ignore[attr-defined]  # not a test, whatever pytest thinks
+
+
+def _awaited(layout: Layout, n_methods: int) -> tuple[Layer, ...]:
+    """Say in the empty picture when there will be something to see."""
+    low, high = layout.test_ends()
+    shown = np.array([not frame.winners for frame in layout.film.frames])
+    x, y = still([(n_methods - 1) / 2]), still([low + 0.9 * (high - low)])
+    return (Texts(x, y, ("Winners come at the end of a seed.",), halo=True, shown=shown),)
 
 
 def _judged(layout: Layout) -> list[Layer]:

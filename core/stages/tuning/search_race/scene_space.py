@@ -1,4 +1,4 @@
-"""Where the methods looked: all settings side by side, the two that matter most as a plane."""
+"""Where the methods looked: all settings side by side, and which of them mattered."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from core.figures.film import (
     Axis,
     Bars,
     Dots,
-    Heat,
     Layer,
+    Line,
     Panel,
     Segments,
     Texts,
-    bytes_of,
     still,
 )
 from core.figures.theme import short
@@ -23,16 +22,13 @@ from core.stages.tuning.search_race.scene_layout import (
     share_of,
     ticks_of,
 )
-from core.stages.tuning.search_race.scene_race import SYMBOLS
-from core.stages.tuning.search_race.settings import METHODS
+from core.stages.tuning.search_race.scene_race import REFERENCE
+from core.tabular.judge.defined import mean_of
 from core.tabular.search.importance import FEWEST_TRIALS
 
 LOW_PX = 235
-SIDE, REACH = 24, 0.11
-"""Cells along a side of the map, and how far around a trial its score is believed."""
 GOOD, POOR = 1.0, -0.3
 """How thick the best and the worst trial are drawn, of the thickest."""
-RUG = 0.055
 
 
 def shares(layout: Layout) -> Floats:
@@ -40,6 +36,20 @@ def shares(layout: Layout) -> Floats:
     last, dimensions = layout.last, layout.settings.space.dimensions
     columns = [share_of(one, last.values[:, i]) for i, one in enumerate(dimensions)]
     return np.stack(columns, axis=1) if len(last.values) else np.empty((0, len(dimensions)))
+
+
+def default_shares(layout: Layout) -> Floats:
+    """Return (d,) where the model's defaults lie along each setting's axis, 0 to 1."""
+    return np.array([one.place(one.param.default) for one in layout.settings.space.dimensions])
+
+
+def default_score_share(layout: Layout) -> Floats:
+    """Return (F,) where the defaults' score by folds lies in the picture, NaN before it is known.
+
+    It is drawn at the edge where the better trials leave it behind.
+    """
+    means = np.array([mean_of(frame.plain.scores) for frame in layout.film.frames])
+    return score_shares(layout, means)
 
 
 def is_wide(layout: Layout) -> bool:
@@ -51,8 +61,9 @@ def parallel_panel(layout: Layout) -> Panel:
     """Every trial on all rows as a line through its settings to its score."""
     last, dimensions = layout.last, layout.settings.space.dimensions
     n_axes = len(dimensions) + 1
-    lines = np.concatenate([shares(layout), _score_share(layout)[:, None]], axis=1)[last.whole]
-    quality = _quality(last.sign * last.score[last.whole])
+    scores = score_shares(layout, last.score)
+    lines = np.concatenate([shares(layout), scores[:, None]], axis=1)[last.whole]
+    quality = quality_of(last.sign * last.score[last.whole])
     thick = np.where(quality >= 0.5, quality**3, POOR * (1 - quality))
     weight = np.repeat(thick, n_axes - 1)
     there = np.repeat(layout.shown(last.whole), n_axes - 1, axis=1)
@@ -65,6 +76,7 @@ def parallel_panel(layout: Layout) -> Panel:
         Segments(x, lines[:, :-1].ravel(), x + 1, lines[:, 1:].ravel(), weight * there, 2.2),
         Segments(places, np.zeros(n_axes), places, np.ones(n_axes), np.full(n_axes, 0.4), 2.0,
                  colour=-3),
+        _defaults_line(layout, places),
         Dots(
             layout_dots(layout, n_axes), lines.ravel(), np.repeat(last.method[last.whole], n_axes),
             0, 2.0, labels=labels, bare=True,
@@ -79,7 +91,8 @@ def parallel_panel(layout: Layout) -> Panel:
         width=12 if is_wide(layout) else 5,
         height_px=LOW_PX,
         plain=True,
-        note="Blue: the better half, the thicker the better. Orange, dashed: the worse half.",
+        note="Blue: the better half, the thicker the better. Orange, dashed: the worse half. "
+        "Grey: the defaults.",
         alt="Parallel coordinates: a line for each trial through "
         + ", ".join(one.label for one in dimensions)
         + f" to {last.metric_label}",
@@ -94,13 +107,27 @@ def layout_dots(layout: Layout, n_axes: int) -> Floats:
     return np.where(there, x[None], np.nan)
 
 
-def _score_share(layout: Layout) -> Floats:
-    last = layout.last
+def _defaults_line(layout: Layout, places: Floats) -> Line:
+    ends = default_score_share(layout)[:, None]
+    settings = np.tile(default_shares(layout), (len(ends), 1))
+    y = np.concatenate([settings, ends], axis=1)
+    return Line(places, y, REFERENCE, 2.0, dash=True)
+
+
+def score_shares(layout: Layout, scores: Floats) -> Floats:
+    """Return where scores lie in the picture, 0 to 1, those out of it at its edge; NaN stays."""
     low, high = layout.score_ends()
-    return np.clip((np.nan_to_num(last.score, nan=low) - low) / (high - low), 0, 1)
+    return np.clip((scores - low) / (high - low), 0, 1)
 
 
-def _quality(gains: Floats) -> Floats:
+def score_marks(layout: Layout, most: int) -> tuple[tuple[float, str], ...]:
+    """Return marks along an axis of scores from 0 to 1, in the metric's own units."""
+    low, high = layout.score_ends()
+    found = tuple((y, f"{low + y * (high - low):.3g}") for y in np.linspace(0, 1, most).tolist())
+    return found[:1] if layout.score_ticks() else found
+
+
+def quality_of(gains: Floats) -> Floats:
     """Return (n,) the share of trials that each beats; those that are like it count half."""
     if len(gains) < 2:
         return np.ones(len(gains))
@@ -116,8 +143,7 @@ def _names(layout: Layout) -> list[Layer]:
     names = [short(text, most) for text in (*(d.label for d in dimensions), last.metric_label)]
     x = np.arange(float(len(names)))
     marks = [(i, y, text) for i, one in enumerate(dimensions) for y, text in ticks_of(one, 3)]
-    low, high = layout.score_ends()
-    marks += [(len(dimensions), 0.0, f"{low:.3g}"), (len(dimensions), 1.0, f"{high:.3g}")]
+    marks += [(len(dimensions), y, text) for y, text in score_marks(layout, 2)]
     return [
         Texts(x, np.full(len(names), 1.12), tuple(names), size=12, bold=True, halo=True),
         Texts(
@@ -125,97 +151,6 @@ def _names(layout: Layout) -> list[Layer]:
             tuple(short(text, 12) for _, _, text in marks), size=10, halo=True,
         ),
     ]  # fmt: skip
-
-
-def plane_panel(layout: Layout) -> Panel:
-    """The two settings that matter most; below them what is left of the first alone."""
-    last, dimensions = layout.last, layout.settings.space.dimensions
-    pair = leading(layout)
-    places = shares(layout)
-    first = dimensions[pair[0]]
-    alone = len(pair) < 2
-    y = _score_share(layout) if alone else places[:, pair[1]]
-    low, high = layout.score_ends()
-    y_axis = (
-        Axis(last.metric_label, -0.3, 1.06, ((0.0, f"{low:.3g}"), (1.0, f"{high:.3g}")))
-        if alone
-        else Axis(dimensions[pair[1]].label, -0.3, 1.06, ticks_of(dimensions[pair[1]]))
-    )
-    heat = () if alone else _map(layout, places[:, pair[0]], y)
-    return Panel(
-        "The setting that matters most" if alone else "The two settings that matter most",
-        Axis(first.label, -0.04, 1.04, ticks_of(first)),
-        y_axis,
-        (*heat, *_spread(layout, places[:, pair[0]], y)),
-        width=6 if is_wide(layout) else 4,
-        height_px=LOW_PX,
-        note=_rug_note(layout, places[:, pair[0]], first.label),
-        alt=f"Trials over {first.label}"
-        + ("" if alone else f" and {dimensions[pair[1]].label}")
-        + f"; ticks below show the values of {first.label} that each method has tried",
-    )
-
-
-def leading(layout: Layout) -> tuple[int, ...]:
-    """Return the places of the two most important settings; the first ones while none is known."""
-    found = layout.last.importance
-    n = len(layout.settings.space)
-    order = np.argsort(-found, kind="stable") if len(found) == n else np.arange(n)
-    return tuple(int(place) for place in order[:2])
-
-
-def _spread(layout: Layout, x: Floats, y: Floats) -> list[Layer]:
-    """Return the dots of each method, and its ticks below."""
-    last, found = layout.last, list[Layer]()
-    for row, method in enumerate(last.racing):
-        mine = (last.method == method) & (last.whole | np.isnan(last.score))
-        if not mine.any():
-            continue
-        when = layout.when_done(x, mine)
-        labels = tuple(layout.label(int(trial)) for trial in np.flatnonzero(mine))
-        place = int(method)
-        found.append(
-            Dots(when, still(y[mine]), place, SYMBOLS[place], 4.0, labels=labels, bare=True)
-        )
-        line = np.full(int(mine.sum()), -0.07 - RUG * row)
-        found.append(
-            Segments(still(x[mine]), line - 0.018, still(x[mine]), line + 0.018,
-                     layout.shown(mine) * 0.5, 2.5, colour=place)
-        )  # fmt: skip
-    return found
-
-
-def _rug_note(layout: Layout, x: Floats, name: str) -> str:
-    last = layout.last
-    told = []
-    for method in last.racing:
-        if METHODS[method].id not in ("grid", "random"):
-            continue
-        first = x[(last.method == method) & (last.seed == 0) & (last.rows == last.n_rows)]
-        if len(first):
-            told.append(f"{METHODS[method].label} {len(np.unique(np.round(first, 6)))}")
-    if not told:
-        return ""
-    return f"Ticks below: values of {name} that were tried; with the first seed {', '.join(told)}."
-
-
-def _map(layout: Layout, x: Floats, y: Floats) -> tuple[Layer, ...]:
-    """Return what the trials so far tell of the score around them: a mean weighed by distance."""
-    last = layout.last
-    if last.n_whole < 8:
-        return ()
-    gains = _quality(last.sign * last.score[last.whole])
-    middle = (np.arange(SIDE) + 0.5) / SIDE
-    gx, gy = np.meshgrid(middle, middle[::-1])
-    far = (gx[..., None] - x[last.whole]) ** 2 + (gy[..., None] - y[last.whole]) ** 2
-    near = np.exp(-far / (2 * REACH**2))
-    there = layout.shown(last.whole)
-    values = [((near * t) @ gains + 1e-3 * 0.5) / ((near * t).sum(axis=-1) + 1e-3) for t in there]
-    told = "share of trials that are worse, around here"
-    return (
-        Heat(bytes_of(np.stack(values), 0, 1), (0.0, 1.0, 0.0, 1.0), "sequential", 0.0, 1.0, told,
-             smooth=True),
-    )  # fmt: skip
 
 
 def importance_panel(layout: Layout) -> Panel:
@@ -239,9 +174,16 @@ def importance_panel(layout: Layout) -> Panel:
         "Which setting mattered",
         Axis("setting", -0.6, n - 0.4, ticks),
         Axis("share of the spread", 0, 1.05, ((0.0, "0 %"), (0.5, "50 %"), (1.0, "100 %"))),
-        (Bars(np.arange(float(n)), heights, 5, 0.6),),
+        (Bars(np.arange(float(n)), heights, 5, 0.6), _not_told(layout, n)),
         width=6 if is_wide(layout) else 3,
         height_px=LOW_PX,
         note=note,
         alt=f"Importance of each setting: {shown or 'not told yet'}",
     )
+
+
+def _not_told(layout: Layout, n: int) -> Texts:
+    """Say in the empty picture that its bars come later."""
+    shown = np.array([len(frame.importance) != n for frame in layout.film.frames])
+    words = ("Not told yet.",)
+    return Texts(still([(n - 1) / 2]), still([0.9]), words, halo=True, shown=shown)
