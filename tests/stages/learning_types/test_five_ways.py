@@ -17,11 +17,13 @@ from core.errors import PlaygroundError
 from core.stages.learning_types.five_ways import bandit, groups, pretext, probe, spreading
 from core.stages.learning_types.five_ways.answer import ALL, BANDIT, FEW, GROUPS, RAW, SPREAD
 from core.stages.learning_types.five_ways.example import asked_of, example, study_of
+from core.stages.learning_types.five_ways.missions import MISSIONS
 from core.stages.learning_types.five_ways.run import bench_of, first_labels, five_ways, orders
 from core.stages.learning_types.five_ways.scene import draw
 from core.stages.learning_types.five_ways.settings import FiveSettings
+from core.stages.learning_types.five_ways.starts import STARTS
 from core.stages.learning_types.five_ways.supervised import LEARNERS
-from core.stages.learning_types.five_ways.words import percent, verdict
+from core.stages.learning_types.five_ways.words import called, percent, verdict
 
 SMALL = {"n_points": 80, "n_repeats": 2, "n_tries": 120, "data_seed": 3}
 CASES = (
@@ -305,7 +307,10 @@ def test_the_chart_and_the_maps_draw_what_is_counted(found):
     ("values", "words"),
     [
         ({"shape": "moons"}, "**label spreading** does best"),
-        ({"shape": "random_labels"}, "no way of learning mends that"),
+        ({"shape": "random_labels"}, "to all of these ways the points hardly tell their class"),
+        ({"shape": "rings", "noise": 0.15, "groups": "single_linkage"}, "strays between classes"),
+        ({"shape": "circles", "groups": "mixture"}, "other clumps than the classes"),
+        ({"shape": "spirals", "noise": 0.0, "n_labels": 3}, "neither tells a class"),
         ({"shape": "rings", "noise": 0.2, "groups": "single_linkage", "data_seed": 1}, "swallowed"),
         ({"shape": "circles"}, "no clumps around a centre each"),
         ({"shape": "linear", "n_classes": 5}, "it looks for round clumps"),
@@ -316,6 +321,20 @@ def test_the_chart_and_the_maps_draw_what_is_counted(found):
 def test_the_sentence_says_what_happened(values, words):
     chosen = of(**values)
     assert words in verdict(chosen, five_ways(chosen))
+
+
+@pytest.mark.parametrize("start", STARTS, ids=lambda start: start[0])
+def test_no_start_earns_a_mission(start):
+    chosen = of(**start[3])
+    answer = five_ways(chosen)
+    assert [one.id for one in MISSIONS if one.done(chosen, answer)] == []
+
+
+def test_where_points_tell_nothing_the_best_of_all_rows_is_named():
+    chosen = of(shape="random_labels", n_labels=3)
+    answer = five_ways(chosen)
+    others = {name: part for name, part in answer.tally.shares.items() if name != ALL}
+    assert called(chosen, max(others, key=others.get)) in verdict(chosen, answer)
 
 
 def test_percent_is_the_mean_over_the_repeats(found):

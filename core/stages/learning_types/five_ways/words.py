@@ -16,7 +16,7 @@ from core.stages.learning_types.five_ways.answer import (
     Answer,
     Way,
 )
-from core.stages.learning_types.five_ways.settings import K_MEANS, FiveSettings, label_of
+from core.stages.learning_types.five_ways.settings import MIXTURE, SINGLE, FiveSettings, label_of
 from core.wording import counted, share
 
 FAILS = 0.1
@@ -68,8 +68,13 @@ def verdict(settings: FiveSettings, answer: Answer) -> str:
 
 def _tells_nothing(answer: Answer) -> bool:
     """Whether no way gets further than the most frequent class, but for chance."""
+    return _by_chance(answer, tuple(answer.tally.shares))
+
+
+def _by_chance(answer: Answer, names: tuple[str, ...]) -> bool:
+    """Whether none of these ways gets further than the most frequent class, but for chance."""
     n, even = answer.ways[ALL].n_test, answer.tally.even
-    best = max(answer.tally.shares.values())
+    best = max(answer.tally.shares[name] for name in names)
     return bool(best <= even + 2 * np.sqrt(even * (1 - even) / n))
 
 
@@ -82,11 +87,12 @@ def _nothing(settings: FiveSettings, answer: Answer) -> str:
     )
     if whole.n_test < FEW_POINTS:
         return f"{told}: so few points cannot tell the ways apart."
-    best = max((FEW, SPREAD, PROBE, GROUPS, BANDIT), key=lambda name: shares[name])
+    others = (FEW, SPREAD, PROBE, RAW, UNTRAINED, GROUPS, BANDIT)
+    best = max(others, key=lambda name: shares[name])
     return (
         f"{told}; the best other way, {called(settings, best)}, gets "
-        f"{percent(answer.ways[best])}. Chance alone allows as much: these points hardly tell "
-        "their class, and no way of learning mends that."
+        f"{percent(answer.ways[best])}. Chance alone allows as much: to all of these "
+        "ways the points hardly tell their class."
     )
 
 
@@ -131,8 +137,13 @@ def _why(settings: FiveSettings, answer: Answer) -> str:
     if tally.most >= SWALLOWED * n:
         return f"one group swallowed {tally.most:,} of {n:,} points"
     own = share(tally.own, 1)
-    if settings.groups != K_MEANS:
-        return "points of one group lie together, and those of one class do not"
+    if settings.groups == SINGLE:
+        return (
+            "it follows the closest points wherever they lead, so a few strays between classes "
+            "chain them together, and a few far out become groups of their own"
+        )
+    if settings.groups == MIXTURE:
+        return "its bells fit clumps, and other clumps than the classes fit the points as well"
     if tally.own - tally.shares[GROUPS] >= FAILS:
         return (
             "it looks for round clumps and finds others than the classes, whose own means as "
@@ -151,6 +162,11 @@ def _riddle(_settings: FiveSettings, answer: Answer) -> str:
         f"{percent(ways[PROBE])} against {percent(ways[RAW])} of the same probe on bare "
         f"coordinates, better in {tally.won}, worse in {tally.lost} of {n} repeats"
     )
+    if _by_chance(answer, (PROBE, RAW, UNTRAINED)):
+        return (
+            f"The pretext task decides nothing: {beside}, and naming the most frequent class gets "
+            f"{share(tally.even, 1)}: beside that, neither tells a class."
+        )
     if tally.won <= tally.lost or 2 * tally.won <= n:
         less = tally.lost > tally.won and tally.shares[PROBE] < tally.shares[RAW]
         says = "does not pay" if less else "decides nothing"
