@@ -209,6 +209,13 @@ def _columns(settings: DataSettings, frame: pd.DataFrame | None) -> Dataset:
     if frame is None:
         raise BadData("There is no active data set. Choose a sample or load a file first.")
     if not all(names[:2]):
+        if len(frame.drop_duplicates()) < 2:
+            raise BadData(
+                f"The table has {counted(len(frame), 'row')}, all alike, so no column tells its "
+                "rows apart. Load a table with more rows."
+                if len(frame) > 1
+                else "The table has one row only. Load a table with more rows."
+            )
         raise BadData(
             "This takes two columns of numbers besides the target. Load a table with them."
         )

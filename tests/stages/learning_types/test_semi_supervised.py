@@ -28,12 +28,20 @@ from core.stages.learning_types.semi_supervised.graph import (
     spreading_matrix,
 )
 from core.stages.learning_types.semi_supervised.marks import BadMarks, parse_marks, write_marks
+from core.stages.learning_types.semi_supervised.missions import MISSIONS
 from core.stages.learning_types.semi_supervised.points import begun, make_points
-from core.stages.learning_types.semi_supervised.run import draws_of, matrix_of, semi_supervised
+from core.stages.learning_types.semi_supervised.run import (
+    draws_of,
+    matrix_of,
+    semi_supervised,
+    studied,
+)
 from core.stages.learning_types.semi_supervised.scene import draw, notice, operate, picked
 from core.stages.learning_types.semi_supervised.scene_flow import gifts_of
+from core.stages.learning_types.semi_supervised.scene_words import study_notice
 from core.stages.learning_types.semi_supervised.self_training import above, rounds, surest
 from core.stages.learning_types.semi_supervised.settings import SemiSettings, settled
+from core.stages.learning_types.semi_supervised.starts import STARTS
 
 ALPHAS = (0.2, 0.9, 0.99)
 
@@ -440,3 +448,42 @@ def test_every_start_is_worth_seeing():
     for start in playground.starts:
         settings = playground.settings(None, dict(start.values))
         assert notice(settings, semi_supervised(settings)), start.id
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"shape": "random_labels", "noise": 0.2}, "neither way has found anything here"),
+        ({"shape": "xor", "noise": 0.2}, "can be luck, with few labels and with many"),
+        ({"shape": "checkerboard", "noise": 0.2}, "with many the other points hurt"),
+    ],
+)
+def test_the_study_claims_no_more_than_its_draws_can_tell(values, words):
+    chosen = SemiSettings.of({"view": "study", **values})
+    assert words in study_notice(chosen, semi_supervised(chosen))
+
+
+def test_a_study_of_a_slow_model_is_thinned_and_says_so():
+    chosen = SemiSettings.of(
+        {"view": "study", "method": "self_training", "n_points": 300, "n_classes": 5,
+         "shape": "blobs", "n_seeds": 2}
+    )  # fmt: skip
+    points = studied(chosen, make_points(chosen))
+    assert len(points.y) == 90
+    assert set(np.bincount(points.y)) == {18}
+    whole = replace(chosen, method="spreading")
+    assert len(studied(whole, make_points(whole)).y) == 300
+
+
+@pytest.mark.parametrize("start", STARTS, ids=lambda start: start[0])
+def test_no_start_earns_a_mission(start):
+    chosen = SemiSettings.of(start[3])
+    film = semi_supervised(chosen)
+    assert [one.id for one in MISSIONS if one.done(chosen, film)] == []
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_a_table_of_one_row_is_told_so(n):
+    frame = pd.DataFrame({"a": [1.0] * n, "b": [2.0] * n, "y": [0] * n})
+    with pytest.raises(BadData, match="Load a table with more rows"):
+        semi_supervised(SemiSettings.of({"shape": "columns"}), frame)

@@ -36,8 +36,8 @@ def _in_numbers(settings: Any, film: Any) -> str:
     own = float(film.given[place] == code)
     alpha = settings.alpha
     return (
-        rf"F_{{{place + 1}}} \leftarrow {alpha:g} \cdot {mean:.3g} + {1 - alpha:.2g} \cdot {own:g} "
-        rf"= {last.raw[place, code]:.3g}"
+        rf"\text{{point }} {place + 1}: F \leftarrow {alpha:g} \cdot {mean:.3g} "
+        rf"+ {1 - alpha:.2g} \cdot {own:g} = {last.raw[place, code]:.3g}"
     )
 
 
@@ -105,7 +105,11 @@ LESSON = Lesson(
         "which."
     ),
     words=("semi-supervised learning", "label spreading", "self-training"),
-    formula=r"F \leftarrow \alpha\, S F + (1 - \alpha)\, Y",
+    formula=(
+        r"\underbrace{F}_{\text{colour}} \leftarrow "
+        r"\alpha\, \underbrace{S F}_{\text{of neighbours}} + "
+        r"(1 - \alpha)\, \underbrace{Y}_{\text{label given}}"
+    ),
     numbers=_in_numbers,
     tour=(
         Step(
@@ -133,9 +137,10 @@ LESSON = Lesson(
             ),
         ),
         Step(
-            "Labels are somebody's answers, and somebody errs. Here all labels are true.",
+            "Labels are somebody's answers, and somebody errs. Here all labels are true. The "
+            "ringed point is point 7, of class 0; it has no label yet.",
             "marks",
-            {**MOONS, **SPREAD},
+            {**MOONS, **SPREAD, "hand": 7},
             Prediction(
                 "learning_types.one_wrong_label",
                 "Point 7 is of class 0, and will be called class 1. How many of the points without "
@@ -145,9 +150,10 @@ LESSON = Lesson(
                 _both,
                 _damage,
                 lambda before, after: (
-                    f"{after[1]} of {after[0]} are right; with the true class there it would be "
-                    f"{after[3]}. A wrong label flows as well as a true one: how far depends on "
-                    "the true labels near it."
+                    f"{after[1]} of {after[0]} are right. Called by its true class the same point "
+                    f"would leave {after[3]} right: one more label of class 0 moves the border, "
+                    "too, and the rest is the error's. A wrong label flows as well as a true one: "
+                    "how far depends on the true labels near it."
                 ),
                 surprises=True,
                 undecided="Point 7 is no point of class 0 here: take a shape from the list.",

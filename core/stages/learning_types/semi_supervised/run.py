@@ -50,6 +50,8 @@ from core.stages.learning_types.semi_supervised.settings import (
 
 MOST_FRAMES = 100
 FEWEST_DRAWS = 3
+MOST_STUDIED, FEW_STUDIED = 150, 90
+"""Points of a study in which a Gaussian process labels them, with two classes and with more."""
 COUNTS = (1, 2, 5, 10, 20)
 """Labels of each class that the study compares."""
 
@@ -139,10 +141,16 @@ def study_frame(n_each: int, semi: Any, alone: Any) -> StudyFrame:
 
 @dataclass(frozen=True)
 class StudyFilm(Film[StudyFrame]):
-    """The study, with its points. short : whether a class has too few points for all numbers."""
+    """The study, with the points it looked at, ``n_whole`` before they were thinned.
+
+    short : whether a class has too few points for all numbers. even : the share of the most
+    frequent class.
+    """
 
     points: Points
     short: bool = False
+    n_whole: int = 0
+    even: float = 0.0
 
 
 def matrix_of(settings: SemiSettings, X: Any) -> Any:
@@ -248,6 +256,7 @@ def _corrected(settings: SemiSettings, points: Points, given: Any, matrix: Any) 
 
 def study_of(settings: SemiSettings, points: Points) -> StudyFilm:
     """Return how accuracy grows with labels: each number of them drawn ``n_seeds`` times."""
+    n_whole, points = len(points.y), studied(settings, points)
     fewest = int(np.bincount(points.y).min())
     counts = [n for n in COUNTS if n < fewest] or [1]
     matrix = matrix_of(settings, points.X) if settings.flows else None
@@ -260,7 +269,22 @@ def study_of(settings: SemiSettings, points: Points) -> StudyFilm:
         semi, alone = np.array(pairs).T
         frames.append(study_frame(n_each, semi, alone))
     steps = np.arange(len(frames))
-    return StudyFilm(tuple(frames), steps, int(steps[-1]), points, len(counts) < len(COUNTS))
+    short = len(counts) < len(COUNTS)
+    even = float(np.bincount(points.y).max() / len(points.y))
+    return StudyFilm(tuple(frames), steps, int(steps[-1]), points, short, n_whole, even)
+
+
+def studied(settings: SemiSettings, points: Points) -> Points:
+    """Return the points of the study: some of each class where a Gaussian process learns long."""
+    most = MOST_STUDIED if points.n_classes == 2 else FEW_STUDIED
+    if settings.flows or settings.base != "gp" or len(points.y) <= most:
+        return points
+    every = np.random.default_rng(settings.data_seed).permutation(len(points.y))
+    shares = [every[points.y[every] == code] for code in range(points.n_classes)]
+    kept = np.sort(np.concatenate(
+        [one[: max(2, most * len(one) // len(points.y))] for one in shares]
+    ))  # fmt: skip
+    return replace(points, X=points.X[kept], y=points.y[kept])
 
 
 def draws_of(settings: SemiSettings, points: Points) -> int:

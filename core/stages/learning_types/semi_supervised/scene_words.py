@@ -17,6 +17,8 @@ from core.wording import counted, share
 
 MUCH_CROSSES = 0.05
 """From this share on the edges between different classes are named as what carries colour over."""
+WELL = 0.85
+"""From this share of right ones on colour is said to follow the shape of its class."""
 LUCK = 2.0
 """A gain within so many standard deviations of a fair coin can be luck (McNemar, 1947)."""
 
@@ -90,13 +92,13 @@ def _flow_why(settings: SemiSettings, film: SemiFilm) -> str:
     gain, grey = film.verdict.gain, int((film.last.said < 0).sum())
     parts = _grey(film)
     if not (gain < 0 and grey >= -gain):
-        parts.insert(0, _edges(film.verdict.crossing, gain))
+        parts.insert(0, _edges(film.verdict.crossing, gain, film.verdict.right_share))
     if film.last.change >= TOLERANCE and film.n_steps >= settings.n_steps:
         parts.append(f"After {counted(film.n_steps, 'step')} it had not yet come to rest.")
     return " ".join(parts)
 
 
-def _edges(over: float, gain: int) -> str:
+def _edges(over: float, gain: int, right: float) -> str:
     """Say how much of the graph joins different classes, and what comes of it."""
     told = f"{share(over, 1)} of the graph's weight joins points of different classes"
     told = told[0].upper() + told[1:]
@@ -104,7 +106,7 @@ def _edges(over: float, gain: int) -> str:
         return "No edge of the graph joins different classes, so no colour can cross."
     if over >= MUCH_CROSSES:
         return f"{told}, and there colour runs over." if gain < 0 else f"{told}: there colours mix."
-    if gain < 0:
+    if gain < 0 or right < WELL:
         return f"{told}, yet where the labels stand counts, too: label other points and compare."
     return f"{told}, so colour mostly stays within a class and follows its shape."
 
@@ -177,14 +179,36 @@ def study_notice(settings: SemiSettings, film: StudyFilm) -> str:
     method = METHODS[settings.method]
     text = (
         f"With {counted(first.n_each, 'label')} of each class {method} has "
-        f"{_percent(first.semi_mean)} right on average over {len(first.semi)} draws, "
-        f"a {model_name(settings)} alone {_percent(first.alone_mean)}: {_draws(first)}."
+        f"{_percent(first.semi_mean)} right on average over {len(first.semi)} draws"
+        f"{_thinned(film)}, a {model_name(settings)} alone {_percent(first.alone_mean)}: "
+        f"{_draws(first)}."
     )
     if last is first:
         return f"{text} Some class has too few points for more labels."
     return (
         f"{text} With {last.n_each} it is {_percent(last.semi_mean)} and "
-        f"{_percent(last.alone_mean)}: {_draws(last)}. {_lesson(first, last)}"
+        f"{_percent(last.alone_mean)}: {_draws(last)}. {_even(film) or _lesson(first, last)}"
+    )
+
+
+def _even(film: StudyFilm) -> str:
+    """Say that no way beats naming the most frequent class, where none does but by luck."""
+    best = max(max(frame.semi_mean, frame.alone_mean) for frame in film.frames)
+    if best > film.even + LUCK * np.sqrt(film.even * (1 - film.even) / len(film.points.y)):
+        return ""
+    return (
+        f"Naming the most frequent class every time gets {_percent(film.even)}: beside that, "
+        "neither way has found anything here."
+    )
+
+
+def _thinned(film: StudyFilm) -> str:
+    """Say that the study looks at fewer points than the film, where it does."""
+    n = len(film.points.y)
+    return (
+        f" on {n} of the {film.n_whole} points, as the model learns long"
+        if n < film.n_whole
+        else ""
     )
 
 
@@ -204,13 +228,33 @@ def _draws(frame: StudyFrame) -> str:
     return " and ".join(told)
 
 
+def _side(frame: StudyFrame) -> int:
+    """Return 1 where the other points helped in more draws than luck gives, −1 where they hurt."""
+    lead, bar = frame.better - frame.worse, LUCK * np.sqrt(frame.better + frame.worse)
+    return int(lead > bar) - int(lead < -bar)
+
+
+_SIDES = {
+    (1, 0): "The other points help with few labels; with many, neither way is sure of its lead",
+    (1, -1): "The other points help with few labels, and hurt with many",
+    (0, 1): "With few labels neither way is sure of its lead; with many the other points help",
+    (
+        0,
+        0,
+    ): "So many draws for either way can be luck, with few labels and with many",
+    (0, -1): "With few labels neither way is sure of its lead; with many the other points hurt",
+    (-1, 1): "The other points hurt with few labels, and help with many",
+    (-1, 0): "The other points hurt with few labels; with many, neither way is sure of its lead",
+    (-1, -1): "The other points hurt, with few labels and with many",
+}
+
+
 def _lesson(first: StudyFrame, last: StudyFrame) -> str:
-    """Say what more labels do to what the other points give."""
+    """Say what more labels do to what the other points give, as far as the draws can tell."""
+    sides = _side(first), _side(last)
+    if sides != (1, 1):
+        return f"{_SIDES[sides]}."
     few, many = (frame.semi_mean - frame.alone_mean for frame in (first, last))
-    if few > 0 and many < few:
-        return "What the other points give shrinks as labels are added."
-    if few > 0:
-        return "On average the other points help, with few labels and with many."
-    if many <= 0:
-        return "On average the other points are no help here, with few labels or with many."
-    return "On average the other points are no help with few labels, and help with many."
+    if many < few:
+        return "The other points help, and what they give shrinks as labels are added."
+    return "The other points help, with few labels and with many."

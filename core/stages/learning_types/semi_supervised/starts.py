@@ -23,7 +23,7 @@ STARTS: tuple[tuple[str, str, str, dict[str, Value]], ...] = (
     (
         "itself", "A model teaches itself",
         "It begins as a blob around each label and grows along the moons.",
-        {"method": "self_training", "shape": "moons", "noise": 0.1, "base": "gp"},
+        {"method": "self_training", "shape": "moons", "noise": 0.2, "base": "gp"},
     ),
     (
         "astray", "Straight and sure, and astray",
