@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -81,6 +82,14 @@ def test_a_row_alone_and_a_row_with_another_beside_it():
     assert "this row" in names[0]
     assert "the second row" not in names[0]
     assert "the second row" in names[1]
+
+
+def test_a_sum_in_which_no_column_speaks_names_none_as_the_loudest():
+    settings, journey = walked("classification", "logistic")
+    silent = replace(journey, verdict=replace(journey.verdict, loudest_part=0.0))
+    sentence = scene.notice(settings, silent)
+    assert "no column speaks" in sentence
+    assert "loudest" not in sentence
 
 
 def test_each_box_stands_on_the_lanes_of_its_columns():

@@ -92,6 +92,8 @@ def _loudest(journey: Journey) -> str:
     if not verdict.loudest:
         return ""
     name, part = escape(verdict.loudest), number(verdict.loudest_part, sign=True)
+    if verdict.kind == "sum" and not verdict.loudest_part:
+        return "In the model no column speaks: each of them adds 0 for this row."
     if verdict.kind == "sum":
         return (
             f"In the model **{name}** speaks loudest: it adds {part} to the "
