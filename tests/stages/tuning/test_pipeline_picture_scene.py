@@ -92,6 +92,11 @@ def test_a_sum_in_which_no_column_speaks_names_none_as_the_loudest():
     assert "loudest" not in sentence
 
 
+def test_equal_rows_are_said_to_be_equal():
+    sentence = scene.notice(*walked("regression", "linear", 0))
+    assert sentence.endswith("It and test row 0 hold the same values: choose another row.")
+
+
 def test_each_box_stands_on_the_lanes_of_its_columns():
     _, journey = walked("regression", "linear")
     lanes = {name: place for place, lane in enumerate(journey.lanes) for name in lane.names}

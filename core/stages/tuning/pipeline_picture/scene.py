@@ -126,11 +126,13 @@ def _beside(journey: Journey) -> str:
     if not known:
         return ""
     first, last = known[0], known[-1]
+    if not first.differ:
+        return f"It and test row {journey.other_position} hold the same values: choose another row."
     text = (
         f"Test row {journey.other_position} differs from it in "
         f"{counted(first.differ or 0, 'column')} of the table and in {last.differ:,} at the model"
     )
-    if last.differ or not first.differ:
+    if last.differ:
         return f"{text}."
     step = next(stop for stop in known if not stop.differ)
     return f"{text}: **{escape(step.label)}** makes the two equal."
