@@ -101,11 +101,9 @@ def _loudest(journey: Journey) -> str:
         )
     if not verdict.loudest_part:
         return "At their usual value none of its columns would move the answer."
-    what = f"probability of {verdict.class_name}" if verdict.class_name else journey.target
-    return (
-        f"**{name}** speaks loudest: its value in place of the usual one moves the "
-        f"{escape(what)} by {part}."
-    )
+    of = verdict.class_name
+    what = f"the probability of {escape(of)}" if of else escape(journey.target)
+    return f"**{name}** speaks loudest: its value in place of the usual one moves {what} by {part}."
 
 
 def _end(journey: Journey) -> str:
