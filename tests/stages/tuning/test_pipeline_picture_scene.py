@@ -97,6 +97,20 @@ def test_equal_rows_are_said_to_be_equal():
     assert sentence.endswith("It and test row 0 hold the same values: choose another row.")
 
 
+def test_a_probability_that_moves_is_named():
+    settings, journey = walked("classification", "svm_rbf")
+    of = f"moves the probability of {journey.verdict.class_name} by "
+    assert of in scene.notice(settings, journey)
+
+
+def test_a_column_that_the_recipe_leaves_out_is_neither_asked_nor_called_unseen():
+    frame = FRAME.assign(id=[f"C{i}" for i in range(len(FRAME))]).astype({"id": "str"})
+    experiment = replace(own("classification", "svm_rbf"), features=("one", "two", "town", "id"))
+    journey, notes = walk_changed(ChangedSettings(experiment, 0, (("id", "hello"),)), frame)
+    assert "id" not in [term.name for term in journey.verdict.terms]
+    assert notes == ("The recipe leaves id out: its value changes nothing at the model.",)
+
+
 def test_each_box_stands_on_the_lanes_of_its_columns():
     _, journey = walked("regression", "linear")
     lanes = {name: place for place, lane in enumerate(journey.lanes) for name in lane.names}
