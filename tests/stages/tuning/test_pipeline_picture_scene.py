@@ -11,11 +11,11 @@ import pytest
 from core.errors import PlaygroundError
 from core.figures.blocks import Grid, Moving, Numbers
 from core.figures.deeds import RowForm, inside
-from core.stages.tuning.pipeline_picture import scene
+from core.stages.tuning.pipeline_picture import scene, scene_table
 from core.stages.tuning.pipeline_picture.learnt import How
 from core.stages.tuning.pipeline_picture.run import Journey, pipeline_picture, walk_changed
 from core.stages.tuning.pipeline_picture.scene_map import boxes_of
-from core.stages.tuning.pipeline_picture.scene_words import filled
+from core.stages.tuning.pipeline_picture.scene_words import filled, step_numbers
 from core.stages.tuning.pipeline_picture.settings import ChangedSettings, PictureSettings
 from core.tabular.experiment import Experiment, ModelChoice, Step
 from core.tabular.models.catalogue import model_spec
@@ -109,6 +109,24 @@ def test_a_column_that_the_recipe_leaves_out_is_neither_asked_nor_called_unseen(
     journey, notes = walk_changed(ChangedSettings(experiment, 0, (("id", "hello"),)), frame)
     assert "id" not in [term.name for term in journey.verdict.terms]
     assert notes == ("The recipe leaves id out: its value changes nothing at the model.",)
+
+
+def test_shares_of_votes_bear_no_sign_and_distances_do():
+    votes = scene_table._verdict(walked("classification", "random_forest")[1], "")
+    assert votes.head[3] == "share"
+    assert not any(line.after.startswith(("+", "-", "−")) for line in votes.lines)
+    trees = scene_table._verdict(walked("regression", "random_forest")[1], "")
+    assert trees.head[3] == "off the answer"
+
+
+def test_a_step_has_the_number_it_has_in_the_recipe():
+    frame = FRAME.assign(id=[f"C{i}" for i in range(len(FRAME))]).astype({"id": "str"})
+    experiment = replace(own("regression", "linear"), features=("one", "two", "town", "id"))
+    journey = pipeline_picture(PictureSettings(experiment, 0), frame)
+    labels = [stop.label for stop in journey.stops]
+    numbers = dict(zip(labels, step_numbers(journey), strict=True))
+    assert numbers["Leave columns out"] == ""
+    assert (numbers["Standard"], numbers["One-hot"]) == ("2", "3")
 
 
 def test_each_box_stands_on_the_lanes_of_its_columns():

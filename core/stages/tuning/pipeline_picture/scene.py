@@ -14,7 +14,13 @@ from core.rows import plain_row
 from core.stages.tuning.pipeline_picture.run import Journey, walk_changed
 from core.stages.tuning.pipeline_picture.scene_map import diagram
 from core.stages.tuning.pipeline_picture.scene_table import table
-from core.stages.tuning.pipeline_picture.scene_words import answer, caption, number, words
+from core.stages.tuning.pipeline_picture.scene_words import (
+    answer,
+    caption,
+    number,
+    step_numbers,
+    words,
+)
 from core.stages.tuning.pipeline_picture.settings import ChangedSettings, PictureSettings
 from core.wording import counted, share
 
@@ -24,7 +30,10 @@ SECONDS_A_STOP = 1.6
 def draw(_settings: PictureSettings, journey: Journey) -> tuple[Block, ...]:
     """Draw the way of the row as a film, and below it what the steps learnt."""
     n = len(journey.stops) + 1
-    captions = [caption(journey, stop, place) for place, stop in enumerate(journey.stops)]
+    numbers = step_numbers(journey)
+    captions = [
+        caption(journey, stop, step) for step, stop in zip(numbers, journey.stops, strict=True)
+    ]
     picture = FilmPicture(
         "pipeline",
         (diagram(journey), table(journey)),
