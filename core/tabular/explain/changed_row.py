@@ -11,6 +11,7 @@ import pandas as pd
 
 from core.errors import PlaygroundError
 from core.tabular.explain.target import refuse_unknown_column
+from core.tabular.recipe.pipeline import origins
 
 if TYPE_CHECKING:
     from core.tabular.fit import Fitted
@@ -34,7 +35,7 @@ def changed_row(
         refuse_unknown_column(name, row.columns)
         own = after[name].copy()
         after[name] = cell_of(value, own, gaps=name in fitted.prepared.gaps)
-        notes += _strange(after[name], fitted.X_train[name])
+        notes += _noted(fitted, after[name])
     return after.set_axis(row.index), tuple(notes)
 
 
@@ -99,6 +100,20 @@ def _kind_words(dtype: Any) -> str:
     if pd.api.types.is_numeric_dtype(dtype):
         return "numbers"
     return "dates" if pd.api.types.is_datetime64_any_dtype(dtype) else "text"
+
+
+def left_out(fitted: Fitted) -> set[str]:
+    """Return the raw columns of which no column at the model is made."""
+    raw = list(map(str, fitted.X_train.columns))
+    *_, at_model = origins(fitted.pipeline, fitted.steps, raw)
+    return set(raw) - {name for sources in at_model.values() for name in sources}
+
+
+def _noted(fitted: Fitted, value: pd.Series) -> list[str]:
+    """Say that a value is new to the model, or that the model gets nothing of its column."""
+    if value.name in left_out(fitted):
+        return [f"The recipe leaves {value.name} out: its value changes nothing at the model."]
+    return _strange(value, fitted.X_train[value.name])
 
 
 def _strange(value: pd.Series, train: pd.Series) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -10,11 +11,11 @@ import pytest
 from core.errors import PlaygroundError
 from core.figures.blocks import Grid, Moving, Numbers
 from core.figures.deeds import RowForm, inside
-from core.stages.tuning.pipeline_picture import scene
+from core.stages.tuning.pipeline_picture import scene, scene_table
 from core.stages.tuning.pipeline_picture.learnt import How
 from core.stages.tuning.pipeline_picture.run import Journey, pipeline_picture, walk_changed
 from core.stages.tuning.pipeline_picture.scene_map import boxes_of
-from core.stages.tuning.pipeline_picture.scene_words import filled
+from core.stages.tuning.pipeline_picture.scene_words import filled, step_numbers
 from core.stages.tuning.pipeline_picture.settings import ChangedSettings, PictureSettings
 from core.tabular.experiment import Experiment, ModelChoice, Step
 from core.tabular.models.catalogue import model_spec
@@ -81,6 +82,51 @@ def test_a_row_alone_and_a_row_with_another_beside_it():
     assert "this row" in names[0]
     assert "the second row" not in names[0]
     assert "the second row" in names[1]
+
+
+def test_a_sum_in_which_no_column_speaks_names_none_as_the_loudest():
+    settings, journey = walked("classification", "logistic")
+    silent = replace(journey, verdict=replace(journey.verdict, loudest_part=0.0))
+    sentence = scene.notice(settings, silent)
+    assert "no column speaks" in sentence
+    assert "loudest" not in sentence
+
+
+def test_equal_rows_are_said_to_be_equal():
+    sentence = scene.notice(*walked("regression", "linear", 0))
+    assert sentence.endswith("It and test row 0 hold the same values: choose another row.")
+
+
+def test_a_probability_that_moves_is_named():
+    settings, journey = walked("classification", "svm_rbf")
+    of = f"moves the probability of {journey.verdict.class_name} by "
+    assert of in scene.notice(settings, journey)
+
+
+def test_a_column_that_the_recipe_leaves_out_is_neither_asked_nor_called_unseen():
+    frame = FRAME.assign(id=[f"C{i}" for i in range(len(FRAME))]).astype({"id": "str"})
+    experiment = replace(own("classification", "svm_rbf"), features=("one", "two", "town", "id"))
+    journey, notes = walk_changed(ChangedSettings(experiment, 0, (("id", "hello"),)), frame)
+    assert "id" not in [term.name for term in journey.verdict.terms]
+    assert notes == ("The recipe leaves id out: its value changes nothing at the model.",)
+
+
+def test_shares_of_votes_bear_no_sign_and_distances_do():
+    votes = scene_table._verdict(walked("classification", "random_forest")[1], "")
+    assert votes.head[3] == "share"
+    assert not any(line.after.startswith(("+", "-", "−")) for line in votes.lines)
+    trees = scene_table._verdict(walked("regression", "random_forest")[1], "")
+    assert trees.head[3] == "off the answer"
+
+
+def test_a_step_has_the_number_it_has_in_the_recipe():
+    frame = FRAME.assign(id=[f"C{i}" for i in range(len(FRAME))]).astype({"id": "str"})
+    experiment = replace(own("regression", "linear"), features=("one", "two", "town", "id"))
+    journey = pipeline_picture(PictureSettings(experiment, 0), frame)
+    labels = [stop.label for stop in journey.stops]
+    numbers = dict(zip(labels, step_numbers(journey), strict=True))
+    assert numbers["Leave columns out"] == ""
+    assert (numbers["Standard"], numbers["One-hot"]) == ("2", "3")
 
 
 def test_each_box_stands_on_the_lanes_of_its_columns():

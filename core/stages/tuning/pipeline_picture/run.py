@@ -66,7 +66,7 @@ class Stop:
 
     takes : the raw columns it works on. n_changed, n_new, n_gone : columns whose value changes,
     that come and that go. differ : in how many columns the two rows differ behind it.
-    deed : what a step does that does not touch this row.
+    deed : what a step does that does not touch this row. position : its place in the recipe.
     """
 
     kind: Kind
@@ -84,6 +84,7 @@ class Stop:
     deed: str = ""
     differ: int | None = None
     step: int = -1
+    position: int | None = None
 
 
 @dataclass(frozen=True)
@@ -279,11 +280,11 @@ def alike(a: Any, b: Any) -> bool:
 def _table_stops(fitted: Fitted, n: int) -> Iterator[Stop]:
     from core.tabular.recipe.steps import step_spec
 
-    for step in fitted.experiment.recipe:
+    for position, step in enumerate(fitted.experiment.recipe):
         spec = step_spec(step.id)
         if spec.kind == "table":
             deed = "it worked on the whole table before the split, and this row came through"
-            yield Stop("table", spec.label, spec.help, n, n, deed=deed)
+            yield Stop("table", spec.label, spec.help, n, n, deed=deed, position=position)
 
 
 def _steps(
@@ -295,7 +296,8 @@ def _steps(
         if planned.spec.kind == "rows":
             n = len(places[i].frame.columns)
             deed = "it changes which training rows are learnt from; a row to predict passes it by"
-            yield Stop("rows", planned.spec.label, planned.spec.help, n, n, deed=deed, step=i)
+            spec, own = planned.spec, planned.position
+            yield Stop("rows", spec.label, spec.help, n, n, deed=deed, step=i, position=own)
         else:
             yield _step(fitted, i, (places[i], places[i + 1]), works[i], seen, followed)
     yield from _idle_at(idle, len(fitted.steps), len(places[-1].frame.columns))
@@ -307,7 +309,8 @@ def _idle_at(idle: tuple[Any, ...], place: int, n: int) -> Iterator[Stop]:
     for step in idle:
         if step.place == place:
             spec = step_spec(step.step.id)
-            yield Stop("idle", spec.label, spec.help, n, n, deed=f"it {step.deed}")
+            deed, own = f"it {step.deed}", step.position
+            yield Stop("idle", spec.label, spec.help, n, n, deed=deed, position=own)
 
 
 def _step(
@@ -339,6 +342,7 @@ def _step(
         planned.sentence if planned.added else None,
         differ=_differ(after.frame),
         step=i,
+        position=planned.position,
     )
 
 

@@ -14,7 +14,13 @@ from core.rows import plain_row
 from core.stages.tuning.pipeline_picture.run import Journey, walk_changed
 from core.stages.tuning.pipeline_picture.scene_map import diagram
 from core.stages.tuning.pipeline_picture.scene_table import table
-from core.stages.tuning.pipeline_picture.scene_words import answer, caption, number, words
+from core.stages.tuning.pipeline_picture.scene_words import (
+    answer,
+    caption,
+    number,
+    step_numbers,
+    words,
+)
 from core.stages.tuning.pipeline_picture.settings import ChangedSettings, PictureSettings
 from core.wording import counted, share
 
@@ -24,7 +30,10 @@ SECONDS_A_STOP = 1.6
 def draw(_settings: PictureSettings, journey: Journey) -> tuple[Block, ...]:
     """Draw the way of the row as a film, and below it what the steps learnt."""
     n = len(journey.stops) + 1
-    captions = [caption(journey, stop, place) for place, stop in enumerate(journey.stops)]
+    numbers = step_numbers(journey)
+    captions = [
+        caption(journey, stop, step) for step, stop in zip(numbers, journey.stops, strict=True)
+    ]
     picture = FilmPicture(
         "pipeline",
         (diagram(journey), table(journey)),
@@ -92,6 +101,8 @@ def _loudest(journey: Journey) -> str:
     if not verdict.loudest:
         return ""
     name, part = escape(verdict.loudest), number(verdict.loudest_part, sign=True)
+    if verdict.kind == "sum" and not verdict.loudest_part:
+        return "In the model no column speaks: each of them adds 0 for this row."
     if verdict.kind == "sum":
         return (
             f"In the model **{name}** speaks loudest: it adds {part} to the "
@@ -99,11 +110,9 @@ def _loudest(journey: Journey) -> str:
         )
     if not verdict.loudest_part:
         return "At their usual value none of its columns would move the answer."
-    what = f"probability of {verdict.class_name}" if verdict.class_name else journey.target
-    return (
-        f"**{name}** speaks loudest: its value in place of the usual one moves the "
-        f"{escape(what)} by {part}."
-    )
+    of = verdict.class_name
+    what = f"the probability of {escape(of)}" if of else escape(journey.target)
+    return f"**{name}** speaks loudest: its value in place of the usual one moves {what} by {part}."
 
 
 def _end(journey: Journey) -> str:
@@ -124,11 +133,13 @@ def _beside(journey: Journey) -> str:
     if not known:
         return ""
     first, last = known[0], known[-1]
+    if not first.differ:
+        return f"It and test row {journey.other_position} hold the same values: choose another row."
     text = (
         f"Test row {journey.other_position} differs from it in "
         f"{counted(first.differ or 0, 'column')} of the table and in {last.differ:,} at the model"
     )
-    if last.differ or not first.differ:
+    if last.differ:
         return f"{text}."
     step = next(stop for stop in known if not stop.differ)
     return f"{text}: **{escape(step.label)}** makes the two equal."

@@ -16,7 +16,7 @@ from core.figures.road_layout import wrap
 from core.figures.theme import short
 from core.stages.tuning.pipeline_picture.lanes import Lane
 from core.stages.tuning.pipeline_picture.run import Journey, Stop
-from core.stages.tuning.pipeline_picture.scene_words import number, words
+from core.stages.tuning.pipeline_picture.scene_words import number, step_numbers, words
 from core.wording import counted, listed
 
 HALF_X, HALF_Y = 0.42, 0.41
@@ -189,7 +189,7 @@ def _labels(journey: Journey, boxes: list[tuple[int, int, int]]) -> list[Layer]:
         Texts(
             np.array([float(i) for i, _ in numbers]),
             over,
-            tuple(str(i) for i, _ in numbers),
+            tuple(step_numbers(journey)[i] for i, _ in numbers),
             10,
             GREY,
             halo=True,

@@ -143,8 +143,11 @@ def _verdict(journey: Journey, other: str) -> Sheet:
     verdict, beside = journey.verdict, journey.other_verdict
     shown = [_start(verdict)] if verdict.start is not None else []
     largest = max((abs(t.part) for t in verdict.terms if isinstance(t.part, float)), default=1.0)
+    is_share = verdict.kind == "neighbours" or (
+        verdict.kind == "votes" and verdict.class_name != ""
+    )
     known = {} if beside is None else {term.name: term for term in beside.terms}
-    shown += [_term(term, largest or 1.0, known.get(term.name)) for term in verdict.terms]
+    shown += [_term(term, largest or 1.0, known.get(term.name), is_share) for term in verdict.terms]
     return Sheet((*_heads(verdict), other), tuple(shown[:N_LINES]), _sum(verdict))
 
 
@@ -157,15 +160,15 @@ def _heads(verdict: Verdict) -> tuple[str, str, str, str]:
         "sum": ("column", "value", "weight · value", "adds"),
         "path": ("column", "value", "question", "training rows"),
         "neighbours": ("neighbour", "its answer", "how far", "share of the vote"),
-        "votes": ("who", "says", "", "share or distance"),
+        "votes": ("who", "says", "", "share" if verdict.class_name else "off the answer"),
         "rounds": ("trees so far", "sum", "", "adds"),
         "asked": ("column", "value", "instead", "moves the answer"),
     }[verdict.kind]  # type: ignore[return-value]
 
 
-def _term(term: Term, largest: float, other: Term | None) -> Cells:
+def _term(term: Term, largest: float, other: Term | None, is_share: bool) -> Cells:
     is_number = isinstance(term.part, float)
-    part = number(float(term.part), sign=True) if is_number else str(term.part)
+    part = number(float(term.part), sign=not is_share) if is_number else str(term.part)
     beside = "" if other is None else words(other.part)
     bar = float(term.part) / largest if is_number else float("nan")
     return Cells(

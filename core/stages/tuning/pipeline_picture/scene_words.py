@@ -92,13 +92,19 @@ def _value(value: float | str) -> str:
     return cut(value, 24) if isinstance(value, str) else number(value)
 
 
-def caption(journey: Journey, stop: Stop, number_of: int) -> str:
+def step_numbers(journey: Journey) -> tuple[str, ...]:
+    """Return each stop's number in the learner's recipe, empty where it has none."""
+    places = (stop.position for stop in journey.stops)
+    return tuple("" if place is None else str(place + 1) for place in places)
+
+
+def caption(journey: Journey, stop: Stop, number_of: str) -> str:
     """Return what a stop does to this row, in three lines."""
     if stop.kind == "raw":
         return _raw(journey)
     if stop.kind == "model":
         return _at_model(journey)
-    head = f"{number_of} · {stop.label}: {stop.help}"
+    head = f"{number_of} · " * bool(number_of) + f"{stop.label}: {stop.help}"
     if stop.deed:
         return f"{head}\n{stop.deed[0].upper()}{stop.deed[1:]}."
     lines = [head, _did(stop), _formula(stop), _facts(journey, stop), _compared(journey, stop)]

@@ -18,6 +18,7 @@ from core.stages.tuning.pipeline_picture.parts import (
     answer_of,
     quantity,
 )
+from core.tabular.explain.changed_row import left_out
 from core.tabular.split import drawn_rows
 
 if TYPE_CHECKING:
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
 def as_asked(at: Asked) -> Verdict:
     """Ask the whole pipeline again, each column of the table in turn at its usual value."""
     now = float(quantity(at.fitted, at.raw, at.k)[0])
-    usual = usual_values(at.fitted)
-    names = [n for n in at.raw.columns if n in usual and at.raw[n].iloc[0] != usual[n]]
+    usual, unused = usual_values(at.fitted), left_out(at.fitted)
+    asked_of = [n for n in at.raw.columns if n in usual and n not in unused]
+    names = [n for n in asked_of if at.raw[n].iloc[0] != usual[n]]
     names = names[:MOST_ASKED]
     parts = np.array([])
     if names:
