@@ -63,8 +63,12 @@ def show(
 
 
 def _awake(run: Run, held: dict[str, Any]) -> bool:
-    """Whether anything is still to come: frames, one step, the start, a slice on its way."""
-    return bool(held["running"] or held["waits"] or run.n_steps < 0 or run.busy)
+    """Whether anything is still to come: frames, one step, the start, a slice on its way.
+
+    A run that failed before its first frame has no start to wait for.
+    """
+    starts = not run.ended and (held["waits"] or run.n_steps < 0)
+    return bool(held["running"] or starts or run.busy)
 
 
 def _advance(run: Run, held: dict[str, Any], pace: int | None) -> None:
