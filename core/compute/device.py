@@ -16,6 +16,8 @@ from typing import Literal, TypeAlias
 
 Name: TypeAlias = Literal["cuda", "mps", "cpu"]
 NAMES: tuple[Name, ...] = ("cuda", "mps", "cpu")
+LARGE = 1_000_000
+"""Weights from which a GPU is tried; below, moving the data costs more than it saves."""
 NVIDIA_FILES = ("/dev/nvidiactl", "/proc/driver/nvidia/version", "/dev/dxg")
 
 
@@ -51,6 +53,21 @@ def choose() -> Device:
     if torch.backends.mps.is_available():
         return Device("mps", "GPU: Apple silicon.")
     return Device("cpu", "CPU: torch finds no GPU that it can use here.")
+
+
+def for_weights(n_weights: int) -> Device:
+    """Return the device to train a network of so many weights on, and why."""
+    return small(n_weights) if n_weights < LARGE else choose()
+
+
+def small(n_weights: int) -> Device:
+    """Return the CPU for a network that no GPU would speed up.
+
+    >>> small(34976).sentence
+    'CPU: a network of 34,976 weights trains faster there than on a GPU.'
+    """
+    why = f"CPU: a network of {n_weights:,} weights trains faster there than on a GPU."
+    return Device("cpu", why)
 
 
 def _forced() -> Device | None:

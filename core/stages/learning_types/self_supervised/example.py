@@ -30,7 +30,9 @@ def example(settings: Plan) -> None:
         chance = torch.Generator().manual_seed(settings.seed)
         shown, goal = settings.pose(test[: settings.batch_size], settings, chance)
         loss, right = settings.judge(head(body(shown)), goal, settings)
-    print(f"after {settings.n_steps} steps: loss {loss:.3f}, {100 * right:.1f} % right")
+    print(f"after {settings.n_steps} steps: loss {loss:.3f}")
+    if right.isfinite():
+        print(f"{100 * right:.1f} % of the task right")
     for name, (learn, check) in pictures.items():
         found = probe(learn.numpy(), digits[left], check.numpy(), digits[held], draws)
         means, spreads = 100 * found.mean(axis=0), 100 * found.std(axis=0)

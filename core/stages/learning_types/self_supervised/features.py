@@ -43,8 +43,8 @@ def fitted(places: Floats) -> Floats:
 
 def nearest(features: Floats, k: int) -> Ints:
     """Return the ``k`` nearest of each row (n, k), the nearest first, itself left out."""
-    squares = (features**2).sum(axis=1)
-    far = squares[:, None] + squares - 2 * features @ features.T
+    far = features @ (-2 * features.T)
+    far += (features**2).sum(axis=1)  # the row's own square would move all of its distances alike
     np.fill_diagonal(far, np.inf)
     found = np.argpartition(far, k, axis=1)[:, :k]
     order = np.argsort(np.take_along_axis(far, found, axis=1), axis=1, kind="stable")

@@ -23,7 +23,7 @@ STARTS = (
           {"pretext": "rotation"}),
     Start("hidden", "Fill in the gaps", "Half of the pixels hidden: about as good as pixels.",
           {"pretext": "masking"}),
-    Start("same", "Twins that are equal", "Every twin is found at once, and little is learnt.",
+    Start("same", "Twins that are equal", "Nearly every twin is found, and little is learnt.",
           {"pretext": "contrast", "shift": 0, "noise": 0.0}),
 )  # fmt: skip
 

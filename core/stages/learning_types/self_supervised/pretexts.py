@@ -45,9 +45,8 @@ def info_nce(z: Any, _goal: Any, how: Plan) -> Any:
     z = torch.nn.functional.normalize(z, dim=1)
     scores = (z @ z.T / how.temperature).masked_fill(torch.eye(len(z), dtype=bool), -torch.inf)
     twin = torch.arange(len(z)).roll(len(z) // 2)
-    return torch.nn.functional.cross_entropy(scores, twin), (
-        scores.argmax(1) == twin
-    ).float().mean()
+    right = (scores.argmax(1) == twin).float().mean()
+    return torch.nn.functional.cross_entropy(scores, twin), right
 
 
 def turned(x: Any, _how: Plan, chance: Any) -> Any:

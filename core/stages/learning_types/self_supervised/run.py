@@ -27,7 +27,7 @@ Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 Small: TypeAlias = NDArray[np.float32]
 
-N_FRAMES, N_PROBES, STEPS_A_PROBE, N_SHOWN = 60, 7, 20, 8
+N_FRAMES, N_PROBES, STEPS_A_PROBE, N_SHOWN = 50, 5, 20, 8
 BEND = 1.5
 """Frames lie closer at first, where most happens."""
 
@@ -42,7 +42,8 @@ class Study:
     pixels and on the untrained net, as mean and standard deviation over the draws.
     shown : (8 or 16, 64) what the net is shown of the first held-out pictures. goal : what it has
     to say of them, quarters (8,) or hidden pixels (8, 64), empty for contrast. whole : (8, 64) the
-    pictures as they are. blind : the task's loss of a net that knows nothing.
+    pictures as they are. blind : the task's loss of a net that knows nothing. n_weights : of the
+    body and the head. guess : how often a guess is right, NaN where nothing is.
     """
 
     ink: NDArray[np.uint8]
@@ -57,6 +58,8 @@ class Study:
     goal: Ints
     whole: Small
     blind: float
+    n_weights: int
+    guess: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,6 +185,9 @@ class _Watcher:
             agreeing(near, digits.held_digits), *self._probe(digits.pool, digits.held),
             self.probe, self.spread, _first(shown, self.how), _goal(goal, self.how),
             digits.held[:N_SHOWN], self._blind(),
+            sum(each.numel() for part in (self.body, self.head) for each in part.parameters()),
+            {CONTRAST: 1 / (2 * self.how.batch_size - 1), ROTATION: 0.25}.get(
+                self.how.pretext, np.nan),
         )  # fmt: skip
 
     def _blind(self) -> float:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from core.compute.device import for_weights
 from core.compute.film import Film
 from core.figures.blocks import Block, Moving
 from core.figures.deeds import Beside, Button, Small
@@ -74,7 +75,7 @@ def picked(settings: SelfSettings, film: Film[SelfFrame], click: Any) -> dict[st
 
 
 def operate(settings: SelfSettings, film: Film[SelfFrame], _table: Any) -> tuple[Block, ...]:
-    """Offer the digit whose neighbours the net and the pixels disagree about most."""
+    """Offer digits whose neighbours net and pixels disagree about; say where the net trains."""
     better, worse = torn(film.last)
     deeds = (
         Button("gained", "A digit the net understands better", {"held": better + 1},
@@ -84,7 +85,8 @@ def operate(settings: SelfSettings, film: Film[SelfFrame], _table: Any) -> tuple
                ":material/thumb_down:", "Fewer of its five nearest are right than by pixels.",
                disabled=worse + 1 == settings.held),
     )  # fmt: skip
-    return (Beside(deeds), Small("Click a dot of the map to take that digit in hand."))
+    device = for_weights(film.last.study.n_weights).sentence
+    return (Beside(deeds), Small(f"Click a dot of the map to take that digit in hand. {device}"))
 
 
 def torn(last: SelfFrame) -> tuple[int, int]:

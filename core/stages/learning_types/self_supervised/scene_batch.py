@@ -60,7 +60,7 @@ def _twins(film: Film[SelfFrame]) -> Panel:
         "Which two are one digit?", 9, 9, layers,
         "Two views of eight held-out digits, one down the side and one across the top; each square "
         "between says how alike the net finds the two, and the nearest in a row is framed",
-        "Blue: alike to the net. Framed: its pick in each row.",
+        "Framed: its pick of these eight. The share that is right counts all views of a batch.",
     )  # fmt: skip
 
 

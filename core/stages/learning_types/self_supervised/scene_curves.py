@@ -11,7 +11,7 @@ from core.stages.learning_types.self_supervised.run import SelfFrame
 from core.stages.learning_types.self_supervised.settings import LABELS, SelfSettings
 
 FEATURES, RAW, FIRST, TASK, GREY = 0, 1, 9, 3, -1
-TALL_PX, LOW_PX = 190, 80
+TALL_PX, LOW_PX = 220, 130
 TICKS = tuple((float(n), str(n)) for n in LABELS)
 
 
@@ -34,7 +34,7 @@ def probe_panel(settings: SelfSettings, film: Film[SelfFrame]) -> Panel:
     return Panel(
         "Linear probe",
         Axis("labels used", 9, 330, TICKS, log=True), Axis("right (%)", low, 100), layers, 4,
-        TALL_PX, rows=2, note="Shaded: one standard deviation over draws of the labels.",
+        TALL_PX, rows=2, note="Shaded: spread over draws of labels.",
         alt="Accuracy of a logistic regression over the labels it is given: on this net's "
         "features, on raw pixels and on the untrained net's",
     )  # fmt: skip

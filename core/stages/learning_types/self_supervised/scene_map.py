@@ -38,7 +38,7 @@ def map_panel(settings: SelfSettings, film: Film[SelfFrame]) -> Panel:
         "Map of the features",
         Axis("", -REACH, REACH), Axis("", -REACH, REACH), layers, 6, 270, square=True,
         plain=True, pick=MAP,
-        note="Principal plane of 500 held-out digits. The net never saw the colours.",
+        note="Principal plane; the net never saw the colours.",
         alt="A map of the held-out digits by the net's features, coloured by the digit",
     )  # fmt: skip
 
@@ -67,11 +67,10 @@ def near_panel(settings: SelfSettings, film: Film[SelfFrame]) -> Panel:
         _frames(study.digits[by_features] == own, 0.0, "another digit"),
         Texts(still([0.95]), still([2.3]), (f"a {own}",), 12),
     )
-    right = int((study.digits[by_pixels] == own).sum())
     return Panel(
         "Nearest of the digit in hand",
         Axis("", 0, 7.3), Axis("", 0, 2.5), layers, 4, 84, square=True, plain=True,
-        note=f"Above by pixels, {right} of {N_NEAR} right; below by features.",
+        note="Above by pixels, below by features.",
         alt="The digit in hand, its five nearest held-out digits by pixels and by features",
     )  # fmt: skip
 

@@ -8,8 +8,6 @@ from core.stages.learning_types.self_supervised.run import SelfFrame
 from core.stages.learning_types.self_supervised.settings import LABELS, SelfSettings
 
 NEEDS = {
-    CONTRAST: "To find a twin it must keep the shape and drop place and noise, and that is close "
-    "to what tells digits apart",
     ROTATION: "To see which way is up it needs strokes that give the direction away, not which "
     "digit it is; a 6 turned twice is a 9, and a 0 or an 8 looks much the same",
     MASKING: "To fill in a pixel it mostly needs the pixels beside it: it keeps how ink goes on, "
@@ -27,7 +25,7 @@ def notice(settings: SelfSettings, film: Film[SelfFrame]) -> str:
         f"{now:.1%} {spread} on these features, {raw:.1%} on raw pixels and {first:.1%} on the "
         f"untrained net: this net {verdict(now, raw, max(last.spread[place], 0.005))}."
     )
-    return f"{told} {_task(settings, last)}"
+    return f"{told} {_task(settings, last, worse=now < first)}"
 
 
 def verdict(now: float, raw: float, spread: float) -> str:
@@ -41,8 +39,8 @@ def verdict(now: float, raw: float, spread: float) -> str:
     return "beats raw pixels" if now > raw else "loses to raw pixels"
 
 
-def _task(settings: SelfSettings, last: SelfFrame) -> str:
-    """Say how well the task is solved, and what solving it needs."""
+def _task(settings: SelfSettings, last: SelfFrame, *, worse: bool) -> str:
+    """Say how well the task is solved, and what solving it needs; ``worse`` than no training."""
     if not settings.shift and not settings.noise and settings.pretext == CONTRAST:
         return (
             f"Its two views are one and the same picture, so {last.right:.1%} of the twins are "
@@ -53,7 +51,28 @@ def _task(settings: SelfSettings, last: SelfFrame) -> str:
             f"Its error on hidden pixels is {last.loss:.3f}, of guessing {last.study.blind:.3f}."
         )
     elif settings.pretext == CONTRAST:
-        solved = f"It finds {last.right:.1%} of the twins among all views of a batch."
+        return _twins(settings, last, worse=worse)
     else:
         solved = f"It answers {last.right:.1%} of the task right."
     return f"{solved} {NEEDS[settings.pretext]}."
+
+
+def _twins(settings: SelfSettings, last: SelfFrame, *, worse: bool) -> str:
+    """Say how many twins are found, and what that has taught, or that it has taught nothing."""
+    guess = last.study.guess
+    found = (
+        f"It finds {last.right:.1%} of the twins among all views of a batch, guessing {guess:.1%}"
+    )
+    if not last.step:
+        return f"{found}."
+    if last.right <= 3 * guess:
+        found += ": hardly more, too little is left to tell a twin by"
+    if worse:
+        return f"{found}. Training has made these features worse than the untrained net's."
+    if last.right <= 3 * guess:
+        return f"{found}."
+    drops = " and ".join(["place"] * bool(settings.shift) + ["noise"] * bool(settings.noise))
+    return (
+        f"{found}. To find a twin it must keep the shape and drop {drops}, and that is close to "
+        "what tells digits apart."
+    )

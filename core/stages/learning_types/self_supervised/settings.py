@@ -18,7 +18,8 @@ from core.stages.learning_types.self_supervised.pretexts import (
 
 LABELS = (10, 20, 50, 100, 300)
 """How many labels the probe is given: as many of each digit."""
-N_HELD, N_NEAR = 500, 5
+N_HELD = 500
+N_NEAR = 5
 LEARNING_RATE = 0.01
 READS = {CONTRAST: ("shift", "noise", "temperature"), MASKING: ("mask",)}
 """What only one task looks at."""
@@ -44,14 +45,14 @@ class SelfSettings(Declared):
     )  # fmt: skip
     n_steps: int = control(
         "Steps", "Each on one batch of digits without labels.",
-        default=300, low=20, high=1200, step=20,
+        default=500, low=20, high=1200, step=20,
     )  # fmt: skip
     labels: int = control(
         "Labels for the probe", "Of all digits together; the net never sees one.",
         *((str(n), f"{n}") for n in LABELS), default="20", read=int, light=True,
     )  # fmt: skip
     held: int = control(
-        "Digit in hand", "Its nearest by features and by pixels are shown. Or click a dot.",
+        "Picture in hand", "One of the held-out: its nearest are shown. Or click a dot.",
         default=8, low=1, high=N_HELD, typed=True, light=True,
     )  # fmt: skip
     hidden: bool = control(

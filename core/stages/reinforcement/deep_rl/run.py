@@ -8,14 +8,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from core.compute.device import for_weights, small
 from core.stages.reinforcement.deep_rl.frames import N_CHECKS, DeepFrame
 from core.stages.reinforcement.deep_rl.play import Agent, Array, preferences, values_of
 from core.stages.reinforcement.deep_rl.settings import DeepChange, DeepSettings, check
 from core.stages.reinforcement.deep_rl.trainer import Trainer
 from core.stages.reinforcement.deep_rl.worlds import GRID, DeepWorld, plane
 
-LARGE = 1_000_000
-"""Weights from which a GPU is tried; below, moving the data costs more than it saves."""
 Pictures = Generator[Callable[[], DeepFrame], DeepChange | None, None]
 
 
@@ -49,11 +48,7 @@ def device_for(settings: DeepSettings) -> tuple[str, str]:
     recipe = settings.recipe
     widths = (settings.place.n_observed, *recipe.hidden, max(len(settings.place.actions), 1))
     n_weights = sum(a * b + b for a, b in pairwise(widths))
-    if n_weights < LARGE or settings.method == "reinforce":
-        return "cpu", f"CPU: a network of {n_weights:,} weights trains faster there than on a GPU."
-    from core.compute.device import choose
-
-    chosen = choose()
+    chosen = (small if settings.method == "reinforce" else for_weights)(n_weights)
     if chosen.name == "cpu":
         return "cpu", chosen.sentence
     return chosen.name, (
