@@ -296,6 +296,15 @@ def test_the_sentence_says_what_to_report() -> None:
     assert "Every outer fold chose the very candidate of the report" in said
 
 
+def test_test_rows_that_speak_against_the_nested_score_are_told() -> None:
+    settings, answer = small()
+    nested = answer.board.nested
+    apart = replace(answer.test, value=nested + 0.1, low=nested + 0.05, high=nested + 0.15)
+    assert "leaves the nested score out" in notice(settings, replace(answer, test=apart))
+    around = replace(answer.test, value=nested, low=nested - 0.1, high=nested + 0.1)
+    assert "leaves the nested score out" not in notice(settings, replace(answer, test=around))
+
+
 def test_classes_beyond_counting_are_refused_and_a_hundred_are_not() -> None:
     random = np.random.default_rng(0)
     for n_classes, told in ((900, "'c' has 900 different values"), (100, "")):

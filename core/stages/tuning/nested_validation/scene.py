@@ -91,8 +91,8 @@ def _said(settings: NestedSettings, answer: NestedAnswer) -> str:
         )
     text = (
         f"The best of {board.n_candidates} candidates reports {answer.metric_label} "
-        f"{number(board.reported)}; asked of rows that no choice saw, such a choice gets "
-        f"{number(board.nested)}."
+        f"{number(board.reported)}, its mean over the outer folds; asked of rows that no choice "
+        f"saw, such a choice gets {number(board.nested)}."
     )
     parts = (text, _verdict(settings, answer), _agreement(answer), _tested(answer))
     return " ".join(part for part in parts if part)
@@ -108,7 +108,7 @@ def _verdict(settings: NestedSettings, answer: NestedAnswer) -> str:
     if not is_defined(board.error):
         return f"Optimism {signed(board.optimism)}; one fold with a value has no error."
     if board.optimism > 2 * board.error:
-        return f"{size}, more than two standard errors: {_advice(settings, answer)}"
+        return f"{size}, more than two standard errors of so few folds: {_advice(settings, answer)}"
     if board.optimism > 0:
         return (
             f"{size}, less than two standard errors: single folds differ too much to tell it from "
@@ -140,7 +140,7 @@ def _tested(answer: NestedAnswer) -> str:
     board = answer.board
     if not is_defined(answer.test.value):
         return ""
-    text = f"The test rows give it {number(answer.test.value)}{_too_wide(answer)}"
+    text = f"The test rows give it {number(answer.test.value)}{_too_wide(answer)}{_apart(answer)}"
     if board.claim > 0:
         return f"{text}; tuning on them would have claimed {number(board.best_test)}."
     return f"{text}."
@@ -153,3 +153,14 @@ def _too_wide(answer: NestedAnswer) -> str:
     if answer.board.optimism <= 0 or not low <= min(ends) < max(ends) <= high:
         return ""
     return f" (95 % from {number(low)} to {number(high)}, too wide to tell the two apart)"
+
+
+def _apart(answer: NestedAnswer) -> str:
+    """Say so where the test rows speak against the nested estimate: they are one draw, too."""
+    low, high, nested = answer.test.low, answer.test.high, answer.board.nested
+    if not is_defined(low) or low <= nested <= high:
+        return ""
+    return (
+        f" (95 % from {number(low)} to {number(high)}, which leaves the nested score out: other "
+        "rows and more of them to learn from; divide anew by another seed before you trust either)"
+    )
