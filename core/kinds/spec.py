@@ -47,7 +47,8 @@ class Spec:
     those of the palette that ``points`` are drawn in. ``when`` names another choice and the values
     of it that make this one matter; otherwise, and where that one is not shown itself, it is not
     shown and keeps its default. ``switch`` is what the switch of an ``optional`` one says, where
-    "Limit ..." does not fit. ``up_to`` names a
+    "Limit ..." does not fit, and ``begins`` the number at which it is switched on, where ``low``
+    would not do. ``up_to`` names a
     control before this one whose number is how many of the ``choices`` are offered. ``typed``: a
     field to type a number into, where a slider would do. ``lines`` : how many lines of a text are
     seen at once; more than one, and it may have several.
@@ -71,6 +72,7 @@ class Spec:
     when: tuple[str, tuple[Value, ...]] | None = None
     colours: tuple[int, ...] = ()
     switch: str = ""
+    begins: float | None = None
     up_to: str = ""
     typed: bool = False
     lines: int = 1

@@ -248,6 +248,13 @@ def test_an_optional_number_is_limited_by_its_switch():
     assert value(app, "limit") is None
 
 
+@pytest.mark.parametrize(("high", "begun"), [(9, 3), (2, 2)])
+def test_a_switch_begins_where_it_is_told_within_the_ends(high, begun):
+    app = shown(Param("a", "Row", "int", None, low=0, high=high, optional=True, begins=3))
+    app.toggle(key="p_a_on").set_value(True).run()
+    assert value(app, "a") == begun
+
+
 def test_a_switch_says_its_own_words_where_limit_does_not_fit():
     plain = Param("a", "Depth", "int", None, low=1, high=9, optional=True)
     own = replace(plain, switch="Stop early")

@@ -57,7 +57,7 @@ def _plain(param: Param, options: Options) -> Any:
     share = param.unit == SHARE
     label = f"{param.label} ({param.unit})" if param.unit and not share else param.label
     cast: Callable[[Any], Any] = int if param.kind == "int" else float
-    default = param.low if param.default is None else param.default
+    default = _begins(param) if param.default is None else param.default
     if param.typed or param.low is None or param.high is None or is_wide(param):
         chosen = _typed(param, label, default, options)
         return None if chosen is None else cast(chosen)
@@ -69,6 +69,13 @@ def _plain(param: Param, options: Options) -> Any:
     slider: Any = st.slider
     shown = {"format": "percent" if share else number_format(param)}
     return cast(slider(label, *bounds, step=step, **shown, **begun, **options))
+
+
+def _begins(param: Param) -> float | None:
+    """Return the number at which an optional one is switched on, within its ends."""
+    if param.begins is None:
+        return param.low
+    return param.begins if param.high is None else min(param.begins, param.high)
 
 
 def _typed(param: Param, label: str, default: Any, options: Options) -> Any:

@@ -20,7 +20,7 @@ class PictureSettings(Declared):
         "Compare with row",
         "A second test row that walks beside it. Empty: it walks alone.",
         default=None, kind="int", low=0, high=10_000_000, optional=True, role="row",
-        switch="A second row beside it",
+        switch="A second row beside it", begins=1,
     )  # fmt: skip
     column: str = control(
         "Follow column",

@@ -15,10 +15,12 @@ from core.stages.tuning.search_race.scene_layout import Layout, own_value, thinn
 from core.stages.tuning.search_race.scene_plane import line_panel, plane_panel
 from core.stages.tuning.search_race.scene_race import race_panel, test_panel
 from core.stages.tuning.search_race.scene_space import importance_panel, parallel_panel
-from core.stages.tuning.search_race.settings import METHODS, RaceSettings
+from core.stages.tuning.search_race.settings import METHODS, PLACE_OF, RaceSettings
 from core.stages.tuning.search_race.words import sentence
 from core.tabular.judge.defined import mean_of
 from core.wording import counted
+
+HALVING = PLACE_OF["halving"]
 
 
 def draw(settings: RaceSettings, film: Film[RaceFrame]) -> tuple[Block, ...]:
@@ -53,7 +55,8 @@ def _panels(layout: Layout) -> tuple[Panel, ...]:
 def _caption(frame: RaceFrame) -> str:
     where = f"Seed {frame.seed_now + 1} of {frame.n_seeds}, {frame.n_fits:,} of {frame.n_planned:,}"
     if frame.over:
-        return f"All seeds are through: {frame.n_fits:,} fits."
+        singly = ", each of halving's short ones counted as one" if HALVING in frame.racing else ""
+        return f"All seeds are through: {frame.n_fits:,} fits{singly}."
     return f"{where} fits."
 
 

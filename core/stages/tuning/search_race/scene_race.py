@@ -42,7 +42,7 @@ def _edge_note(last: RaceFrame, low: float, high: float) -> str:
     known = last.score[np.isfinite(last.score)]
     n_out = int(((known < low) | (known > high)).sum())
     out = f"{n_out} worse trials lie at the edge. " if n_out else ""
-    cheap = "Hollow: halving's trials on fewer rows. " if 2 in last.racing else ""
+    cheap = "Hollow: halving's trials on fewer rows, no records. " if 2 in last.racing else ""
     return f"{out}{cheap}" + ("Crosses: failed." if last.n_failed else "")
 
 
