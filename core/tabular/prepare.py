@@ -169,7 +169,10 @@ def _codes(target: str, y: pd.Series) -> tuple[NDArray[Any], tuple[str, ...]]:
             "that can be told apart. Choose regression if it is a number, or another target."
         )
     if n_values < 2:
-        raise UnfitTable(f"{target!r} has only one value, so there is nothing to tell apart.")
+        raise UnfitTable(
+            f"{target!r} has only one value, so there is nothing to tell apart. Choose another "
+            "target, or load a table with more rows."
+        )
     return coded(y)
 
 

@@ -117,7 +117,8 @@ def plan(experiment: Experiment, facts: Facts) -> Plan:
         planner.meet(need, spec.label)
     if not planner.numbers_left():
         raise NothingToLearnFrom(
-            "No feature column is left to learn from. Choose more features or take steps out."
+            "No feature column is left to learn from. Choose more features, take steps out, or "
+            "load a table in which a column differs from row to row."
         )
     values = dict(check_all(spec.params, dict(experiment.model.params)))
     weights: dict[str, Value] = {"class_weight": None, "seed": experiment.seed, **planner.weights}
