@@ -91,7 +91,9 @@ def _columns(settings: SemiSettings, frame: pd.DataFrame | None) -> Points:
         frame, said = rows_of(settings.data, frame)
     data = make_dataset(settings.data, frame)
     if data.n_classes < 2:
-        raise BadData("The target has one class only, so there is nothing to tell apart.")
+        raise BadData(
+            "The target has one class only, so there is nothing to tell apart. Choose another one."
+        )
     X = np.concatenate([data.X_train, data.X_test])
     y = np.concatenate([data.y_train, data.y_test])
     middle, spread = X.mean(axis=0), X.std(axis=0)
