@@ -456,6 +456,8 @@ def test_every_start_is_worth_seeing():
         ({"shape": "random_labels", "noise": 0.2}, "neither way has found anything here"),
         ({"shape": "xor", "noise": 0.2}, "can be luck, with few labels and with many"),
         ({"shape": "checkerboard", "noise": 0.2}, "with many the other points hurt"),
+        ({"shape": "blobs", "noise": 0.0}, "the labels alone say as much"),
+        ({"shape": "moons", "noise": 0.1, "n_seeds": 4}, "So few draws cannot tell"),
     ],
 )
 def test_the_study_claims_no_more_than_its_draws_can_tell(values, words):

@@ -19,6 +19,8 @@ MUCH_CROSSES = 0.05
 """From this share on the edges between different classes are named as what carries colour over."""
 WELL = 0.85
 """From this share of right ones on colour is said to follow the shape of its class."""
+ENOUGH = 6
+"""Draws below which even one way ahead in all of them is no proof."""
 LUCK = 2.0
 """A gain within so many standard deviations of a fair coin can be luck (McNemar, 1947)."""
 
@@ -252,6 +254,10 @@ _SIDES = {
 def _lesson(first: StudyFrame, last: StudyFrame) -> str:
     """Say what more labels do to what the other points give, as far as the draws can tell."""
     sides = _side(first), _side(last)
+    if sides == (0, 0) and not last.better + last.worse:
+        return "With many labels the labels alone say as much; with few, a lead can be luck."
+    if sides == (0, 0) and len(first.semi) < ENOUGH:
+        return "So few draws cannot tell the ways apart: take more of them."
     if sides != (1, 1):
         return f"{_SIDES[sides]}."
     few, many = (frame.semi_mean - frame.alone_mean for frame in (first, last))
