@@ -35,7 +35,7 @@ def test_a_box_is_pressed_the_row_steps_back_and_one_of_its_values_is_changed(pa
     first = pixels(page)
     press_box(page, 3)
     caption = film(page).locator(".caption")
-    expect(caption).to_contain_text("3 · Standard")
+    expect(caption).to_contain_text("2 · Standard")
     expect(caption).to_contain_text("age_years: (50 − 65.22) / 117.7 = −0.129")
     for stop in (2, 1, 0):
         press(page, "One step back")
