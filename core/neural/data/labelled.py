@@ -10,6 +10,19 @@ import pandas as pd
 
 from core.neural.data.dataset import COLUMNS, DRAWN, BadData, Dataset, DataSettings, make_dataset
 from core.neural.data.rows import rows_of
+from core.neural.data.shapes import SHAPES, ShapeSpec
+
+CLASSED = tuple(spec for spec in SHAPES if spec.task == "classification")
+"""The shapes whose points have classes."""
+BORN = tuple(spec.id for spec in CLASSED)
+SEVERAL = (*(spec.id for spec in CLASSED if spec.classes[1] > 2), DRAWN)
+"""Of what there may be more than two classes."""
+SOURCES: tuple[ShapeSpec | tuple[str, ...], ...] = (
+    *CLASSED,
+    (DRAWN, "Your drawing", "Points you draw yourself."),
+    (COLUMNS, "Two columns", "Two columns of the active data set, standardised."),
+)
+"""Where labelled points can come from, as options of a control."""
 
 EDGE, ROOM = 6.0, 0.5
 """How far maps of shapes and drawings reach on each side of 0, at least; room for a dot, twice."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.neural.data.dataset import COLUMNS, DRAWN, MOST_CLASSES, DataSettings, Point
-from core.neural.data.shapes import SHAPES
+from core.neural.data.labelled import BORN, SEVERAL, SOURCES
 from core.settings import Declared, borrowed, control
 
 KNN, SVM, LOGISTIC = "knn", "svm", "logistic"
@@ -13,29 +13,21 @@ NEAR, SHUFFLED, FILL = "near", "shuffled", "fill"
 BUMPS, LINE = "bumps", "line"
 MOST_LABELS, MOST_TRIES, MOST_REPEATS = 20, 3_000, 10
 
-_MADE = tuple(spec for spec in SHAPES if spec.task == "classification")
-_BORN = tuple(spec.id for spec in _MADE)
-_SEVERAL = (*(spec.id for spec in _MADE if spec.classes[1] > 2), DRAWN)
-
 
 class FiveSettings(Declared):
     """Equal settings, equal points, equal answers."""
 
     shape: str = control(
         "Data", "The points that all five learn.",
-        *_MADE,
-        (DRAWN, "Your drawing", "Points you draw yourself."),
-        (COLUMNS, "Two columns", "Two columns of the active data set, standardised."),
+        *SOURCES,
         default="moons",
     )  # fmt: skip
-    n_classes: int = borrowed(
-        DataSettings, "n_classes", when=("shape", _SEVERAL), high=MOST_CLASSES
-    )
+    n_classes: int = borrowed(DataSettings, "n_classes", when=("shape", SEVERAL), high=MOST_CLASSES)
     points: tuple[Point, ...] = borrowed(DataSettings, "points")
     x1: str = borrowed(DataSettings, "x1")
     x2: str = borrowed(DataSettings, "x2")
     target: str = borrowed(DataSettings, "target")
-    noise: float = borrowed(DataSettings, "noise", default=0.15, high=1.0, when=("shape", _BORN))
+    noise: float = borrowed(DataSettings, "noise", default=0.15, high=1.0, when=("shape", BORN))
     n_labels: int = control(
         "Labels per class", "So many points of each class are labelled where labels are few.",
         default=3, low=1, high=MOST_LABELS, step=1,
@@ -85,7 +77,7 @@ class FiveSettings(Declared):
     )  # fmt: skip
     n_points: int = borrowed(
         DataSettings, "n_points", default=240, low=40, high=600,
-        when=("shape", (*_BORN, COLUMNS)), advanced=True,
+        when=("shape", (*BORN, COLUMNS)), advanced=True,
         help="Training and held-out points together, at most.",
     )  # fmt: skip
     test_share: float = borrowed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.neural.data.dataset import COLUMNS, DRAWN, MOST_CLASSES, DataSettings, Point
-from core.neural.data.shapes import SHAPES
+from core.neural.data.labelled import BORN, SEVERAL, SOURCES
 from core.settings import Declared, borrowed, control
 from core.stages.learning_types.semi_supervised.base import BASES
 from core.stages.learning_types.semi_supervised.marks import Mark, parse_marks
@@ -17,10 +17,6 @@ THRESHOLD, K_BEST = "threshold", "k_best"
 TRUE, LOOK = "true", "look"
 FLOWS = (SPREADING, PROPAGATION)
 MOST_POINTS, MOST_STEPS = 300, 200
-
-_MADE = tuple(spec for spec in SHAPES if spec.task == "classification")
-_BORN = tuple(spec.id for spec in _MADE)
-_SEVERAL = (*(spec.id for spec in _MADE if spec.classes[1] > 2), DRAWN)
 
 
 class SemiSettings(Declared):
@@ -43,19 +39,15 @@ class SemiSettings(Declared):
     )  # fmt: skip
     shape: str = control(
         "Data", "Which points.",
-        *_MADE,
-        (DRAWN, "Your drawing", "Points you draw yourself."),
-        (COLUMNS, "Two columns", "Two columns of the active data set, standardised."),
+        *SOURCES,
         default="moons",
     )  # fmt: skip
-    n_classes: int = borrowed(
-        DataSettings, "n_classes", when=("shape", _SEVERAL), high=MOST_CLASSES
-    )
+    n_classes: int = borrowed(DataSettings, "n_classes", when=("shape", SEVERAL), high=MOST_CLASSES)
     points: tuple[Point, ...] = borrowed(DataSettings, "points")
     x1: str = borrowed(DataSettings, "x1")
     x2: str = borrowed(DataSettings, "x2")
     target: str = borrowed(DataSettings, "target")
-    noise: float = borrowed(DataSettings, "noise", default=0.1, high=1.0, when=("shape", _BORN))
+    noise: float = borrowed(DataSettings, "noise", default=0.1, high=1.0, when=("shape", BORN))
     n_labels: int = control(
         "Labels to begin with", "Of each class; drawn by a seed. 0 leaves all of them to you.",
         default=1, low=0, high=20, when=("view", (FILM,)),
@@ -106,7 +98,7 @@ class SemiSettings(Declared):
     )  # fmt: skip
     n_points: int = borrowed(
         DataSettings, "n_points", default=150, low=30, high=MOST_POINTS,
-        when=("shape", (*_BORN, COLUMNS)), help="Labelled ones counted, at most.", advanced=True,
+        when=("shape", (*BORN, COLUMNS)), help="Labelled ones counted, at most.", advanced=True,
     )  # fmt: skip
     n_steps: int = control(
         "Steps at most", "It rests sooner where nothing changes any more.", default=60, low=1,

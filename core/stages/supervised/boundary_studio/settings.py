@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.neural.data.dataset import COLUMNS, DRAWN, MOST_CLASSES, DataSettings, Point
-from core.neural.data.shapes import SHAPES
+from core.neural.data.labelled import BORN, SEVERAL, SOURCES
 from core.settings import Declared, borrowed, control
 from core.stages.supervised.boundary_studio.models import CHOICES, Player, players
 
@@ -11,35 +11,27 @@ MOST_MODELS = 6
 FIRST = "logistic, gaussian_nb, knn, svm_rbf, decision_tree, random_forest"
 """A line, two bells, votes, a margin, a tree and many: six ways to part the same points."""
 
-_MADE = tuple(spec for spec in SHAPES if spec.task == "classification")
-_BORN = tuple(spec.id for spec in _MADE)
-_SEVERAL = (*(spec.id for spec in _MADE if spec.classes[1] > 2), DRAWN)
-
 
 class StudioSettings(Declared):
     """Equal settings, equal points, equal maps."""
 
     shape: str = control(
         "Data", "What there is to tell apart.",
-        *_MADE,
-        (DRAWN, "Your drawing", "Points you draw yourself."),
-        (COLUMNS, "Two columns", "Two columns of the active data set, standardised."),
+        *SOURCES,
         default="moons",
     )  # fmt: skip
-    n_classes: int = borrowed(
-        DataSettings, "n_classes", when=("shape", _SEVERAL), high=MOST_CLASSES
-    )
+    n_classes: int = borrowed(DataSettings, "n_classes", when=("shape", SEVERAL), high=MOST_CLASSES)
     points: tuple[Point, ...] = borrowed(DataSettings, "points")
     x1: str = borrowed(DataSettings, "x1")
     x2: str = borrowed(DataSettings, "x2")
     target: str = borrowed(DataSettings, "target")
-    noise: float = borrowed(DataSettings, "noise", default=0.3, high=1.0, when=("shape", _BORN))
+    noise: float = borrowed(DataSettings, "noise", default=0.3, high=1.0, when=("shape", BORN))
     models: str = control(
         "Models", "Up to six, each with the number that bends it most. One can stand twice.",
         *CHOICES, default=FIRST, kind="lineup", low=1, high=MOST_MODELS,
     )  # fmt: skip
     n_points: int = borrowed(
-        DataSettings, "n_points", default=200, when=("shape", (*_BORN, COLUMNS)),
+        DataSettings, "n_points", default=200, when=("shape", (*BORN, COLUMNS)),
         help="Training and test points together, at most.", advanced=True,
     )  # fmt: skip
     test_share: float = borrowed(
